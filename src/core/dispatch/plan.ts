@@ -1,0 +1,107 @@
+/** A dispatch plan: what every asset is asked to do, why, at what cost, and whether it is safe. */
+
+/** Life of a plan. Approval is of an exact content hash. */
+export type PlanState = 'proposed' | 'approved' | 'rejected' | 'expired' | 'active' | 'superseded' | 'closed';
+
+/** What one asset is asked to do over the horizon. */
+export interface AssetSchedule {
+  readonly assetId: string;
+  /** Mean power per slot, shape (T) [kW], load convention; null = left to its local control. */
+  readonly powerKw: readonly (number | null)[];
+  /** Expected state at the end of each slot, shape (T): soc 0..1, zone °C or kWh still due; null without a state. */
+  readonly state: readonly number[] | null;
+  /** Why the first slot that is not frozen has this value. */
+  readonly reason: SetpointReason;
+}
+
+/** Why a setpoint has its value: from the duals, as data and as one plain sentence. */
+export interface SetpointReason {
+  readonly slotMs: number;
+  /** Limit that decides: row or bound name, for example `import-limit[PDJ,4]`; null when none binds. */
+  readonly binding: string | null;
+  /** Value of one more kW of that limit over the slot [EUR/kW]; 0 when none binds. */
+  readonly shadowPriceEurPerKw: number;
+  /** Price of a kWh at the asset's node in the slot, from the balance dual [EUR/kWh]. */
+  readonly nodePriceEurPerKwh: number;
+  /** Next-best alternative and what it would cost more [EUR]; null when not derived. */
+  readonly alternative: string | null;
+  readonly alternativeCostEur: number | null;
+  readonly sentence: string;
+}
+
+/** Planned flow of a node against its limit, shape (T) each. */
+export interface NodeSchedule {
+  readonly nodeId: string;
+  readonly importKw: readonly number[];
+  readonly limitKw: readonly number[];
+  /** Room kept for forecast error [kW]. */
+  readonly marginKw: readonly number[];
+  /** Part of that room the plan could not keep [kW]. */
+  readonly marginShortfallKw: readonly number[];
+  /** Physical limit broken in the plan [kW]; a publishable plan has zeros only. */
+  readonly overloadKw: readonly number[];
+}
+
+/** One finding of the independent checker. */
+export interface CheckFinding {
+  readonly severity: 'violation' | 'warning';
+  /** `limit`, `power-bound`, `ramp`, `soc`, `comfort`, `balance`, `energy-due`, `lighting-floor`, `nan`, `solver`. */
+  readonly rule: string;
+  readonly ownerId: string;
+  readonly slotMs: number;
+  readonly seen: number;
+  readonly allowed: number;
+  readonly message: string;
+}
+
+/** Verdict of arithmetic that knows nothing of the LP. */
+export interface CheckReport {
+  readonly passed: boolean;
+  readonly findings: readonly CheckFinding[];
+  /** Number of single comparisons made: a checker that compares nothing cannot pass. */
+  readonly comparisons: number;
+}
+
+/** Cost of a plan by term [EUR]; negative = gain. */
+export type CostByTerm = Readonly<Record<string, number>>;
+
+/** How much a plan differs from the one in force. */
+export interface Churn {
+  readonly changedKw: number;
+  readonly movedKwh: number;
+}
+
+/** Content that is hashed and approved: everything an operator agrees to. */
+export interface PlanContent {
+  readonly siteId: string;
+  readonly firstSlotMs: number;
+  readonly horizonSlots: number;
+  readonly frozenSlots: number;
+  /** After this instant nothing of the plan is sent any more [epoch ms]. */
+  readonly validUntilMs: number;
+  readonly snapshotHash: string;
+  /** Hash of snapshot + forecasts. */
+  readonly inputHash: string;
+  readonly gridVersion: string;
+  readonly schedules: readonly AssetSchedule[];
+  readonly nodes: readonly NodeSchedule[];
+  readonly costByTerm: CostByTerm;
+  readonly costEur: number;
+  readonly peakImportKw: number;
+  readonly churn: Churn;
+  readonly solver: { readonly name: string; readonly version: string };
+}
+
+/** A plan as stored. */
+export interface DispatchPlan {
+  readonly id: string;
+  readonly contentHash: string;
+  readonly content: PlanContent;
+  readonly check: CheckReport;
+  readonly state: PlanState;
+  readonly createdAtMs: number;
+  /** Last moment to approve [epoch ms]. */
+  readonly approveByMs: number;
+  /** Wall time of each stage of its making [ms]: `close`, `snapshot`, `forecast`, `build`, `solve`, `check`. */
+  readonly stageMs: Readonly<Record<string, number>>;
+}

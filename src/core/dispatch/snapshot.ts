@@ -1,0 +1,66 @@
+/** The frozen picture of the world one cycle computes on. Nothing after it looks at live values. */
+
+/** What was known of one asset. NaN is written as null in JSON: absent is not zero. */
+export interface AssetState {
+  readonly assetId: string;
+  /** False: leaves this plan (diverging, local, no communication, fault); `reason` says why. */
+  readonly available: boolean;
+  readonly reason: string | null;
+  /** Measured power at the snapshot [kW], load convention. */
+  readonly powerKw: number | null;
+  /** State of charge, per unit 0..1: batteries, hot-water tanks. */
+  readonly soc: number | null;
+  /** Zone temperature [°C]: buildings. */
+  readonly zoneTemperatureC: number | null;
+  /** Energy vehicles still ask for [kWh]: EV charging. */
+  readonly energyRequestedKwh: number | null;
+  /** Age of the oldest value used [ms]. */
+  readonly ageMs: number;
+}
+
+/** Setpoint that earlier approvals fixed for the first slots. */
+export interface FrozenSetpoint {
+  readonly assetId: string;
+  /** One per frozen slot [kW]; null = local control. */
+  readonly powerKw: readonly (number | null)[];
+}
+
+/** Values of the plan in force over this horizon: what a change of an announced setpoint is measured against. */
+export interface AnnouncedSetpoint {
+  readonly assetId: string;
+  /** Shape (T) [kW]; null where the plan in force says nothing. */
+  readonly powerKw: readonly (number | null)[];
+}
+
+export interface SystemSnapshot {
+  readonly siteId: string;
+  /** Hash of the site content. */
+  readonly gridVersion: string;
+  /** First slot of the horizon [epoch ms]. */
+  readonly slotMs: number;
+  readonly horizonSlots: number;
+  /** Everything in here was known at this instant [epoch ms]. */
+  readonly knownAtMs: number;
+  readonly assets: readonly AssetState[];
+  readonly frozenSlots: number;
+  readonly frozen: readonly FrozenSetpoint[];
+  readonly announced: readonly AnnouncedSetpoint[];
+  /** Import limits by slot, shape (T) [kW]; node id = substation, branch or `CITY`. */
+  readonly limitsKw: Readonly<Record<string, readonly number[]>>;
+  /** Price of a kWh taken by the city, network use included, shape (T) [EUR/kWh]; may be negative. */
+  readonly importPriceEurPerKwh: readonly number[];
+  /** Paid for a kWh sent up, shape (T) [EUR/kWh]. */
+  readonly exportPriceEurPerKwh: readonly number[];
+  /** Highest quarter-hour import of the city today so far [kW]. */
+  readonly peakSoFarKw: number;
+  /** Forecast weather, shape (T). */
+  readonly outdoorTemperatureC: readonly number[];
+  readonly irradianceWPerM2: readonly number[];
+  /** Share of the last day's slot values by provenance, 0..1. */
+  readonly inputShare: { readonly measured: number; readonly estimated: number; readonly missing: number };
+  /** Level of the forecast quantile at which limits must hold, for example 0.9; 0.5 = no margin. */
+  readonly riskLevel: number;
+}
+
+/** Id of the node that stands for the whole city in limits and plans. */
+export const CITY_NODE = 'CITY';

@@ -1,0 +1,35 @@
+/** Broken rules of the domain: one class, a stable code, and a message a person can act on. */
+
+/** Machine-readable, stable names of broken rules; mapped once to problem+json. */
+export type DomainErrorCode =
+  | 'naive-timestamp'
+  | 'invalid-time'
+  | 'invalid-series'
+  | 'invalid-site'
+  | 'invalid-case'
+  | 'unknown-unit'
+  | 'unknown-series'
+  | 'unknown-plan'
+  | 'plan-hash-mismatch'
+  | 'plan-not-approvable'
+  | 'plan-expired'
+  | 'unsafe-setpoint'
+  | 'invalid-input'
+  | 'store-unavailable'
+  | 'queue-unavailable';
+
+/**
+ * A rule of the domain was broken. The message says what was seen, what was expected and what to do.
+ * Bugs are ordinary errors; expected outcomes (infeasible, refused, late) are data, not errors.
+ */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: DomainErrorCode,
+    message: string,
+    readonly context: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,70 @@
+/** The grid as the optimiser and the operator see it: a tree of limits with meters and assets in its leaves. */
+import type { Asset } from './asset.js';
+
+/** A substation (poste source) and the limit that keeps it N-1 safe. */
+export interface Substation {
+  readonly id: string;
+  readonly name: string;
+  /** Firm import limit, N-1 [kW]. */
+  readonly importLimitKw: number;
+  /** Largest export [kW, positive]. */
+  readonly exportLimitKw: number;
+  /** Firm capacity [kVA]. */
+  readonly firmKva: number;
+  /** `transmission` nodes (run of river) do not count in the city's import. */
+  readonly level: 'distribution' | 'transmission';
+}
+
+/** A transformer or feeder: an edge of the tree from a parent node down. */
+export interface GridBranch {
+  readonly id: string;
+  readonly kind: 'transformer' | 'feeder';
+  /** Substation or branch above. */
+  readonly parentId: string;
+  readonly limitKw: number;
+}
+
+export interface District {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A meter at the head of a district's part of a substation. */
+export interface GridMeter {
+  readonly id: string;
+  readonly substationId: string;
+  readonly districtId: string;
+  /** Branch the meter sits on, when the site describes branches. */
+  readonly branchId?: string;
+}
+
+/** Prices by civil hour 0..23 and season; the analysts' price scenarios replace them. */
+export interface Tariff {
+  /** Wholesale energy by civil hour, winter (Oct-Mar) and summer (Apr-Sep) [EUR/kWh]. */
+  readonly energyWinterEurPerKwh: readonly number[];
+  readonly energySummerEurPerKwh: readonly number[];
+  /** Network use by civil hour [EUR/kWh]. */
+  readonly networkEurPerKwh: readonly number[];
+  /** Paid for energy sent up, as a share of the energy price, 0..1. */
+  readonly exportShare: number;
+  /** Price of the highest quarter-hour of city import in the horizon above what was already reached today [EUR/kW]. */
+  readonly peakEurPerKw: number;
+  /** Carbon of imports by civil hour, winter and summer [gCO2/kWh]; reported, not optimised. */
+  readonly co2WinterGPerKwh: readonly number[];
+  readonly co2SummerGPerKwh: readonly number[];
+}
+
+/** The whole grid model of a site. */
+export interface GridModel {
+  readonly id: string;
+  readonly name: string;
+  /** Limit of the city's import, winter (Oct-Mar) and summer [kW]. */
+  readonly cityImportLimitWinterKw: number;
+  readonly cityImportLimitSummerKw: number;
+  readonly districts: readonly District[];
+  readonly substations: readonly Substation[];
+  readonly branches: readonly GridBranch[];
+  readonly meters: readonly GridMeter[];
+  readonly assets: readonly Asset[];
+  readonly tariff: Tariff;
+}

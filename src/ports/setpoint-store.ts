@@ -1,0 +1,26 @@
+import type { SetpointOrder, SetpointRecord, SetpointState } from '../core/control/setpoint.js';
+
+/** Fields an update may carry beside the new state. */
+export interface SetpointUpdate {
+  readonly state: SetpointState;
+  readonly detail: string;
+  readonly atMs: number;
+  readonly statusCode?: number;
+  readonly readBackKw?: number | null;
+  readonly meteredKw?: number | null;
+}
+
+/** Keeps every order and its story. The record is made before the write, so that a crash in mid-write is seen. */
+export abstract class SetpointStore {
+  /** Records the intent once per order id; returns the record that holds (an earlier one when the order is repeated). */
+  abstract intend(orders: readonly SetpointOrder[], atMs: number): Promise<SetpointRecord[]>;
+  /** Moves a record on; a record in a final state is not moved and false is returned. */
+  abstract update(orderId: string, update: SetpointUpdate): Promise<boolean>;
+  /** Orders of a slot, by asset. */
+  abstract bySlot(slotMs: number): Promise<SetpointRecord[]>;
+  /** Newest record of each asset before the slot. */
+  abstract latestBefore(slotMs: number): Promise<Map<string, SetpointRecord>>;
+  /** History of an asset, newest first. */
+  abstract ofAsset(assetId: string, limit: number): Promise<SetpointRecord[]>;
+  abstract countByState(startMs: number, endMs: number): Promise<Readonly<Record<string, number>>>;
+}
