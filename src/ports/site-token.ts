@@ -1,6 +1,6 @@
 import type { Site } from '../core/grid/site.js';
 
-/** The site this process controls. Read once at start; changes only with a restart, so that one plan speaks of one grid. */
+/** The site this process serves. Asked at every cycle; never fails, never changes while the process lives. */
 export abstract class SiteModel {
   abstract site(): Site;
 }
