@@ -1,0 +1,2 @@
+/** All entities of this adapter. */
+export const entities: (new () => object)[] = [];
