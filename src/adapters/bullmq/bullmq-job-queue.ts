@@ -1,53 +1,271 @@
-/** Jobs on BullMQ: embedded or server PostgreSQL, or Redis, behind the `JobQueue` port. */
-import type { JobHandler, JobRequest, JobState, QueueName } from '../../ports/job-queue.js';
+/** Jobs on BullMQ 6, kept by PostgreSQL (embedded or server) or Redis, behind the `JobQueue` port. */
+import { randomUUID } from 'node:crypto';
+import { DomainError } from '../../core/domain-error.js';
+import type { JobHandler, JobPayload, JobRequest, JobState, QueueName } from '../../ports/job-queue.js';
 import { JobQueue } from '../../ports/job-queue.js';
-
-/** Where the jobs are kept. */
-export type BullmqConnection =
-  | { readonly kind: 'postgres'; readonly connectionString: string; readonly poolSize: number }
-  | { readonly kind: 'redis'; readonly url: string };
+import { alignedPattern, alignedRepeatStrategy } from './aligned-ticks.js';
+import type { BullmqConnection, BullmqDriver, JobConsumer, JobProducer } from './bullmq-connection.js';
+import { openBullmqDriver, queueUnavailable } from './bullmq-connection.js';
+import { jobProcessor } from './job-processor.js';
 
 /** How the queues behave. */
 export interface BullmqOptions {
-  /** PostgreSQL schema or Redis key prefix, default `bullmq`. Letters, digits and `_`. */
+  /** PostgreSQL schema or Redis key prefix, default `bullmq`; lower-case letters, digits and `_`. */
   readonly namespace?: string;
-  /** Told of every background error (connection lost, lock lost); must not throw. */
+  /** Told of background errors (connection lost, lock lost), each message at most once in 5 s; must not throw. */
   readonly onError: (error: Error) => void;
-  /** How often stalled jobs are looked for [ms], default 5000. */
+  /** How often abandoned jobs are looked for [ms], default 5000. */
   readonly stalledIntervalMs?: number;
-  /** How long a job stays with a silent worker [ms], default 15000. */
+  /** How long a job stays with a worker that fell silent [ms], default 15000; renewed at a quarter of it. */
   readonly lockDurationMs?: number;
+  /** Wait before the second try [ms], default 1000; doubles with every try. */
+  readonly backoffMs?: number;
 }
 
-/** Opens the queues; PostgreSQL migrations are run once under a lock. Throws DomainError `queue-unavailable`. */
-export function createBullmqJobQueue(
-  _connection: BullmqConnection,
-  _options: BullmqOptions,
+const DEFAULT_NAMESPACE = 'bullmq';
+const DEFAULT_STALLED_INTERVAL_MS = 5_000;
+const DEFAULT_LOCK_DURATION_MS = 15_000;
+const DEFAULT_BACKOFF_MS = 1_000;
+const DEFAULT_ATTEMPTS = 3;
+/** A job that outlived so many workers is taken to kill them. */
+const MAX_TAKEOVERS = 5;
+/** Pause of a worker after a refused connection. */
+const RETRY_AFTER_OUTAGE_MS = 1_000;
+const SAME_ERROR_QUIET_MS = 5_000;
+
+/**
+ * Finished jobs kept per queue and kind (completed, failed), whichever bound is met first. While a finished job is
+ * kept its id is known, and a second request is a duplicate; after that only the handler's idempotence guards.
+ */
+const KEEP_FINISHED = { count: 5_000, age: 7 * 24 * 3_600 } as const;
+
+/**
+ * Opens the queues on PostgreSQL or Redis; the backend is chosen here and per queue, never process-wide.
+ * @throws DomainError `queue-unavailable` when the server does not answer within 5 s
+ * @throws DomainError `invalid-input` for a namespace that is no plain identifier
+ */
+export async function createBullmqJobQueue(
+  connection: BullmqConnection,
+  options: BullmqOptions,
 ): Promise<BullmqJobQueue> {
-  return Promise.resolve(new BullmqJobQueue());
+  const namespace = options.namespace ?? DEFAULT_NAMESPACE;
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(namespace)) {
+    throw new DomainError(
+      'invalid-input',
+      `Queue namespace "${namespace}" is not usable; expected a lower-case letter or _, then letters, digits or _, at most 63.`,
+    );
+  }
+  return new BullmqJobQueue(await openBullmqDriver(connection, namespace, alignedRepeatStrategy), options);
 }
 
-/** `JobQueue` on BullMQ 6. */
+/**
+ * `JobQueue` on BullMQ. Jobs of a killed worker are taken over within about lock duration + 2 × stalled interval;
+ * after an outage of the server workers resume by themselves. The signal of a running job is also aborted when its
+ * lock is lost, because another worker may then run it. Ticks of `schedule` leave no trace once they completed.
+ */
 export class BullmqJobQueue extends JobQueue {
-  enqueue(_request: JobRequest): Promise<'added' | 'duplicate'> {
-    return Promise.reject(new Error('not written yet'));
+  private readonly producers = new Map<QueueName, JobProducer>();
+  private readonly consumers = new Map<QueueName, JobConsumer>();
+  private readonly lastReportedMs = new Map<string, number>();
+  private closing: Promise<void> | null = null;
+
+  constructor(
+    private readonly driver: BullmqDriver,
+    private readonly options: BullmqOptions,
+  ) {
+    super();
   }
-  work(_queue: QueueName, _handlers: Readonly<Record<string, JobHandler>>, _concurrency: number): Promise<void> {
-    return Promise.reject(new Error('not written yet'));
+
+  async enqueue(request: JobRequest): Promise<'added' | 'duplicate'> {
+    assertPlainId(request.id);
+    const nonce = randomUUID();
+    return this.ask('accept a job', async () => {
+      const producer = this.producer(request.queue);
+      await producer.add(
+        request.name,
+        { payload: request.payload, nonce },
+        {
+          ...this.retries(request.attempts),
+          jobId: request.id,
+          removeOnComplete: KEEP_FINISHED,
+          ...(request.delayMs === undefined ? {} : { delay: request.delayMs }),
+        },
+      );
+      // BullMQ answers alike to a first and a repeated id; the stored nonce tells whose request it holds.
+      const stored = await producer.getJob(request.id);
+      return stored === undefined || stored.data.nonce === nonce ? 'added' : 'duplicate';
+    });
   }
-  schedule(_schedulerId: string, _everyMs: number, _job: Omit<JobRequest, 'id' | 'delayMs'>): Promise<void> {
-    return Promise.reject(new Error('not written yet'));
+
+  async work(
+    queue: QueueName,
+    handlers: Readonly<Record<string, JobHandler>>,
+    concurrency: number,
+  ): Promise<void> {
+    this.assertOpen();
+    if (this.consumers.has(queue)) {
+      throw new Error(`Queue "${queue}" is already worked by this process; give all handlers in one call.`);
+    }
+    const onError = this.report;
+    const consumer = this.driver.consumer(
+      queue,
+      jobProcessor(handlers, { isClosing: () => this.closing !== null, onError }),
+      {
+        concurrency,
+        stalledInterval: this.options.stalledIntervalMs ?? DEFAULT_STALLED_INTERVAL_MS,
+        lockDuration: this.options.lockDurationMs ?? DEFAULT_LOCK_DURATION_MS,
+        maxStalledCount: MAX_TAKEOVERS,
+        runRetryDelay: RETRY_AFTER_OUTAGE_MS,
+      },
+    );
+    consumer.on('error', onError);
+    consumer.on('lockRenewalFailed', (ids) => {
+      for (const id of ids) consumer.cancelJob(id, 'lock lost: another worker may run this job');
+    });
+    this.consumers.set(queue, consumer);
+    await this.ask('start a worker', () => consumer.waitUntilReady());
   }
-  unschedule(_queue: QueueName, _schedulerId: string): Promise<void> {
-    return Promise.reject(new Error('not written yet'));
+
+  async schedule(
+    schedulerId: string,
+    everyMs: number,
+    job: Omit<JobRequest, 'id' | 'delayMs'>,
+  ): Promise<void> {
+    assertPlainId(schedulerId);
+    if (!Number.isInteger(everyMs) || everyMs <= 0) {
+      throw new DomainError(
+        'invalid-input',
+        `Interval of scheduler "${schedulerId}" is ${String(everyMs)}; expected whole ms above 0.`,
+      );
+    }
+    await this.ask('accept a schedule', async () => {
+      const producer = this.producer(job.queue);
+      // Made again, a scheduler would drop a tick that waits to be worked; so one that is as asked is left alone.
+      if (await hasHealthySchedule(producer, { schedulerId, everyMs, job })) return;
+      await producer.upsertJobScheduler(
+        schedulerId,
+        { pattern: alignedPattern(everyMs) },
+        {
+          name: job.name,
+          data: { payload: job.payload, nonce: schedulerId },
+          opts: { ...this.retries(job.attempts), removeOnComplete: true },
+        },
+      );
+    });
   }
-  state(_queue: QueueName, _id: string): Promise<JobState> {
-    return Promise.reject(new Error('not written yet'));
+
+  async unschedule(queue: QueueName, schedulerId: string): Promise<void> {
+    await this.ask('drop a schedule', () => this.producer(queue).removeJobScheduler(schedulerId));
   }
-  failureOf(_queue: QueueName, _id: string): Promise<string | null> {
-    return Promise.reject(new Error('not written yet'));
+
+  async state(queue: QueueName, id: string): Promise<JobState> {
+    const state = await this.ask('tell the state of a job', () => this.producer(queue).getJobState(id));
+    switch (state) {
+      case 'active':
+      case 'completed':
+      case 'failed':
+      case 'unknown':
+        return state;
+      default:
+        return 'waiting';
+    }
   }
+
+  async failureOf(queue: QueueName, id: string): Promise<string | null> {
+    if ((await this.state(queue, id)) !== 'failed') return null;
+    const job = await this.ask('tell the failure of a job', () => this.producer(queue).getJob(id));
+    return job === undefined ? null : job.failedReason;
+  }
+
   close(): Promise<void> {
-    return Promise.resolve();
+    this.closing ??= this.closeAll();
+    return this.closing;
+  }
+
+  private async closeAll(): Promise<void> {
+    // One microtask later `closing` is set, so that handlers stopped by their signal give their jobs back.
+    await Promise.resolve();
+    for (const consumer of this.consumers.values()) consumer.cancelAllJobs('worker closes');
+    await Promise.all([...this.consumers.values()].map((consumer) => consumer.close()));
+    await Promise.all([...this.producers.values()].map((producer) => producer.close()));
+  }
+
+  private producer(queue: QueueName): JobProducer {
+    this.assertOpen();
+    let producer = this.producers.get(queue);
+    if (producer === undefined) {
+      producer = this.driver.producer(queue);
+      producer.on('error', this.report);
+      this.producers.set(queue, producer);
+    }
+    return producer;
+  }
+
+  private retries(attempts = DEFAULT_ATTEMPTS) {
+    return {
+      attempts,
+      backoff: { type: 'exponential', delay: this.options.backoffMs ?? DEFAULT_BACKOFF_MS },
+      removeOnFail: KEEP_FINISHED,
+    };
+  }
+
+  private async ask<T>(action: string, question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
+      throw queueUnavailable(this.driver.place, action, error);
+    }
+  }
+
+  private assertOpen(): void {
+    if (this.closing !== null) {
+      throw queueUnavailable(this.driver.place, 'work', 'this process closed it');
+    }
+  }
+
+  /** An outage repeats the same error many times a second; one line in 5 s is enough. */
+  private readonly report = (error: Error): void => {
+    const nowMs = performance.now();
+    const before = this.lastReportedMs.get(error.message);
+    if (before !== undefined && nowMs - before < SAME_ERROR_QUIET_MS) return;
+    if (before === undefined && this.lastReportedMs.size > 100) this.lastReportedMs.clear();
+    this.lastReportedMs.set(error.message, nowMs);
+    this.options.onError(error);
+  };
+}
+
+interface AskedSchedule {
+  readonly schedulerId: string;
+  readonly everyMs: number;
+  readonly job: Omit<JobRequest, 'id' | 'delayMs'>;
+}
+
+/** True when the stored scheduler is the asked one and its next tick is there to be worked. */
+async function hasHealthySchedule(producer: JobProducer, asked: AskedSchedule): Promise<boolean> {
+  const stored = await producer.getJobScheduler(asked.schedulerId);
+  if (stored?.next === undefined || stored.pattern !== alignedPattern(asked.everyMs)) return false;
+  if (stored.name !== asked.job.name) return false;
+  if (!samePayload(stored.template?.data?.payload, asked.job.payload)) return false;
+  const tick = await producer.getJobState(`repeat:${asked.schedulerId}:${String(stored.next)}`);
+  return tick === 'delayed' || tick === 'waiting' || tick === 'active';
+}
+
+/** The database may give keys back in another order. */
+function samePayload(stored: JobPayload | undefined, asked: JobPayload): boolean {
+  const keys = Object.keys(asked);
+  return (
+    stored !== undefined &&
+    Object.keys(stored).length === keys.length &&
+    keys.every((key) => stored[key] === asked[key])
+  );
+}
+
+function assertPlainId(id: string): void {
+  if (id === '' || id.includes(':') || /^-?\d+$/.test(id)) {
+    throw new DomainError(
+      'invalid-input',
+      `Job id "${id}" is not usable; expected text without ":" that is not a bare number.`,
+    );
   }
 }
