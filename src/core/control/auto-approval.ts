@@ -1,0 +1,143 @@
+/** Approval by policy: every bound is stated beside the value seen, whether it holds or not. */
+import type { DispatchPlan } from '../dispatch/plan.js';
+import type { SystemSnapshot } from '../dispatch/snapshot.js';
+import { formatInstant } from '../time/instant.js';
+import type { AutoApprovalPolicy } from './approval.js';
+
+/** Answer of a policy: one reason per bound, failed ones marked `NO`. */
+export interface PolicyVerdict {
+  readonly approve: boolean;
+  readonly reasons: string[];
+}
+
+/** Rounding below which a shortfall or overload is none [kW]. */
+const ROUNDING_KW = 0.5;
+
+interface Bound {
+  readonly holds: boolean;
+  readonly text: string;
+}
+
+/**
+ * Evaluates a policy on a proposed plan.
+ *
+ * @param policy bounds inside which no person is needed
+ * @param plan the plan with the report of its independent check
+ * @param snapshot the frozen world the plan was made on
+ * @param nowMs now [epoch ms]
+ * @returns `approve` only when every bound holds, and a reason per bound
+ */
+export function evaluatePolicy(
+  policy: AutoApprovalPolicy,
+  plan: DispatchPlan,
+  snapshot: SystemSnapshot,
+  nowMs: number,
+): PolicyVerdict {
+  const bounds = [
+    ...timeBounds(policy, plan, nowMs),
+    checkBound(plan),
+    limitBound(plan),
+    changeBound(policy, plan, snapshot),
+    inputBound(policy, snapshot),
+    marginBound(policy, plan),
+  ];
+  return {
+    approve: bounds.every((bound) => bound.holds),
+    reasons: bounds.map((bound) => `${bound.holds ? 'yes' : 'NO'}: ${bound.text}`),
+  };
+}
+
+/**
+ * Sum of |change| in the first actionable slot against the plan in force, or, where that says nothing, against the
+ * measured power [kW].
+ */
+export function changeInFirstActionableSlot(plan: DispatchPlan, snapshot: SystemSnapshot): number {
+  const first = plan.content.frozenSlots;
+  const announced = new Map(snapshot.announced.map((entry) => [entry.assetId, entry.powerKw[first] ?? null]));
+  const measured = new Map(snapshot.assets.map((state) => [state.assetId, state.powerKw]));
+  let sumKw = 0;
+  for (const { assetId, powerKw } of plan.content.schedules) {
+    const before = announced.get(assetId) ?? measured.get(assetId) ?? null;
+    const now = powerKw[first] ?? null;
+    // Handing an asset back changes it from what was announced; one that was never steered changes nothing.
+    if (now === null) sumKw += Math.abs(announced.get(assetId) ?? 0);
+    else sumKw += Math.abs(now - (before ?? 0));
+  }
+  return sumKw;
+}
+
+function timeBounds(policy: AutoApprovalPolicy, plan: DispatchPlan, nowMs: number): Bound[] {
+  return [
+    {
+      holds: nowMs < policy.untilMs,
+      text: `policy "${policy.name}" by ${policy.setBy} acts until ${formatInstant(policy.untilMs)}, now ${formatInstant(nowMs)}`,
+    },
+    {
+      holds: plan.state === 'proposed' && nowMs <= plan.approveByMs,
+      text: `plan is ${plan.state} and may be approved until ${formatInstant(plan.approveByMs)}`,
+    },
+  ];
+}
+
+function checkBound({ check }: DispatchPlan): Bound {
+  const violations = check.findings.filter((finding) => finding.severity === 'violation').length;
+  return {
+    holds: check.passed && violations === 0 && check.comparisons > 0,
+    text: `independent check ${check.passed ? 'passed' : 'failed'} with ${String(violations)} violations in ${String(check.comparisons)} comparisons (0 allowed)`,
+  };
+}
+
+function limitBound(plan: DispatchPlan): Bound {
+  const worst = worstOf(plan, (node) => node.overloadKw);
+  return {
+    holds: worst.kw <= ROUNDING_KW,
+    text: `largest overload in the plan ${kw(worst.kw)} at ${worst.nodeId} (0 kW allowed)`,
+  };
+}
+
+function changeBound(policy: AutoApprovalPolicy, plan: DispatchPlan, snapshot: SystemSnapshot): Bound {
+  const changeKw = changeInFirstActionableSlot(plan, snapshot);
+  return {
+    holds: changeKw <= policy.maxChangeKw,
+    text: `change in the first actionable slot ${kw(changeKw)} (at most ${kw(policy.maxChangeKw)})`,
+  };
+}
+
+function inputBound(policy: AutoApprovalPolicy, { inputShare }: SystemSnapshot): Bound {
+  const share = inputShare.estimated + inputShare.missing;
+  return {
+    holds: share <= policy.maxUnmeasuredShare,
+    text: `estimated or missing inputs ${percent(share)} (at most ${percent(policy.maxUnmeasuredShare)})`,
+  };
+}
+
+function marginBound(policy: AutoApprovalPolicy, plan: DispatchPlan): Bound {
+  const worst = worstOf(plan, (node) => node.marginShortfallKw);
+  const rule = policy.requireFullMargin ? '0 kW allowed' : 'any allowed';
+  return {
+    holds: !policy.requireFullMargin || worst.kw <= ROUNDING_KW,
+    text: `largest shortfall of the safety margin ${kw(worst.kw)} at ${worst.nodeId} (${rule})`,
+  };
+}
+
+type NodePlan = DispatchPlan['content']['nodes'][number];
+
+/** Largest value over nodes and slots; a number that is not finite counts as the worst. */
+function worstOf(plan: DispatchPlan, pick: (node: NodePlan) => readonly number[]): { kw: number; nodeId: string } {
+  let worst = { kw: 0, nodeId: 'no node' };
+  for (const node of plan.content.nodes) {
+    for (const value of pick(node)) {
+      const seen = Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
+      if (seen > worst.kw) worst = { kw: seen, nodeId: node.nodeId };
+    }
+  }
+  return worst;
+}
+
+function kw(value: number): string {
+  return `${value.toFixed(1)} kW`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
