@@ -217,6 +217,7 @@ export class MemoryJobQueue extends JobQueue {
   }
 
   private after(delayMs: number, action: () => void): void {
+    if (this.closing !== null) return;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       action();
