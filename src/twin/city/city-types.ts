@@ -1,0 +1,127 @@
+/** The city without OPC UA: what it is asked and what it answers. kW, load convention; epoch ms UTC. */
+import type { RegularSeries } from '../../core/series/series.js';
+import type { AssetSpec } from './asset-spec.js';
+import type { DemandReplay } from './replay.js';
+
+/** Weather that is played. `cold-wave`: -10 °C nights around 15 January 2026. */
+export type Scenario = 'normal' | 'cold-wave';
+
+/** How a city is made. Same options, same city. */
+export interface CityOptions {
+  readonly seed: number;
+  readonly scenario: Scenario;
+  /** First instant that can be steered [epoch ms], on a quarter-hour. */
+  readonly startMs: number;
+  /** Days without control that are played before the start; default 2 (the buildings need them to settle). */
+  readonly historyDays?: number;
+  /** Measured demand in place of the modelled base demand. */
+  readonly replay?: DemandReplay;
+}
+
+/** A setpoint as an asset receives it. */
+export interface SetpointCommand {
+  readonly id: string;
+  readonly planId: string;
+  /** Asked power [kW], load convention. */
+  readonly powerKw: number;
+  readonly validFromMs: number;
+  /** After this instant the asset is back on its local behaviour. */
+  readonly validUntilMs: number;
+  /** Largest change asked for [kW/s]; the asset's own ramp holds as well. */
+  readonly rampKwPerS: number;
+}
+
+/** An asset's answer to a setpoint. */
+export interface SetpointAnswer {
+  readonly accepted: boolean;
+  /** Value the asset will hold [kW], after its own bounds; its present power when refused. */
+  readonly appliedKw: number;
+  readonly reason: string;
+}
+
+/** Who steers: 0 local controller, 1 a valid setpoint, 2 a person on site, 3 fallback after a lost watchdog. */
+export type ControlMode = 0 | 1 | 2 | 3;
+
+/** What can be seen of one asset. */
+export interface AssetView {
+  readonly spec: AssetSpec;
+  /** Power over the last step [kW]. */
+  readonly powerKw: number;
+  readonly mode: ControlMode;
+  /** Setpoint in force; null on local control. */
+  readonly command: SetpointCommand | null;
+  /** Id of the last accepted setpoint; '' before the first. */
+  readonly lastSetpointId: string;
+  /** Per unit 0..1: batteries and tanks. */
+  readonly soc?: number;
+  readonly zoneTemperatureC?: number;
+  readonly energyRequestedKwh?: number;
+  /** Energy that left undelivered since the start [kWh]: vehicles. */
+  readonly unmetKwh?: number;
+  readonly connectedVehicles?: number;
+  /** Per unit 0..1: lighting. */
+  readonly dimLevel?: number;
+}
+
+/** What can be seen of one meter. */
+export interface MeterView {
+  readonly id: string;
+  readonly powerKw: number;
+  readonly baseKw: number;
+  /** Counters since the beginning of the city [kWh]. */
+  readonly importKwh: number;
+  readonly exportKwh: number;
+}
+
+/** Transformers of one substation. */
+export interface TransformerView {
+  readonly substationId: string;
+  readonly powerKw: number;
+  /** Apparent power over firm capacity, per unit. */
+  readonly loadFactor: number;
+  readonly topOilC: number;
+  readonly hotSpotC: number;
+}
+
+/** Weather at an instant. */
+export interface WeatherView {
+  readonly temperatureC: number;
+  /** Global horizontal irradiance [W/m²]. */
+  readonly irradianceWPerM2: number;
+}
+
+/** The city as physics: advance it, steer its assets, look at it. */
+export interface City {
+  readonly startMs: number;
+  /** First instant with slot means [epoch ms]. */
+  readonly historyStartMs: number;
+  readonly nowMs: number;
+  readonly assets: readonly AssetSpec[];
+  /**
+   * Plays on to an instant, in steps of 60 s of simulated time.
+   * @throws RangeError when the instant lies before `nowMs` or not on a whole minute
+   */
+  advanceTo(ms: number): void;
+  /**
+   * Gives an asset a setpoint.
+   * @throws Error for an asset that does not exist
+   */
+  apply(assetId: string, command: SetpointCommand): SetpointAnswer;
+  /** Hands an asset back to its local controller. */
+  release(assetId: string): void;
+  /** Dims a lighting cabinet to a level, per unit 0..1; reverts by itself 30 min after the last write. */
+  dim(assetId: string, level: number): SetpointAnswer;
+  /** Takes an asset out of service (0 kW) or back: the trip of a battery. */
+  trip(assetId: string, tripped: boolean): void;
+  asset(assetId: string): AssetView;
+  meter(meterId: string): MeterView;
+  transformer(substationId: string): TransformerView;
+  weather(ms?: number): WeatherView;
+  /** Import of the city: sum of the distribution meters now [kW]. */
+  importKw(): number;
+  /**
+   * Means of all closed slots of a meter or asset since `historyStartMs` [kW].
+   * @throws Error for an unknown owner
+   */
+  slotMeans(ownerId: string): RegularSeries;
+}
