@@ -10,7 +10,9 @@ describe('contentHash', () => {
   });
 
   it('does not depend on key order and leaves undefined properties out', () => {
-    expect(contentHash({ a: 1, b: { c: 2, d: 3 } })).toBe(contentHash({ b: { d: 3, c: 2 }, a: 1, e: undefined }));
+    expect(contentHash({ a: 1, b: { c: 2, d: 3 } })).toBe(
+      contentHash({ b: { d: 3, c: 2 }, a: 1, e: undefined }),
+    );
     expect(contentHash([1, 2])).not.toBe(contentHash([2, 1]));
   });
 

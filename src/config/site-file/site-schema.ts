@@ -1,0 +1,114 @@
+/** Shape of a site file but for the assets: names of keys and kinds of values. Meaning is checked elsewhere. */
+import { z } from 'zod';
+import { OBSERVABLE_DIMENSION, type Observable } from '../../core/series/series.js';
+
+/** Observables that slots compute and no device gives. */
+const COMPUTED: readonly Observable[] = ['power', 'base'];
+
+/** Observables a device may give. */
+export const OBSERVABLES = (Object.keys(OBSERVABLE_DIMENSION) as Observable[]).filter(
+  (o) => !COMPUTED.includes(o),
+);
+
+const text = z.string().min(1);
+const numbers = z.array(z.number());
+const section = z.record(z.string(), z.unknown());
+
+/** Top of the file; entries of the sections are checked one by one, so that one wrong entry hides no other. */
+export const headSchema = z.strictObject({
+  traboule: z.literal('site/v1'),
+  id: text,
+  name: text,
+  timeZone: z.literal('Europe/Paris'),
+  cityImportLimitKw: z.strictObject({ winter: z.number(), summer: z.number() }),
+  namespaces: z.record(z.string(), text),
+  endpoints: section,
+  districts: z.record(z.string(), text),
+  substations: section,
+  branches: section.optional(),
+  meters: section,
+  sensors: section.optional(),
+  weather: section.optional(),
+  assets: section.optional(),
+  tariff: z.strictObject({
+    energyWinterEurPerKwh: numbers,
+    energySummerEurPerKwh: numbers,
+    networkEurPerKwh: numbers,
+    exportShare: z.number(),
+    peakEurPerKw: z.number(),
+    co2WinterGPerKwh: numbers,
+    co2SummerGPerKwh: numbers,
+  }),
+});
+
+/** One server. */
+export const endpointSchema = z.strictObject({
+  url: z.string().regex(/^opc\.tcp:\/\/[^/:]+:\d+(\/.*)?$/, 'expected opc.tcp://host:port/path'),
+  security: z.union(
+    [
+      z.literal('none'),
+      z.strictObject({
+        policy: z.enum(['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss']),
+        mode: z.enum(['Sign', 'SignAndEncrypt']),
+        user: text.optional(),
+        passwordEnv: text.optional(),
+      }),
+    ],
+    'expected `security: none` (unprotected, on purpose) or { policy: Basic256Sha256, mode: SignAndEncrypt, user, passwordEnv }',
+  ),
+});
+
+/** One substation. */
+export const substationSchema = z.strictObject({
+  name: text,
+  firmKva: z.number(),
+  importLimitKw: z.number(),
+  exportLimitKw: z.number(),
+  level: z.enum(['distribution', 'transmission']).default('distribution'),
+});
+
+/** One transformer or feeder. */
+export const branchSchema = z.strictObject({
+  kind: z.enum(['transformer', 'feeder']),
+  parent: text,
+  limitKw: z.number(),
+});
+
+const readPointSchema = z.strictObject({
+  node: text,
+  unit: text,
+  sign: z.union([z.literal(1), z.literal(-1)], 'expected 1 or -1').default(1),
+  history: z.boolean().default(false),
+  rolloverAt: z.number().positive().optional(),
+});
+
+/** What is read of one owner, by observable. */
+export const readSchema = z.partialRecord(
+  z.enum(OBSERVABLES as [Observable, ...Observable[]]),
+  readPointSchema,
+);
+
+/** One meter. */
+export const meterSchema = z.strictObject({
+  substation: text,
+  district: text,
+  branch: text.optional(),
+  endpoint: text,
+  read: readSchema,
+});
+
+/** An owner of series that is neither meter nor asset. */
+export const sensorSchema = z.strictObject({ endpoint: text, read: readSchema });
+
+/** Arrays of forecast weather. */
+export const weatherSchema = z.strictObject({
+  endpoint: text,
+  node: text,
+  unit: text,
+  startNode: text,
+  issuedAtNode: text,
+});
+
+export type EndpointEntry = z.infer<typeof endpointSchema>;
+export type ReadEntry = z.infer<typeof readSchema>;
+export type WeatherEntry = z.infer<typeof weatherSchema>;
