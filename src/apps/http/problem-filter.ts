@@ -1,0 +1,80 @@
+/** One mapping from errors to problem+json (RFC 9457): broken rules keep their code, bugs say nothing of the inside. */
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { DomainError, type DomainErrorCode } from '../../core/domain-error.js';
+
+const STATUS: Readonly<Record<DomainErrorCode, number>> = {
+  'naive-timestamp': 400,
+  'invalid-time': 400,
+  'invalid-series': 400,
+  'invalid-site': 400,
+  'invalid-case': 400,
+  'unknown-unit': 400,
+  'unknown-series': 404,
+  'unknown-plan': 404,
+  'plan-hash-mismatch': 409,
+  'plan-not-approvable': 409,
+  'plan-expired': 409,
+  'unsafe-setpoint': 409,
+  'invalid-input': 400,
+  'store-unavailable': 503,
+  'queue-unavailable': 503,
+};
+
+/** Body of every error answer. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: unknown;
+}
+
+/** The part of the HTTP response object that the filter uses. */
+interface ProblemResponse {
+  status(code: number): ProblemResponse;
+  type(name: string): ProblemResponse;
+  send(body: unknown): unknown;
+}
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const problem = this.problemOf(error);
+    if (problem.status >= 500) this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const response = host.switchToHttp().getResponse<ProblemResponse>();
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  private problemOf(error: unknown): Problem {
+    if (error instanceof DomainError) {
+      return problem(STATUS[error.code], error.code, error.message, error.context['issues']);
+    }
+    if (error instanceof HttpException) return fromHttp(error);
+    if (isBodyError(error)) return problem(error.status, 'invalid-body', error.message);
+    return problem(500, 'internal', 'The service failed on this request; its log has the cause.');
+  }
+}
+
+function problem(status: number, code: string, detail: string, errors?: unknown): Problem {
+  const title = code.replaceAll('-', ' ');
+  return { type: `urn:traboule:problem:${code}`, title, status, code, detail, ...(errors === undefined ? {} : { errors }) };
+}
+
+function fromHttp(error: HttpException): Problem {
+  const body = error.getResponse();
+  const message = typeof body === 'object' && 'message' in body ? (body as { message: unknown }).message : error.message;
+  const status = error.getStatus();
+  const code = { 400: 'invalid-input', 401: 'unauthorised', 403: 'forbidden', 404: 'not-found' }[status] ?? `http-${String(status)}`;
+  if (Array.isArray(message)) return problem(status, code, message.map(String).join('; '), message);
+  return problem(status, code, String(message));
+}
+
+/** Errors of the body parser (too large, wrong charset, broken JSON) carry their own 4xx. */
+function isBodyError(error: unknown): error is Error & { status: number } {
+  if (!(error instanceof Error) || !('status' in error)) return false;
+  const { status } = error;
+  return typeof status === 'number' && status >= 400 && status < 500;
+}

@@ -1,0 +1,33 @@
+/** Decisions over HTTP. */
+import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import type { Decision } from '../../core/control/approval.js';
+import { DomainError } from '../../core/domain-error.js';
+import { Clock } from '../../ports/clock.js';
+import { PlanStore } from '../../ports/plan-store.js';
+import { type DecisionBody, decisionSchema } from './approval.schema.js';
+import { ApprovalService } from './approval.service.js';
+import { OperatorGuard } from './operator.guard.js';
+
+@Controller('api/v1/plans/:id/decisions')
+export class ApprovalController {
+  constructor(
+    private readonly approval: ApprovalService,
+    private readonly plans: PlanStore,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  list(@Param('id') planId: string): Promise<Decision[]> {
+    return this.plans.decisions(planId);
+  }
+
+  @Post()
+  @HttpCode(201)
+  @UseGuards(OperatorGuard)
+  async decide(@Param('id') planId: string, @Body({ schema: decisionSchema }) body: DecisionBody): Promise<Decision> {
+    const decision: Decision = { planId, ...body, atMs: this.clock.nowMs() };
+    const outcome = await this.approval.decide(decision);
+    if (outcome.status === 'refused') throw new DomainError(outcome.code, outcome.detail, { planId });
+    return decision;
+  }
+}

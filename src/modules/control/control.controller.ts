@@ -1,0 +1,30 @@
+/** Setpoints and their proof over HTTP. */
+import { Controller, Get, Query } from '@nestjs/common';
+import { z } from 'zod';
+import type { SetpointRecord } from '../../core/control/setpoint.js';
+import { parseInstant } from '../../core/time/instant.js';
+import { slotStart } from '../../core/time/slot.js';
+import { Clock } from '../../ports/clock.js';
+import { SetpointStore } from '../../ports/setpoint-store.js';
+
+const querySchema = z.strictObject({
+  slot: z.string().optional(),
+  asset: z.string().max(60).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+
+@Controller('api/v1/setpoints')
+export class ControlController {
+  constructor(
+    private readonly setpoints: SetpointStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Orders of one slot (default: the running one), or the history of one asset. */
+  @Get()
+  list(@Query({ schema: querySchema }) query: z.infer<typeof querySchema>): Promise<SetpointRecord[]> {
+    if (query.asset !== undefined) return this.setpoints.ofAsset(query.asset, query.limit);
+    const atMs = query.slot === undefined ? this.clock.nowMs() : parseInstant(query.slot);
+    return this.setpoints.bySlot(slotStart(atMs));
+  }
+}

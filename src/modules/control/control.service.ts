@@ -1,0 +1,151 @@
+/** Acts at the start of a slot: plan in force → orders → safety gate → writes with proof. */
+import { Injectable } from '@nestjs/common';
+import { makeOrders, plannedKw } from '../../core/control/make-orders.js';
+import { gate } from '../../core/control/safety-gate.js';
+import type { SetpointOrder, SetpointRecord } from '../../core/control/setpoint.js';
+import { quarantineAt } from '../../core/control/settle-setpoint.js';
+import type { DispatchPlan } from '../../core/dispatch/plan.js';
+import type { Asset } from '../../core/grid/asset.js';
+import { formatInstant } from '../../core/time/instant.js';
+import { Clock } from '../../ports/clock.js';
+import { Journal } from '../../ports/journal.js';
+import { PlanStore } from '../../ports/plan-store.js';
+import { type LiveState, LiveStateService } from './live-state.service.js';
+import { SetpointWriter, type WriteResult } from './setpoint-writer.service.js';
+
+/** How the orders of one slot went. */
+export interface ActReport {
+  readonly planId: string | null;
+  readonly orders: number;
+  readonly sent: number;
+  readonly withheld: number;
+  /** Orders of which nothing certain is known: the job must come again. */
+  readonly uncertain: number;
+}
+
+interface Acting {
+  readonly slotMs: number;
+  readonly plan: DispatchPlan | null;
+  readonly live: LiveState;
+  /** Records an earlier try of this slot already made, by order id. */
+  readonly earlier: ReadonlyMap<string, SetpointRecord>;
+}
+
+/** An order after the gate: what may go out, or why it may not. */
+interface Gated {
+  readonly order: SetpointOrder;
+  readonly withheld: string | null;
+}
+
+@Injectable()
+export class ControlService {
+  constructor(
+    private readonly plans: PlanStore,
+    private readonly liveState: LiveStateService,
+    private readonly writer: SetpointWriter,
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Sends the approved setpoints of a slot. Repeating it sends nothing twice.
+   *
+   * @param slotMs slot start [epoch ms]
+   * @throws Error when the fate of an order is not certain, so that the job is tried again
+   */
+  async act(slotMs: number): Promise<ActReport> {
+    const plan = await this.plans.inForce(slotMs);
+    const earlier = await this.writer.bySlot(slotMs);
+    const acting: Acting = {
+      slotMs,
+      plan,
+      live: await this.liveState.read(this.clock.nowMs()),
+      earlier: new Map(earlier.map((record) => [record.order.id, record])),
+    };
+    const orders = await this.orders(acting);
+    const report = await this.sendAll(this.gateAll(orders, acting), acting);
+    if (plan === null && orders.length > 0) await this.tellRelease(slotMs, orders.length);
+    if (report.uncertain > 0) {
+      throw new Error(`${String(report.uncertain)} orders of ${formatInstant(slotMs)} have an uncertain fate; asking the devices again`);
+    }
+    return report;
+  }
+
+  /** Hands every controllable asset back to its local control at once, whatever the plan says. */
+  async releaseAll(): Promise<{ released: number; failed: string[] }> {
+    const assets = this.liveState.grid().assets.filter((asset) => asset.controllable);
+    const answers = await Promise.all(assets.map((asset) => this.writer.release(asset.id)));
+    const failed = assets.filter((_, k) => answers[k] === false).map((asset) => asset.id);
+    return { released: assets.length - failed.length, failed };
+  }
+
+  private async orders({ slotMs, plan }: Acting): Promise<SetpointOrder[]> {
+    const { assets } = this.liveState.grid();
+    const previous = await this.writer.latestBefore(slotMs);
+    const quarantined = new Set(
+      [...previous].filter(([, record]) => quarantineAt([record], slotMs) !== null).map(([assetId]) => assetId),
+    );
+    return makeOrders({ slotMs, plan, assets, previous, quarantined });
+  }
+
+  /** Orders that relieve the grid pass first, so that those that load it find the room they were planned with. */
+  private gateAll(orders: readonly SetpointOrder[], acting: Acting): Gated[] {
+    const change = (order: SetpointOrder): number => (order.powerKw ?? 0) - (acting.live.powerKw(order.assetId) ?? 0);
+    const byId = new Map(this.liveState.grid().assets.map((asset) => [asset.id, asset]));
+    return [...orders].sort((a, b) => change(a) - change(b)).map((order) => this.gateOne(order, byId.get(order.assetId), acting));
+  }
+
+  private gateOne(order: SetpointOrder, asset: Asset | undefined, acting: Acting): Gated {
+    const verdict = gate({
+      order,
+      asset,
+      nowMs: this.clock.nowMs(),
+      measurement: acting.live.measurementOf(order.assetId),
+      approvedKw: acting.plan === null ? undefined : plannedKw(acting.plan, order.assetId, acting.slotMs),
+      nodes: asset ? acting.live.nodesAbove(asset, acting.slotMs) : [],
+      quarantine: null,
+    });
+    if (verdict.verdict === 'withhold') return { order, withheld: verdict.reason };
+    if (asset && verdict.order.powerKw !== null) acting.live.letOut(asset, verdict.order.powerKw);
+    const intended = acting.earlier.get(order.id)?.order.powerKw;
+    if (intended !== undefined && intended !== verdict.order.powerKw && verdict.narrowed !== null) {
+      return { order, withheld: `an earlier try intended another value; ${verdict.narrowed}` };
+    }
+    return { order: verdict.order, withheld: null };
+  }
+
+  private async sendAll(gated: readonly Gated[], acting: Acting): Promise<ActReport> {
+    const records = new Map((await this.writer.intend(gated.map((g) => g.order))).map((r) => [r.order.id, r]));
+    const results = await Promise.all(gated.map((one) => this.sendOne(one, records.get(one.order.id), acting)));
+    return {
+      planId: acting.plan?.id ?? null,
+      orders: gated.length,
+      sent: results.filter((r) => r === 'settled').length,
+      withheld: results.filter((r) => r === 'withheld').length,
+      uncertain: results.filter((r) => r === 'uncertain').length,
+    };
+  }
+
+  private async sendOne(
+    { order, withheld }: Gated,
+    record: SetpointRecord | undefined,
+    acting: Acting,
+  ): Promise<WriteResult | 'withheld'> {
+    if (record === undefined) throw new Error(`the store gave no record for order ${order.id}`);
+    if (withheld !== null) {
+      await this.writer.withhold(order, withheld);
+      return 'withheld';
+    }
+    return this.writer.write(record, acting.earlier.has(order.id));
+  }
+
+  private async tellRelease(slotMs: number, released: number): Promise<void> {
+    await this.journal.append({
+      atMs: this.clock.nowMs(),
+      severity: 'alarm',
+      code: 'assets-released',
+      message: `no approved plan covers ${formatInstant(slotMs)}: ${String(released)} assets are handed back to their safe state; approve a plan to steer again`,
+      context: { slotMs, released },
+    });
+  }
+}

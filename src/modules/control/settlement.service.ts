@@ -1,0 +1,110 @@
+/** Settles the orders of a slot that is over: what the meters say of them, and who must leave the next plan. */
+import { Injectable } from '@nestjs/common';
+import type { SetpointRecord } from '../../core/control/setpoint.js';
+import { quarantineAt, QUARANTINE_SLOTS, settle, type SettleEvidence } from '../../core/control/settle-setpoint.js';
+import type { Asset } from '../../core/grid/asset.js';
+import { type MeterReading, type SeriesId, seriesId, type SlotValue } from '../../core/series/series.js';
+import { SLOT_MS } from '../../core/time/slot.js';
+import { Journal } from '../../ports/journal.js';
+import { MeterReadingStore } from '../../ports/meter-reading-store.js';
+import { SetpointStore } from '../../ports/setpoint-store.js';
+import { SiteModel } from '../../ports/site-token.js';
+
+/** Evidence of one slot for all assets. */
+interface Evidence {
+  readonly slotPower: ReadonlyMap<SeriesId, SlotValue>;
+  readonly secondHalf: ReadonlyMap<SeriesId, readonly MeterReading[]>;
+}
+
+@Injectable()
+export class SettlementService {
+  constructor(
+    private readonly setpoints: SetpointStore,
+    private readonly readings: MeterReadingStore,
+    private readonly model: SiteModel,
+    private readonly journal: Journal,
+  ) {}
+
+  /**
+   * Settles every open order of the slot.
+   *
+   * @param slotMs start of a slot that is over and closed [epoch ms]
+   * @param nowMs instant of the cycle [epoch ms]
+   * @returns assets in quarantine for the next slot, with the reason
+   */
+  async settle(slotMs: number, nowMs: number): Promise<ReadonlyMap<string, string>> {
+    const assets = new Map(this.model.site().grid.assets.map((asset) => [asset.id, asset]));
+    const open = (await this.setpoints.bySlot(slotMs)).filter((r) => r.state === 'written' || r.state === 'intended');
+    if (open.length > 0) {
+      const evidence = await this.evidence(slotMs, open.map((record) => record.order.assetId));
+      for (const record of open) {
+        const asset = assets.get(record.order.assetId);
+        if (asset) await this.settleOne(record, asset, { evidence, nowMs });
+      }
+    }
+    return this.quarantined(slotMs + SLOT_MS);
+  }
+
+  private async settleOne(record: SetpointRecord, asset: Asset, at: { evidence: Evidence; nowMs: number }): Promise<void> {
+    const found = evidenceOf(record, asset, at.evidence);
+    const { state, detail } = settle(record, found);
+    if (state === record.state) return;
+    await this.setpoints.update(record.order.id, { state, detail, atMs: at.nowMs, meteredKw: found.meanKw });
+    if (state !== 'diverging') return;
+    await this.journal.append({
+      atMs: at.nowMs,
+      severity: 'alarm',
+      code: 'asset-diverging',
+      message: `${asset.name} does not do what it was ordered: ${detail}. It is handed back and stays out of the plan for ${String(QUARANTINE_SLOTS)} slots`,
+      context: { assetId: asset.id, orderId: record.order.id },
+    });
+  }
+
+  private async evidence(slotMs: number, assetIds: readonly string[]): Promise<Evidence> {
+    const endMs = slotMs + SLOT_MS;
+    const power = assetIds.map((id) => seriesId(id, 'power'));
+    const values = await this.readings.slotValues({ seriesIds: power, startMs: slotMs, endMs });
+    const samples = await this.readings.readings({
+      seriesIds: assetIds.map((id) => seriesId(id, 'activePower')),
+      startMs: slotMs + SLOT_MS / 2,
+      endMs: endMs + 1,
+    });
+    const secondHalf = new Map<SeriesId, MeterReading[]>();
+    for (const sample of samples) {
+      if (sample.quality !== 'good' || !Number.isFinite(sample.value)) continue;
+      const list = secondHalf.get(sample.seriesId) ?? [];
+      list.push(sample);
+      secondHalf.set(sample.seriesId, list);
+    }
+    return { slotPower: new Map(values.map((v) => [v.seriesId, v])), secondHalf };
+  }
+
+  /** Assets that diverged lately and may not be planned in the slot. */
+  private async quarantined(slotMs: number): Promise<ReadonlyMap<string, string>> {
+    const slots = Array.from({ length: QUARANTINE_SLOTS + 1 }, (_, k) => slotMs - (k + 1) * SLOT_MS);
+    const records = (await Promise.all(slots.map((at) => this.setpoints.bySlot(at)))).flat();
+    const byAsset = new Map<string, SetpointRecord[]>();
+    for (const record of records.filter((r) => r.state === 'diverging')) {
+      byAsset.set(record.order.assetId, [...(byAsset.get(record.order.assetId) ?? []), record]);
+    }
+    const quarantined = new Map<string, string>();
+    for (const [assetId, diverging] of byAsset) {
+      const found = quarantineAt(diverging, slotMs);
+      if (found) quarantined.set(assetId, found.reason);
+    }
+    return quarantined;
+  }
+}
+
+function evidenceOf(record: SetpointRecord, asset: Asset, evidence: Evidence): SettleEvidence {
+  const slot = evidence.slotPower.get(seriesId(asset.id, 'power'));
+  const samples = evidence.secondHalf.get(seriesId(asset.id, 'activePower')) ?? [];
+  return {
+    asset,
+    readBack: record.state === 'intended' ? null : { appliedKw: record.readBackKw, setpointId: record.order.id },
+    // An estimate is no proof that a device did what it was told.
+    meanKw: slot?.provenance === 'measured' ? slot.value : null,
+    secondHalfKw: samples.length === 0 ? null : samples.reduce((sum, s) => sum + s.value, 0) / samples.length,
+    lastChance: true,
+  };
+}

@@ -1,0 +1,19 @@
+/** The journal over HTTP. */
+import { Controller, Get, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { Journal, type JournalEntry } from '../../ports/journal.js';
+
+const querySchema = z.strictObject({
+  code: z.string().max(60).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+@Controller('api/v1/journal')
+export class JournalController {
+  constructor(private readonly journal: Journal) {}
+
+  @Get()
+  entries(@Query({ schema: querySchema }) query: z.infer<typeof querySchema>): Promise<JournalEntry[]> {
+    return this.journal.entries(query.code === undefined ? { limit: query.limit } : { code: query.code, limit: query.limit });
+  }
+}

@@ -1,0 +1,150 @@
+/** Makes the plan of one cycle: close, settle, forecast, freeze, build, solve, check, propose. */
+import { Injectable } from '@nestjs/common';
+import { checkPlan } from '../../core/control/check-plan.js';
+import { contentHash } from '../../core/control/content-hash.js';
+import { buildDispatch } from '../../core/dispatch/build-dispatch.js';
+import { checkSolution } from '../../core/dispatch/check-solution.js';
+import type { BuiltDispatch, DispatchInput } from '../../core/dispatch/dispatch-input.js';
+import { extractPlan, type OptimalOutcome } from '../../core/dispatch/extract-plan.js';
+import type { CheckFinding, CheckReport, DispatchPlan, PlanContent } from '../../core/dispatch/plan.js';
+import { formatInstant } from '../../core/time/instant.js';
+import { SLOT_MS } from '../../core/time/slot.js';
+import { Journal } from '../../ports/journal.js';
+import { LpSolver } from '../../ports/lp-solver.js';
+import { PlanStore } from '../../ports/plan-store.js';
+import { CycleInputs, type PreparedCycle } from './cycle-inputs.service.js';
+import { PlanningSettings } from './planning.settings.js';
+import type { Cycle } from './snapshot.service.js';
+import { Stopwatch } from './stopwatch.js';
+
+/** What a cycle came to. Without a plan, the one in force stays to its end and the journal says why. */
+export type PlanningOutcome =
+  | { readonly status: 'proposed'; readonly plan: DispatchPlan }
+  | { readonly status: 'no-plan'; readonly reason: string; readonly conflict: readonly string[] };
+
+interface Draft {
+  readonly content: PlanContent;
+  readonly check: CheckReport;
+}
+
+@Injectable()
+export class PlanningService {
+  constructor(
+    private readonly inputs: CycleInputs,
+    private readonly solver: LpSolver,
+    private readonly plans: PlanStore,
+    private readonly journal: Journal,
+    private readonly settings: PlanningSettings,
+  ) {}
+
+  /**
+   * Makes and stores the plan of a cycle; a repeated call for the same cycle returns the first plan.
+   *
+   * @param progress told the share done 0..1 and the stage
+   * @param signal cancels the solve
+   */
+  async plan(
+    cycle: Cycle,
+    progress: (share: number, stage: string) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<PlanningOutcome> {
+    const earlier = await this.earlierPlan(cycle);
+    if (earlier) return { status: 'proposed', plan: earlier };
+    const watch = new Stopwatch();
+    const prepared = await this.inputs.prepare(cycle, watch, progress);
+    await progress(0.5, 'build');
+    const input: DispatchInput = { grid: this.inputs.grid(), snapshot: prepared.snapshot, forecasts: prepared.forecasts };
+    const built = watch.time('build', () => buildDispatch(input));
+    await progress(0.6, 'solve');
+    const limitMs = this.settings.solveTimeLimitMs;
+    const outcome = await watch.timeAsync('solve', () => this.solver.solve(built.program, { timeLimitMs: limitMs, signal }));
+    if (outcome.status !== 'optimal') {
+      return this.noPlan(cycle, `the solver ended with ${outcome.status}: ${outcome.report.message}`, outcome.conflict);
+    }
+    await progress(0.9, 'check');
+    const draft = watch.time('check', () => this.draft(built, outcome, prepared));
+    if (!draft.check.passed) return this.refused(cycle, draft);
+    return this.propose(cycle, draft, watch);
+  }
+
+  private async earlierPlan(cycle: Cycle): Promise<DispatchPlan | undefined> {
+    const recent = await this.plans.plans({ limit: 20 });
+    return recent.find((p) => p.content.firstSlotMs === cycle.slotMs && p.createdAtMs === cycle.knownAtMs);
+  }
+
+  private draft(built: BuiltDispatch, outcome: OptimalOutcome, prepared: PreparedCycle): Draft {
+    const { snapshot } = prepared;
+    const content = extractPlan(built, outcome, {
+      validUntilMs: snapshot.slotMs + this.settings.validitySlots * SLOT_MS,
+      snapshotHash: prepared.snapshotHash,
+      inputHash: prepared.inputHash,
+    });
+    const solution = checkSolution(built.program, outcome);
+    const check = checkPlan({ grid: this.inputs.grid(), snapshot, forecasts: prepared.forecasts, content });
+    const findings = [...check.findings, ...built.notes, ...solution.problems.map((p) => solverFinding(p, snapshot.slotMs))];
+    return { content, check: { ...check, findings, passed: check.passed && solution.passed } };
+  }
+
+  private async propose(cycle: Cycle, draft: Draft, watch: Stopwatch): Promise<PlanningOutcome> {
+    const hash = contentHash(draft.content);
+    const plan: DispatchPlan = {
+      id: planId(cycle.slotMs, hash),
+      contentHash: hash,
+      content: draft.content,
+      check: draft.check,
+      state: 'proposed',
+      createdAtMs: cycle.knownAtMs,
+      // The next slot starts a new cycle with a newer plan, so this one must be decided before.
+      approveByMs: cycle.slotMs + SLOT_MS,
+      stageMs: watch.stages(),
+    };
+    const stored = await this.plans.propose(plan);
+    if (stored.created) await this.announce(stored.plan);
+    return { status: 'proposed', plan: stored.plan };
+  }
+
+  private async announce(plan: DispatchPlan): Promise<void> {
+    const { content } = plan;
+    await this.journal.append({
+      atMs: plan.createdAtMs,
+      severity: 'info',
+      code: 'plan-proposed',
+      message:
+        `plan ${plan.id} proposed from ${formatInstant(content.firstSlotMs)}: ${content.costEur.toFixed(0)} EUR over ` +
+        `${String(content.horizonSlots / 4)} h, peak import ${(content.peakImportKw / 1000).toFixed(1)} MW, ` +
+        `${String(plan.check.comparisons)} comparisons passed; decide before ${formatInstant(plan.approveByMs)}`,
+      context: { planId: plan.id, costEur: content.costEur, peakImportKw: content.peakImportKw },
+    });
+  }
+
+  /** A plan that fails the independent check is not published; the journal says which limits it would have broken. */
+  private refused(cycle: Cycle, draft: Draft): Promise<PlanningOutcome> {
+    const violations = draft.check.findings.filter((f) => f.severity === 'violation');
+    const shown = violations.slice(0, 5).map((f) => f.message);
+    const more = violations.length > shown.length ? ` (+${String(violations.length - shown.length)} more)` : '';
+    const conflict = [...new Set(violations.map((f) => `${f.rule}[${f.ownerId}]`))];
+    return this.noPlan(cycle, `no plan keeps every limit: ${shown.join('; ')}${more}`, conflict);
+  }
+
+  private async noPlan(cycle: Cycle, reason: string, conflict: readonly string[]): Promise<PlanningOutcome> {
+    const names = conflict.length > 0 ? ` In conflict: ${conflict.slice(0, 12).join(', ')}.` : '';
+    await this.journal.append({
+      atMs: cycle.knownAtMs,
+      severity: 'alarm',
+      code: 'no-plan',
+      message: `cycle ${formatInstant(cycle.slotMs)} has no publishable plan: ${reason}.${names} The plan in force stays to its end, then assets go to their safe state.`,
+      context: { slotMs: cycle.slotMs },
+    });
+    return { status: 'no-plan', reason, conflict };
+  }
+}
+
+/** Readable and unique: the first slot in UTC and the head of the content hash. */
+function planId(slotMs: number, hash: string): string {
+  const stamp = formatInstant(slotMs).replaceAll(/[-:]/g, '').slice(0, 13);
+  return `P-${stamp}-${hash.slice(0, 8)}`;
+}
+
+function solverFinding(message: string, slotMs: number): CheckFinding {
+  return { severity: 'violation', rule: 'solver', ownerId: 'solver', slotMs, seen: 1, allowed: 0, message };
+}
