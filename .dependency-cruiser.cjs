@@ -101,9 +101,12 @@ const ports = [
     from('^src/ports/'),
     { path: '^src/core/', dependencyTypesNot: ['type-only'] },
   ),
-  refuse('ports-no-packages', 'A port that names a package has chosen its adapter.', from('^src/ports/'), {
-    path: [ANY_NPM, '^node:'],
-  }),
+  refuse(
+    'ports-no-packages',
+    'A port that names a package or a module of Node has chosen its adapter.',
+    from('^src/ports/'),
+    { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-no-pkg'] },
+  ),
 ];
 
 const adapters = [
@@ -139,11 +142,9 @@ const sdk = (name, packages, rooms) =>
 const secrets = [
   sdk('bullmq-only-in-its-adapter', ['bullmq', 'ioredis'], '^src/adapters/bullmq/'),
   sdk('opcua-only-at-the-edge', ['node-opcua[^/]*'], '^src/(adapters/opcua|twin)/'),
-  sdk(
-    'database-only-in-its-adapter',
-    ['typeorm', 'pg', 'pg-[^/]+', '@types/pg[^/]*'],
-    '^src/adapters/postgres/',
-  ),
+  sdk('typeorm-only-in-its-adapter', ['typeorm', 'pg-[^/]+', '@types/pg-[^/]+'], '^src/adapters/postgres/'),
+  // BullMQ on PostgreSQL has tables of its own, which its adapter makes (ADR 6).
+  sdk('pg-only-in-two-adapters', ['pg', '@types/pg'], '^src/adapters/(postgres|bullmq)/'),
   sdk('highs-only-in-its-adapter', ['highs'], '^src/adapters/highs/'),
   sdk('jslp-only-in-its-adapter', ['javascript-lp-solver'], '^src/adapters/jslp/'),
   sdk('yaml-only-in-config', ['yaml'], '^src/config/'),

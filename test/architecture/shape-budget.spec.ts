@@ -1,0 +1,99 @@
+/** The shape budget of architecture.md §4: no function, file or signature outgrows it, and tests keep up with code. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ROOT } from './cruise.js';
+import { type FileShape, type FunctionShape, measure, percentile, shapeOf } from './typescript-shape.js';
+
+const FUNCTION_P90_LINES = 40;
+const FUNCTION_MAX_LINES = 80;
+const FILE_P90_LINES = 300;
+const FILE_MAX_LINES = 400;
+const MAX_PARAMS = 4;
+const MAX_CONSTRUCTOR_DEPENDENCIES = 5;
+const LEAST_TEST_LINES_PER_CODE_LINE = 0.8;
+
+const isTest = ({ file }: FileShape): boolean =>
+  file.endsWith('.spec.ts') || file.startsWith('test/') || file.includes('/testing/');
+
+describe('shape budget', () => {
+  let code: FileShape[] = [];
+  let tests: FileShape[] = [];
+  let functions: FunctionShape[] = [];
+
+  beforeAll(async () => {
+    const files = await measure(ROOT, ['src', 'forecasts', 'test']);
+    tests = files.filter(isTest);
+    code = files.filter((file) => !isTest(file));
+    functions = code.flatMap((file) => file.functions);
+  });
+
+  it('has something to measure', () => {
+    expect(code.length).toBeGreaterThan(50);
+    expect(functions.length).toBeGreaterThan(200);
+  });
+
+  it(`keeps 9 functions of 10 within ${FUNCTION_P90_LINES} lines and all within ${FUNCTION_MAX_LINES}`, () => {
+    expect(functions.filter(({ lines }) => lines > FUNCTION_MAX_LINES)).toEqual([]);
+    expect(
+      percentile(
+        functions.map(({ lines }) => lines),
+        0.9,
+      ),
+    ).toBeLessThanOrEqual(FUNCTION_P90_LINES);
+  });
+
+  it(`keeps 9 files of 10 within ${FILE_P90_LINES} lines and all within ${FILE_MAX_LINES}`, () => {
+    const tooLong = code
+      .filter(({ lines }) => lines > FILE_MAX_LINES)
+      .map(({ file, lines }) => ({ file, lines }));
+    expect(tooLong).toEqual([]);
+    expect(
+      percentile(
+        code.map(({ lines }) => lines),
+        0.9,
+      ),
+    ).toBeLessThanOrEqual(FILE_P90_LINES);
+  });
+
+  it(`passes at most ${MAX_PARAMS} parameters, ${MAX_CONSTRUCTOR_DEPENDENCIES} into a constructor`, () => {
+    const most = { function: MAX_PARAMS, constructor: MAX_CONSTRUCTOR_DEPENDENCIES };
+    expect(functions.filter(({ kind, params }) => params > most[kind])).toEqual([]);
+  });
+
+  it(`has at least ${LEAST_TEST_LINES_PER_CODE_LINE} lines of test per line of code`, () => {
+    const linesOf = (files: FileShape[]): number => files.reduce((sum, { lines }) => sum + lines, 0);
+    expect(linesOf(tests) / linesOf(code)).toBeGreaterThanOrEqual(LEAST_TEST_LINES_PER_CODE_LINE);
+  });
+});
+
+describe('the measure itself', () => {
+  const sample = [
+    'export function three(a: number, b: number): number {',
+    '  return a + b;',
+    '}',
+    'const one = (x: number) => x;',
+    'class Box {',
+    '  constructor(readonly a: number) {}',
+    '  get two() {',
+    '    return [1, 2].map((n) => n); }',
+    '}',
+    '',
+  ].join('\n');
+
+  it('counts lines and parameters of named functions and leaves unnamed callbacks to their owner', () => {
+    const { lines, functions } = shapeOf('sample.ts', sample);
+    expect(lines).toBe(9);
+    expect(functions.map(({ name, lines: length, params }) => [name, length, params])).toEqual([
+      ['three', 3, 2],
+      ['one', 1, 1],
+      ['constructor', 1, 1],
+      ['two', 2, 0],
+    ]);
+  });
+
+  it('takes the nearest rank as percentile', () => {
+    const tenToOne = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+    expect(percentile(tenToOne, 0.9)).toBe(9);
+    expect(percentile([7], 0.9)).toBe(7);
+    expect(percentile([], 0.9)).toBeNaN();
+  });
+});
