@@ -1,3 +1,26 @@
 /** Front door of the forecasting package. */
-export * from './forecaster.js';
-export * from './regular-series.js';
+export { LEVELS } from './forecaster.js';
+export type {
+  Calendar,
+  CalendarReading,
+  Exogenous,
+  ExogenousName,
+  ExogenousSeries,
+  FitOptions,
+  Forecast,
+  Forecaster,
+  PredictInput,
+} from './forecaster.js';
+export { endOf, knownCount, sliceOf, valueAt } from './regular-series.js';
+export type { RegularSeries } from './regular-series.js';
+export { seasonalNaive } from './models/seasonal-naive.js';
+export type { SeasonalNaiveState } from './models/seasonal-naive.js';
+export { calendarRidge } from './models/calendar-ridge.js';
+export { irradianceRidge } from './models/irradiance-ridge.js';
+export type { RidgeState } from './models/ridge-forecaster.js';
+export { DAY_MS, sameCivilSlot } from './features/same-slot.js';
+export { backtest } from './evaluate/backtest.js';
+export type { BacktestOptions, BacktestReport } from './evaluate/backtest.js';
+export { LeakageError } from './evaluate/leakage.js';
+export { scoreOf } from './evaluate/metrics.js';
+export type { Score } from './evaluate/metrics.js';
