@@ -1,7 +1,10 @@
-/** All settings of the service: one schema, parsed once from the environment, frozen. */
+/** All settings of the service: one schema, read once from the environment, frozen. */
+import { z } from 'zod';
 import type { AutoApprovalPolicy } from '../core/control/approval.js';
+import { autoApprovalText, clockText, endpointUrlsText, serverUrl } from './setting-texts.js';
+import { nearestName } from './nearest-name.js';
 
-/** How the world clock runs: the wall clock, or a faster one anchored at a wall instant. */
+/** How the clock of the world runs: with the wall, or faster and anchored at a wall instant. */
 export type ClockSetting =
   | { readonly kind: 'wall' }
   | {
@@ -16,31 +19,185 @@ export type ClockSetting =
 
 /** What the processes need to know from outside; null = not set. */
 export interface Settings {
+  /** PostgreSQL server; null = the embedded one in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** Redis server for the jobs; null = jobs on PostgreSQL. */
   readonly redisUrl: string | null;
   readonly dataDir: string;
   readonly sitePath: string;
   readonly httpHost: string;
   readonly httpPort: number;
   readonly clock: ClockSetting;
+  /** Bounds inside which plans need no person; null = people only. */
   readonly autoApprove: AutoApprovalPolicy | null;
   /** Probability with which limits must hold, 0.5..0.999. */
   readonly riskLevel: number;
-  /** Slots a plan looks ahead [15 min]. */
+  /** How far a plan looks ahead [15-min slots]. */
   readonly horizonSlots: number;
-  /** Slots a plan stays valid [15 min]. */
+  /** How long a plan may be acted on [15-min slots]. */
   readonly planValiditySlots: number;
   /** Budget of one solve [s]. */
   readonly solveTimeLimitS: number;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Folder of OPC UA certificates; one folder per application inside. */
   readonly opcuaPkiDir: string;
   /** Endpoint id → url, laid over the site file. */
   readonly endpointUrls: Readonly<Record<string, string>>;
-  /** Bearer token asked of writers over HTTP; null = none asked (127.0.0.1 only). */
+  /** Bearer token asked of writers over HTTP; null = none is asked, and HTTP stays on this machine. */
   readonly apiToken: string | null;
 }
 
-/** Reads the settings out of an environment record; throws SettingsError naming every bad variable, never a value. */
-export function parseSettings(_env: Readonly<Record<string, string | undefined>>): Settings {
-  throw new Error('not written yet');
+/** The environment as a process has it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One bad variable: its name and what was expected, never its value. */
+export interface SettingProblem {
+  readonly variable: string;
+  readonly expected: string;
+}
+
+/** The environment cannot be used; the message names every bad variable. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
+  constructor(readonly problems: readonly SettingProblem[]) {
+    super(
+      [
+        `${String(problems.length)} setting(s) cannot be used (values are not shown):`,
+        ...problems.map((problem) => `  ${problem.variable}: ${problem.expected}`),
+        'Correct them in the environment; docs/settings.md lists all variables.',
+      ].join('\n'),
+    );
+  }
+}
+
+const PREFIX = 'TRABOULE_';
+const DEFAULT_DATA_DIR = '.traboule';
+const MIN_TOKEN_LENGTH = 16;
+/** Addresses that only this machine can reach. */
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const schema = z.object({
+  DATABASE_URL: serverUrl(['postgres:', 'postgresql:']).optional(),
+  REDIS_URL: serverUrl(['redis:', 'rediss:']).optional(),
+  TRABOULE_DATA_DIR: text().default(DEFAULT_DATA_DIR),
+  TRABOULE_SITE: text().default('sites/lyon.yaml'),
+  TRABOULE_HTTP_HOST: text().default('127.0.0.1'),
+  TRABOULE_HTTP_PORT: wholeNumber(0, 65_535).default(3_000),
+  TRABOULE_CLOCK: clockText().optional(),
+  TRABOULE_AUTO_APPROVE: autoApprovalText().optional(),
+  TRABOULE_RISK_LEVEL: numberText(0.5, 0.999).default(0.9),
+  TRABOULE_HORIZON_SLOTS: wholeNumber(4, 672).default(96),
+  TRABOULE_PLAN_VALIDITY_SLOTS: wholeNumber(1, 96).default(8),
+  TRABOULE_SOLVE_TIME_LIMIT_S: numberText(0.1, 800).default(60),
+  TRABOULE_LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` })
+    .default('info'),
+  TRABOULE_OPCUA_PKI_DIR: text().optional(),
+  TRABOULE_ENDPOINT_URLS: endpointUrlsText().default({}),
+  TRABOULE_API_TOKEN: z
+    .string()
+    .min(MIN_TOKEN_LENGTH, { error: `expected at least ${String(MIN_TOKEN_LENGTH)} characters` })
+    .optional(),
+});
+
+/** Names of all variables that are read. */
+export const SETTING_NAMES: readonly string[] = Object.keys(schema.shape);
+
+/**
+ * Reads the settings out of an environment record. An empty variable counts as not set.
+ * @throws SettingsError naming every bad or unknown variable, never a value
+ */
+export function parseSettings(env: Environment): Settings {
+  const known = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, env[name] === '' ? undefined : env[name]]),
+  );
+  const parsed = schema.safeParse(known);
+  const problems = [...unknownVariables(env), ...(parsed.success ? [] : problemsOf(parsed.error))];
+  if (!parsed.success) throw new SettingsError(problems);
+  const settings = toSettings(parsed.data);
+  problems.push(...conflicts(settings));
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}
+
+function toSettings(values: z.output<typeof schema>): Settings {
+  return deepFreeze({
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    dataDir: values.TRABOULE_DATA_DIR,
+    sitePath: values.TRABOULE_SITE,
+    httpHost: values.TRABOULE_HTTP_HOST,
+    httpPort: values.TRABOULE_HTTP_PORT,
+    clock: values.TRABOULE_CLOCK ?? { kind: 'wall' },
+    autoApprove: values.TRABOULE_AUTO_APPROVE ?? null,
+    riskLevel: values.TRABOULE_RISK_LEVEL,
+    horizonSlots: values.TRABOULE_HORIZON_SLOTS,
+    planValiditySlots: values.TRABOULE_PLAN_VALIDITY_SLOTS,
+    solveTimeLimitS: values.TRABOULE_SOLVE_TIME_LIMIT_S,
+    logLevel: values.TRABOULE_LOG_LEVEL,
+    opcuaPkiDir: values.TRABOULE_OPCUA_PKI_DIR ?? `${values.TRABOULE_DATA_DIR}/pki`,
+    endpointUrls: values.TRABOULE_ENDPOINT_URLS,
+    apiToken: values.TRABOULE_API_TOKEN ?? null,
+  });
+}
+
+function unknownVariables(env: Environment): SettingProblem[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith(PREFIX) && !SETTING_NAMES.includes(name))
+    .sort()
+    .map((name) => ({
+      variable: name,
+      expected: `no setting of this name; the nearest is ${nearestName(name, SETTING_NAMES)}`,
+    }));
+}
+
+function problemsOf(error: z.ZodError): SettingProblem[] {
+  return error.issues.map((issue) => ({ variable: String(issue.path[0]), expected: issue.message }));
+}
+
+/** Settings that are each fine and together are not. */
+function conflicts(settings: Settings): SettingProblem[] {
+  const problems: SettingProblem[] = [];
+  if (settings.planValiditySlots > settings.horizonSlots) {
+    problems.push({
+      variable: 'TRABOULE_PLAN_VALIDITY_SLOTS',
+      expected: 'expected at most TRABOULE_HORIZON_SLOTS: a plan cannot be valid beyond what it planned',
+    });
+  }
+  if (!LOOPBACK.includes(settings.httpHost) && settings.apiToken === null) {
+    problems.push({
+      variable: 'TRABOULE_API_TOKEN',
+      expected: 'expected a token because TRABOULE_HTTP_HOST opens the service to other machines',
+    });
+  }
+  return problems;
+}
+
+function text() {
+  return z.string().trim().min(1, { error: 'expected text' });
+}
+
+function wholeNumber(min: number, max: number) {
+  return numberText(min, max).refine(Number.isInteger, {
+    error: `expected a whole number from ${String(min)} to ${String(max)}`,
+  });
+}
+
+function numberText(min: number, max: number) {
+  const error = `expected a number from ${String(min)} to ${String(max)}`;
+  return z
+    .string()
+    .trim()
+    .regex(/^-?\d+(\.\d+)?$/, { error, abort: true })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error, abort: true });
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) {
+    if (typeof part === 'object' && part !== null) deepFreeze(part as object);
+  }
+  return Object.freeze(value);
 }

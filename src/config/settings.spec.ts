@@ -1,0 +1,170 @@
+/** Settings: defaults, every variable, and messages that name all that is wrong and no value. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { SETTING_NAMES, SettingsError, parseSettings } from './settings.js';
+
+const POLICY = {
+  name: 'quiet-nights',
+  setBy: 'a.martin',
+  until: '2026-12-31T23:00:00+01:00',
+  maxChangeKw: 500,
+  maxUnmeasuredShare: 0.1,
+  requireFullMargin: true,
+};
+
+function refusal(env: Record<string, string>): SettingsError {
+  try {
+    parseSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error('The settings were accepted.');
+}
+
+describe('parseSettings', () => {
+  it('has defaults for everything', () => {
+    expect(parseSettings({})).toEqual({
+      databaseUrl: null,
+      redisUrl: null,
+      dataDir: '.traboule',
+      sitePath: 'sites/lyon.yaml',
+      httpHost: '127.0.0.1',
+      httpPort: 3_000,
+      clock: { kind: 'wall' },
+      autoApprove: null,
+      riskLevel: 0.9,
+      horizonSlots: 96,
+      planValiditySlots: 8,
+      solveTimeLimitS: 60,
+      logLevel: 'info',
+      opcuaPkiDir: '.traboule/pki',
+      endpointUrls: {},
+      apiToken: null,
+    });
+  });
+
+  it('reads every variable', () => {
+    const settings = parseSettings({
+      DATABASE_URL: 'postgres://grid:secret@db:5432/grid',
+      REDIS_URL: 'rediss://:secret@redis:6380/1',
+      TRABOULE_DATA_DIR: 'data',
+      TRABOULE_SITE: 'sites/other.yaml',
+      TRABOULE_HTTP_HOST: '0.0.0.0',
+      TRABOULE_HTTP_PORT: '8080',
+      TRABOULE_CLOCK: '2026-01-15T00:00:00+01:00@2026-11-23T08:00:00Zx60',
+      TRABOULE_AUTO_APPROVE: JSON.stringify(POLICY),
+      TRABOULE_RISK_LEVEL: '0.95',
+      TRABOULE_HORIZON_SLOTS: '192',
+      TRABOULE_PLAN_VALIDITY_SLOTS: '4',
+      TRABOULE_SOLVE_TIME_LIMIT_S: '12.5',
+      TRABOULE_LOG_LEVEL: 'debug',
+      TRABOULE_OPCUA_PKI_DIR: 'pki',
+      TRABOULE_ENDPOINT_URLS: '{"cusset":"opc.tcp://127.0.0.1:4841/cusset"}',
+      TRABOULE_API_TOKEN: 'sixteen-letters-at-least',
+    });
+    expect(settings).toEqual({
+      databaseUrl: 'postgres://grid:secret@db:5432/grid',
+      redisUrl: 'rediss://:secret@redis:6380/1',
+      dataDir: 'data',
+      sitePath: 'sites/other.yaml',
+      httpHost: '0.0.0.0',
+      httpPort: 8_080,
+      clock: {
+        kind: 'simulated',
+        simMs: Date.UTC(2026, 0, 14, 23),
+        wallMs: Date.UTC(2026, 10, 23, 8),
+        speed: 60,
+      },
+      autoApprove: {
+        name: 'quiet-nights',
+        setBy: 'a.martin',
+        untilMs: Date.UTC(2026, 11, 31, 22),
+        maxChangeKw: 500,
+        maxUnmeasuredShare: 0.1,
+        requireFullMargin: true,
+      },
+      riskLevel: 0.95,
+      horizonSlots: 192,
+      planValiditySlots: 4,
+      solveTimeLimitS: 12.5,
+      logLevel: 'debug',
+      opcuaPkiDir: 'pki',
+      endpointUrls: { cusset: 'opc.tcp://127.0.0.1:4841/cusset' },
+      apiToken: 'sixteen-letters-at-least',
+    });
+  });
+
+  it('is frozen to the bottom', () => {
+    const settings = parseSettings({ TRABOULE_ENDPOINT_URLS: '{"a":"opc.tcp://h:1"}' });
+    expect(Object.isFrozen(settings)).toBe(true);
+    expect(Object.isFrozen(settings.endpointUrls)).toBe(true);
+    expect(Object.isFrozen(settings.clock)).toBe(true);
+  });
+
+  it('takes an empty variable as not set and leaves foreign variables alone', () => {
+    expect(parseSettings({ DATABASE_URL: '', TRABOULE_HTTP_PORT: '', PATH: '/bin' }).httpPort).toBe(3_000);
+  });
+
+  it('reports all bad variables at once, by name and never by value', () => {
+    const bad = {
+      DATABASE_URL: 'mysql://root:hush-1@db',
+      REDIS_URL: 'hush-2',
+      TRABOULE_HTTP_PORT: '99999',
+      TRABOULE_CLOCK: '2026-01-15T00:00:00@hush-3x60',
+      TRABOULE_AUTO_APPROVE: '{"name":"hush-4"}',
+      TRABOULE_RISK_LEVEL: 'hush-5',
+      TRABOULE_HORIZON_SLOTS: '9.5',
+      TRABOULE_LOG_LEVEL: 'hush-6',
+      TRABOULE_ENDPOINT_URLS: '{"a":"http://hush-7"}',
+      TRABOULE_API_TOKEN: 'hush-8',
+      TRABOULE_HTTP_PROT: 'hush-9',
+    };
+    const error = refusal(bad);
+    expect(error.problems.map((problem) => problem.variable).sort()).toEqual(Object.keys(bad).sort());
+    expect(error.message).not.toMatch(/hush/);
+    expect(error.message).not.toContain('99999');
+    expect(error.message).toContain('TRABOULE_HTTP_PORT: expected a number from 0 to 65535');
+    expect(error.message).toContain(
+      'wrong: setBy, until, maxChangeKw, maxUnmeasuredShare, requireFullMargin',
+    );
+  });
+
+  it('names the nearest setting for an unknown one', () => {
+    const error = refusal({ TRABOULE_HORIZON_SLOT: '96' });
+    expect(error.problems).toEqual([
+      {
+        variable: 'TRABOULE_HORIZON_SLOT',
+        expected: 'no setting of this name; the nearest is TRABOULE_HORIZON_SLOTS',
+      },
+    ]);
+  });
+
+  it.each([
+    '2026-01-15T00:00:00@2026-11-23T08:00:00Zx60',
+    '2026-01-15T00:00:00Z',
+    '2026-13-15T00:00:00Z@2026-11-23T08:00:00Zx60',
+    '2026-01-15T00:00:00Z@2026-11-23T08:00:00Zx0',
+    '2026-01-15T00:00:00Z@2026-11-23T08:00:00Zx-1',
+  ])('refuses the clock %s', (clock) => {
+    expect(refusal({ TRABOULE_CLOCK: clock }).problems[0]?.expected).toMatch(/ISO 8601/);
+  });
+
+  it.each(['NaN', 'Infinity', '0x10', '1e2', ' ', '0.4', '1'])('refuses the risk level %p', (level) => {
+    expect(refusal({ TRABOULE_RISK_LEVEL: level }).problems).toHaveLength(1);
+  });
+
+  it('refuses settings that do not go together', () => {
+    const error = refusal({ TRABOULE_HTTP_HOST: '0.0.0.0', TRABOULE_HORIZON_SLOTS: '4' });
+    expect(error.problems.map((problem) => problem.variable)).toEqual([
+      'TRABOULE_PLAN_VALIDITY_SLOTS',
+      'TRABOULE_API_TOKEN',
+    ]);
+  });
+
+  it('is documented, every variable', () => {
+    const page = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');
+    const documented = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((match) => match[1]);
+    expect(documented).toEqual([...SETTING_NAMES]);
+  });
+});
