@@ -143,7 +143,9 @@ export function describeJobQueue(label: string, newCase: () => Promise<JobQueueC
       await queue.work('planning', { solve: () => Promise.resolve() }, 1);
       await queue.enqueue(request('strange', { name: 'toString', attempts: 5 }));
       expect(await settled('strange')).toBe('failed');
-      expect(await queue.failureOf('planning', 'strange')).toMatch(/No handler for job name "toString".*solve/);
+      expect(await queue.failureOf('planning', 'strange')).toMatch(
+        /No handler for job name "toString".*solve/,
+      );
     });
 
     it('lets a delayed job wait', async () => {

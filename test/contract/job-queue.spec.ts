@@ -56,7 +56,7 @@ describe('on embedded PostgreSQL', () => {
   describeSharedJobQueue('BullMQ on embedded PostgreSQL', newCase);
 });
 
-const systemPostgres = process.env['TEST_DATABASE_URL'];
+const systemPostgres = process.env.TEST_DATABASE_URL;
 const onSystemPostgres = systemPostgres === undefined ? describe.skip : describe;
 onSystemPostgres('on a system PostgreSQL (TEST_DATABASE_URL)', () => {
   const newCase = () =>

@@ -16,7 +16,9 @@ export function alignedPattern(everyMs: number): string {
 export const alignedRepeatStrategy: RepeatStrategy = (afterMs, options) => {
   const everyMs = Number(options.pattern?.slice(PREFIX.length));
   if (options.pattern?.startsWith(PREFIX) !== true || !(everyMs > 0)) {
-    throw new Error(`Repeat pattern ${String(options.pattern)} is not one of ours; expected "${PREFIX}<ms>".`);
+    throw new Error(
+      `Repeat pattern ${String(options.pattern)} is not one of ours; expected "${PREFIX}<ms>".`,
+    );
   }
   return nextMultiple(afterMs, everyMs);
 };

@@ -212,16 +212,17 @@ async function ping(url: string): Promise<void> {
     commandTimeout: CONNECT_TIMEOUT_MS,
     retryStrategy: () => null,
   });
-  let cause: Error | null = null;
-  client.on('error', (error: Error) => (cause = error));
+  const causes: Error[] = [];
+  client.on('error', (error: Error) => causes.push(error));
   try {
     await client.connect();
     await client.ping();
   } catch (error) {
     // ioredis rejects with "Connection is closed."; the event before it has the reason.
-    throw cause ?? error;
+    throw causes[0] ?? error;
   } finally {
-    client.disconnect();
+    // A dead connection has nothing to let go of, and asking it to keeps a timer for 2 s.
+    if (client.status !== 'end') client.disconnect();
   }
 }
 

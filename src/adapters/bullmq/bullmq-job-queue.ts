@@ -160,15 +160,10 @@ export class BullmqJobQueue extends JobQueue {
 
   async state(queue: QueueName, id: string): Promise<JobState> {
     const state = await this.ask('tell the state of a job', () => this.producer(queue).getJobState(id));
-    switch (state) {
-      case 'active':
-      case 'completed':
-      case 'failed':
-      case 'unknown':
-        return state;
-      default:
-        return 'waiting';
-    }
+    // Delayed, prioritised and the like: all of them wait.
+    return state === 'active' || state === 'completed' || state === 'failed' || state === 'unknown'
+      ? state
+      : 'waiting';
   }
 
   async failureOf(queue: QueueName, id: string): Promise<string | null> {

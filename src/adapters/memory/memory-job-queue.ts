@@ -58,11 +58,7 @@ export class MemoryJobQueue extends JobQueue {
     });
   }
 
-  work(
-    queue: QueueName,
-    handlers: Readonly<Record<string, JobHandler>>,
-    concurrency: number,
-  ): Promise<void> {
+  work(queue: QueueName, handlers: Readonly<Record<string, JobHandler>>, concurrency: number): Promise<void> {
     return promised(() => {
       this.assertOpen();
       const lane = this.lane(queue);
