@@ -8,6 +8,8 @@ import type { BullmqConnection, BullmqDriver, JobConsumer, JobProducer } from '.
 import { openBullmqDriver, queueUnavailable } from './bullmq-connection.js';
 import { jobProcessor } from './job-processor.js';
 
+export type { BullmqConnection } from './bullmq-connection.js';
+
 /** How the queues behave. */
 export interface BullmqOptions {
   /** PostgreSQL schema or Redis key prefix, default `bullmq`; lower-case letters, digits and `_`. */
