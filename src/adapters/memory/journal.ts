@@ -1,9 +1,28 @@
-/** Journal in memory. */
-
+/** The journal in memory. */
+import { assertPlainData } from '../../core/plain-data.js';
 import { Journal, type JournalEntry } from '../../ports/journal.js';
+import { settled } from './settled.js';
 
+/** Keeps entries in the order they came. */
 export class MemoryJournal extends Journal {
-  override append(_entry: JournalEntry): Promise<void> {
-    return Promise.reject(new Error('not there yet'));
+  private readonly kept: JournalEntry[] = [];
+
+  override append(entry: JournalEntry): Promise<void> {
+    return settled(() => {
+      assertPlainData(entry, `journal entry ${entry.code}`);
+      this.kept.push(structuredClone(entry));
+    });
+  }
+
+  override entries(filter: { sinceMs?: number; code?: string; limit: number }): Promise<JournalEntry[]> {
+    return settled(() =>
+      this.kept
+        .filter((entry) => entry.atMs >= (filter.sinceMs ?? -Infinity))
+        .filter((entry) => filter.code === undefined || entry.code === filter.code)
+        .map((entry, seq) => ({ entry, seq }))
+        .sort((a, b) => b.entry.atMs - a.entry.atMs || b.seq - a.seq)
+        .slice(0, filter.limit)
+        .map(({ entry }) => structuredClone(entry)),
+    );
   }
 }

@@ -1,31 +1,151 @@
-/** MeterReadingStore in postgres. */
+/** Readings and slot values in PostgreSQL: appended by COPY, found again as they were known. */
 import type { MeterReading, RegularSeries, SeriesId, SlotValue } from '../../core/series/series.js';
+import { storableReading } from '../../core/series/storable.js';
 import { MeterReadingStore, type AppendResult, type ReadingQuery } from '../../ports/meter-reading-store.js';
+import { appendRows } from './append.js';
+import { BinaryRows } from './binary-rows.js';
 import type { Database } from './database.js';
+import { QUALITIES } from './quality-codes.js';
+import { ReadingPartitions } from './reading-partitions.js';
+import { rowsBySeries } from './rows-by-series.js';
+import { SeriesDictionary } from './series-dictionary.js';
+import { SlotValueTable } from './slot-value-table.js';
+import { epochMs, instant } from './sql-time.js';
+import { sqlStateOf } from './store-error.js';
 
+/** Bytes of one reading: field count, integer, two instants, double, bigint, smallint. */
+const READING_BYTES = 2 + 8 + 12 + 12 + 12 + 12 + 6;
+const READING_COLUMNS = 'series_id, source_at, known_at, value, status_code, quality';
+
+/** SQLSTATE when no partition takes a row. */
+const NO_PARTITION = '23514';
+
+const SELECTED = `series_id, ${epochMs('source_at')} AS source_ms, ${epochMs('known_at')} AS known_ms,
+  value, status_code::double precision AS status_code, quality`;
+
+interface ReadingRow {
+  readonly series_id: number;
+  readonly source_ms: number;
+  readonly known_ms: number;
+  readonly value: number;
+  readonly status_code: number;
+  readonly quality: number;
+}
+
+/** Keeps readings in monthly partitions and slot values beside them. */
 export class PostgresMeterReadingStore extends MeterReadingStore {
-  constructor(readonly database: Database) {
+  private readonly series: SeriesDictionary;
+  private readonly partitions: ReadingPartitions;
+  private readonly slots: SlotValueTable;
+
+  constructor(private readonly database: Database) {
     super();
+    this.series = new SeriesDictionary(database);
+    this.partitions = new ReadingPartitions(database);
+    this.slots = new SlotValueTable(database, this.series);
   }
-  override append(_readings: readonly MeterReading[]): Promise<AppendResult> {
-    return Promise.reject(new Error('not there yet'));
+
+  override async append(readings: readonly MeterReading[]): Promise<AppendResult> {
+    if (readings.length === 0) return { inserted: 0, duplicates: 0 };
+    const kept = readings.map(storableReading);
+    const numbers = await this.series.ensure(namesOf(kept));
+    const batch = {
+      table: 'readings',
+      columns: READING_COLUMNS,
+      count: kept.length,
+      bytes: encode(kept, numbers),
+    };
+    await this.partitions.ensureFor(kept);
+    try {
+      return await appendRows(this.database, batch);
+    } catch (error) {
+      if (sqlStateOf(error) !== NO_PARTITION) throw error;
+      // A month was removed by hand since this process last looked.
+      this.partitions.forget();
+      await this.partitions.ensureFor(kept);
+      return appendRows(this.database, batch);
+    }
   }
-  override readings(_query: ReadingQuery): Promise<MeterReading[]> {
-    return Promise.reject(new Error('not there yet'));
+
+  override async readings(query: ReadingQuery): Promise<MeterReading[]> {
+    const numbers = await this.series.known(query.seriesIds);
+    const rows = await this.database.rows<ReadingRow>(
+      'reading readings',
+      `SELECT ${SELECTED} FROM readings
+       WHERE series_id = ANY($1::integer[]) AND source_at >= ${instant('$2')} AND source_at < ${instant('$3')}
+         AND known_at <= COALESCE(${instant('$4')}, 'infinity')
+       ORDER BY series_id, readings.source_at, readings.known_at, readings.value, readings.status_code`,
+      [[...numbers.values()], query.startMs, query.endMs, query.asKnownAtMs ?? null],
+    );
+    return [...rowsBySeries(rows, numbers)].flatMap(([name, found]) => found.map((row) => toReading(name, row)));
   }
-  override latest(_seriesIds: readonly SeriesId[], _atMs: number): Promise<Map<SeriesId, MeterReading>> {
-    return Promise.reject(new Error('not there yet'));
+
+  override async latest(seriesIds: readonly SeriesId[], atMs: number): Promise<Map<SeriesId, MeterReading>> {
+    const numbers = await this.series.known(seriesIds);
+    const rows = await this.database.rows<ReadingRow>(
+      'reading the newest readings',
+      `SELECT newest.* FROM unnest($1::integer[]) AS wanted (id), LATERAL (
+         SELECT ${SELECTED} FROM readings
+         WHERE series_id = wanted.id AND source_at <= ${instant('$2')}
+         ORDER BY readings.source_at DESC, readings.known_at DESC, readings.value DESC, readings.status_code DESC
+         LIMIT 1) AS newest`,
+      [[...numbers.values()], atMs],
+    );
+    const newest = new Map<SeriesId, MeterReading>();
+    for (const [name, [row]] of rowsBySeries(rows, numbers)) if (row) newest.set(name, toReading(name, row));
+    return newest;
   }
-  override putSlotValues(_values: readonly SlotValue[]): Promise<AppendResult> {
-    return Promise.reject(new Error('not there yet'));
+
+  override putSlotValues(values: readonly SlotValue[]): Promise<AppendResult> {
+    return this.slots.put(values);
   }
-  override slotValues(_query: ReadingQuery): Promise<SlotValue[]> {
-    return Promise.reject(new Error('not there yet'));
+
+  override slotValues(query: ReadingQuery): Promise<SlotValue[]> {
+    return this.slots.values(query);
   }
-  override slotSeries(_query: ReadingQuery): Promise<Map<SeriesId, RegularSeries>> {
-    return Promise.reject(new Error('not there yet'));
+
+  override slotSeries(query: ReadingQuery): Promise<Map<SeriesId, RegularSeries>> {
+    return this.slots.regular(query);
   }
-  override newestSourceMs(_seriesIds: readonly SeriesId[]): Promise<number | null> {
-    return Promise.reject(new Error('not there yet'));
+
+  override async newestSourceMs(seriesIds: readonly SeriesId[]): Promise<number | null> {
+    const numbers = await this.series.known(seriesIds);
+    const rows = await this.database.rows<{ newest: number | null }>(
+      'reading the newest source time',
+      `SELECT ${epochMs('max(newest.source_at)')} AS newest FROM unnest($1::integer[]) AS wanted (id), LATERAL (
+         SELECT source_at FROM readings WHERE series_id = wanted.id ORDER BY source_at DESC LIMIT 1) AS newest`,
+      [[...numbers.values()]],
+    );
+    return rows[0]?.newest ?? null;
   }
+}
+
+function* namesOf(readings: readonly MeterReading[]): Generator<SeriesId> {
+  for (const { seriesId } of readings) yield seriesId;
+}
+
+function encode(readings: readonly MeterReading[], numbers: ReadonlyMap<SeriesId, number>): Buffer {
+  const rows = new BinaryRows(readings.length, READING_BYTES);
+  for (const reading of readings) {
+    rows
+      .row(6)
+      .integer(numbers.get(reading.seriesId) ?? 0)
+      .instant(reading.sourceMs)
+      .instant(reading.knownAtMs)
+      .double(reading.value)
+      .bigint(reading.statusCode)
+      .smallint(QUALITIES.indexOf(reading.quality));
+  }
+  return rows.end();
+}
+
+function toReading(seriesId: SeriesId, row: ReadingRow): MeterReading {
+  return {
+    seriesId,
+    sourceMs: row.source_ms,
+    knownAtMs: row.known_ms,
+    value: row.value,
+    quality: QUALITIES[row.quality] ?? 'bad',
+    statusCode: row.status_code,
+  };
 }
