@@ -1,6 +1,109 @@
 /** Builds the linear program of one cycle from the frozen snapshot and its forecasts. */
-import type { BuildOptions, BuiltDispatch, DispatchInput } from './dispatch-input.js';
+import type { Asset } from '../grid/asset.js';
+import { addBattery } from './assets/battery.js';
+import { addEvCharging } from './assets/ev-charging.js';
+import { addHotWater } from './assets/hot-water.js';
+import { addPhotovoltaic } from './assets/photovoltaic.js';
+import { addRunOfRiver } from './assets/run-of-river.js';
+import { addStreetLighting } from './assets/street-lighting.js';
+import { addThermalBuilding } from './assets/thermal-building.js';
+import { addThermalGeneration } from './assets/thermal-generation.js';
+import { createContext, type BuildContext } from './build-context.js';
+import { addAnnouncedChange } from './constraints/announced-change.js';
+import { addFrozenSlots } from './constraints/frozen-slots.js';
+import { addImportLimit, limitsOf } from './constraints/import-limit.js';
+import { addNodeBalance } from './constraints/node-balance.js';
+import { addPeak, addTrade } from './constraints/peak.js';
+import { addRampLimit } from './constraints/ramp-limit.js';
+import type { AssetPart, BuildOptions, BuiltDispatch, DispatchInput, NodePart } from './dispatch-input.js';
+import { gridTree } from './grid-tree.js';
+import { CITY_NODE, type AssetState } from './snapshot.js';
 
-export function buildDispatch(_input: DispatchInput, _options: BuildOptions = {}): BuiltDispatch {
-  throw new Error('being written');
+/**
+ * Builds the program min cost over `snapshot.horizonSlots` quarter-hours: one part per asset, one per constraint family.
+ * Pure: the same input gives the same arrays.
+ *
+ * @throws DomainError `invalid-input` when a needed forecast or a snapshot series is missing, short or not finite
+ */
+export function buildDispatch(input: DispatchInput, options: BuildOptions = {}): BuiltDispatch {
+  const ctx = createContext(input);
+  const states = new Map(input.snapshot.assets.map((state) => [state.assetId, state]));
+  const assets = new Map(
+    input.grid.assets.map((asset, index) => [asset.id, addAsset(ctx, asset, states.get(asset.id), index)]),
+  );
+  const nodes = addNodes(ctx, input, assets, options.limits ?? 'emergency');
+  const cityImport = nodes.find((node) => node.nodeId === CITY_NODE)?.importCols ?? [];
+  addTrade(ctx, cityImport);
+  const peak = addPeak(ctx, input.grid, cityImport);
+  const frozen = new Map<string, readonly (number | null | undefined)[]>();
+  for (const part of assets.values()) {
+    const values = addFrozenSlots(ctx, part);
+    frozen.set(part.asset.id, values);
+    addRampLimit(ctx, part, values);
+    addAnnouncedChange(ctx, part, values);
+  }
+  const nodeOfAsset = new Map(gridTree(input.grid).flatMap((node) => node.assetIds.map((id) => [id, node.id])));
+  return {
+    input,
+    program: ctx.builder.build(),
+    layout: {
+      slotsMs: ctx.horizon.slotsMs,
+      assets: [...assets.values()],
+      nodes,
+      nodeOfAsset,
+      ...peak,
+      costs: ctx.builder.costs,
+      offsets: ctx.builder.offsets,
+      frozen,
+    },
+    notes: ctx.notes,
+  };
+}
+
+function addAsset(ctx: BuildContext, asset: Asset, state: AssetState | undefined, index: number): AssetPart {
+  switch (asset.kind) {
+    case 'battery':
+      return addBattery(ctx, asset, state, index);
+    case 'pv':
+      return addPhotovoltaic(ctx, asset, state, index);
+    case 'ev-hub':
+    case 'ev-home':
+      return addEvCharging(ctx, asset, state, index);
+    case 'hot-water':
+      return addHotWater(ctx, asset, state, index);
+    case 'tertiary-hvac':
+    case 'passive-block':
+    case 'slab-block':
+      return addThermalBuilding(ctx, asset, state, index);
+    case 'lighting':
+      return addStreetLighting(ctx, asset, state, index);
+    case 'chp':
+    case 'waste-to-energy':
+      return addThermalGeneration(ctx, asset, state, index);
+    case 'hydro':
+      return addRunOfRiver(ctx, asset, state);
+  }
+}
+
+function addNodes(
+  ctx: BuildContext,
+  input: DispatchInput,
+  assets: ReadonlyMap<string, AssetPart>,
+  limits: NonNullable<BuildOptions['limits']>,
+): NodePart[] {
+  const importCols = new Map<string, readonly number[]>();
+  return gridTree(input.grid).map((node) => {
+    const balance = addNodeBalance(ctx, node, assets, importCols);
+    importCols.set(node.id, balance.importCols);
+    const limitKw = limitsOf(ctx, input.grid, node);
+    return {
+      nodeId: node.id,
+      name: node.name,
+      level: node.level,
+      parentId: node.parentId,
+      exportLimitKw: node.exportLimitKw,
+      ...balance,
+      ...addImportLimit(ctx, node, balance.importCols, { limitKw, limits }),
+    };
+  });
 }

@@ -57,19 +57,21 @@ export interface NodePart {
   readonly nodeId: string;
   readonly name: string;
   readonly level: 'city' | 'substation' | 'branch';
-  /** Nodes whose limits also bind what hangs below this one, from the nearest up to `CITY`. */
-  readonly aboveIds: readonly string[];
+  /** Node directly above whose import includes this one's; null for `CITY` and the transmission level. */
+  readonly parentId: string | null;
   /** Import column, shape (T) [kW]. */
   readonly importCols: readonly number[];
-  /** Balance row, shape (T): its dual / slot length is the node price. */
+  /** Balance row, shape (T): its dual divided by the slot's hours is the node price [EUR/kWh]. */
   readonly balanceRows: readonly number[];
-  /** Limit row, shape (T); null where the node has none. */
-  readonly limitRows: readonly number[] | null;
+  /** Limit row, shape (T). */
+  readonly limitRows: readonly number[];
   readonly limitKw: readonly number[];
   readonly exportLimitKw: number;
   readonly marginKw: readonly number[];
   readonly shortfallCols: readonly number[];
+  /** Emergency columns for import above the limit and export beyond the export limit. */
   readonly overloadCols: readonly number[];
+  readonly backfeedCols: readonly number[];
 }
 
 /** A cost that makes up the objective: `term` gets `eurPerUnit` for each unit of the column. */
@@ -84,6 +86,8 @@ export interface DispatchLayout {
   readonly slotsMs: readonly number[];
   readonly assets: readonly AssetPart[];
   readonly nodes: readonly NodePart[];
+  /** Lowest node each asset hangs on: its node price is the one the asset sees. */
+  readonly nodeOfAsset: ReadonlyMap<string, string>;
   readonly peakCol: number;
   readonly peakRows: readonly number[];
   readonly costs: readonly CostEntry[];

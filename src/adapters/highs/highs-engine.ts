@@ -1,0 +1,124 @@
+/** Owner of one solver thread: starts it, hands it a program, watches over it, replaces it when it dies. */
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { LinearProgram } from '../../core/dispatch/linear-program.js';
+import type { HighsReply, HighsRequest } from './highs-messages.js';
+
+/** A run as the engine ends it. */
+export type EngineReply =
+  | Exclude<HighsReply, { kind: 'ready' }>
+  | { readonly kind: 'killed'; readonly why: 'watchdog' | 'cancelled' | 'closed' }
+  | { readonly kind: 'died'; readonly message: string };
+
+export interface EngineRun {
+  readonly program: LinearProgram;
+  readonly timeLimitMs: number;
+  /** Grace after the limit, and after a cancellation, before the thread is killed [ms]. */
+  readonly graceMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One thread, one program at a time. A dead thread is replaced when the next program comes. */
+export class HighsEngine {
+  private worker: Worker | null = null;
+  private ready: Promise<string> | null = null;
+  private onReply: ((reply: EngineReply) => void) | null = null;
+  private nextId = 1;
+
+  constructor(private readonly recycleBytes: number) {}
+
+  /** Starts the thread and its warm-up if need be; gives the HiGHS version. */
+  start(): Promise<string> {
+    this.ready ??= this.spawn();
+    return this.ready;
+  }
+
+  async run(run: EngineRun): Promise<EngineReply> {
+    await this.start();
+    const worker = this.worker;
+    if (!worker) return { kind: 'killed', why: 'closed' };
+    const reply = await this.exchange(worker, run);
+    const memory = 'memoryBytes' in reply ? reply.memoryBytes : 0;
+    const spent = reply.kind === 'poisoned' || reply.kind === 'killed' || memory > this.recycleBytes;
+    if (spent) await this.drop();
+    return reply;
+  }
+
+  /** Ends the thread; a running program ends as `killed`. */
+  async close(): Promise<void> {
+    this.onReply?.({ kind: 'killed', why: 'closed' });
+    await this.drop();
+  }
+
+  private exchange(worker: Worker, run: EngineRun): Promise<EngineReply> {
+    const id = this.nextId++;
+    const cancelFlag = new SharedArrayBuffer(4);
+    return new Promise((resolve) => {
+      const timers: NodeJS.Timeout[] = [];
+      const finish = (reply: EngineReply): void => {
+        timers.forEach(clearTimeout);
+        run.signal?.removeEventListener('abort', onAbort);
+        this.onReply = null;
+        worker.unref();
+        resolve(reply);
+      };
+      const onAbort = (): void => {
+        Atomics.store(new Int32Array(cancelFlag), 0, 1);
+        timers.push(setTimeout(finish, run.graceMs, { kind: 'killed', why: 'cancelled' } satisfies EngineReply));
+      };
+      const watchdogMs = run.timeLimitMs + run.graceMs;
+      timers.push(setTimeout(finish, watchdogMs, { kind: 'killed', why: 'watchdog' } satisfies EngineReply));
+      run.signal?.addEventListener('abort', onAbort, { once: true });
+      this.onReply = finish;
+      worker.ref();
+      worker.postMessage(requestOf(run, id, cancelFlag));
+      if (run.signal?.aborted) onAbort();
+    });
+  }
+
+  private spawn(): Promise<string> {
+    const worker = new Worker(threadFile(), { execArgv: [], stderr: false });
+    this.worker = worker;
+    return new Promise((resolve, reject) => {
+      worker.on('message', (reply: HighsReply) => {
+        if (reply.kind === 'ready') {
+          worker.unref();
+          resolve(reply.version);
+        } else this.onReply?.(reply);
+      });
+      const died = (message: string): void => {
+        if (this.worker === worker) this.forget();
+        reject(new Error(`the HiGHS thread did not start: ${message}`));
+        this.onReply?.({ kind: 'died', message });
+      };
+      worker.on('error', (error) => {
+        died(error instanceof Error ? error.message : String(error));
+      });
+      worker.on('exit', (code) => {
+        if (this.worker === worker) died(`it ended with code ${String(code)}`);
+      });
+    });
+  }
+
+  private async drop(): Promise<void> {
+    const worker = this.worker;
+    this.forget();
+    await worker?.terminate();
+  }
+
+  private forget(): void {
+    this.worker = null;
+    this.ready = null;
+  }
+}
+
+function requestOf(run: EngineRun, id: number, cancelFlag: SharedArrayBuffer): HighsRequest {
+  const { rowNames: _rowNames, colNames: _colNames, ...program } = run.program;
+  return { id, budgetS: run.timeLimitMs / 1000, cancelFlag, program };
+}
+
+/** The thread's file beside this one: TypeScript under Jest (Node strips the types), JavaScript when built. */
+function threadFile(): string {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return fileURLToPath(new URL(`./highs-thread.${extension}`, import.meta.url));
+}

@@ -1,0 +1,21 @@
+/** Body of a javascript-lp-solver thread: solves the one model it is started with. Imports npm packages and types only. */
+import { parentPort, workerData } from 'node:worker_threads';
+import solver from 'javascript-lp-solver';
+import type { JslpModel, JslpReply } from './jslp-messages.js';
+
+const PRECISION = 1e-9;
+
+function solveOnce(model: JslpModel): JslpReply {
+  try {
+    const answer = solver.Solve(structuredClone(model), PRECISION) as Record<string, unknown>;
+    const values: Record<string, number> = {};
+    for (const [name, value] of Object.entries(answer)) {
+      if (name in model.variables && typeof value === 'number') values[name] = value;
+    }
+    return { feasible: answer['feasible'] === true, bounded: answer['bounded'] !== false, values, error: null };
+  } catch (error) {
+    return { feasible: false, bounded: true, values: {}, error: String(error) };
+  }
+}
+
+parentPort?.postMessage(solveOnce(workerData as JslpModel));

@@ -1,0 +1,28 @@
+/** Prices of what has no tariff: what the plan may give up and at what cost. Each is one to three orders above energy. */
+
+/** Room kept for forecast error and given up [EUR/kWh]. */
+export const MARGIN_SHORTFALL_EUR_PER_KWH = 1;
+
+/** A physical limit broken in an emergency program [EUR/kWh]; such a plan is never publishable. */
+export const OVERLOAD_EUR_PER_KWH = 25;
+
+/** Changing a setpoint that the plan in force announced [EUR/kW and slot]. */
+export const CHURN_EUR_PER_KW_SLOT = 0.002;
+
+/** Solar energy not taken [EUR/kWh]: a little, so that it is only curtailed for a reason. */
+export const CURTAILMENT_EUR_PER_KWH = 0.01;
+
+/** Hot water drawn that a tank could not give, as a multiple of its price below the least filling. */
+export const EMPTY_TANK_FACTOR = 2;
+
+/** A stored kWh missing at the end of the horizon costs the dearest import price plus this [EUR/kWh]. */
+export const TERMINAL_PREMIUM_EUR_PER_KWH = 0.01;
+
+/** Step of the asset-specific wear that makes the optimum unique among ties [EUR/kWh]. */
+export const TIE_ASSET_EUR_PER_KWH = 1e-4;
+
+/** Distinct steps of {@link TIE_ASSET_EUR_PER_KWH}; later assets share a step. */
+export const TIE_ASSET_STEPS = 16;
+
+/** Added per slot of waiting, so that among equal prices the earlier slot wins [EUR/kWh and slot]. */
+export const TIE_SLOT_EUR_PER_KWH = 4e-6;
