@@ -15,7 +15,7 @@ export { endOf, knownCount, sliceOf, valueAt } from './regular-series.js';
 export type { RegularSeries } from './regular-series.js';
 export { seasonalNaive } from './models/seasonal-naive.js';
 export type { SeasonalNaiveState } from './models/seasonal-naive.js';
-export { calendarRidge } from './models/calendar-ridge.js';
+export { calendarOnly, calendarRidge } from './models/calendar-ridge.js';
 export { irradianceRidge } from './models/irradiance-ridge.js';
 export type { RidgeState } from './models/ridge-forecaster.js';
 export { DAY_MS, sameCivilSlot } from './features/same-slot.js';

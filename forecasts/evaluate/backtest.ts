@@ -52,7 +52,10 @@ export function backtest<State>(
     const knownUntilMs = floorTo(originMs - (options.meterDelayMs ?? 0), series);
     if (!state || originMs - state.endMs >= options.refitEveryMs) {
       const history = sliceOf(series, knownUntilMs - options.historyMs, knownUntilMs);
-      state = { fitted: forecaster.fit(history, pastOf(exogenous, knownUntilMs), options), endMs: knownUntilMs };
+      state = {
+        fitted: forecaster.fit(history, pastOf(exogenous, knownUntilMs), options),
+        endMs: knownUntilMs,
+      };
       fits += 1;
     }
     const forecast = forecaster.predict(state.fitted, {

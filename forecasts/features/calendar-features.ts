@@ -14,7 +14,8 @@ const MONDAY = 1;
 const FRIDAY = 5;
 
 /** Number of calendar features. */
-export const CALENDAR_WIDTH = 1 + 2 * DAY_HARMONICS + 2 * (1 + 2 * REST_HARMONICS) + 2 * (1 + 2 * EDGE_HARMONICS);
+export const CALENDAR_WIDTH =
+  1 + 2 * DAY_HARMONICS + 2 * (1 + 2 * REST_HARMONICS) + 2 * (1 + 2 * EDGE_HARMONICS);
 
 /** Harmonics cos(2πkh/24), sin(2πkh/24), k = 1.., of an hour of the day, interleaved; by recurrence. */
 export function harmonicsOf(hour: number, into: Float64Array): void {
@@ -43,7 +44,12 @@ export function harmonicBuffer(): Float64Array {
  * @param row shape (F), zero where nothing is written
  * @param harmonics buffer of {@link harmonicBuffer}, already filled for the hour
  */
-export function fillCalendar(row: Float64Array, offset: number, reading: CalendarReading, harmonics: Float64Array): void {
+export function fillCalendar(
+  row: Float64Array,
+  offset: number,
+  reading: CalendarReading,
+  harmonics: Float64Array,
+): void {
   const rest = reading.holiday || reading.weekday === SUNDAY;
   row[offset] = 1;
   row.set(harmonics, offset + 1);

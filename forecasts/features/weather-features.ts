@@ -74,7 +74,11 @@ export function weatherTrack(
 export function fillWeather(
   row: Float64Array,
   offset: number,
-  { track, i, harmonics }: { readonly track: WeatherTrack; readonly i: number; readonly harmonics: Float64Array },
+  {
+    track,
+    i,
+    harmonics,
+  }: { readonly track: WeatherTrack; readonly i: number; readonly harmonics: Float64Array },
 ): void {
   const slow = track.slow[i] ?? Number.NaN;
   if (Number.isFinite(slow)) {

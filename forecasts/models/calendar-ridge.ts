@@ -1,8 +1,24 @@
 /** Load from calendar and weather: ridge on the shape of the day by kind of day, heating and cooling degrees, and the sun. */
 import type { Exogenous } from '../forecaster.js';
-import { CALENDAR_WIDTH, calendarPenalties, fillCalendar, harmonicBuffer, harmonicsOf } from '../features/calendar-features.js';
-import { WEATHER_WIDTH, fillWeather, weatherTrack, type WeatherMemory } from '../features/weather-features.js';
-import { ridgeForecaster, type FeatureBlock, type FeatureGrid, type RidgeRecipe } from './ridge-forecaster.js';
+import {
+  CALENDAR_WIDTH,
+  calendarPenalties,
+  fillCalendar,
+  harmonicBuffer,
+  harmonicsOf,
+} from '../features/calendar-features.js';
+import {
+  WEATHER_WIDTH,
+  fillWeather,
+  weatherTrack,
+  type WeatherMemory,
+} from '../features/weather-features.js';
+import {
+  ridgeForecaster,
+  type FeatureBlock,
+  type FeatureGrid,
+  type RidgeRecipe,
+} from './ridge-forecaster.js';
 
 const WIDTH = CALENDAR_WIDTH + WEATHER_WIDTH;
 const WEATHER_PENALTY = 2;
@@ -23,6 +39,14 @@ const recipe: RidgeRecipe = {
  * history on; with less it is the seasonal naive (marked).
  */
 export const calendarRidge = ridgeForecaster(recipe);
+
+/** The same for what weather does not drive within days, such as a river: reads no weather and misses none. */
+export const calendarOnly = ridgeForecaster({
+  ...recipe,
+  id: 'calendar-only@1',
+  reads: [],
+  features: (grid, input, memory) => ({ ...features(grid, { ...input, exogenous: {} }, memory), marks: [] }),
+});
 
 function features(
   grid: FeatureGrid,
@@ -53,7 +77,9 @@ function weatherMarks(
   if (!exogenous.temperature || track.missingTemperature === 1) {
     marks.push('no-temperature: the calendar and recent values alone are used');
   } else if (track.missingTemperature > MANY_MISSING) {
-    marks.push(`temperature-gaps: ${percent(track.missingTemperature)} missing, the smoothed value before is held`);
+    marks.push(
+      `temperature-gaps: ${percent(track.missingTemperature)} missing, the smoothed value before is held`,
+    );
   }
   if (exogenous.irradiance && track.missingIrradiance > MANY_MISSING) {
     marks.push(`irradiance-gaps: ${percent(track.missingIrradiance)} missing, left out there`);

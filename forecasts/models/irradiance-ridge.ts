@@ -2,7 +2,12 @@
 import type { Exogenous } from '../forecaster.js';
 import { harmonicsOf } from '../features/calendar-features.js';
 import { weatherTrack, type WeatherMemory } from '../features/weather-features.js';
-import { ridgeForecaster, type FeatureBlock, type FeatureGrid, type RidgeRecipe } from './ridge-forecaster.js';
+import {
+  ridgeForecaster,
+  type FeatureBlock,
+  type FeatureGrid,
+  type RidgeRecipe,
+} from './ridge-forecaster.js';
 
 /** Sun, its square (saturation, heating of cells), its product with temperature, and with two harmonics of the hour (roof angles). */
 const WIDTH = 7;
@@ -50,6 +55,9 @@ function features(
     for (const [j, value] of row.entries()) design[i * WIDTH + j] = sun * value;
     unit[i] = sun * UNIT_W_PER_M2 < LEAST_W_PER_M2 ? 0 : sun;
   }
-  const gaps = track.missingIrradiance > 0 ? [`irradiance-gaps: ${String(Math.round(100 * track.missingIrradiance))} % missing, taken as no sun`] : [];
+  const gaps =
+    track.missingIrradiance > 0
+      ? [`irradiance-gaps: ${String(Math.round(100 * track.missingIrradiance))} % missing, taken as no sun`]
+      : [];
   return { design, hours, unit, memory: track.memory, marks: gaps };
 }

@@ -104,10 +104,14 @@ function fitState(
 ): RidgeState {
   const marks: string[] = [];
   const days = knownDays(history);
-  const refusal = days < LEAST_DAYS ? `short-history: ${days.toFixed(1)} days known, a regression needs ${String(LEAST_DAYS)}` : recipe.refuses(exogenous);
+  const refusal =
+    days < LEAST_DAYS
+      ? `short-history: ${days.toFixed(1)} days known, a regression needs ${String(LEAST_DAYS)}`
+      : recipe.refuses(exogenous);
   let core: RidgeCore | null = null;
   if (refusal === null) {
-    if (days < SHORT_DAYS) marks.push(`short-history: ${days.toFixed(1)} days known, weekdays are not told apart`);
+    if (days < SHORT_DAYS)
+      marks.push(`short-history: ${days.toFixed(1)} days known, weekdays are not told apart`);
     const block = recipe.features(gridOf(history), { exogenous, calendar: options.calendar }, null);
     marks.push(...block.marks);
     core = fitCore(recipe, history, { block, maxLeadMs: options.maxLeadMs ?? DEFAULT_MAX_LEAD_MS });
@@ -184,7 +188,9 @@ function predictCore(
   const since = Math.round((input.originMs - state.endMs) / stepMs);
   const grid = { startMs: state.endMs, stepMs, length: since + input.horizon };
   const block = recipe.features(grid, input, core.memory);
-  const regression = Float64Array.from({ length: grid.length }, (_, t) => rowDot(block.design, t, core.coefficients));
+  const regression = Float64Array.from({ length: grid.length }, (_, t) =>
+    rowDot(block.design, t, core.coefficients),
+  );
   const errors = errorsBefore(core, { since, regression, unit: block.unit }, (i) =>
     valueAt(input.history, state.endMs + i * stepMs),
   );
@@ -198,7 +204,9 @@ function predictCore(
     const spread = spreadAt(core.spread, correction.firstLead + h, block.hours[since + h] ?? 0);
     writeQuantiles(quantiles, h, { mean: value, errors: spread.map((error) => error * unit), bounds });
   }
-  const stale = correction.stale ? ['recent-data-missing: no value of the last 6 h, recent errors say little'] : [];
+  const stale = correction.stale
+    ? ['recent-data-missing: no value of the last 6 h, recent errors say little']
+    : [];
   return { mean, quantiles, marks: [...new Set([...state.marks, ...block.marks, ...stale])] };
 }
 

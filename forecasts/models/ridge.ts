@@ -80,7 +80,8 @@ function restOf(perBlock: readonly Normal[], total: Normal, block: number): Norm
 
 function addTo(sum: Normal, part: Normal, sign: 1 | -1): void {
   for (let i = 0; i < sum.gram.length; i += 1) sum.gram[i] = (sum.gram[i] ?? 0) + sign * (part.gram[i] ?? 0);
-  for (let i = 0; i < sum.moment.length; i += 1) sum.moment[i] = (sum.moment[i] ?? 0) + sign * (part.moment[i] ?? 0);
+  for (let i = 0; i < sum.moment.length; i += 1)
+    sum.moment[i] = (sum.moment[i] ?? 0) + sign * (part.moment[i] ?? 0);
 }
 
 function accumulate(problem: RidgeProblem): Normal[] {
@@ -152,6 +153,7 @@ function residualsOfBlock(
   { coefficients, into }: { coefficients: Float64Array; into: Float64Array },
 ): void {
   for (let t = 0; t < problem.target.length; t += 1) {
-    if (problem.block[t] === block) into[t] = (problem.target[t] ?? Number.NaN) - rowDot(problem.design, t, coefficients);
+    if (problem.block[t] === block)
+      into[t] = (problem.target[t] ?? Number.NaN) - rowDot(problem.design, t, coefficients);
   }
 }

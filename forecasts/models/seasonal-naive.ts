@@ -55,7 +55,8 @@ function fitSeasonalNaive(history: RegularSeries, options: FitOptions): Seasonal
 
 function errorsOf(history: RegularSeries, days: number, calendar: Calendar): readonly number[] | null {
   const errors = history.values.map(
-    (value, i) => value - valueAt(history, sameCivilSlot(history.startMs + i * history.stepMs, days, calendar)),
+    (value, i) =>
+      value - valueAt(history, sameCivilSlot(history.startMs + i * history.stepMs, days, calendar)),
   );
   const enough = (DAY_MS / history.stepMs) * 0.5;
   const known = errors.reduce((count, error) => count + (Number.isFinite(error) ? 1 : 0), 0);
@@ -68,7 +69,8 @@ function predictSeasonalNaive(state: SeasonalNaiveState, input: PredictInput): F
   const mean = new Float64Array(horizon);
   const quantiles = quantileRows(horizon);
   const used = new Map<string, number>();
-  const fallbackErrors = DAYS_BACK.map((days) => state.errors[String(days)]).find((row) => row) ?? state.levelErrors;
+  const fallbackErrors =
+    DAYS_BACK.map((days) => state.errors[String(days)]).find((row) => row) ?? state.levelErrors;
   for (let h = 0; h < horizon; h += 1) {
     const found = lookBack(known, input.originMs + h * state.stepMs, input.calendar);
     used.set(found.from, (used.get(found.from) ?? 0) + 1);
@@ -82,7 +84,9 @@ function predictSeasonalNaive(state: SeasonalNaiveState, input: PredictInput): F
 /** Tail of the fit overwritten by what was measured since, up to the origin. */
 function knownBefore(state: SeasonalNaiveState, input: PredictInput): RegularSeries {
   const startMs = state.endMs - state.tail.length * state.stepMs;
-  const values = new Float64Array(Math.max(0, Math.round((input.originMs - startMs) / state.stepMs))).fill(Number.NaN);
+  const values = new Float64Array(Math.max(0, Math.round((input.originMs - startMs) / state.stepMs))).fill(
+    Number.NaN,
+  );
   for (let i = 0; i < values.length; i += 1) {
     const fresh = valueAt(input.history, startMs + i * state.stepMs);
     values[i] = Number.isFinite(fresh) ? fresh : (state.tail[i] ?? Number.NaN);

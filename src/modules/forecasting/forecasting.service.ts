@@ -1,28 +1,136 @@
 /** Forecasts of every series planning needs, once per slot, with who said it and when it was known. */
 import { Injectable } from '@nestjs/common';
+import { DAY_MS, sliceOf, type Exogenous, type RegularSeries } from '../../../forecasts/index.js';
+import { weatherSeriesId } from '../../core/grid/weather-series.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
+import type { SeriesId } from '../../core/series/series.js';
+import { civilDay, civilTime } from '../../core/time/civil.js';
+import { isSlotStart, SLOT_MS } from '../../core/time/slot.js';
 import { ForecastStore } from '../../ports/forecast-store.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
 import { SiteModel } from '../../ports/site-token.js';
+import { civilCalendar } from './civil-calendar.js';
+import { coherentForecasts, type OwnForecast } from './coherent.js';
+import { DailyModels, exogenousOf, weatherList, type DailyModel, type WeatherIds } from './daily-models.js';
+import { forecastTargets, type ForecastTarget } from './forecast-targets.js';
+import { summedTail } from './summed-series.js';
+import { measuredThenForecast, outlookOf, type OutlookTime } from './weather-outlook.js';
+
+/** Measured weather kept at hand for the fallback of the weather forecast [days]. */
+const WEATHER_DAYS = 14;
+
+interface Weather {
+  /** Outlooks over the horizon: temperature first, then irradiance; those the site has. */
+  readonly outlooks: readonly SeriesForecast[];
+  /** Measured since the cut, then the outlook. */
+  readonly exogenous: Exogenous;
+}
 
 @Injectable()
 export class ForecastingService {
+  private readonly models: DailyModels;
+
   constructor(
     private readonly readings: MeterReadingStore,
     private readonly forecasts: ForecastStore,
     private readonly siteModel: SiteModel,
-  ) {}
+  ) {
+    this.models = new DailyModels(readings);
+  }
 
   /**
    * Makes, stores and returns the forecasts of a cycle: bases and powers of meters, their sums by district, substation
-   * and city, PV and hydro, and the weather they were made with (which is returned, not stored).
+   * and city, PV and hydro. The weather they were made with comes first in the result; it is not stored again, so that
+   * it cannot hide what the weather service published.
    *
    * @param slotMs first slot [epoch ms]
    * @param knownAtMs nothing known later is used [epoch ms]
    * @param horizonSlots slots to predict
+   * @throws RangeError if `slotMs` is no slot start; DomainError `store-unavailable` from the stores
    */
-  issue(slotMs: number, knownAtMs: number, horizonSlots: number): Promise<SeriesForecast[]> {
-    void [this.readings, this.forecasts, this.siteModel, slotMs, knownAtMs, horizonSlots];
-    return Promise.resolve([]);
+  async issue(slotMs: number, knownAtMs: number, horizonSlots: number): Promise<SeriesForecast[]> {
+    if (!isSlotStart(slotMs))
+      throw new RangeError(`forecasts start on a quarter-hour; saw ${String(slotMs)}`);
+    const site = this.siteModel.site();
+    const targets = forecastTargets(site.grid);
+    const weatherIds: WeatherIds = {
+      temperature: weatherSeriesId(site, 'outdoorTemperature'),
+      irradiance: weatherSeriesId(site, 'irradiance'),
+    };
+    const cutMs = Math.min(slotMs, civilDay(civilTime(knownAtMs).date).startMs);
+    const time = { slotMs, knownAtMs, horizonSlots };
+    const models = await this.models.of(targets, weatherIds, { cutMs, knownAtMs });
+    const weather = await this.weather(weatherIds, cutMs, time);
+    const tails = await this.tails(targets, cutMs, time);
+    const made = targets.flatMap((target) => {
+      const model = models.get(target.id);
+      return model ? [predictOne(target, { model, tails, exogenous: weather.exogenous }, time)] : [];
+    });
+    const issued = coherentForecasts(made, time);
+    await this.forecasts.put(issued);
+    return [...weather.outlooks, ...issued];
   }
+
+  private async weather(ids: WeatherIds, cutMs: number, time: OutlookTime): Promise<Weather> {
+    const list = weatherList(ids);
+    if (list.length === 0) return { outlooks: [], exogenous: {} };
+    const published = await this.forecasts.latest(list, time.knownAtMs);
+    const startMs = Math.min(cutMs, time.slotMs - WEATHER_DAYS * DAY_MS);
+    const measured = await this.readings.slotSeries({
+      seriesIds: list,
+      startMs,
+      endMs: time.slotMs,
+      asKnownAtMs: time.knownAtMs,
+    });
+    const outlooks: SeriesForecast[] = [];
+    const joined = new Map<SeriesId, RegularSeries>();
+    for (const id of list) {
+      const past = measured.get(id);
+      if (!past) continue;
+      const lower = id === ids.irradiance ? 0 : undefined;
+      const outlook = outlookOf(id, { measured: past, published: published.get(id) }, time, lower);
+      if (outlook) outlooks.push(outlook);
+      joined.set(id, measuredThenForecast(sliceOf(past, cutMs, time.slotMs), outlook));
+    }
+    return { outlooks, exogenous: exogenousOf(ids, joined) };
+  }
+
+  /** What was measured since the cut; empty series when the horizon starts at the cut. */
+  private async tails(
+    targets: readonly ForecastTarget[],
+    cutMs: number,
+    time: OutlookTime,
+  ): Promise<ReadonlyMap<SeriesId, RegularSeries>> {
+    const seriesIds = [...new Set(targets.flatMap((target) => target.parts))];
+    if (cutMs >= time.slotMs) {
+      const empty = { startMs: cutMs, stepMs: SLOT_MS, values: new Float64Array(0) };
+      return new Map(seriesIds.map((id) => [id, empty]));
+    }
+    return this.readings.slotSeries({
+      seriesIds,
+      startMs: cutMs,
+      endMs: time.slotMs,
+      asKnownAtMs: time.knownAtMs,
+    });
+  }
+}
+
+function predictOne(
+  target: ForecastTarget,
+  from: {
+    readonly model: DailyModel;
+    readonly tails: ReadonlyMap<SeriesId, RegularSeries>;
+    readonly exogenous: Exogenous;
+  },
+  time: OutlookTime,
+): OwnForecast {
+  const history = summedTail(target.parts.flatMap((id) => from.tails.get(id) ?? []));
+  const own = target.model.predict(from.model.state, {
+    originMs: time.slotMs,
+    horizon: time.horizonSlots,
+    history,
+    exogenous: from.exogenous,
+    calendar: civilCalendar,
+  });
+  return { target, own, marks: from.model.marks };
 }

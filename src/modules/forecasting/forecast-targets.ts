@@ -1,0 +1,73 @@
+/** Which series are forecast: meters, their sums up the grid, and the generators that follow sun and river. */
+import {
+  calendarOnly,
+  calendarRidge,
+  irradianceRidge,
+  type Forecaster,
+  type RidgeState,
+} from '../../../forecasts/index.js';
+import { CITY_NODE } from '../../core/dispatch/snapshot.js';
+import type { GridMeter, GridModel } from '../../core/grid/grid-model.js';
+import { seriesId, type SeriesId } from '../../core/series/series.js';
+
+/** One series to forecast. */
+export interface ForecastTarget {
+  readonly id: SeriesId;
+  /** Measured series whose sum it is; just itself for a meter or an asset. */
+  readonly parts: readonly SeriesId[];
+  readonly model: Forecaster<RidgeState>;
+  /** Largest value [kW]; generators never take power. */
+  readonly upperBoundKw?: number;
+}
+
+/** Targets of a grid, every part before the sums it belongs to. */
+export function forecastTargets(grid: GridModel): ForecastTarget[] {
+  return [
+    ...grid.meters.flatMap((meter) => [single(meter.id, 'base'), single(meter.id, 'power')]),
+    ...generators(grid),
+    ...sums(grid),
+  ];
+}
+
+function single(meterId: string, observable: 'base' | 'power'): ForecastTarget {
+  const id = seriesId(meterId, observable);
+  return { id, parts: [id], model: calendarRidge };
+}
+
+function generators(grid: GridModel): ForecastTarget[] {
+  return grid.assets.flatMap((asset) => {
+    if (asset.kind !== 'pv' && asset.kind !== 'hydro') return [];
+    const id = seriesId(asset.id, 'power');
+    return [
+      { id, parts: [id], model: asset.kind === 'pv' ? irradianceRidge : calendarOnly, upperBoundKw: 0 },
+    ];
+  });
+}
+
+function sums(grid: GridModel): ForecastTarget[] {
+  const distribution = new Set(grid.substations.filter((s) => s.level === 'distribution').map((s) => s.id));
+  const city = grid.meters.filter((meter) => distribution.has(meter.substationId));
+  return [
+    ...grid.districts.map((d) =>
+      sum(
+        d.id,
+        'power',
+        grid.meters.filter((meter) => meter.districtId === d.id),
+      ),
+    ),
+    ...grid.substations.flatMap((s) => {
+      const meters = grid.meters.filter((meter) => meter.substationId === s.id);
+      return [sum(s.id, 'power', meters), sum(s.id, 'base', meters)];
+    }),
+    sum(CITY_NODE, 'power', city),
+    sum(CITY_NODE, 'base', city),
+  ].filter((target) => target.parts.length > 0);
+}
+
+function sum(ownerId: string, observable: 'power' | 'base', meters: readonly GridMeter[]): ForecastTarget {
+  return {
+    id: seriesId(ownerId, observable),
+    parts: meters.map((meter) => seriesId(meter.id, observable)),
+    model: calendarRidge,
+  };
+}
