@@ -43,7 +43,7 @@ export interface Settings {
   readonly opcuaPkiDir: string;
   /** Endpoint id → url, laid over the site file. */
   readonly endpointUrls: Readonly<Record<string, string>>;
-  /** Bearer token asked of writers over HTTP; null = none is asked, and HTTP stays on this machine. */
+  /** Bearer token asked of operators over HTTP; null = one is made at first use and kept in `dataDir`. */
   readonly apiToken: string | null;
 }
 
@@ -74,8 +74,6 @@ export class SettingsError extends Error {
 const PREFIX = 'TRABOULE_';
 const DEFAULT_DATA_DIR = '.traboule';
 const MIN_TOKEN_LENGTH = 16;
-/** Addresses that only this machine can reach. */
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
 const schema = z.object({
@@ -164,12 +162,6 @@ function conflicts(settings: Settings): SettingProblem[] {
     problems.push({
       variable: 'TRABOULE_PLAN_VALIDITY_SLOTS',
       expected: 'expected at most TRABOULE_HORIZON_SLOTS: a plan cannot be valid beyond what it planned',
-    });
-  }
-  if (!LOOPBACK.includes(settings.httpHost) && settings.apiToken === null) {
-    problems.push({
-      variable: 'TRABOULE_API_TOKEN',
-      expected: 'expected a token because TRABOULE_HTTP_HOST opens the service to other machines',
     });
   }
   return problems;

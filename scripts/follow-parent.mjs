@@ -1,0 +1,6 @@
+/** Preloaded into the program: ends it in good order when the script that started it is gone. */
+process.on('disconnect', () => {
+  process.kill(process.pid, 'SIGTERM');
+});
+// The channel alone must not keep the program running.
+process.channel?.unref();

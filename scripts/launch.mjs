@@ -1,0 +1,64 @@
+/** Installs and builds what is missing, then becomes `traboule <args>` on the pinned Node. */
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { constants } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { ensureBuilt } from './build.mjs';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { inProject, pinnedNode } from './project.mjs';
+
+const MAIN = inProject('dist', 'src', 'main.js');
+const FOLLOW_PARENT = new URL('./follow-parent.mjs', import.meta.url);
+const FORWARDED = ['SIGTERM', 'SIGHUP'];
+const PARENT_CHECK_MS = 500;
+
+/**
+ * Runs the program to its end.
+ * @param {string[]} args arguments of `traboule`
+ * @returns {Promise<number>} exit code, when the program ran in a process of its own
+ */
+export async function launch(args) {
+  await ensureInstalled();
+  await ensureBuilt();
+  const node = pinnedNode();
+  if (realpathSync(node) !== realpathSync(process.execPath)) return runApart(node, args);
+  // Already on the right Node: no process in between that signals would have to pass.
+  process.argv = [process.execPath, MAIN, ...args];
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(MAIN).href);
+  return Number(process.exitCode ?? 0);
+}
+
+/** @param {string} node @param {string[]} args @returns {Promise<number>} */
+function runApart(node, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      node,
+      ['--enable-source-maps', '--import', FOLLOW_PARENT.href, MAIN, ...args],
+      // The fourth channel breaks when this process dies, even by SIGKILL; the child then ends itself.
+      { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
+    );
+    const forward = (signal) => child.kill(signal);
+    for (const signal of FORWARDED) process.on(signal, forward);
+    // A terminal sends Ctrl-C to both of us; sent on, the child would take it for a second one.
+    process.on('SIGINT', () => {
+      if (!process.stdin.isTTY) child.kill('SIGINT');
+    });
+    const watch = watchParent(() => child.kill('SIGTERM'));
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      clearInterval(watch);
+      if (child.connected) child.disconnect();
+      resolve(code ?? 128 + constants.signals[signal]);
+    });
+  });
+}
+
+/** Under npm: a killed npm leaves us behind, and nobody could stop us by Ctrl-C any more. @param {() => void} orphaned */
+function watchParent(orphaned) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== parent) orphaned();
+  }, PARENT_CHECK_MS).unref();
+}
