@@ -48,7 +48,7 @@ export interface AssetView {
   /** Power over the last step [kW]. */
   readonly powerKw: number;
   readonly mode: ControlMode;
-  /** Setpoint in force; null on local control. */
+  /** Last accepted setpoint that has not expired; null on local control. */
   readonly command: SetpointCommand | null;
   /** Id of the last accepted setpoint; '' before the first. */
   readonly lastSetpointId: string;
@@ -107,8 +107,8 @@ export interface City {
    * @throws Error for an asset that does not exist
    */
   apply(assetId: string, command: SetpointCommand): SetpointAnswer;
-  /** Hands an asset back to its local controller. */
-  release(assetId: string): void;
+  /** Hands an asset back to its local controller; `fallback` when a lost watchdog did it. */
+  release(assetId: string, fallback?: boolean): void;
   /** Dims a lighting cabinet to a level, per unit 0..1; reverts by itself 30 min after the last write. */
   dim(assetId: string, level: number): SetpointAnswer;
   /** Takes an asset out of service (0 kW) or back: the trip of a battery. */

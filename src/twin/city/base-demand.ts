@@ -1,0 +1,89 @@
+/** Base demand of a meter: the district's demand less what is modelled as an asset, with noise, or a measured series in its place. */
+import { METERS, districtById, type DistrictFacts, type MeterFacts } from './districts.js';
+import { districtDemandKw, type DemandMoment } from './demand.js';
+import { Autoregression, normalAt, streamOf } from './random.js';
+import type { DemandReplay } from './replay.js';
+
+const SLOT_MS = 900_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** Standard deviation of the slow noise (quarter-hours, 0.93 from one to the next) and of the minute noise, per unit. */
+const SLOW_NOISE = 0.004;
+const SLOW_PHI = 0.93;
+const MINUTE_NOISE = 0.0012;
+
+/** Everything a meter's base demand depends on at one instant. */
+export interface BaseMoment {
+  readonly ms: number;
+  readonly demand: DemandMoment;
+  /** Expected local power of the assets behind the meter [kW]. */
+  readonly expectedAssetsKw: number;
+}
+
+/** Base demand of one meter. */
+export class BaseDemand {
+  private readonly district: DistrictFacts | undefined;
+  private readonly slow: Autoregression;
+  private readonly fast: number;
+  private replayScale: number | undefined;
+
+  constructor(
+    private readonly meter: MeterFacts,
+    seed: number,
+    private readonly replay: DemandReplay | undefined,
+  ) {
+    this.district = meter.share > 0 ? districtById(meter.districtId) : undefined;
+    this.slow = new Autoregression(streamOf(seed, `${meter.id}.slow`), SLOW_PHI);
+    this.fast = streamOf(seed, `${meter.id}.fast`);
+  }
+
+  /** True when a measured series stands in for this meter's demand. */
+  get replayed(): boolean {
+    const scope = this.replay?.scope;
+    return this.district !== undefined && (scope === 'city' || scope === this.district.id);
+  }
+
+  /** Modelled demand without noise [kW]. */
+  modelledKw(at: BaseMoment): number {
+    if (!this.district) return 0;
+    return districtDemandKw(this.district, at.demand) * this.meter.share - at.expectedAssetsKw;
+  }
+
+  /** Base demand at an instant [kW]. */
+  at(at: BaseMoment): number {
+    if (!this.district) return 0;
+    const base =
+      this.replay && this.replayScale !== undefined
+        ? this.replay.valueAt(at.ms) * this.replayScale
+        : this.modelledKw(at) * (1 + SLOW_NOISE * this.slowNoise(at.ms));
+    return base * (1 + MINUTE_NOISE * normalAt(this.fast, Math.floor(at.ms / MINUTE_MS)));
+  }
+
+  /**
+   * Scales the measured series so that its mean over the 28 days around `centreMs` is the modelled mean.
+   *
+   * @param momentAt gives the moment of an instant for this meter
+   */
+  fitReplay(centreMs: number, momentAt: (ms: number) => BaseMoment): void {
+    if (!this.replay || !this.replayed) return;
+    const halfMs = 14 * DAY_MS;
+    let sum = 0;
+    let count = 0;
+    for (let ms = centreMs - halfMs; ms < centreMs + halfMs; ms += HOUR_MS) {
+      sum += this.modelledKw(momentAt(ms));
+      count += 1;
+    }
+    this.replayScale = sum / count / this.replay.meanAround(centreMs);
+  }
+
+  private slowNoise(ms: number): number {
+    const slot = Math.floor(ms / SLOT_MS);
+    const weight = ms / SLOT_MS - slot;
+    const from = this.slow.at(slot);
+    return weight === 0 ? from : from + (this.slow.at(slot + 1) - from) * weight;
+  }
+}
+
+/** Scopes a replay can have. */
+export const REPLAY_SCOPES: readonly string[] = ['city', ...new Set(METERS.filter((m) => m.share > 0).map((m) => m.districtId))];

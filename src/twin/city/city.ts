@@ -1,0 +1,290 @@
+/** The city: plays weather, demand and assets minute by minute, without any OPC UA. */
+import { civilTime, isHoliday } from '../../core/time/civil.js';
+import { SLOT_MS, isSlotStart } from '../../core/time/slot.js';
+import type { RegularSeries } from '../../core/series/series.js';
+import type { AssetModel, StepContext } from './assets/asset-model.js';
+import { LightingModel } from './assets/lighting.js';
+import { makeAsset } from './assets/make-asset.js';
+import { BaseDemand, type BaseMoment } from './base-demand.js';
+import type {
+  AssetView,
+  City,
+  CityOptions,
+  MeterView,
+  SetpointAnswer,
+  SetpointCommand,
+  TransformerView,
+  WeatherView,
+} from './city-types.js';
+import { momentOf } from './demand.js';
+import { METERS, POWER_FACTOR, SUBSTATIONS } from './districts.js';
+import { FLEET } from './fleet.js';
+import { Ledger } from './ledger.js';
+import { darkness, sunAt } from './sun.js';
+import { steadyTransformer, stepTransformer, type TransformerState } from './transformer.js';
+import { Weather, type WeatherForecast } from './weather.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** Step while nobody can steer yet. */
+const HISTORY_STEP_MS = 5 * MINUTE_MS;
+/** Weight of today's temperature against the mean of the last day in what heating follows. */
+const HEATING_NOW = 0.6;
+
+/**
+ * Makes a city and plays its history, so that it stands at `startMs` with `historyDays` of slot means behind it.
+ *
+ * @throws RangeError when `startMs` is not on a quarter-hour
+ */
+export function createCity(options: CityOptions): TwinCity {
+  return new TwinCity(options);
+}
+
+interface MeterState {
+  readonly id: string;
+  readonly substationId: string;
+  readonly base: BaseDemand;
+  readonly assets: readonly AssetModel[];
+  readonly ledger: Ledger;
+  powerKw: number;
+  baseKw: number;
+}
+
+/** The city of the reference scenario. */
+export class TwinCity implements City {
+  readonly startMs: number;
+  readonly historyStartMs: number;
+  private now: number;
+  private readonly weatherModel: Weather;
+  private readonly models = new Map<string, AssetModel>();
+  private readonly ledgers = new Map<string, Ledger>();
+  private readonly meters: readonly MeterState[];
+  private readonly limits = new Map(SUBSTATIONS.map((s) => [s.id, s.importLimitKw]));
+  private readonly transformers = new Map<string, TransformerState>();
+
+  constructor(options: CityOptions) {
+    if (!isSlotStart(options.startMs)) {
+      throw new RangeError(`a city starts on a quarter-hour; saw ${String(options.startMs)}`);
+    }
+    this.startMs = options.startMs;
+    this.historyStartMs = options.startMs - Math.round((options.historyDays ?? 2) * DAY_MS);
+    this.now = this.historyStartMs;
+    this.weatherModel = new Weather(options.seed, options.scenario);
+    for (const spec of FLEET) {
+      this.models.set(spec.id, makeAsset(spec, options.seed));
+      this.ledgers.set(spec.id, new Ledger(this.historyStartMs));
+    }
+    this.meters = METERS.map((meter) => this.makeMeter(meter.id, options));
+    for (const meter of this.meters) this.fitReplay(meter);
+    this.play(this.startMs, HISTORY_STEP_MS);
+  }
+
+  get nowMs(): number {
+    return this.now;
+  }
+
+  get assets(): typeof FLEET {
+    return FLEET;
+  }
+
+  advanceTo(ms: number): void {
+    if (ms < this.now || ms % MINUTE_MS !== 0) {
+      throw new RangeError(
+        `the city stands at ${String(this.now)} and moves on by whole minutes; saw ${String(ms)}`,
+      );
+    }
+    this.play(ms, MINUTE_MS);
+  }
+
+  apply(assetId: string, command: SetpointCommand): SetpointAnswer {
+    return this.model(assetId).apply(command, this.now);
+  }
+
+  release(assetId: string, fallback = false): void {
+    this.model(assetId).release(fallback);
+  }
+
+  dim(assetId: string, level: number): SetpointAnswer {
+    const model = this.model(assetId);
+    if (!(model instanceof LightingModel)) throw new Error(`"${assetId}" is no lighting cabinet`);
+    return model.dim(level, this.now);
+  }
+
+  trip(assetId: string, tripped: boolean): void {
+    this.model(assetId).trip(tripped);
+  }
+
+  asset(assetId: string): AssetView {
+    return this.model(assetId).view();
+  }
+
+  meter(meterId: string): MeterView {
+    const state = this.meterState(meterId);
+    const { importKwh, exportKwh } = state.ledger;
+    return { id: meterId, powerKw: state.powerKw, baseKw: state.baseKw, importKwh, exportKwh };
+  }
+
+  transformer(substationId: string): TransformerView {
+    const state = this.transformers.get(substationId);
+    const facts = SUBSTATIONS.find((s) => s.id === substationId);
+    if (!state || !facts) throw new Error(`no transformers at "${substationId}"`);
+    const powerKw = this.substationKw(substationId);
+    const { topOilC, hotSpotC } = state;
+    return {
+      substationId,
+      powerKw,
+      loadFactor: Math.abs(powerKw) / POWER_FACTOR / facts.firmKva,
+      topOilC,
+      hotSpotC,
+    };
+  }
+
+  weather(ms = this.now): WeatherView {
+    return this.weatherModel.at(ms);
+  }
+
+  /** Forecast weather as issued at an instant, `steps` quarter-hours. */
+  forecast(issuedAtMs: number, steps: number): WeatherForecast {
+    return this.weatherModel.forecast(issuedAtMs, steps);
+  }
+
+  importKw(): number {
+    return SUBSTATIONS.filter((s) => s.level === 'distribution').reduce(
+      (sum, s) => sum + this.substationKw(s.id),
+      0,
+    );
+  }
+
+  slotMeans(ownerId: string): RegularSeries {
+    return this.ledger(ownerId).series();
+  }
+
+  /** Mean of the slot that starts at `slotMs` [kW]; undefined when it is not closed or before the history. */
+  slotMean(ownerId: string, slotMs: number): number | undefined {
+    return this.ledger(ownerId).meanAt((slotMs - this.historyStartMs) / SLOT_MS);
+  }
+
+  private play(untilMs: number, stepMs: number): void {
+    while (this.now < untilMs) {
+      const length = Math.min(stepMs, untilMs - this.now);
+      this.step(length);
+      this.now += length;
+      if (isSlotStart(this.now)) for (const ledger of this.ledgers.values()) ledger.closeSlot();
+    }
+  }
+
+  private step(lengthMs: number): void {
+    const context = this.contextAt(this.now, lengthMs / HOUR_MS);
+    const demand = this.demandAt(this.now, context);
+    for (const meter of this.meters) {
+      let expectedAssetsKw = 0;
+      for (const model of meter.assets) expectedAssetsKw += model.expectedDemandKw(context);
+      meter.baseKw = meter.base.at({ ms: this.now, demand, expectedAssetsKw });
+      let assetsKw = 0;
+      // Assets before this one are new, those after it of the step before: the meter a controller sees lags a little.
+      for (const model of meter.assets) {
+        const powerKw = model.step(context);
+        this.ledgers.get(model.spec.id)?.add(powerKw, context.hours);
+        assetsKw += powerKw;
+      }
+      meter.powerKw = meter.baseKw + assetsKw;
+      meter.ledger.add(meter.powerKw, context.hours);
+    }
+    this.stepTransformers(context);
+  }
+
+  private stepTransformers(context: StepContext): void {
+    for (const substation of SUBSTATIONS) {
+      const installedKva = substation.transformersMva.reduce((sum, mva) => sum + mva * 1e3, 0);
+      const load = Math.abs(this.substationKw(substation.id)) / POWER_FACTOR / installedKva;
+      const state = this.transformers.get(substation.id) ?? steadyTransformer(load, context.outdoorC);
+      this.transformers.set(
+        substation.id,
+        stepTransformer(state, load, context.outdoorC, context.hours * 60),
+      );
+    }
+  }
+
+  private contextAt(ms: number, hours: number): StepContext {
+    const civil = civilTime(ms);
+    const weather = this.weatherModel.at(ms);
+    const sun = sunAt(ms);
+    return {
+      ms,
+      hours,
+      hour: civil.hour + civil.minute / 60,
+      month: civil.month,
+      weekend: civil.weekday >= 6 || isHoliday(civil.date),
+      outdoorC: weather.temperatureC,
+      irradianceWPerM2: weather.irradianceWPerM2,
+      cloudFactor: this.weatherModel.cloudFactorAt(ms),
+      sun,
+      dark: darkness(sun.sinElevation),
+      meterLoading: (meterId, withoutKw) => this.loadingWithout(meterId, withoutKw),
+    };
+  }
+
+  private demandAt(ms: number, context: StepContext): BaseMoment['demand'] {
+    const heatingC =
+      HEATING_NOW * context.outdoorC + (1 - HEATING_NOW) * this.weatherModel.dayMeanAt(ms);
+    return momentOf(civilTime(ms), context.weekend, {
+      heatingC,
+      outdoorC: context.outdoorC,
+      dark: context.dark,
+    });
+  }
+
+  private makeMeter(meterId: string, options: CityOptions): MeterState {
+    const facts = METERS.find((meter) => meter.id === meterId);
+    if (!facts) throw new Error(`no meter "${meterId}"`);
+    const ledger = new Ledger(this.historyStartMs);
+    this.ledgers.set(meterId, ledger);
+    const behind = FLEET.filter((spec) => spec.meterId === meterId).map((spec) => this.model(spec.id));
+    return {
+      id: meterId,
+      substationId: facts.substationId,
+      base: new BaseDemand(facts, options.seed, options.replay),
+      assets: behind,
+      ledger,
+      powerKw: 0,
+      baseKw: 0,
+    };
+  }
+
+  private fitReplay(meter: MeterState): void {
+    meter.base.fitReplay(this.startMs, (ms) => {
+      const context = this.contextAt(ms, 1);
+      const expectedAssetsKw = meter.assets.reduce((sum, m) => sum + m.expectedDemandKw(context), 0);
+      return { ms, demand: this.demandAt(ms, context), expectedAssetsKw };
+    });
+  }
+
+  private loadingWithout(meterId: string, withoutKw: number): number {
+    const meter = this.meterState(meterId);
+    const limitKw = this.limits.get(meter.substationId) ?? Number.POSITIVE_INFINITY;
+    return (meter.powerKw - withoutKw) / limitKw;
+  }
+
+  private substationKw(substationId: string): number {
+    return this.meters.reduce((sum, m) => (m.substationId === substationId ? sum + m.powerKw : sum), 0);
+  }
+
+  private model(assetId: string): AssetModel {
+    const found = this.models.get(assetId);
+    if (!found) throw new Error(`no asset "${assetId}" in the twin; see the assets of the site file`);
+    return found;
+  }
+
+  private meterState(meterId: string): MeterState {
+    const found = this.meters.find((meter) => meter.id === meterId);
+    if (!found) throw new Error(`no meter "${meterId}" in the twin; see the meters of the site file`);
+    return found;
+  }
+
+  private ledger(ownerId: string): Ledger {
+    const found = this.ledgers.get(ownerId);
+    if (!found) throw new Error(`no meter or asset "${ownerId}" in the twin`);
+    return found;
+  }
+}
