@@ -9,7 +9,7 @@ import { slotStart } from '../../core/time/slot.js';
 import { Journal } from '../../ports/journal.js';
 import { JobQueue } from '../../ports/job-queue.js';
 import { PlanStore } from '../../ports/plan-store.js';
-import { actRequest } from '../control/control.jobs.js';
+import { actRequest } from '../control/act-request.js';
 
 /** The policy in force, or none: then only people approve. */
 export abstract class ApprovalPolicy {

@@ -1,15 +1,32 @@
-/** The job that sends the setpoints of one slot: its name, its id, its payload. */
-import type { JobRequest } from '../../ports/job-queue.js';
+/** Works the jobs that send the setpoints of a slot. */
+import { Injectable, Logger } from '@nestjs/common';
+import { formatInstant } from '../../core/time/instant.js';
+import { isSlotStart } from '../../core/time/slot.js';
+import { type JobHandler, PermanentJobError, type RunningJob } from '../../ports/job-queue.js';
+import { ACT_JOB } from './act-request.js';
+import { ControlService } from './control.service.js';
 
-/** Name of the job on queue `control`. */
-export const ACT_JOB = 'act';
+/** Works the control jobs of the gateway process. */
+@Injectable()
+export class ControlJobs {
+  private readonly log = new Logger('control');
 
-/**
- * Request to send the approved setpoints of a slot.
- *
- * @param slotMs slot start [epoch ms]
- * @param planId plan whose approval asks for it, or `tick` at a slot's start; one job for each, so that neither hides the other
- */
-export function actRequest(slotMs: number, planId: string): JobRequest {
-  return { queue: 'control', name: ACT_JOB, id: `act-${String(slotMs)}-${planId}`, payload: { slotMs }, attempts: 5 };
+  constructor(private readonly control: ControlService) {}
+
+  /** Handlers by job name, for `JobQueue.work('control', ...)`. */
+  handlers(): Readonly<Record<string, JobHandler>> {
+    return { [ACT_JOB]: (job) => this.act(job) };
+  }
+
+  private async act(job: RunningJob): Promise<void> {
+    const slotMs = job.payload['slotMs'];
+    if (typeof slotMs !== 'number' || !isSlotStart(slotMs)) {
+      throw new PermanentJobError(`job ${job.id}: slotMs must be the start of a slot in epoch ms; saw ${String(slotMs)}`);
+    }
+    const report = await this.control.act(slotMs);
+    this.log.log(
+      `slot ${formatInstant(slotMs)}: ${String(report.sent)} of ${String(report.orders)} orders sent, ` +
+        `${String(report.withheld)} withheld (plan ${report.planId ?? 'none'})`,
+    );
+  }
 }

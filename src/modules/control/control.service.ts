@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { makeOrders, plannedKw } from '../../core/control/make-orders.js';
 import { gate } from '../../core/control/safety-gate.js';
 import type { SetpointOrder, SetpointRecord } from '../../core/control/setpoint.js';
-import { quarantineAt } from '../../core/control/settle-setpoint.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import type { Asset } from '../../core/grid/asset.js';
 import { formatInstant } from '../../core/time/instant.js';
@@ -82,9 +81,7 @@ export class ControlService {
   private async orders({ slotMs, plan }: Acting): Promise<SetpointOrder[]> {
     const { assets } = this.liveState.grid();
     const previous = await this.writer.latestBefore(slotMs);
-    const quarantined = new Set(
-      [...previous].filter(([, record]) => quarantineAt([record], slotMs) !== null).map(([assetId]) => assetId),
-    );
+    const quarantined = new Set((await this.writer.quarantined(slotMs)).keys());
     return makeOrders({ slotMs, plan, assets, previous, quarantined });
   }
 

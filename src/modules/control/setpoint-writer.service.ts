@@ -4,6 +4,7 @@ import type { SetpointOrder, SetpointRecord } from '../../core/control/setpoint.
 import { AssetGateway, type WriteOutcome } from '../../ports/asset-gateway.js';
 import { Clock } from '../../ports/clock.js';
 import { SetpointStore } from '../../ports/setpoint-store.js';
+import { quarantinedAt } from './quarantine.js';
 
 /** Read-back may differ from the order by this share or this many kW: rounding in the device. */
 const READ_BACK_TOLERANCE = { share: 0.01, kw: 5 } as const;
@@ -25,6 +26,11 @@ export class SetpointWriter {
 
   latestBefore(slotMs: number): Promise<Map<string, SetpointRecord>> {
     return this.store.latestBefore(slotMs);
+  }
+
+  /** Assets that may not be steered in the slot, with the reason. */
+  quarantined(slotMs: number): Promise<ReadonlyMap<string, string>> {
+    return quarantinedAt(this.store, slotMs);
   }
 
   intend(orders: readonly SetpointOrder[]): Promise<SetpointRecord[]> {

@@ -1,7 +1,7 @@
 /** Settles the orders of a slot that is over: what the meters say of them, and who must leave the next plan. */
 import { Injectable } from '@nestjs/common';
 import type { SetpointRecord } from '../../core/control/setpoint.js';
-import { quarantineAt, QUARANTINE_SLOTS, settle, type SettleEvidence } from '../../core/control/settle-setpoint.js';
+import { QUARANTINE_SLOTS, settle, type SettleEvidence } from '../../core/control/settle-setpoint.js';
 import type { Asset } from '../../core/grid/asset.js';
 import { type MeterReading, type SeriesId, seriesId, type SlotValue } from '../../core/series/series.js';
 import { SLOT_MS } from '../../core/time/slot.js';
@@ -9,6 +9,7 @@ import { Journal } from '../../ports/journal.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
 import { SetpointStore } from '../../ports/setpoint-store.js';
 import { SiteModel } from '../../ports/site-token.js';
+import { quarantinedAt } from './quarantine.js';
 
 /** Evidence of one slot for all assets. */
 interface Evidence {
@@ -42,7 +43,7 @@ export class SettlementService {
         if (asset) await this.settleOne(record, asset, { evidence, nowMs });
       }
     }
-    return this.quarantined(slotMs + SLOT_MS);
+    return quarantinedAt(this.setpoints, slotMs + SLOT_MS);
   }
 
   private async settleOne(record: SetpointRecord, asset: Asset, at: { evidence: Evidence; nowMs: number }): Promise<void> {
@@ -77,22 +78,6 @@ export class SettlementService {
       secondHalf.set(sample.seriesId, list);
     }
     return { slotPower: new Map(values.map((v) => [v.seriesId, v])), secondHalf };
-  }
-
-  /** Assets that diverged lately and may not be planned in the slot. */
-  private async quarantined(slotMs: number): Promise<ReadonlyMap<string, string>> {
-    const slots = Array.from({ length: QUARANTINE_SLOTS + 1 }, (_, k) => slotMs - (k + 1) * SLOT_MS);
-    const records = (await Promise.all(slots.map((at) => this.setpoints.bySlot(at)))).flat();
-    const byAsset = new Map<string, SetpointRecord[]>();
-    for (const record of records.filter((r) => r.state === 'diverging')) {
-      byAsset.set(record.order.assetId, [...(byAsset.get(record.order.assetId) ?? []), record]);
-    }
-    const quarantined = new Map<string, string>();
-    for (const [assetId, diverging] of byAsset) {
-      const found = quarantineAt(diverging, slotMs);
-      if (found) quarantined.set(assetId, found.reason);
-    }
-    return quarantined;
   }
 }
 

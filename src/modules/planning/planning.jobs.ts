@@ -1,24 +1,40 @@
-/** The job that makes the plan of one cycle: its name, its id, its payload. */
+/** Works the jobs that make plans. */
+import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
-import type { JobRequest } from '../../ports/job-queue.js';
+import { formatInstant } from '../../core/time/instant.js';
+import { type JobHandler, PermanentJobError, type RunningJob } from '../../ports/job-queue.js';
+import { PlanStore } from '../../ports/plan-store.js';
+import { ApprovalService } from '../approval/approval.service.js';
+import { PLAN_JOB, planJobSchema } from './plan-request.js';
+import { PlanningService } from './planning.service.js';
 
-/** Name of the job on queue `planning`. */
-export const PLAN_JOB = 'plan';
+/** Works the plan jobs of a worker process. */
+@Injectable()
+export class PlanningJobs {
+  private readonly log = new Logger('planning');
 
-/** Wire shape of the job. */
-export const planJobSchema = z.object({ slotMs: z.number().int(), knownAtMs: z.number().int() });
+  constructor(
+    private readonly planning: PlanningService,
+    private readonly approval: ApprovalService,
+    private readonly plans: PlanStore,
+  ) {}
 
-/**
- * Request to make the plan of the cycle that starts at a slot. Its id is the slot, so a doubled tick makes one plan.
- *
- * @param slotMs first slot of the horizon [epoch ms]
- * @param knownAtMs the plan uses only what was known then [epoch ms]
- */
-export function planRequest(slotMs: number, knownAtMs: number): JobRequest {
-  return { queue: 'planning', name: PLAN_JOB, id: planJobId(slotMs), payload: { slotMs, knownAtMs }, attempts: 5 };
-}
+  /** Handlers by job name, for `JobQueue.work('planning', ...)`. */
+  handlers(): Readonly<Record<string, JobHandler>> {
+    return { [PLAN_JOB]: (job) => this.plan(job) };
+  }
 
-/** Id of the plan job of a cycle. */
-export function planJobId(slotMs: number): string {
-  return `plan-${String(slotMs)}`;
+  private async plan(job: RunningJob): Promise<void> {
+    const payload = planJobSchema.safeParse(job.payload);
+    if (!payload.success) throw new PermanentJobError(`job ${job.id}: ${z.prettifyError(payload.error)}`);
+    const cycle = payload.data;
+    const outcome = await this.planning.plan(cycle, (share, stage) => job.progress(share, stage), job.signal);
+    if (outcome.status === 'no-plan') {
+      this.log.warn(`cycle ${formatInstant(cycle.slotMs)}: ${outcome.reason}`);
+      return;
+    }
+    const inputs = await this.plans.inputs(outcome.plan.content.inputHash);
+    if (inputs) await this.approval.considerPolicy(outcome.plan, inputs.snapshot, cycle.knownAtMs);
+    this.log.log(`cycle ${formatInstant(cycle.slotMs)}: plan ${outcome.plan.id} proposed`);
+  }
 }

@@ -1,0 +1,97 @@
+/** Runs one day through the real loop, slot by slot, with a clock that moves as soon as a cycle is done. */
+import { planJobId } from '../../modules/planning/plan-request.js';
+import { actRequest } from '../../modules/control/act-request.js';
+import { tickRequest } from '../../modules/cycle/tick-request.js';
+import type { SteppedClock } from '../../adapters/clock/clocks.js';
+import { SLOT_MS } from '../../core/time/slot.js';
+import type { JobQueue, QueueName } from '../../ports/job-queue.js';
+import type { PlanStore } from '../../ports/plan-store.js';
+
+/** Longest wall time one job of a cycle may take before the day is given up [ms]. */
+const JOB_PATIENCE_MS = 180_000;
+const POLL_MS = 15;
+
+/** The parts of the running service and of the world that a day moves. */
+export interface DayStage {
+  readonly clock: SteppedClock;
+  readonly queue: JobQueue;
+  readonly plans: PlanStore;
+  /** Plays the world on to an instant; resolves when its values stand on the servers. */
+  readonly advance: (toMs: number) => Promise<void>;
+  /** Called after each cycle. */
+  readonly onCycle: (done: number, slotMs: number) => void;
+}
+
+/** A cycle that went wrong; the day goes on and the report names it. */
+export interface FailedCycle {
+  readonly slotMs: number;
+  readonly reason: string;
+}
+
+/** What running the day came to, beside what lies in the store. */
+export interface ControlledRun {
+  readonly failed: readonly FailedCycle[];
+  /** Wall time of each cycle [ms]. */
+  readonly cycleMs: readonly number[];
+  /** Wall time from the tick to the end of the orders [ms], of each cycle. */
+  readonly actMs: readonly number[];
+}
+
+/** Runs the cycles of the slots in order. The world stands at the first slot's start when this is called. */
+export async function runCycles(slots: readonly number[], stage: DayStage): Promise<ControlledRun> {
+  const failed: FailedCycle[] = [];
+  const cycleMs: number[] = [];
+  const actMs: number[] = [];
+  for (const [k, slotMs] of slots.entries()) {
+    const started = performance.now();
+    stage.clock.moveTo(slotMs);
+    try {
+      actMs.push(await runCycle(slotMs, stage));
+    } catch (error) {
+      failed.push({ slotMs, reason: error instanceof Error ? error.message : String(error) });
+      await stage.advance(slotMs + SLOT_MS);
+    }
+    cycleMs.push(performance.now() - started);
+    stage.onCycle(k + 1, slotMs);
+  }
+  return { failed, cycleMs, actMs };
+}
+
+/**
+ * One cycle. As in the field, the world plays on while the plan is made; only a plan that steers the running slot
+ * itself (nothing was in force) is waited for before time moves.
+ */
+async function runCycle(slotMs: number, stage: DayStage): Promise<number> {
+  const started = performance.now();
+  const waitsForPlan = (await stage.plans.inForce(slotMs)) === null;
+  await stage.queue.enqueue(tickRequest(slotMs));
+  await finished(stage.queue, 'slot', tickRequest(slotMs).id);
+  await finished(stage.queue, 'control', actRequest(slotMs, 'tick').id);
+  const actMs = performance.now() - started;
+  const planned = finished(stage.queue, 'planning', planJobId(slotMs));
+  if (waitsForPlan) {
+    await planned;
+    await actedAtOnce(slotMs, stage);
+  }
+  await Promise.all([planned, stage.advance(slotMs + SLOT_MS)]);
+  return actMs;
+}
+
+async function actedAtOnce(slotMs: number, { plans, queue }: DayStage): Promise<void> {
+  const plan = await plans.inForce(slotMs);
+  if (plan !== null) await finished(queue, 'control', actRequest(slotMs, plan.id).id);
+}
+
+/** Waits for a job to end. @throws Error when it failed or took too long */
+async function finished(queue: JobQueue, name: QueueName, id: string): Promise<void> {
+  const deadline = performance.now() + JOB_PATIENCE_MS;
+  for (;;) {
+    const state = await queue.state(name, id);
+    if (state === 'completed') return;
+    if (state === 'failed') throw new Error(`job ${id} failed: ${(await queue.failureOf(name, id)) ?? 'no reason kept'}`);
+    if (performance.now() > deadline) {
+      throw new Error(`job ${id} did not end within ${String(JOB_PATIENCE_MS / 1000)} s; it is ${state}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

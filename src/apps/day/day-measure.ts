@@ -1,0 +1,148 @@
+/** What a day came to, by the same arithmetic for every way of running it; pure. */
+import { importPrice, cityLimitKw } from '../../core/dispatch/build-snapshot.js';
+import { CITY_NODE } from '../../core/dispatch/snapshot.js';
+import type { Asset, ThermalBuilding } from '../../core/grid/asset.js';
+import type { GridModel } from '../../core/grid/grid-model.js';
+import { energyOver } from '../../core/quantity/quantity.js';
+import { SLOT_MS } from '../../core/time/slot.js';
+
+/** Slot means and slot-end states of one day, however they were obtained. */
+export interface DayTrace {
+  /** Slot starts [epoch ms], shape (T). */
+  readonly slots: readonly number[];
+  /** Slot mean power of every meter and asset, shape (T) [kW]; NaN where nothing is known. */
+  readonly powerKw: ReadonlyMap<string, readonly number[]>;
+  /** Zone temperature at each slot's end of every building, shape (T) [°C]. */
+  readonly zoneC: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Loading of one node over the day. */
+export interface NodeLoading {
+  readonly nodeId: string;
+  readonly name: string;
+  readonly peakKw: number;
+  readonly limitKw: number;
+  /** Largest import over limit, per unit. */
+  readonly worstLoading: number;
+  readonly worstSlotMs: number;
+  /** Slots over the limit, and the energy above it [kWh]. */
+  readonly slotsOver: number;
+  readonly energyOverKwh: number;
+}
+
+/** Figures of one day. */
+export interface DayFigures {
+  /** Energy bought less energy sold [EUR]. */
+  readonly energyCostEur: number;
+  /** Fuel of dispatchable generation less its heat [EUR]. */
+  readonly generationCostEur: number;
+  readonly peakImportKw: number;
+  readonly nodes: readonly NodeLoading[];
+  /** Slots in which a limit was broken, summed over nodes. */
+  readonly limitViolations: number;
+  /** Minutes outside the comfort band, summed over buildings. */
+  readonly comfortMinutesLost: number;
+  /** Slots of meters for which nothing is known: their figures are lower bounds. */
+  readonly unknownSlots: number;
+}
+
+/** Import this little above a limit is measurement noise, not a violation: share of the limit. */
+const LIMIT_TOLERANCE = 0.001;
+
+/** Zone temperature this little outside the band is noise [K]. */
+const COMFORT_TOLERANCE_K = 0.1;
+
+/** Figures of a day from its trace. */
+export function measureDay(grid: GridModel, trace: DayTrace): DayFigures {
+  const distribution = grid.substations.filter((s) => s.level === 'distribution');
+  const imports = new Map(distribution.map((s) => [s.id, importOf(grid, trace, s.id)]));
+  const city = trace.slots.map((_, k) => sum(distribution.map((s) => imports.get(s.id)?.[k] ?? 0)));
+  const nodes = distribution.map((s) =>
+    loadingOf({ id: s.id, name: s.name }, imports.get(s.id) ?? [], { slots: trace.slots, limitAt: () => s.importLimitKw }),
+  );
+  nodes.push(loadingOf({ id: CITY_NODE, name: 'City' }, city, { slots: trace.slots, limitAt: (at) => cityLimitKw(grid, at) }));
+  return {
+    energyCostEur: energyCost(grid, trace.slots, city),
+    generationCostEur: generationCost(grid.assets, trace),
+    peakImportKw: Math.max(...city),
+    nodes,
+    limitViolations: sum(nodes.map((n) => n.slotsOver)),
+    comfortMinutesLost: comfortMinutes(grid.assets, trace),
+    unknownSlots: sum(grid.meters.map((m) => (trace.powerKw.get(m.id) ?? []).filter((v) => !Number.isFinite(v)).length)),
+  };
+}
+
+function importOf(grid: GridModel, trace: DayTrace, substationId: string): number[] {
+  const meters = grid.meters.filter((m) => m.substationId === substationId).map((m) => trace.powerKw.get(m.id) ?? []);
+  return trace.slots.map((_, k) => sum(meters.map((values) => finite(values[k]))));
+}
+
+function loadingOf(
+  node: { id: string; name: string },
+  importKw: readonly number[],
+  against: { slots: readonly number[]; limitAt: (slotMs: number) => number },
+): NodeLoading {
+  let worst = { loading: Number.NEGATIVE_INFINITY, slotMs: 0, limitKw: 0 };
+  let slotsOver = 0;
+  let energyOverKwh = 0;
+  against.slots.forEach((slotMs, k) => {
+    const limitKw = against.limitAt(slotMs);
+    const power = importKw[k] ?? 0;
+    if (power / limitKw > worst.loading) worst = { loading: power / limitKw, slotMs, limitKw };
+    if (power <= limitKw * (1 + LIMIT_TOLERANCE)) return;
+    slotsOver += 1;
+    energyOverKwh += energyOver(power - limitKw, SLOT_MS);
+  });
+  return {
+    nodeId: node.id,
+    name: node.name,
+    peakKw: Math.max(...importKw),
+    limitKw: worst.limitKw,
+    worstLoading: worst.loading,
+    worstSlotMs: worst.slotMs,
+    slotsOver,
+    energyOverKwh,
+  };
+}
+
+function energyCost(grid: GridModel, slots: readonly number[], cityKw: readonly number[]): number {
+  return sum(
+    slots.map((slotMs, k) => {
+      const kwh = energyOver(cityKw[k] ?? 0, SLOT_MS);
+      const price = importPrice(grid.tariff, slotMs);
+      return kwh >= 0 ? kwh * price : kwh * price * grid.tariff.exportShare;
+    }),
+  );
+}
+
+function generationCost(assets: readonly Asset[], trace: DayTrace): number {
+  return sum(
+    assets.map((asset) => {
+      if (asset.kind !== 'chp' && asset.kind !== 'waste-to-energy') return 0;
+      const outputKwh = sum((trace.powerKw.get(asset.id) ?? []).map((kw) => -energyOver(finite(kw), SLOT_MS)));
+      return outputKwh * asset.costEurPerKwh;
+    }),
+  );
+}
+
+function comfortMinutes(assets: readonly Asset[], trace: DayTrace): number {
+  return sum(assets.map((asset) => (isBuilding(asset) ? minutesOutside(asset, trace.zoneC.get(asset.id) ?? []) : 0)));
+}
+
+function isBuilding(asset: Asset): asset is ThermalBuilding {
+  return asset.kind === 'tertiary-hvac' || asset.kind === 'passive-block' || asset.kind === 'slab-block';
+}
+
+/** Heating season only looks at the cold side: nobody cools these buildings. */
+function minutesOutside(building: ThermalBuilding, zoneC: readonly number[]): number {
+  const cold = zoneC.filter((t) => Number.isFinite(t) && t < building.comfortLowC - COMFORT_TOLERANCE_K);
+  return cold.length * (SLOT_MS / 60_000);
+}
+
+function finite(value: number | undefined): number {
+  return value !== undefined && Number.isFinite(value) ? value : 0;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,174 @@
+/** The same day twice more on the twin's physics alone: left to itself, and steered by one plan that knew the future. */
+import { checkSolution } from '../../core/dispatch/check-solution.js';
+import { buildDispatch } from '../../core/dispatch/build-dispatch.js';
+import { buildSnapshot } from '../../core/dispatch/build-snapshot.js';
+import { extractPlan } from '../../core/dispatch/extract-plan.js';
+import type { PlanContent } from '../../core/dispatch/plan.js';
+import { CITY_NODE } from '../../core/dispatch/snapshot.js';
+import type { GridModel } from '../../core/grid/grid-model.js';
+import type { SeriesForecast } from '../../core/series/forecast.js';
+import { type MeterReading, type Observable, type SeriesId, seriesId } from '../../core/series/series.js';
+import { SLOT_MS } from '../../core/time/slot.js';
+import type { LpSolver } from '../../ports/lp-solver.js';
+import { createCity } from '../../twin/city/city.js';
+import type { City, CityOptions } from '../../twin/city/city-types.js';
+import type { DayTrace } from './day-measure.js';
+
+/** Budget of the single solve with perfect foresight [ms]. */
+const FORESIGHT_SOLVE_MS = 120_000;
+
+/** The day and the city it is played on. */
+export interface ReferenceInput {
+  readonly grid: GridModel;
+  readonly city: CityOptions;
+  /** Slot starts of the day [epoch ms]. */
+  readonly slots: readonly number[];
+}
+
+/** A day played without any setpoint. */
+export interface UncontrolledDay {
+  readonly trace: DayTrace;
+  /** Weather at each slot's middle. */
+  readonly temperatureC: readonly number[];
+  readonly irradianceWPerM2: readonly number[];
+}
+
+/** Plays the day with every asset on its own controller. */
+export function playUncontrolled(input: ReferenceInput): UncontrolledDay {
+  const city = createCity(input.city);
+  const weather = input.slots.map((at) => city.weather(at + SLOT_MS / 2));
+  return {
+    trace: play(city, input),
+    temperatureC: weather.map((w) => w.temperatureC),
+    irradianceWPerM2: weather.map((w) => w.irradianceWPerM2),
+  };
+}
+
+/**
+ * Plays the day steered by the optimum of one program over the whole day with the true demand, sun and weather.
+ * A bound to hold the controlled day against; no real control can reach it.
+ *
+ * @throws Error when the program has no checked optimum
+ */
+export async function playForesight(input: ReferenceInput, truth: UncontrolledDay, solver: LpSolver): Promise<DayTrace> {
+  const city = createCity(input.city);
+  const plan = await foresightPlan(input, { truth, city, solver });
+  return play(city, input, (slotMs, k) => {
+    for (const schedule of plan.schedules) {
+      const powerKw = schedule.powerKw[k];
+      const asset = input.grid.assets.find((a) => a.id === schedule.assetId);
+      if (powerKw === null || powerKw === undefined || !asset?.controllable) continue;
+      if (asset.kind === 'lighting') {
+        if (powerKw > 0) city.dim(asset.id, powerKw / asset.ratedKw);
+        continue;
+      }
+      const valid = { validFromMs: slotMs, validUntilMs: slotMs + SLOT_MS, rampKwPerS: asset.rampKwPerS };
+      city.apply(asset.id, { id: `${asset.id}:${String(slotMs)}`, planId: 'foresight', powerKw, ...valid });
+    }
+  });
+}
+
+function play(city: City, input: ReferenceInput, steer: (slotMs: number, k: number) => void = () => undefined): DayTrace {
+  const buildings = input.grid.assets.filter((a) => a.kind.endsWith('-block') || a.kind === 'tertiary-hvac');
+  const zoneC = new Map<string, number[]>(buildings.map((b) => [b.id, []]));
+  input.slots.forEach((slotMs, k) => {
+    steer(slotMs, k);
+    city.advanceTo(slotMs + SLOT_MS);
+    for (const building of buildings) zoneC.get(building.id)?.push(city.asset(building.id).zoneTemperatureC ?? Number.NaN);
+  });
+  const owners = [...input.grid.meters.map((m) => m.id), ...input.grid.assets.map((a) => a.id)];
+  return { slots: input.slots, powerKw: new Map(owners.map((id) => [id, slotMeansOf(city, id, input.slots)])), zoneC };
+}
+
+function slotMeansOf(city: City, ownerId: string, slots: readonly number[]): number[] {
+  const series = city.slotMeans(ownerId);
+  return slots.map((at) => series.values[(at - series.startMs) / series.stepMs] ?? Number.NaN);
+}
+
+interface Foresight {
+  readonly truth: UncontrolledDay;
+  readonly city: City;
+  readonly solver: LpSolver;
+}
+
+async function foresightPlan(input: ReferenceInput, { truth, city, solver }: Foresight): Promise<PlanContent> {
+  const startMs = input.slots[0] ?? city.nowMs;
+  const forecasts = trueForecasts(input, truth);
+  const weather = (observable: Observable, mean: readonly number[]): SeriesForecast =>
+    certain(seriesId('METEO', observable), startMs, mean);
+  const snapshot = buildSnapshot({
+    grid: input.grid,
+    gridVersion: 'foresight',
+    slotMs: startMs,
+    knownAtMs: startMs,
+    horizonSlots: input.slots.length,
+    riskLevel: 0.5,
+    latest: latestOf(city, input.grid, startMs),
+    inForce: null,
+    quarantined: new Map(),
+    temperature: weather('outdoorTemperature', truth.temperatureC),
+    irradiance: weather('irradiance', truth.irradianceWPerM2),
+    peakSoFarKw: 0,
+    inputShare: { measured: 1, estimated: 0, missing: 0 },
+  });
+  const built = buildDispatch({ grid: input.grid, snapshot, forecasts });
+  const outcome = await solver.solve(built.program, { timeLimitMs: FORESIGHT_SOLVE_MS });
+  const check = checkSolution(built.program, outcome);
+  if (outcome.status !== 'optimal' || !check.passed) {
+    throw new Error(`perfect foresight has no optimum (${outcome.status}: ${outcome.report.message} ${check.problems.join('; ')})`);
+  }
+  return extractPlan(built, outcome, {
+    validUntilMs: startMs + input.slots.length * SLOT_MS,
+    snapshotHash: 'foresight',
+    inputHash: 'foresight',
+  });
+}
+
+/** What the day without control shows as base loads, PV and hydro: the truth, without any uncertainty. */
+function trueForecasts({ grid, slots }: ReferenceInput, { trace }: UncontrolledDay): SeriesForecast[] {
+  const startMs = slots[0] ?? 0;
+  const powerOf = (id: string): readonly number[] => trace.powerKw.get(id) ?? [];
+  const bases = new Map(
+    grid.meters.map((meter) => {
+      const behind = grid.assets.filter((a) => a.meterId === meter.id).map((a) => powerOf(a.id));
+      const base = slots.map((_, k) => behind.reduce((left, power) => left - (power[k] ?? 0), powerOf(meter.id)[k] ?? 0));
+      return [meter.id, base] as const;
+    }),
+  );
+  const sumOf = (meterIds: readonly string[]): number[] =>
+    slots.map((_, k) => meterIds.reduce((total, id) => total + (bases.get(id)?.[k] ?? 0), 0));
+  const meterForecasts = [...bases].map(([id, base]) => certain(seriesId(id, 'base'), startMs, base));
+  const stations = grid.substations.filter((s) => s.level === 'distribution');
+  const metersOf = (stationId: string): string[] => grid.meters.filter((m) => m.substationId === stationId).map((m) => m.id);
+  const given = grid.assets.filter((a) => a.kind === 'pv' || a.kind === 'hydro');
+  return [
+    ...meterForecasts,
+    ...stations.map((s) => certain(seriesId(s.id, 'base'), startMs, sumOf(metersOf(s.id)))),
+    certain(seriesId(CITY_NODE, 'base'), startMs, sumOf(stations.flatMap((s) => metersOf(s.id)))),
+    ...given.map((a) => certain(seriesId(a.id, 'power'), startMs, powerOf(a.id))),
+  ];
+}
+
+function certain(id: SeriesId, startMs: number, mean: readonly number[]): SeriesForecast {
+  return { seriesId: id, modelId: 'truth', issuedAtMs: startMs, startMs, stepMs: SLOT_MS, mean, quantiles: [], marks: [] };
+}
+
+/** States as a perfect meter would read them at the start of the day. */
+function latestOf(city: City, grid: GridModel, atMs: number): Map<SeriesId, MeterReading> {
+  const latest = new Map<SeriesId, MeterReading>();
+  for (const asset of grid.assets) {
+    const view = city.asset(asset.id);
+    const seen: Partial<Record<Observable, number | undefined>> = {
+      activePower: view.powerKw,
+      soc: view.soc,
+      zoneTemperature: view.zoneTemperatureC,
+      energyRequested: view.energyRequestedKwh,
+    };
+    for (const [observable, value] of Object.entries(seen)) {
+      if (value === undefined) continue;
+      const id = seriesId(asset.id, observable as Observable);
+      latest.set(id, { seriesId: id, sourceMs: atMs, knownAtMs: atMs, value, quality: 'good', statusCode: 0 });
+    }
+  }
+  return latest;
+}

@@ -1,0 +1,136 @@
+/** What every process of the service stands on: settings, site, clock, database and queue. */
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { type BullmqConnection, createBullmqJobQueue } from '../adapters/bullmq/bullmq-job-queue.js';
+import { SimulatedClock, WallClock } from '../adapters/clock/clocks.js';
+import { type Database, openDatabase } from '../adapters/postgres/database.js';
+import { PostgresForecastStore } from '../adapters/postgres/forecast-store.js';
+import { PostgresJournal } from '../adapters/postgres/journal.js';
+import { PostgresMeterReadingStore } from '../adapters/postgres/meter-reading-store.js';
+import { migrate } from '../adapters/postgres/migrate.js';
+import { PostgresPlanStore } from '../adapters/postgres/plan-store.js';
+import { PostgresSetpointStore } from '../adapters/postgres/setpoint-store.js';
+import type { ClockSetting, Settings } from '../config/settings.js';
+import { readSiteFile } from '../config/site-file/read-site-file.js';
+import type { AutoApprovalPolicy } from '../core/control/approval.js';
+import { DomainError } from '../core/domain-error.js';
+import type { Site } from '../core/grid/site.js';
+import { SLOT_MS } from '../core/time/slot.js';
+import { ApprovalPolicy } from '../modules/approval/approval.service.js';
+import { PlanningSettings } from '../modules/planning/planning.settings.js';
+import { Clock } from '../ports/clock.js';
+import { ForecastStore } from '../ports/forecast-store.js';
+import { JobQueue } from '../ports/job-queue.js';
+import { Journal } from '../ports/journal.js';
+import { MeterReadingStore } from '../ports/meter-reading-store.js';
+import { PlanStore } from '../ports/plan-store.js';
+import { SetpointStore } from '../ports/setpoint-store.js';
+import { SiteModel } from '../ports/site-token.js';
+
+/** Open resources of one process. */
+export interface Foundation {
+  readonly settings: Settings;
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly queue: JobQueue;
+  /** Closes queue and database, in this order. */
+  close(): Promise<void>;
+}
+
+/** What a caller may bring along instead of having it made from the settings. */
+export interface FoundationOverrides {
+  readonly clock?: Clock;
+  readonly site?: Site;
+  /** Told of background errors of the queue. */
+  readonly onQueueError?: (error: Error) => void;
+}
+
+/**
+ * Opens database (migrated) and queue, reads the site.
+ *
+ * @throws DomainError `store-unavailable`, `queue-unavailable` or `invalid-site`
+ */
+export async function openFoundation(settings: Settings, overrides: FoundationOverrides = {}): Promise<Foundation> {
+  const site = overrides.site ?? (await readSiteFile(settings.sitePath, { endpointUrls: settings.endpointUrls }));
+  const url = settings.databaseUrl;
+  if (url === null) {
+    throw new DomainError('store-unavailable', 'DATABASE_URL is not set; run `traboule all` for the embedded database, or set it to a PostgreSQL server');
+  }
+  const database = await openDatabase(url);
+  await migrate(database.dataSource);
+  const queue = await createBullmqJobQueue(queueConnection(settings, url), {
+    onError: overrides.onQueueError ?? ((): void => undefined),
+  });
+  return {
+    settings,
+    site,
+    clock: overrides.clock ?? clockOf(settings.clock),
+    database,
+    queue,
+    close: async () => {
+      await queue.close();
+      await database.close();
+    },
+  };
+}
+
+/** The clock a setting names. */
+export function clockOf(setting: ClockSetting): Clock {
+  return setting.kind === 'wall' ? new WallClock() : new SimulatedClock(setting);
+}
+
+/** Binds ports to adapters for all modules of a process. */
+@Module({})
+export class FoundationModule {
+  static of(foundation: Foundation): DynamicModule {
+    const { settings, database } = foundation;
+    const providers: Provider[] = [
+      { provide: Clock, useValue: foundation.clock },
+      { provide: JobQueue, useValue: foundation.queue },
+      { provide: SiteModel, useValue: new FixedSite(foundation.site) },
+      { provide: MeterReadingStore, useValue: new PostgresMeterReadingStore(database) },
+      { provide: ForecastStore, useValue: new PostgresForecastStore(database) },
+      { provide: PlanStore, useValue: new PostgresPlanStore(database) },
+      { provide: SetpointStore, useValue: new PostgresSetpointStore(database) },
+      { provide: Journal, useValue: new PostgresJournal(database) },
+      { provide: ApprovalPolicy, useValue: new FixedPolicy(settings.autoApprove) },
+      { provide: PlanningSettings, useValue: planningSettings(settings) },
+    ];
+    return { module: FoundationModule, global: true, providers, exports: providers };
+  }
+}
+
+class FixedSite extends SiteModel {
+  constructor(private readonly fixed: Site) {
+    super();
+  }
+
+  site(): Site {
+    return this.fixed;
+  }
+}
+
+class FixedPolicy extends ApprovalPolicy {
+  constructor(private readonly policy: AutoApprovalPolicy | null) {
+    super();
+  }
+
+  current(): AutoApprovalPolicy | null {
+    return this.policy;
+  }
+}
+
+function planningSettings(settings: Settings): PlanningSettings {
+  return {
+    horizonSlots: settings.horizonSlots,
+    riskLevel: settings.riskLevel,
+    validitySlots: settings.planValiditySlots,
+    solveTimeLimitMs: Math.min(settings.solveTimeLimitS * 1000, SLOT_MS),
+  };
+}
+
+function queueConnection(settings: Settings, databaseUrl: string): BullmqConnection {
+  return settings.redisUrl === null
+    ? { kind: 'postgres', connectionString: databaseUrl, poolSize: 3 }
+    : { kind: 'redis', url: settings.redisUrl };
+}

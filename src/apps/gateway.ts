@@ -1,0 +1,111 @@
+/** Composition root of the gateway process: the only one that binds the writer of setpoints. */
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { OpcUaAssetGateway } from '../adapters/opcua/opcua-asset-gateway.js';
+import { OpcUaConnections } from '../adapters/opcua/opcua-connections.js';
+import { OpcUaMeterSource } from '../adapters/opcua/opcua-meter-source.js';
+import { SLOT_MS, slotStart } from '../core/time/slot.js';
+import { ControlJobs } from '../modules/control/control.jobs.js';
+import { ControlModule, SettlementModule } from '../modules/control/control.module.js';
+import { SettlementService } from '../modules/control/settlement.service.js';
+import { CycleJobs } from '../modules/cycle/cycle.jobs.js';
+import { CycleModule } from '../modules/cycle/cycle.module.js';
+import { CycleSettings } from '../modules/cycle/cycle.settings.js';
+import { GridFeed } from '../modules/cycle/grid-feed.service.js';
+import { LateSlotClosing } from '../modules/cycle/late-slot-closing.service.js';
+import { TICK_JOB, TICK_SCHEDULER, tickRequest } from '../modules/cycle/tick-request.js';
+import { SlotClosingService } from '../modules/telemetry/slot-closing.service.js';
+import { SlotClosingModule } from '../modules/telemetry/telemetry.module.js';
+import { TelemetryService } from '../modules/telemetry/telemetry.service.js';
+import { AssetGateway } from '../ports/asset-gateway.js';
+import { MeterSource } from '../ports/meter-source.js';
+import { type Foundation, FoundationModule } from './foundation.js';
+import { HistoryProgress } from './history-progress.js';
+import { nestLogger } from './logging.js';
+import type { RunningRole } from './worker.js';
+
+/** Longest wait for history before the first cycle [wall ms]; what comes later is closed then. */
+const BACKFILL_PATIENCE_MS = 300_000;
+
+/** How a gateway is started. */
+export interface GatewayOptions {
+  /** Longest wait for late endpoints at a slot's end [wall ms]. */
+  readonly graceMs: number;
+  /** True: cycles start by themselves every quarter-hour; false: whoever runs the day ticks. */
+  readonly ticking: boolean;
+  /** Days of history asked of the servers at the first start. */
+  readonly historyDays: number;
+  /** Take server certificates nobody has trusted yet; the built-in twin only. */
+  readonly trustUnknownCertificates?: boolean;
+  readonly onProgress: (line: string) => void;
+}
+
+/** A running gateway. */
+export interface RunningGateway extends RunningRole {
+  /** Collects the values of the slot that just ended, closes it and settles its orders, without a new cycle. */
+  settleSlot(slotMs: number): Promise<void>;
+}
+
+@Module({})
+class FieldModule {}
+
+/** Connects to the site, fills the history, closes its slots, then works the queues `slot` and `control`. */
+export async function startGateway(foundation: Foundation, options: GatewayOptions): Promise<RunningGateway> {
+  const { settings, site, clock, queue } = foundation;
+  const connections = new OpcUaConnections(site, {
+    pkiFolder: settings.opcuaPkiDir,
+    clock,
+    applicationName: 'TrabouleGateway',
+    samplingMs: 0,
+    publishingMs: 100,
+    requestTimeoutMs: 10_000,
+    trustUnknownCertificates: options.trustUnknownCertificates ?? false,
+  });
+  const providers = [
+    { provide: MeterSource, useValue: new OpcUaMeterSource(connections) },
+    { provide: AssetGateway, useValue: new OpcUaAssetGateway(connections) },
+    { provide: CycleSettings, useValue: { graceMs: options.graceMs } },
+  ];
+  @Module({
+    imports: [
+      FoundationModule.of(foundation),
+      { module: FieldModule, global: true, providers, exports: providers },
+      CycleModule,
+      ControlModule,
+      SettlementModule,
+      SlotClosingModule,
+    ],
+  })
+  class GatewayRoot {}
+  const app = await NestFactory.createApplicationContext(GatewayRoot, { logger: nestLogger(settings) });
+  const telemetry = app.get(TelemetryService);
+  const closing = app.get(SlotClosingService);
+  const late = app.get(LateSlotClosing);
+  const progress = new HistoryProgress(options.onProgress);
+  await telemetry.start({ historyDays: options.historyDays, onProgress: (p) => progress.tell(p) });
+  const unfilled = await telemetry.whenBackfilled(BACKFILL_PATIENCE_MS);
+  if (unfilled.length > 0) options.onProgress(`history of ${unfilled.join(', ')} is not there yet; it is filled while the service runs`);
+  options.onProgress('closing the slots of the history');
+  await late.closeAgain(clock.nowMs());
+  await queue.work('control', app.get(ControlJobs).handlers(), 1);
+  await queue.work('slot', app.get(CycleJobs).handlers(), 1);
+  if (options.ticking) {
+    await queue.enqueue(tickRequest(slotStart(clock.nowMs())));
+    await queue.schedule(TICK_SCHEDULER, SLOT_MS / clock.speed(), { queue: 'slot', name: TICK_JOB, payload: {} });
+  }
+  return {
+    settleSlot: async (slotMs) => {
+      const endMs = slotMs + SLOT_MS;
+      await app.get(GridFeed).collect(endMs, options.graceMs, AbortSignal.timeout(60_000));
+      await closing.closeSlots(slotMs, endMs, clock.nowMs());
+      await app.get(SettlementService).settle(slotMs, clock.nowMs());
+    },
+    close: async () => {
+      await queue.close();
+      await telemetry.stop();
+      await app.get(MeterSource).close();
+      await foundation.close();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** The operators' secret of a deployment: from the settings, or made once and kept beside the data, readable by its owner alone. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Settings } from '../config/settings.js';
+
+/** File with the secret in the data directory. */
+export function operatorTokenPath(settings: Pick<Settings, 'dataDir'>): string {
+  return join(settings.dataDir, 'operator-token');
+}
+
+/** The secret; made on first use. */
+export async function operatorToken(settings: Pick<Settings, 'dataDir' | 'apiToken'>): Promise<string> {
+  if (settings.apiToken !== null) return settings.apiToken;
+  const path = operatorTokenPath(settings);
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    // `wx` makes exactly one winner when several processes start at once.
+    await writeFile(path, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return (await readFile(path, 'utf8')).trim();
+}

@@ -1,0 +1,40 @@
+/** Composition root of a worker process: makes plans. Any number of them share the work. */
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { HighsSolver } from '../adapters/highs/highs-solver.js';
+import { PlanningJobs } from '../modules/planning/planning.jobs.js';
+import { PlanningModule } from '../modules/planning/planning.module.js';
+import { LpSolver } from '../ports/lp-solver.js';
+import { type Foundation, FoundationModule } from './foundation.js';
+import { nestLogger } from './logging.js';
+
+/** A running role of the service. */
+export interface RunningRole {
+  close(): Promise<void>;
+}
+
+@Module({})
+class SolverModule {}
+
+/** Starts working the `planning` queue. The solver's thread is warm when this returns. */
+export async function startWorker(foundation: Foundation): Promise<RunningRole> {
+  const solver = new HighsSolver();
+  const providers = [{ provide: LpSolver, useValue: solver }];
+  @Module({
+    imports: [
+      FoundationModule.of(foundation),
+      { module: SolverModule, global: true, providers, exports: providers },
+      PlanningModule,
+    ],
+  })
+  class WorkerRoot {}
+  const app = await NestFactory.createApplicationContext(WorkerRoot, { logger: nestLogger(foundation.settings) });
+  await foundation.queue.work('planning', app.get(PlanningJobs).handlers(), 1);
+  return {
+    close: async () => {
+      await foundation.close();
+      await solver.close();
+      await app.close();
+    },
+  };
+}

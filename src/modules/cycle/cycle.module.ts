@@ -1,0 +1,16 @@
+/** The cycle: bound in the gateway, where values arrive and orders leave. */
+import { Module } from '@nestjs/common';
+import { ApprovalModule } from '../approval/approval.module.js';
+import { SlotClosingModule, TelemetryModule } from '../telemetry/telemetry.module.js';
+import { CycleJobs } from './cycle.jobs.js';
+import { CycleService } from './cycle.service.js';
+import { GridFeed } from './grid-feed.service.js';
+import { Housekeeping } from './housekeeping.service.js';
+import { LateSlotClosing } from './late-slot-closing.service.js';
+
+@Module({ 
+  imports: [ApprovalModule, TelemetryModule, SlotClosingModule],
+  providers: [CycleService, CycleJobs, GridFeed, Housekeeping, LateSlotClosing],
+  exports: [CycleJobs, GridFeed, LateSlotClosing, TelemetryModule],
+ })
+export class CycleModule {}

@@ -1,0 +1,13 @@
+/** The tick that starts a cycle: its name and id. One per cluster and slot, not per process. */
+import type { JobRequest } from '../../ports/job-queue.js';
+
+/** Name of the tick job on queue `slot`. */
+export const TICK_JOB = 'tick';
+
+/** Scheduler that makes the tick of every slot. */
+export const TICK_SCHEDULER = 'quarter-hour';
+
+/** A tick for one given slot, for headless days and tests; the scheduler's ticks carry no slot and mean "now". */
+export function tickRequest(slotMs: number): JobRequest {
+  return { queue: 'slot', name: TICK_JOB, id: `tick-${String(slotMs)}`, payload: { slotMs }, attempts: 5 };
+}

@@ -1,0 +1,23 @@
+/** Planning: the pipeline for workers, and its answers for the API. */
+import { Module } from '@nestjs/common';
+import { ApprovalModule } from '../approval/approval.module.js';
+import { SettlementModule } from '../control/control.module.js';
+import { ForecastingModule } from '../forecasting/forecasting.module.js';
+import { SlotClosingModule } from '../telemetry/telemetry.module.js';
+import { CycleInputs } from './cycle-inputs.service.js';
+import { PlanningController } from './planning.controller.js';
+import { PlanningJobs } from './planning.jobs.js';
+import { PlanningService } from './planning.service.js';
+import { SnapshotService } from './snapshot.service.js';
+
+/** Bound in worker processes: makes plans. */
+@Module({
+  imports: [ApprovalModule, SettlementModule, ForecastingModule, SlotClosingModule],
+  providers: [CycleInputs, SnapshotService, PlanningService, PlanningJobs],
+  exports: [PlanningService, PlanningJobs],
+})
+export class PlanningModule {}
+
+/** Bound in the API process: shows plans. */
+@Module({ controllers: [PlanningController] })
+export class PlanningApiModule {}
