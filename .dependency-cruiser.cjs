@@ -147,7 +147,8 @@ const secrets = [
   sdk('pg-only-in-two-adapters', ['pg', '@types/pg'], '^src/adapters/(postgres|bullmq)/'),
   sdk('highs-only-in-its-adapter', ['highs'], '^src/adapters/highs/'),
   sdk('jslp-only-in-its-adapter', ['javascript-lp-solver'], '^src/adapters/jslp/'),
-  sdk('yaml-only-in-config', ['yaml'], '^src/config/'),
+  // Site files are read in one place; drafts of them are written by whoever describes a server.
+  sdk('yaml-only-in-config', ['yaml'], '^src/config/|/site-draft\\.ts$'),
   sdk('schemas-at-the-edges', ['zod'], '^src/(config|modules)/'),
   refuse(
     'nest-only-in-modules-and-apps',
@@ -166,11 +167,11 @@ const modules = [
   ),
   refuse(
     'modules-by-their-front',
-    'Another module is known by x.module.ts and x.service.ts; its schemas, jobs and controllers are its own.',
+    'Another module is known by its x.module.ts and x.service.ts, and by the jobs one may ask of it (x-request.ts); its schemas, handlers and controllers are its own.',
     from('^src/modules/([^/]+)/'),
     {
       path: '^src/modules/[^/]+/',
-      pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/[^/]+\\.(module|service)\\.ts$'],
+      pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/[^/]+(\\.module|\\.service|-request)\\.ts$'],
     },
   ),
   refuse(
