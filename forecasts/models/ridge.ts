@@ -90,45 +90,60 @@ function accumulate(problem: RidgeProblem): Normal[] {
   // Most features of a row are zero (deviations of other days), so only the others are multiplied.
   const active = new Int32Array(width);
   for (let t = 0; t < target.length; t += 1) {
-    const y = target[t] ?? Number.NaN;
-    const normal = normals[block[t] ?? 0];
+    const y = at(target, t);
+    const normal = normals[at(block, t)];
     if (!Number.isFinite(y) || !normal) continue;
-    const base = t * width;
+    const row = design.subarray(t * width, (t + 1) * width);
     let count = 0;
-    for (let j = 0; j < width; j += 1) if (design[base + j] !== 0) active[count++] = j;
-    const w = weights[t] ?? 1;
-    for (let p = 0; p < count; p += 1) {
-      const j = active[p] ?? 0;
-      const wx = w * (design[base + j] ?? 0);
-      normal.moment[j] = (normal.moment[j] ?? 0) + wx * y;
-      for (let q = p; q < count; q += 1) {
-        const k = active[q] ?? 0;
-        const at = j * width + k;
-        normal.gram[at] = (normal.gram[at] ?? 0) + wx * (design[base + k] ?? 0);
-      }
-    }
+    for (let j = 0; j < width; j += 1) if (row[j] !== 0) active[count++] = j;
+    addRow(normal, row, { weight: at(weights, t), y, active: active.subarray(0, count) });
   }
   return normals;
+}
+
+function addRow(
+  normal: Normal,
+  row: Float64Array,
+  { weight, y, active }: { readonly weight: number; readonly y: number; readonly active: Int32Array },
+): void {
+  const { gram, moment } = normal;
+  const width = row.length;
+  const count = active.length;
+  for (let p = 0; p < count; p += 1) {
+    const j = at(active, p);
+    const wx = weight * at(row, j);
+    moment[j] = at(moment, j) + wx * y;
+    const base = j * width;
+    for (let q = p; q < count; q += 1) {
+      const k = at(active, q);
+      gram[base + k] = at(gram, base + k) + wx * at(row, k);
+    }
+  }
 }
 
 /** Cholesky of gram + penalties, then both triangular solves; null when a pivot is not positive. */
 function solveNormal(normal: Normal, penalties: readonly number[]): Float64Array | null {
   const n = normal.moment.length;
   const u = normal.gram.slice();
-  for (let j = 0; j < n; j += 1) u[j * n + j] = (u[j * n + j] ?? 0) + (penalties[j] ?? 0);
+  for (const [j, penalty] of penalties.entries()) u[j * n + j] = at(u, j * n + j) + penalty;
   if (!factorise(u, n)) return null;
   const x = normal.moment.slice();
   for (let i = 0; i < n; i += 1) {
-    let sum = x[i] ?? 0;
-    for (let k = 0; k < i; k += 1) sum -= (u[k * n + i] ?? 0) * (x[k] ?? 0);
-    x[i] = sum / (u[i * n + i] ?? 1);
+    let sum = at(x, i);
+    for (let k = 0; k < i; k += 1) sum -= at(u, k * n + i) * at(x, k);
+    x[i] = sum / at(u, i * n + i);
   }
   for (let i = n - 1; i >= 0; i -= 1) {
-    let sum = x[i] ?? 0;
-    for (let k = i + 1; k < n; k += 1) sum -= (u[i * n + k] ?? 0) * (x[k] ?? 0);
-    x[i] = sum / (u[i * n + i] ?? 1);
+    let sum = at(x, i);
+    for (let k = i + 1; k < n; k += 1) sum -= at(u, i * n + k) * at(x, k);
+    x[i] = sum / at(u, i * n + i);
   }
   return x.every((value) => Number.isFinite(value)) ? x : null;
+}
+
+/** Element inside the bounds of the caller's loop. */
+function at(values: Float64Array | Int32Array, index: number): number {
+  return values[index] ?? 0;
 }
 
 /** In place: upper triangle A becomes U with A = U'U. */
