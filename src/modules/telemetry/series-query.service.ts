@@ -1,0 +1,149 @@
+/** Series for people and scripts: what there is, how fresh it is, and its values with unit and sign. */
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../core/domain-error.js';
+import { HOUSE_UNIT } from '../../core/quantity/unit.js';
+import {
+  type MeterReading,
+  type Observable,
+  OBSERVABLE_DIMENSION,
+  seriesId,
+  type SeriesId,
+  type SlotValue,
+} from '../../core/series/series.js';
+import { formatInstant } from '../../core/time/instant.js';
+import { SLOT_MS, slotStart } from '../../core/time/slot.js';
+import { Clock } from '../../ports/clock.js';
+import { MeterReadingStore } from '../../ports/meter-reading-store.js';
+import { SiteModel } from '../../ports/site-token.js';
+import { signOf } from './series-text.js';
+import type { SeriesAnswer, SeriesQuery, SeriesValueView, SeriesView } from './telemetry.schema.js';
+
+/** Longest range of slot values in one answer: a leap year [ms]. */
+const MAX_SLOTS_MS = 366 * 86_400_000;
+
+/** Longest range of readings in one answer: two days of one value a second [ms]. */
+const MAX_READINGS_MS = 2 * 86_400_000;
+
+/** Closed slots looked back on for the newest value [slots]. */
+const NEWEST_SLOTS = 8;
+
+type SeriesHead = Omit<SeriesView, 'newest'>;
+
+@Injectable()
+export class SeriesQueryService {
+  constructor(
+    private readonly store: MeterReadingStore,
+    private readonly model: SiteModel,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Every series of the site with its newest value, its quality and age. */
+  async list(): Promise<SeriesView[]> {
+    const nowMs = this.clock.nowMs();
+    const heads = this.heads();
+    const read = heads.filter((head) => head.kind === 'readings').map(idOf);
+    const made = heads.filter((head) => head.kind === 'slots').map(idOf);
+    const newestReading = await this.store.latest(read, nowMs);
+    const startMs = slotStart(nowMs) - NEWEST_SLOTS * SLOT_MS;
+    const slots = await this.store.slotValues({ seriesIds: made, startMs, endMs: slotStart(nowMs) });
+    const newestSlot = new Map(slots.map((value) => [value.seriesId, value]));
+    return heads.map((head) => {
+      const reading = newestReading.get(idOf(head));
+      const slot = newestSlot.get(idOf(head));
+      const view = reading ? readingView(reading) : slot ? slotView(slot) : null;
+      const atMs = reading ? reading.sourceMs : slot ? slot.slotMs + SLOT_MS : 0;
+      return { ...head, newest: view && { ...view, ageSeconds: Math.max(0, Math.round((nowMs - atMs) / 1000)) } };
+    });
+  }
+
+  /**
+   * Values of one series in [from, to).
+   *
+   * @throws DomainError `unknown-series`, or `invalid-input` when the range is longer than one answer may be
+   */
+  async values(id: string, query: SeriesQuery): Promise<SeriesAnswer> {
+    const { kind, startMs, endMs, asKnownAtMs } = query;
+    const head = this.headOf(id);
+    if (kind === 'readings' && head.kind === 'slots') {
+      throw new DomainError('invalid-input', `${id} is made by closing slots and has no readings; ask with kind=slots`);
+    }
+    assertRange(query);
+    const asked = { seriesIds: [idOf(head)], startMs, endMs, ...(asKnownAtMs === null ? {} : { asKnownAtMs }) };
+    const values =
+      kind === 'readings'
+        ? (await this.store.readings(asked)).map(readingView)
+        : (await this.store.slotValues(asked)).map(slotView);
+    const asKnownAt = asKnownAtMs === null ? null : formatInstant(asKnownAtMs);
+    return { ...head, kind, from: formatInstant(startMs), to: formatInstant(endMs), asKnownAt, values };
+  }
+
+  private headOf(id: string): SeriesHead {
+    const head = this.heads().find((candidate) => candidate.id === id);
+    if (head) return head;
+    throw new DomainError('unknown-series', `there is no series "${id}"; GET /api/v1/series lists all`, { id });
+  }
+
+  private heads(): SeriesHead[] {
+    const { grid, readPoints } = this.model.site();
+    const names = new Map(grid.assets.map((asset): [string, string] => [asset.id, asset.name]));
+    const assets = new Set(names.keys());
+    const meters = new Set(grid.meters.map((meter) => meter.id));
+    const head = (ownerId: string, observable: Observable, kind: SeriesView['kind']): SeriesHead => ({
+      id: seriesId(ownerId, observable),
+      owner: {
+        id: ownerId,
+        kind: assets.has(ownerId) ? 'asset' : meters.has(ownerId) ? 'meter' : 'sensor',
+        name: names.get(ownerId) ?? ownerId,
+      },
+      observable,
+      unit: HOUSE_UNIT[OBSERVABLE_DIMENSION[observable]],
+      sign: signOf(observable),
+      kind,
+    });
+    return [
+      ...[...meters].flatMap((id) => [head(id, 'power', 'slots'), head(id, 'base', 'slots')]),
+      ...[...assets].map((id) => head(id, 'power', 'slots')),
+      ...readPoints.map((point) => head(point.ownerId, point.observable, 'readings')),
+    ];
+  }
+}
+
+function idOf(head: SeriesHead): SeriesId {
+  return head.id as SeriesId;
+}
+
+function assertRange({ kind, startMs, endMs }: SeriesQuery): void {
+  const maxMs = kind === 'readings' ? MAX_READINGS_MS : MAX_SLOTS_MS;
+  if (endMs - startMs <= maxMs) return;
+  const days = (ms: number): string => (ms / 86_400_000).toFixed(1);
+  throw new DomainError(
+    'invalid-input',
+    `the range is ${days(endMs - startMs)} days; one answer holds at most ${days(maxMs)} days of ${kind}: ask for shorter ranges${kind === 'readings' ? ' or kind=slots' : ''}`,
+    { startMs, endMs, maxMs },
+  );
+}
+
+function readingView(reading: MeterReading): SeriesValueView {
+  return {
+    at: formatInstant(reading.sourceMs),
+    value: finiteOrNull(reading.value),
+    quality: reading.quality,
+    statusCode: reading.statusCode,
+    knownAt: formatInstant(reading.knownAtMs),
+  };
+}
+
+function slotView(value: SlotValue): SeriesValueView {
+  return {
+    at: formatInstant(value.slotMs),
+    value: finiteOrNull(value.value),
+    quality: value.quality,
+    provenance: value.provenance,
+    method: value.method,
+    knownAt: formatInstant(value.knownAtMs),
+  };
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

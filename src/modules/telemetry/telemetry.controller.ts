@@ -1,0 +1,24 @@
+/** Series over HTTP: a list with the newest values, and one series as JSON or CSV. */
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { SeriesQueryService } from './series-query.service.js';
+import { toCsv } from './series-text.js';
+import { parseSeriesQuery, type SeriesAnswer, type SeriesView } from './telemetry.schema.js';
+
+@Controller('api/v1/series')
+export class SeriesController {
+  constructor(private readonly series: SeriesQueryService) {}
+
+  @Get()
+  list(): Promise<SeriesView[]> {
+    return this.series.list();
+  }
+
+  @Get(':id')
+  async values(@Param('id') id: string, @Query() query: unknown): Promise<SeriesAnswer | StreamableFile> {
+    const asked = parseSeriesQuery({ ...(query as object) });
+    const answer = await this.series.values(id, asked);
+    if (asked.format === 'json') return answer;
+    const disposition = `attachment; filename="${id.replace(/[^\w.-]/g, '_')}.csv"`;
+    return new StreamableFile(Buffer.from(toCsv(answer), 'utf8'), { type: 'text/csv; charset=utf-8', disposition });
+  }
+}

@@ -1,0 +1,18 @@
+/** Modules of telemetry; the composition root provides the ports. */
+import { Module } from '@nestjs/common';
+import { SeriesQueryService } from './series-query.service.js';
+import { SlotClosingService } from './slot-closing.service.js';
+import { SeriesController } from './telemetry.controller.js';
+import { TelemetryService } from './telemetry.service.js';
+
+/** Gateway: ingestion and backfill. Needs MeterReadingStore, MeterSource, Journal, SiteModel and Clock. */
+@Module({ providers: [TelemetryService], exports: [TelemetryService] })
+export class TelemetryModule {}
+
+/** Workers: closing of slots. Needs MeterReadingStore and SiteModel; knows no device. */
+@Module({ providers: [SlotClosingService], exports: [SlotClosingService] })
+export class SlotClosingModule {}
+
+/** API: series over HTTP. Needs MeterReadingStore, SiteModel and Clock. */
+@Module({ providers: [SeriesQueryService], controllers: [SeriesController] })
+export class TelemetryApiModule {}
