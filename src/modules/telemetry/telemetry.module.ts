@@ -15,4 +15,4 @@ export class SlotClosingModule {}
 
 /** API: series over HTTP. Needs MeterReadingStore, SiteModel and Clock. */
 @Module({ providers: [SeriesQueryService], controllers: [SeriesController] })
-export class TelemetryApiModule {}
+export class SeriesModule {}

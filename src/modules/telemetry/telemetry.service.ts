@@ -1,7 +1,6 @@
 /** The gateway's ear: takes readings in, keeps them safe, fills gaps, and says how fresh the store is. */
 import { Injectable } from '@nestjs/common';
 import type { MeterReading } from '../../core/series/series.js';
-import { formatInstant } from '../../core/time/instant.js';
 import { Clock } from '../../ports/clock.js';
 import { Journal } from '../../ports/journal.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
