@@ -58,7 +58,11 @@ function solve(highs: Highs, request: HighsRequest): HighsReply {
   });
   try {
     // A new model for each run: the time limit counts over the life of a model.
-    model.options.set({ output_flag: false, time_limit: request.budgetS });
+    model.options.set({
+      output_flag: false,
+      time_limit: request.budgetS,
+      iis_strategy: highs.constants.iis.strategyRowPriority,
+    });
     let status = run(highs, model, request.cancelFlag);
     if (status === MODEL_STATUS_UNDECIDED) {
       // Presolve could not tell infeasible from unbounded; the simplex can.
@@ -101,7 +105,8 @@ function reply(highs: Highs, model: Model, result: { id: number; status: number 
       reducedCosts: solution.colDual,
     };
   }
-  const conflict = result.status === MODEL_STATUS_INFEASIBLE ? conflictOf(highs, model) : { rows: [], cols: [] };
+  const infeasible = result.status === MODEL_STATUS_INFEASIBLE;
+  const conflict = infeasible ? conflictOf(highs, model) : { rows: [], cols: [] };
   return { ...facts, kind: 'ended', conflictRows: conflict.rows, conflictCols: conflict.cols };
 }
 

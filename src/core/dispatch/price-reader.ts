@@ -1,0 +1,108 @@
+/** Reads a solution's duals in the grid's words: node prices, binding limits, values of stored energy. */
+import { SLOT_HOURS } from '../time/slot.js';
+import type { AssetPart, BuiltDispatch, NodePart } from './dispatch-input.js';
+import type { SolveOutcome } from './linear-program.js';
+import { CITY_NODE } from './snapshot.js';
+
+/** A limit that binds in one slot. */
+export interface BindingLimit {
+  /** Row name, for example `import-limit[PDJ,4]`. */
+  readonly row: string;
+  readonly slot: number;
+  readonly node: NodePart;
+  readonly kind: 'import' | 'export' | 'peak';
+  /** What one more kW of it over the slot saves [EUR/kW]. */
+  readonly shadowPriceEurPerKw: number;
+}
+
+/** Duals below this are noise of the solver [EUR/kW]. */
+const DUAL_NOISE = 1e-6;
+
+/** Change of the value of stored energy from slot to slot that losses explain, relative. */
+const SAME_VALUE = 0.02;
+
+/** Access to a solved dispatch by asset, node and slot. */
+export class PriceReader {
+  private readonly nodes: ReadonlyMap<string, NodePart>;
+
+  constructor(
+    private readonly built: BuiltDispatch,
+    private readonly primal: Float64Array,
+    private readonly duals: { readonly rows: Float64Array; readonly reduced: Float64Array },
+  ) {
+    this.nodes = new Map(built.layout.nodes.map((node) => [node.nodeId, node]));
+  }
+
+  /** Null when the solver gave no duals. */
+  static of(built: BuiltDispatch, outcome: Extract<SolveOutcome, { status: 'optimal' }>): PriceReader | null {
+    if (!outcome.rowDuals || !outcome.reducedCosts) return null;
+    return new PriceReader(built, outcome.primal, { rows: outcome.rowDuals, reduced: outcome.reducedCosts });
+  }
+
+  /** Price of a kWh where the asset hangs [EUR/kWh]. */
+  nodePrice(assetId: string, slot: number): number {
+    const row = this.nodeOf(assetId)?.balanceRows[slot];
+    return row === undefined ? 0 : (this.duals.rows[row] ?? 0) / SLOT_HOURS;
+  }
+
+  /** The dearest limit that binds above the asset in a slot; null when none does. */
+  binding(assetId: string, slot: number): BindingLimit | null {
+    const found: BindingLimit[] = [];
+    for (let node = this.nodeOf(assetId); node; node = this.parentOf(node)) {
+      const row = node.limitRows[slot] ?? -1;
+      const dual = this.duals.rows[row] ?? 0;
+      if (Math.abs(dual) > DUAL_NOISE) {
+        found.push(this.limit(row, { slot, node, kind: dual < 0 ? 'import' : 'export' }));
+      }
+      const peakRow = node.nodeId === CITY_NODE ? (this.built.layout.peakRows[slot] ?? -1) : -1;
+      if (-(this.duals.rows[peakRow] ?? 0) > DUAL_NOISE) found.push(this.limit(peakRow, { slot, node, kind: 'peak' }));
+    }
+    found.sort((a, b) => b.shadowPriceEurPerKw - a.shadowPriceEurPerKw);
+    return found[0] ?? null;
+  }
+
+  /** Planned import of a node [kW]. */
+  importKw(node: NodePart, slot: number): number {
+    return this.primal[node.importCols[slot] ?? -1] ?? 0;
+  }
+
+  /** Planned power of an asset [kW]. */
+  powerKw(part: AssetPart, slot: number): number {
+    const terms = part.power[slot] ?? [];
+    return terms.reduce((sum, term) => sum + term.coefficient * (this.primal[term.col] ?? 0), 0);
+  }
+
+  /** What one more unit of the column would cost [EUR]. */
+  reducedCost(col: number | undefined): number {
+    return col === undefined ? 0 : (this.duals.reduced[col] ?? 0);
+  }
+
+  /** Slots whose energy can stand for that of `slot`: the stored value is the same all the way between them. */
+  sameEnergy(part: AssetPart, slot: number): number[] {
+    const rows = part.stateRows;
+    if (!rows) return [];
+    const value = (t: number): number => this.duals.rows[rows[t] ?? -1] ?? 0;
+    const linked = (a: number, b: number): boolean =>
+      Math.abs(value(a) - value(b)) <= SAME_VALUE * Math.max(Math.abs(value(a)), Math.abs(value(b)), DUAL_NOISE);
+    const slots: number[] = [];
+    for (let t = slot - 1; t >= 0 && linked(t, t + 1); t--) slots.unshift(t);
+    for (let t = slot + 1; t < rows.length && linked(t - 1, t); t++) slots.push(t);
+    return slots;
+  }
+
+  private limit(row: number, at: Pick<BindingLimit, 'slot' | 'node' | 'kind'>): BindingLimit {
+    return {
+      row: this.built.program.rowNames[row] ?? '',
+      shadowPriceEurPerKw: Math.abs(this.duals.rows[row] ?? 0),
+      ...at,
+    };
+  }
+
+  private nodeOf(assetId: string): NodePart | undefined {
+    return this.nodes.get(this.built.layout.nodeOfAsset.get(assetId) ?? '');
+  }
+
+  private parentOf(node: NodePart): NodePart | undefined {
+    return node.parentId === null ? undefined : this.nodes.get(node.parentId);
+  }
+}

@@ -1,0 +1,56 @@
+/** Words for reasons: powers, prices and civil times as people read them. */
+import { civilTime } from '../time/civil.js';
+import type { BindingLimit, PriceReader } from './price-reader.js';
+
+const MW_FROM_KW = 1_000;
+
+/** `2.1 MW`, `350 kW`, `4.2 kW`; without sign. */
+export function powerText(kw: number): string {
+  const size = Math.abs(kw);
+  if (size >= MW_FROM_KW) return `${(size / MW_FROM_KW).toFixed(1)} MW`;
+  return size >= 10 ? `${size.toFixed(0)} kW` : `${size.toFixed(1)} kW`;
+}
+
+/** `0.145 EUR`. */
+export function priceText(eurPerKwh: number): string {
+  return `${eurPerKwh.toFixed(3)} EUR`;
+}
+
+/** `0.42 EUR`, or three digits where cents would say nothing. */
+export function costText(eur: number): string {
+  return `${eur.toFixed(eur !== 0 && Math.abs(eur) < 0.1 ? 4 : 2)} EUR`;
+}
+
+/** `18:15` on a clock in Lyon. */
+export function timeText(ms: number): string {
+  const { hour, minute } = civilTime(ms);
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+/**
+ * What a binding limit means for an asset: `Point-du-Jour would import 40.6 MW against its limit of 39.0 MW ...`.
+ *
+ * @param actKw the asset's power in the limit's slot [kW]
+ * @param when time of the limit's slot when it is not the slot explained; empty otherwise
+ */
+export function limitText(reader: PriceReader, limit: BindingLimit, actKw: number, when: string): string {
+  const { node, slot } = limit;
+  const importKw = reader.importKw(node, slot);
+  const at = when === '' ? '' : ` at ${when}`;
+  const worth = `one more kW would save ${costText(limit.shadowPriceEurPerKw)} over the quarter-hour`;
+  if (limit.kind === 'peak') return `the city would raise its peak of ${powerText(importKw)}${at}; ${worth}`;
+  if (limit.kind === 'export') {
+    return `${node.name} sends up all it may${at}, ${powerText(node.exportLimitKw)}; ${worth}`;
+  }
+  const room = margin(limit);
+  const allowed = `its limit of ${powerText(node.limitKw[slot] ?? 0)}${room}`;
+  const without = importKw - actKw;
+  return actKw < 0
+    ? `without it ${node.name} would import ${powerText(without)}${at} against ${allowed}; ${worth}`
+    : `${node.name} imports ${powerText(importKw)}${at}, all of ${allowed}; ${worth}`;
+}
+
+function margin(limit: BindingLimit): string {
+  const kw = limit.node.marginKw[limit.slot] ?? 0;
+  return kw < 0.5 ? '' : ` less ${powerText(kw)} kept for forecast error`;
+}
