@@ -13,6 +13,9 @@ import type { OpcUaOptions } from './opcua-options.js';
 /** Session life without traffic [wall ms]: what a broken connection leaves behind on the server ends by then. */
 const SESSION_TIMEOUT_MS = 30_000;
 
+/** Silence after which the socket is given up [wall ms]; signs of life come far more often. */
+const SILENCE_MS = 30_000;
+
 const POLICIES = {
   None: SecurityPolicy.None,
   Basic256Sha256: SecurityPolicy.Basic256Sha256,
@@ -53,7 +56,7 @@ export class ClientFactory {
       endpointMustExist: false,
       keepSessionAlive: true,
       requestedSessionTimeout: SESSION_TIMEOUT_MS,
-      transportTimeout: this.options.requestTimeoutMs,
+      transportTimeout: Math.max(SILENCE_MS, this.options.requestTimeoutMs * 4),
       defaultTransactionTimeout: this.options.requestTimeoutMs,
       connectionStrategy: { maxRetry: 0, initialDelay: 100, maxDelay: 100 },
     });

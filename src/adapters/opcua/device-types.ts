@@ -1,7 +1,7 @@
 /** Data types a device declares for what we write to it; strict devices refuse a Double where they say Float. */
 import { DataType, Variant, type NodeId } from 'node-opcua';
 import type { LiveSession } from './live-session.js';
-import { within } from './time-limit.js';
+import { OpcUaUnavailableError, within } from './time-limit.js';
 
 /** What our values are when the device does not say otherwise. */
 export type Role = 'text' | 'number' | 'instant';
@@ -66,9 +66,12 @@ function remembered(
   known.set(live, types);
   const found = types.get(key) ?? ask();
   types.set(key, found);
-  // A failed question is asked again next time.
-  found.catch(() => types.delete(key));
-  return found;
+  return found.catch((error: unknown) => {
+    types.delete(key);
+    // The write itself will say what is wrong with the node, in a status code; a silent device ends it here.
+    if (error instanceof OpcUaUnavailableError) throw error;
+    return [];
+  });
 }
 
 function builtIn(dataType: NodeId): DataType {

@@ -12,7 +12,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 /** A connection that held this long starts the pauses anew [wall ms]. */
 const STEADY_MS = 30_000;
-/** Pause between two signs of life, and how many may fail in a row [wall ms]. */
+/** Longest pause between two signs of life [wall ms], and how many may fail in a row. */
 const HEARTBEAT_MS = 5_000;
 const MISSED_HEARTBEATS = 2;
 
@@ -147,7 +147,7 @@ export class EndpointConnection {
   private async watch(live: LiveSession): Promise<void> {
     let missed = 0;
     while (this.live === live && missed < MISSED_HEARTBEATS) {
-      await this.sleep(HEARTBEAT_MS);
+      await this.sleep(Math.min(HEARTBEAT_MS, this.options.requestTimeoutMs));
       if (this.live !== live) return;
       missed = (await answers(live)) ? 0 : missed + 1;
     }
@@ -170,7 +170,7 @@ export class EndpointConnection {
     try {
       await within(client.disconnect(), this.options.requestTimeoutMs, 'disconnect');
     } catch {
-      client.removeAllListeners();
+      // It goes on in the background and ends with the time limit of its last request.
     }
   }
 
