@@ -1,17 +1,88 @@
-/** ForecastStore in postgres. */
+/** Forecasts in PostgreSQL: one row each, values as arrays, so that NaN stays NaN. */
 import type { SeriesForecast } from '../../core/series/forecast.js';
 import type { SeriesId } from '../../core/series/series.js';
+import { assertStorableForecast } from '../../core/series/storable.js';
 import { ForecastStore } from '../../ports/forecast-store.js';
 import type { Database } from './database.js';
+import { rowsBySeries } from './rows-by-series.js';
+import { SeriesDictionary } from './series-dictionary.js';
+import { epochMs, instant } from './sql-time.js';
 
+interface ForecastRow {
+  readonly series_id: number;
+  readonly model_id: string;
+  readonly issued_ms: number;
+  readonly start_ms: number;
+  readonly step_ms: number;
+  readonly mean: number[];
+  readonly quantile_rows: number;
+  readonly quantiles: number[];
+  readonly marks: string[];
+}
+
+const INSERT = `INSERT INTO forecasts
+  (series_id, issued_at, model_id, start_at, step_ms, mean, quantile_rows, quantiles, marks)
+  VALUES ($1, ${instant('$2')}, $3, ${instant('$4')}, $5, $6::double precision[], $7, $8::double precision[], $9::text[])
+  ON CONFLICT DO NOTHING`;
+
+/** Keeps every forecast once by (series, model, issuedAt). */
 export class PostgresForecastStore extends ForecastStore {
-  constructor(readonly database: Database) {
+  private readonly series: SeriesDictionary;
+
+  constructor(private readonly database: Database) {
     super();
+    this.series = new SeriesDictionary(database);
   }
-  override put(_forecasts: readonly SeriesForecast[]): Promise<void> {
-    return Promise.reject(new Error('not there yet'));
+
+  override async put(forecasts: readonly SeriesForecast[]): Promise<void> {
+    if (forecasts.length === 0) return;
+    forecasts.forEach(assertStorableForecast);
+    const numbers = await this.series.ensure(new Set(forecasts.map((forecast) => forecast.seriesId)));
+    const rows = forecasts.map((forecast) => toParameters(forecast, numbers.get(forecast.seriesId) ?? 0)).sort(byKey);
+    await this.database.inTransaction(`keeping ${String(rows.length)} forecasts`, async (runner) => {
+      for (const row of rows) await runner.query(INSERT, row);
+    });
   }
-  override latest(_seriesIds: readonly SeriesId[], _knownAtMs: number): Promise<Map<SeriesId, SeriesForecast>> {
-    return Promise.reject(new Error('not there yet'));
+
+  override async latest(seriesIds: readonly SeriesId[], knownAtMs: number): Promise<Map<SeriesId, SeriesForecast>> {
+    const numbers = await this.series.known(seriesIds);
+    const rows = await this.database.rows<ForecastRow>(
+      'reading the newest forecasts',
+      `SELECT newest.* FROM unnest($1::integer[]) AS wanted (id), LATERAL (
+         SELECT series_id, model_id, ${epochMs('issued_at')} AS issued_ms, ${epochMs('start_at')} AS start_ms,
+           step_ms::double precision AS step_ms, mean, quantile_rows, quantiles, marks
+         FROM forecasts WHERE series_id = wanted.id AND issued_at <= ${instant('$2')}
+         ORDER BY forecasts.issued_at DESC, forecasts.model_id DESC LIMIT 1) AS newest`,
+      [[...numbers.values()], knownAtMs],
+    );
+    const found = new Map<SeriesId, SeriesForecast>();
+    for (const [name, [row]] of rowsBySeries(rows, numbers)) if (row) found.set(name, toForecast(name, row));
+    return found;
   }
+}
+
+type Parameters = [number, number, string, number, number, readonly number[], number, readonly number[], readonly string[]];
+
+function toParameters(forecast: SeriesForecast, number: number): Parameters {
+  const { issuedAtMs, modelId, startMs, stepMs, mean, quantiles, marks } = forecast;
+  return [number, issuedAtMs, modelId, startMs, stepMs, mean, quantiles.length, quantiles.flat(), marks];
+}
+
+/** The same order in every process, so that two of them do not wait for each other crosswise. */
+function byKey(a: Parameters, b: Parameters): number {
+  return a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1);
+}
+
+function toForecast(seriesId: SeriesId, row: ForecastRow): SeriesForecast {
+  const steps = row.mean.length;
+  return {
+    seriesId,
+    modelId: row.model_id,
+    issuedAtMs: row.issued_ms,
+    startMs: row.start_ms,
+    stepMs: row.step_ms,
+    mean: row.mean,
+    quantiles: Array.from({ length: row.quantile_rows }, (_, i) => row.quantiles.slice(i * steps, (i + 1) * steps)),
+    marks: row.marks,
+  };
 }

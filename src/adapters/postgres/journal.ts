@@ -1,13 +1,36 @@
-/** Journal in postgres. */
-
+/** The journal in PostgreSQL. */
+import { assertPlainData } from '../../core/plain-data.js';
 import { Journal, type JournalEntry } from '../../ports/journal.js';
 import type { Database } from './database.js';
+import { JournalRow } from './entities/journal-row.js';
 
+/** Appends entries; the order of coming decides among those of one instant. */
 export class PostgresJournal extends Journal {
-  constructor(readonly database: Database) {
+  constructor(private readonly database: Database) {
     super();
   }
-  override append(_entry: JournalEntry): Promise<void> {
-    return Promise.reject(new Error('not there yet'));
+
+  override async append(entry: JournalEntry): Promise<void> {
+    assertPlainData(entry, `journal entry ${entry.code}`);
+    const { atMs, severity, code, message, context } = entry;
+    await this.database.withRunner(`writing ${code} to the journal`, (runner) =>
+      runner.manager.insert(JournalRow, { atMs, severity, code, message, context }),
+    );
+  }
+
+  override async entries(filter: { sinceMs?: number; code?: string; limit: number }): Promise<JournalEntry[]> {
+    const rows = await this.database.withRunner('reading the journal', (runner) => {
+      const query = runner.manager.createQueryBuilder(JournalRow, 'entry');
+      if (filter.sinceMs !== undefined) query.andWhere('entry.at >= :since', { since: new Date(filter.sinceMs) });
+      if (filter.code !== undefined) query.andWhere('entry.code = :code', { code: filter.code });
+      return query.orderBy('entry.atMs', 'DESC').addOrderBy('entry.seq', 'DESC').limit(filter.limit).getMany();
+    });
+    return rows.map(({ atMs, severity, code, message, context }) => ({
+      atMs,
+      severity: severity as JournalEntry['severity'],
+      code,
+      message,
+      context: context as JournalEntry['context'],
+    }));
   }
 }

@@ -1,0 +1,90 @@
+/** Rows of plans, their inputs and the decisions on them. */
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { instantColumn, integerColumn } from '../sql-time.js';
+
+/** What a plan was computed from, once per content hash. */
+@Entity('plan_inputs')
+export class PlanInputsRow {
+  @PrimaryColumn('text')
+  hash!: string;
+
+  @Column('jsonb')
+  inputs!: object;
+}
+
+/** A plan; what is asked for in queries has a column of its own beside the content. */
+@Entity('plans')
+export class PlanRow {
+  @PrimaryColumn('text')
+  id!: string;
+
+  /** Order of making, given by the database. */
+  @Column({ type: 'bigint', insert: false, update: false, transformer: integerColumn })
+  seq!: number;
+
+  @Column('text', { name: 'site_id' })
+  siteId!: string;
+
+  @Column('timestamptz', { name: 'first_slot_at', transformer: instantColumn })
+  firstSlotMs!: number;
+
+  @Column('timestamptz', { name: 'end_at', transformer: instantColumn })
+  endMs!: number;
+
+  @Column('text', { name: 'input_hash' })
+  inputHash!: string;
+
+  @Column('text', { name: 'content_hash' })
+  contentHash!: string;
+
+  @Column('jsonb')
+  content!: object;
+
+  @Column('jsonb')
+  check!: object;
+
+  @Column('text')
+  state!: string;
+
+  @Column('timestamptz', { name: 'created_at', transformer: instantColumn })
+  createdAtMs!: number;
+
+  @Column('timestamptz', { name: 'approve_by', transformer: instantColumn })
+  approveByMs!: number;
+
+  @Column('jsonb', { name: 'stage_ms' })
+  stageMs!: object;
+
+  /** Place in the order of approvals; null before. */
+  @Column('bigint', { nullable: true, transformer: integerColumn })
+  approval!: number | null;
+
+  /** From this slot on another plan stands in its place. */
+  @Column('timestamptz', { name: 'superseded_from', nullable: true, transformer: instantColumn })
+  supersededFromMs!: number | null;
+}
+
+/** The one decision that won for a plan. */
+@Entity('decisions')
+export class DecisionRow {
+  @PrimaryColumn('bigint', { insert: false, transformer: integerColumn })
+  seq!: number;
+
+  @Column('text', { name: 'plan_id' })
+  planId!: string;
+
+  @Column('text', { name: 'content_hash' })
+  contentHash!: string;
+
+  @Column('text')
+  verdict!: string;
+
+  @Column('text', { name: 'decided_by' })
+  by!: string;
+
+  @Column('text')
+  reason!: string;
+
+  @Column('timestamptz', { name: 'decided_at', transformer: instantColumn })
+  atMs!: number;
+}
