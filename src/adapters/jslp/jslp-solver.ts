@@ -34,7 +34,9 @@ export class JslpSolver extends LpSolver {
     if (fault !== null) return ended('failed', `the program was refused before solving: ${fault}`);
     if (options.signal?.aborted) return ended('cancelled', 'cancelled before it began');
     const crossed = crossedBound(program);
-    if (crossed !== null) return { ...ended('infeasible', 'a bound pair crosses'), conflict: [crossed] };
+    if (crossed !== null) {
+      return { status: 'infeasible', conflict: [crossed], report: report('a bound pair crosses', 0) };
+    }
     const startedMs = performance.now();
     const { model, primalOf } = translate(program);
     const end = await this.run(model, options);

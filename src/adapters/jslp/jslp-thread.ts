@@ -1,13 +1,18 @@
 /** Body of a javascript-lp-solver thread: solves the one model it is started with. Imports npm packages and types only. */
 import { parentPort, workerData } from 'node:worker_threads';
-import solver from 'javascript-lp-solver';
+import solverModule from 'javascript-lp-solver';
 import type { JslpModel, JslpReply } from './jslp-messages.js';
 
 const PRECISION = 1e-9;
 
+// TypeScript sees a CommonJS package whose solver is `.default`; Node gives the solver itself.
+const solver = solverModule as unknown as {
+  Solve(model: JslpModel, precision: number): Record<string, unknown>;
+};
+
 function solveOnce(model: JslpModel): JslpReply {
   try {
-    const answer = solver.Solve(structuredClone(model), PRECISION) as Record<string, unknown>;
+    const answer = solver.Solve(structuredClone(model), PRECISION);
     const values: Record<string, number> = {};
     for (const [name, value] of Object.entries(answer)) {
       if (name in model.variables && typeof value === 'number') values[name] = value;

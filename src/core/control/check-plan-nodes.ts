@@ -1,0 +1,132 @@
+/** Checks the flow of every node, added up from schedules and base loads, against its limits. */
+import type { NodeSchedule, PlanContent } from '../dispatch/plan.js';
+import { CITY_NODE } from '../dispatch/snapshot.js';
+import type { GridModel } from '../grid/grid-model.js';
+import type { FindingBook, Subject } from './check-plan-book.js';
+import type { CheckWorld } from './check-plan-world.js';
+
+/** Flow differences that rounding explains: so much and a millionth of the flow [kW]. */
+const FLOW_TOLERANCE_KW = 0.05;
+const FLOW_TOLERANCE_SHARE = 1e-6;
+
+/** Largest overload that is rounding [kW]. */
+const OVERLOAD_TOLERANCE_KW = 1e-6;
+
+interface CheckedNode {
+  readonly id: string;
+  readonly importKw: (t: number) => number;
+  readonly limitKw: (t: number) => number;
+  readonly exportLimitKw: number;
+}
+
+/** Adds up every substation, branch and the city and books what is beyond a limit or differs from the plan's claim. */
+export function checkNodes(
+  book: FindingBook,
+  grid: GridModel,
+  given: { readonly content: PlanContent; readonly powers: ReadonlyMap<string, readonly number[]> },
+  world: CheckWorld,
+): void {
+  const claims = new Map(given.content.nodes.map((node) => [node.nodeId, node]));
+  const nodes = nodesOf(grid, given.powers, world);
+  for (const node of nodes) {
+    const subject = { rule: 'balance', ownerId: node.id, slotMs: world.slotMs(0), what: 'the number of its flows', unit: '' };
+    const claim = claims.get(node.id);
+    if (book.same(subject, claim ? 1 : 0, 1, 0) && claim) checkNode(book, node, claim, world);
+  }
+  const city = nodes[nodes.length - 1];
+  const peak = Math.max(0, ...slots(world).map((t) => city?.importKw(t) ?? 0));
+  const what = { rule: 'balance', ownerId: CITY_NODE, slotMs: world.slotMs(0), what: 'the peak import', unit: 'kW' };
+  book.same(what, given.content.peakImportKw, peak, tolerance(peak));
+}
+
+function checkNode(book: FindingBook, node: CheckedNode, claim: NodeSchedule, world: CheckWorld): void {
+  for (const t of slots(world)) {
+    const about = (rule: string, what: string): Subject => ({
+      rule,
+      what,
+      ownerId: node.id,
+      slotMs: world.slotMs(t),
+      unit: 'kW',
+    });
+    const flow = node.importKw(t);
+    const limit = node.limitKw(t);
+    const near = tolerance(flow);
+    book.same(about('balance', 'the planned import'), claim.importKw[t] ?? Number.NaN, flow, near);
+    book.same(about('limit', 'the limit the plan was made for'), claim.limitKw[t] ?? Number.NaN, limit, near);
+    book.within(about('limit', 'the import'), flow, { low: -node.exportLimitKw, high: limit }, near);
+    const none = { low: 0, high: 0 };
+    book.within(about('limit', 'the overload in the plan'), claim.overloadKw[t] ?? Number.NaN, none, OVERLOAD_TOLERANCE_KW);
+    const margin = claim.marginKw[t] ?? Number.NaN;
+    const shortfall = claim.marginShortfallKw[t] ?? Number.NaN;
+    book.within({ ...about('margin', 'the margin not kept'), severity: 'warning' }, shortfall, none, near);
+    book.within(about('margin', 'the import with its margin'), flow + margin - shortfall, { low: -Infinity, high: limit }, 2 * near);
+    const spread = world.spread(`${node.id}.base`, t);
+    if (world.snapshot.riskLevel > 0.5 && !Number.isNaN(spread)) {
+      book.same(about('margin', 'the margin'), margin, Math.max(0, spread), near);
+    }
+  }
+}
+
+/** Substations and branches, then the city last. */
+function nodesOf(grid: GridModel, powers: ReadonlyMap<string, readonly number[]>, world: CheckWorld): CheckedNode[] {
+  const limit = (id: string, ratedKw: (t: number) => number) => (t: number) =>
+    world.snapshot.limitsKw[id]?.[t] ?? ratedKw(t);
+  const sum = (meterIds: ReadonlySet<string>, assetIds: ReadonlySet<string>) => (t: number) => {
+    let kw = 0;
+    for (const id of meterIds) kw += world.mean(`${id}.base`, t);
+    for (const id of assetIds) kw += powers.get(id)?.[t] ?? 0;
+    return kw;
+  };
+  const substations = grid.substations.map((substation): CheckedNode => {
+    const meters = grid.meters.filter((meter) => meter.substationId === substation.id).map((meter) => meter.id);
+    const inside = new Set(meters);
+    const assets = grid.assets.filter((a) =>
+      grid.meters.some((m) => m.id === a.meterId) ? inside.has(a.meterId) : a.substationId === substation.id,
+    );
+    return {
+      id: substation.id,
+      importKw: sum(inside, new Set(assets.map((asset) => asset.id))),
+      limitKw: limit(substation.id, () => substation.importLimitKw),
+      exportLimitKw: substation.exportLimitKw,
+    };
+  });
+  const branches = grid.branches.map((branch): CheckedNode => {
+    const meters = new Set(grid.meters.filter((m) => isBelow(grid, m.branchId, branch.id)).map((m) => m.id));
+    const assets = new Set(grid.assets.filter((asset) => meters.has(asset.meterId)).map((asset) => asset.id));
+    return {
+      id: branch.id,
+      importKw: sum(meters, assets),
+      limitKw: limit(branch.id, () => branch.limitKw),
+      exportLimitKw: branch.limitKw,
+    };
+  });
+  const counted = grid.substations.filter((s) => s.level === 'distribution').map((s) => s.id);
+  const parts = substations.filter((node) => counted.includes(node.id));
+  const city: CheckedNode = {
+    id: CITY_NODE,
+    importKw: (t) => parts.reduce((total, node) => total + node.importKw(t), 0),
+    limitKw: limit(CITY_NODE, (t) =>
+      world.month(t) >= 4 && world.month(t) <= 9 ? grid.cityImportLimitSummerKw : grid.cityImportLimitWinterKw,
+    ),
+    exportLimitKw: Infinity,
+  };
+  return [...substations, ...branches, city];
+}
+
+function isBelow(grid: GridModel, branchId: string | undefined, topId: string): boolean {
+  let at = branchId;
+  for (let depth = 0; at !== undefined && depth <= grid.branches.length; depth++) {
+    if (at === topId) return true;
+    const id = at;
+    at = grid.branches.find((branch) => branch.id === id)?.parentId;
+  }
+  return false;
+}
+
+function slots(world: CheckWorld): number[] {
+  return Array.from({ length: world.snapshot.horizonSlots }, (_, t) => t);
+}
+
+function tolerance(flowKw: number): number {
+  return FLOW_TOLERANCE_KW + FLOW_TOLERANCE_SHARE * Math.abs(flowKw);
+}
