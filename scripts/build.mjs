@@ -38,14 +38,15 @@ async function build(now) {
   // tsc never removes what it wrote for a source that is gone.
   if (Object.keys(before).some((file) => !(file in now)))
     rmSync(inProject('dist'), { recursive: true, force: true });
-  console.log('Building ...');
+  console.error('Building ...');
   const startedMs = performance.now();
-  const code = await runTool('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  const output = { stdio: ['inherit', 2, 2] };
+  const code = await runTool('typescript/bin/tsc', ['-p', 'tsconfig.build.json'], output);
   if (code !== 0)
     throw new ScriptError('The sources do not compile (see above); dist is as it was or partly new.');
   copyAssets(Object.keys(now));
   writeFileSync(RECORD, JSON.stringify(now));
-  console.log(`Built in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`);
+  console.error(`Built in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`);
 }
 
 /** What a program reads beside its code. @param {string[]} files */

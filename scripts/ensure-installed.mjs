@@ -13,11 +13,11 @@ const STILL_RUNNING_MS = 10_000;
 /** Runs `npm ci` when needed and says so; returns at once when all is there. */
 export async function ensureInstalled() {
   if (!isCheckout() || isInstalled()) return;
-  console.log('Installing the packages of package-lock.json: about a minute on a usual line ...');
+  console.error('Installing the packages of package-lock.json: about a minute on a usual line ...');
   const startedMs = performance.now();
   const seconds = () => Math.round((performance.now() - startedMs) / 1000);
   const ticker = setInterval(() => {
-    console.log(`  ... still installing, ${seconds()} s`);
+    console.error(`  ... still installing, ${seconds()} s`);
   }, STILL_RUNNING_MS);
   let code;
   try {
@@ -32,7 +32,7 @@ export async function ensureInstalled() {
     );
   }
   writeStamp();
-  console.log(`Packages installed in ${seconds()} s.`);
+  console.error(`Packages installed in ${seconds()} s.`);
 }
 
 function isInstalled() {
@@ -58,8 +58,10 @@ function npm(args) {
   const env = { ...process.env };
   // Settings of the calling command, for example `npx --yes`, are not meant for the installation.
   for (const name of ['npm_config_yes', 'npm_config_package', 'npm_config_call']) delete env[name];
-  if (caller?.endsWith('npm-cli.js') === true) return run(process.execPath, [caller, ...args], { env });
-  return run('npm', args, { env, shell: process.platform === 'win32' });
+  // Our standard output belongs to the command that follows.
+  const options = { env, stdio: ['inherit', 2, 2] };
+  if (caller?.endsWith('npm-cli.js') === true) return run(process.execPath, [caller, ...args], options);
+  return run('npm', args, { ...options, shell: process.platform === 'win32' });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,6 +1,6 @@
 /** Installs and builds what is missing, then becomes `traboule <args>` on the pinned Node. */
 import { spawn } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './build.mjs';
@@ -25,6 +25,7 @@ export async function launch(args) {
   // Already on the right Node: no process in between that signals would have to pass.
   process.argv = [process.execPath, MAIN, ...args];
   process.setSourceMapsEnabled(true);
+  watchNpm(() => process.kill(process.pid, 'SIGTERM'));
   await import(pathToFileURL(MAIN).href);
   return Number(process.exitCode ?? 0);
 }
@@ -44,7 +45,7 @@ function runApart(node, args) {
     process.on('SIGINT', () => {
       if (!process.stdin.isTTY) child.kill('SIGINT');
     });
-    const watch = watchParent(() => child.kill('SIGTERM'));
+    const watch = watchNpm(() => child.kill('SIGTERM'));
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       clearInterval(watch);
@@ -54,11 +55,29 @@ function runApart(node, args) {
   });
 }
 
-/** Under npm: a killed npm leaves us behind, and nobody could stop us by Ctrl-C any more. @param {() => void} orphaned */
-function watchParent(orphaned) {
+/**
+ * Under npm: a killed npm leaves us behind, and nobody could stop us by Ctrl-C any more.
+ * @param {() => void} orphaned
+ */
+function watchNpm(orphaned) {
   if (process.env.npm_lifecycle_event === undefined) return undefined;
-  const parent = process.ppid;
-  return setInterval(() => {
-    if (process.ppid !== parent) orphaned();
+  const before = lineage();
+  const watch = setInterval(() => {
+    if (lineage() === before) return;
+    clearInterval(watch);
+    orphaned();
   }, PARENT_CHECK_MS).unref();
+  return watch;
+}
+
+/** Who started us, and who started the shell that npm puts between. */
+function lineage() {
+  const parent = process.ppid;
+  try {
+    const [, shell, grandparent] =
+      /\((.*)\) \S+ (\d+)/.exec(readFileSync(`/proc/${parent}/stat`, 'utf8')) ?? [];
+    return shell === 'sh' ? `${parent} ${grandparent}` : String(parent);
+  } catch {
+    return String(parent);
+  }
 }

@@ -50,8 +50,10 @@ export function run(file, args, options = {}) {
 /**
  * Runs a package's program on the pinned Node.
  * @param {string} script path inside node_modules @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
  */
-export const runTool = (script, args) => run(pinnedNode(), [inProject('node_modules', script), ...args]);
+export const runTool = (script, args, options = {}) =>
+  run(pinnedNode(), [inProject('node_modules', script), ...args], options);
 
 /** Ends a script: ScriptErrors as one line, bugs with their stack. @param {() => Promise<number>} main */
 export async function runScript(main) {
