@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { civilDay, civilTime, isHoliday } from './civil.js';
+import { slotsBetween } from './slot.js';
+
+describe('civilDay', () => {
+  it.each([
+    ['2026-01-15', 96, '2026-01-14T23:00:00.000Z'],
+    ['2026-03-29', 92, '2026-03-28T23:00:00.000Z'], // clocks go forward
+    ['2026-10-25', 100, '2026-10-24T22:00:00.000Z'], // clocks go back
+    ['2026-07-14', 96, '2026-07-13T22:00:00.000Z'],
+  ])('%s has %d quarter-hours', (date, slots, start) => {
+    const day = civilDay(date);
+    expect(day.slots).toBe(slots);
+    expect(new Date(day.startMs).toISOString()).toBe(start);
+    expect(slotsBetween(day.startMs, day.endMs)).toHaveLength(slots);
+  });
+
+  it.each(['2026-02-30', '2026-13-01', 'today', ''])('refuses "%s"', (date) => {
+    expect(() => civilDay(date)).toThrow('expected YYYY-MM-DD');
+  });
+
+  it('gives days that follow each other without a hole', () => {
+    expect(civilDay('2026-03-29').endMs).toBe(civilDay('2026-03-30').startMs);
+  });
+});
+
+describe('civilTime', () => {
+  it.each([
+    ['2026-01-15T17:45:00Z', { date: '2026-01-15', hour: 18, minute: 45, weekday: 4, dayOfYear: 15, month: 1 }],
+    ['2026-07-05T22:30:00Z', { date: '2026-07-06', hour: 0, minute: 30, weekday: 1, dayOfYear: 187, month: 7 }],
+    ['2026-03-29T00:59:00Z', { date: '2026-03-29', hour: 1, weekday: 7 }],
+    ['2026-03-29T01:00:00Z', { date: '2026-03-29', hour: 3, weekday: 7 }], // 02:xx does not exist
+    ['2026-10-25T00:30:00Z', { hour: 2, minute: 30, offsetMs: 7_200_000 }],
+    ['2026-10-25T01:30:00Z', { hour: 2, minute: 30, offsetMs: 3_600_000 }], // 02:30 again
+  ])('reads %s', (instant, expected) => {
+    expect(civilTime(Date.parse(instant))).toMatchObject(expected);
+  });
+});
+
+describe('isHoliday', () => {
+  it.each(['2026-01-01', '2026-04-06', '2026-05-14', '2026-05-25', '2026-07-14', '2026-12-25', '2025-04-21'])(
+    '%s is one',
+    (date) => {
+      expect(isHoliday(date)).toBe(true);
+    },
+  );
+
+  it.each(['2026-01-15', '2026-04-05', '2026-12-26', '2026-04-03'])('%s is none', (date) => {
+    expect(isHoliday(date)).toBe(false);
+  });
+});
