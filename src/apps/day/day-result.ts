@@ -1,0 +1,125 @@
+/** The result of a headless day as data: what `--json` writes and what the report prints. */
+import type { SetpointState } from '../../core/control/setpoint.js';
+import { FINAL_SETPOINT_STATES } from '../../core/control/setpoint.js';
+import type { DispatchPlan } from '../../core/dispatch/plan.js';
+import { formatInstant } from '../../core/time/instant.js';
+import { SLOT_MS } from '../../core/time/slot.js';
+import type { Journal, JournalEntry } from '../../ports/journal.js';
+import type { PlanStore } from '../../ports/plan-store.js';
+import type { SetpointStore } from '../../ports/setpoint-store.js';
+import type { ControlledRun, FailedCycle } from './controlled-day.js';
+import type { DayFigures } from './day-measure.js';
+import type { DayOptions } from './day-options.js';
+
+/** Wall time of one stage over all cycles [ms]. */
+export interface StageTime {
+  readonly stage: string;
+  readonly medianMs: number;
+  readonly p95Ms: number;
+}
+
+export interface DayResult {
+  readonly date: string;
+  readonly seed: number;
+  readonly scenario: string;
+  readonly demand: string | null;
+  readonly faults: readonly string[];
+  readonly cycles: number;
+  /** Cycles that ended with an approved plan. */
+  readonly cyclesSolved: number;
+  readonly failedCycles: readonly FailedCycle[];
+  /** Limits broken in any published plan; a sound run has none. */
+  readonly planViolations: number;
+  readonly controlled: DayFigures;
+  readonly references: { readonly uncontrolled: DayFigures; readonly foresight: DayFigures };
+  readonly setpoints: Readonly<Record<string, number>>;
+  /** Orders whose outcome is not known; a sound run has none. */
+  readonly setpointsUnaccounted: number;
+  readonly stages: readonly StageTime[];
+  readonly alarms: readonly { readonly at: string; readonly code: string; readonly message: string }[];
+  readonly wallMs: { readonly setup: number; readonly controlled: number; readonly total: number };
+  /** True when no plan broke a physical limit and every setpoint is accounted for. */
+  readonly passed: boolean;
+}
+
+/** What the result is made from. */
+export interface DayEvidence {
+  readonly options: DayOptions;
+  readonly slots: readonly number[];
+  readonly run: ControlledRun;
+  readonly controlled: DayFigures;
+  readonly references: DayResult['references'];
+  readonly plans: PlanStore;
+  readonly setpoints: SetpointStore;
+  readonly journal: Journal;
+  readonly wallMs: DayResult['wallMs'];
+}
+
+/** Plans looked at: one a cycle, and room for repeated ones. */
+const MAX_PLANS = 500;
+const MAX_ALARMS = 200;
+
+/** Reads plans, setpoints and journal of the day and sums them up. */
+export async function summarise(evidence: DayEvidence): Promise<DayResult> {
+  const { options, slots, run } = evidence;
+  const startMs = slots[0] ?? 0;
+  const endMs = (slots.at(-1) ?? startMs) + SLOT_MS;
+  const plans = (await evidence.plans.plans({ limit: MAX_PLANS })).filter((p) => p.content.firstSlotMs >= startMs);
+  const setpoints = await evidence.setpoints.countByState(startMs, endMs);
+  const alarms = await evidence.journal.entries({ sinceMs: startMs, limit: MAX_ALARMS });
+  const planViolations = plans.reduce((sum, plan) => sum + violationsOf(plan), 0);
+  const setpointsUnaccounted = unaccounted(setpoints);
+  return {
+    date: options.date,
+    seed: options.seed,
+    scenario: options.scenario,
+    demand: options.demand?.file ?? null,
+    faults: options.faults,
+    cycles: slots.length,
+    cyclesSolved: new Set(plans.map((p) => p.content.firstSlotMs)).size,
+    failedCycles: run.failed,
+    planViolations,
+    controlled: evidence.controlled,
+    references: evidence.references,
+    setpoints,
+    setpointsUnaccounted,
+    stages: stageTimes(plans, run),
+    alarms: alarms.filter((entry) => entry.severity === 'alarm').map(alarmLine),
+    wallMs: evidence.wallMs,
+    passed: planViolations === 0 && setpointsUnaccounted === 0 && plans.length > 0,
+  };
+}
+
+function alarmLine(entry: JournalEntry): DayResult['alarms'][number] {
+  return { at: formatInstant(entry.atMs), code: entry.code, message: entry.message };
+}
+
+/** Counts from the plan's own numbers, not from the checker's word: overload anywhere, or flow above limit. */
+function violationsOf(plan: DispatchPlan): number {
+  const broken = plan.content.nodes.reduce(
+    (sum, node) => sum + node.importKw.filter((kw, k) => kw > (node.limitKw[k] ?? Number.POSITIVE_INFINITY) + 0.5).length,
+    0,
+  );
+  return broken + (plan.check.passed ? 0 : 1);
+}
+
+function unaccounted(byState: Readonly<Record<string, number>>): number {
+  const final: readonly string[] = FINAL_SETPOINT_STATES satisfies readonly SetpointState[];
+  return Object.entries(byState).reduce((sum, [state, count]) => (final.includes(state) ? sum : sum + count), 0);
+}
+
+function stageTimes(plans: readonly DispatchPlan[], run: ControlledRun): StageTime[] {
+  const byStage = new Map<string, number[]>();
+  for (const plan of plans) {
+    for (const [stage, ms] of Object.entries(plan.stageMs)) byStage.set(stage, [...(byStage.get(stage) ?? []), ms]);
+  }
+  byStage.set('collect + act', [...run.actMs]);
+  byStage.set('whole cycle', [...run.cycleMs]);
+  return [...byStage].map(([stage, ms]) => ({ stage, medianMs: quantile(ms, 0.5), p95Ms: quantile(ms, 0.95) }));
+}
+
+function quantile(values: readonly number[], level: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = Math.min(sorted.length - 1, Math.max(0, Math.ceil(level * sorted.length) - 1));
+  return Math.round((sorted[at] ?? 0) * 10) / 10;
+}

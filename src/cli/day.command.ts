@@ -1,0 +1,74 @@
+/** `traboule day`: a headless day with a progress bar, a report and an exit code. */
+import { writeFile } from 'node:fs/promises';
+import { SingleBar } from 'cli-progress';
+import { z } from 'zod';
+import type { DayProgress } from '../apps/day/day-options.js';
+import { dayReport } from '../apps/day/day-report.js';
+import { runDay } from '../apps/day/run-day.js';
+import { parseSettings } from '../config/settings.js';
+import { civilTime } from '../core/time/civil.js';
+import { dateOption, readOptions, scenarioOption, wholeNumber } from './options.js';
+
+const schema = z.object({
+  date: dateOption,
+  scenario: scenarioOption.optional(),
+  demand: z.string().optional(),
+  scope: z.string(),
+  seed: wholeNumber(0, 2 ** 31),
+  fault: z.array(z.string()).default([]),
+  workers: wholeNumber(1, 8),
+  json: z.string().optional(),
+});
+
+/** Days on which the twin has its cold wave. */
+const COLD_WAVE = { first: '2026-01-12', last: '2026-01-18' };
+
+/** Runs the day; exit code 0 only when no plan broke a limit and every setpoint is accounted for. */
+export async function dayCommand(given: unknown): Promise<void> {
+  const options = readOptions(schema, given);
+  const settings = parseSettings({ ...process.env, TRABOULE_LOG_LEVEL: process.env['TRABOULE_LOG_LEVEL'] ?? 'error' });
+  const isCold = options.date >= COLD_WAVE.first && options.date <= COLD_WAVE.last;
+  const result = await runDay(
+    {
+      date: options.date,
+      seed: options.seed,
+      scenario: options.scenario ?? (isCold ? 'cold-wave' : 'normal'),
+      demand: options.demand === undefined ? null : { file: options.demand, scope: options.scope },
+      faults: options.fault,
+      workers: options.workers,
+      progress: terminalProgress(),
+    },
+    settings,
+  );
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
+  process.stdout.write(`\n${dayReport(result)}\n`);
+  process.exitCode = result.passed ? 0 : 1;
+}
+
+function terminalProgress(): DayProgress {
+  const bar = new SingleBar({
+    format: '  {bar} {percentage} %  {clock}  {value}/{total} cycles, {eta_formatted} left',
+    stream: process.stderr,
+    noTTYOutput: true,
+    notTTYSchedule: 10_000,
+    etaBuffer: 12,
+  });
+  let running = false;
+  return {
+    stage: (line) => {
+      if (!running) process.stderr.write(`· ${line}\n`);
+    },
+    begin: (cycles) => {
+      running = true;
+      bar.start(cycles, 0, { clock: '00:00' });
+    },
+    cycle: (done, slotMs) => {
+      const { hour, minute } = civilTime(slotMs);
+      bar.update(done, { clock: `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}` });
+    },
+    end: () => {
+      running = false;
+      bar.stop();
+    },
+  };
+}

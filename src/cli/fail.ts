@@ -1,0 +1,18 @@
+/** How a command ends when it cannot do what was asked: the reason in plain words, exit code 1; a bug shows its trace. */
+import { DomainError } from '../core/domain-error.js';
+
+/** Errors whose message is written for people. */
+const SPOKEN = new Set(['SettingsError', 'UsageError']);
+
+/** Something in the command line cannot be used. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Prints why and ends the process. */
+export function fail(error: unknown): never {
+  const spoken = error instanceof DomainError || (error instanceof Error && SPOKEN.has(error.name));
+  const text = error instanceof Error ? (spoken ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`traboule: ${text}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,36 @@
+/** Reads command-line options: every value checked, every error in plain words. */
+import { z } from 'zod';
+import { UsageError } from './fail.js';
+
+/** Checks options against a schema. @throws UsageError naming each option that cannot be used and why */
+export function readOptions<T extends z.ZodType>(schema: T, given: unknown): z.output<T> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  --${issue.path.join('.')}: ${issue.message}`);
+  throw new UsageError(`these options cannot be used:\n${lines.join('\n')}`);
+}
+
+/** A whole number in a range. */
+export function wholeNumber(min: number, max: number) {
+  const message = `expected a whole number from ${String(min)} to ${String(max)}`;
+  return z
+    .string()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, message);
+}
+
+/** A number above 0. */
+export function positiveNumber(max: number) {
+  const message = `expected a number above 0, at most ${String(max)}`;
+  return z
+    .string()
+    .transform(Number)
+    .refine((n) => Number.isFinite(n) && n > 0 && n <= max, message);
+}
+
+/** A civil date. */
+export const dateOption = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as 2026-01-15');
+
+/** Weather the twin plays. */
+export const scenarioOption = z.enum(['normal', 'cold-wave'], { error: 'expected normal or cold-wave' });

@@ -1,0 +1,41 @@
+/** The way back from settings to an environment, so that a process can start others with exactly its own settings. */
+import { formatInstant } from '../core/time/instant.js';
+import type { Environment, Settings } from './settings.js';
+
+/** Variables a child process needs beside ours: where programs and folders are, never secrets of others. */
+const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_OPTIONS', 'NO_COLOR'] as const;
+
+/** The environment that makes `parseSettings` give the same settings in another process. */
+export function environmentOf(settings: Settings, own: Environment = process.env): Record<string, string> {
+  const policy = settings.autoApprove;
+  const variables: Record<string, string | null> = {
+    DATABASE_URL: settings.databaseUrl,
+    REDIS_URL: settings.redisUrl,
+    TRABOULE_DATA_DIR: settings.dataDir,
+    TRABOULE_SITE: settings.sitePath,
+    TRABOULE_HTTP_HOST: settings.httpHost,
+    TRABOULE_HTTP_PORT: String(settings.httpPort),
+    TRABOULE_CLOCK: clockTextOf(settings),
+    TRABOULE_AUTO_APPROVE:
+      policy === null ? null : JSON.stringify({ ...policy, untilMs: undefined, until: formatInstant(policy.untilMs) }),
+    TRABOULE_RISK_LEVEL: String(settings.riskLevel),
+    TRABOULE_HORIZON_SLOTS: String(settings.horizonSlots),
+    TRABOULE_PLAN_VALIDITY_SLOTS: String(settings.planValiditySlots),
+    TRABOULE_SOLVE_TIME_LIMIT_S: String(settings.solveTimeLimitS),
+    TRABOULE_LOG_LEVEL: settings.logLevel,
+    TRABOULE_OPCUA_PKI_DIR: settings.opcuaPkiDir,
+    TRABOULE_ENDPOINT_URLS: JSON.stringify(settings.endpointUrls),
+    TRABOULE_API_TOKEN: settings.apiToken,
+  };
+  const inherited = INHERITED.flatMap((name): [string, string][] => {
+    const value = own[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const set = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== null);
+  return Object.fromEntries([...inherited, ...set]);
+}
+
+function clockTextOf({ clock }: Settings): string | null {
+  if (clock.kind === 'wall') return null;
+  return `${new Date(clock.simMs).toISOString()}@${new Date(clock.wallMs).toISOString()}x${String(clock.speed)}`;
+}

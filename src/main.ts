@@ -1,0 +1,111 @@
+/** `traboule <command>`: one program, several roles. Each command is loaded when it is asked for. */
+import { Command } from 'commander';
+import { fail } from './cli/fail.js';
+
+const program = new Command('traboule')
+  .description('Open smart-grid load balancing: from OPC UA meters to approved, proven setpoints, every 15 minutes')
+  .showHelpAfterError('(traboule --help lists all commands)');
+
+program
+  .command('all')
+  .description('everything on this machine: embedded database, twin of Lyon, gateway, worker and API')
+  .option('--speed <n>', 'simulated seconds per second; 1 = the wall clock', '60')
+  .option('--date <YYYY-MM-DD>', 'day the first start begins with; default: the cold wave', '2026-01-15')
+  .option('--from <HH:MM>', 'civil time the first start begins at', '06:00')
+  .option('--scenario <name>', 'normal or cold-wave', 'cold-wave')
+  .option('--seed <n>', 'seed of the twin', '1')
+  .option('--demand <file>', 'measured load series (CSV) played as the demand of the city')
+  .option('--workers <n>', 'worker processes', '1')
+  .option('--manual', 'no auto-approval: every plan waits for a person')
+  .option('--port <n>', 'HTTP port')
+  .action(async (options: unknown) => (await import('./cli/all.command.js')).allCommand(options));
+
+program
+  .command('day')
+  .description('run a headless day through the real loop, beside no control and perfect foresight')
+  .option('--date <YYYY-MM-DD>', 'civil day', '2026-01-15')
+  .option('--scenario <name>', 'normal or cold-wave; default: cold-wave around 15 January 2026')
+  .option('--demand <file>', 'measured load series (CSV or .csv.gz) played as the demand')
+  .option('--scope <id>', 'city, or the district the demand is played in', 'city')
+  .option('--seed <n>', 'seed of the twin', '1')
+  .option('--fault <text...>', 'misbehaviour of the twin, for example "drop-server:PDJ@18:00+60m"')
+  .option('--workers <n>', 'worker processes', '1')
+  .option('--json <file>', 'write the result as JSON')
+  .action(async (options: unknown) => (await import('./cli/day.command.js')).dayCommand(options));
+
+for (const role of ['api', 'worker', 'gateway'] as const) {
+  program
+    .command(role)
+    .description(`run the ${role} role with the settings of the environment (docs/settings.md)`)
+    .action(async () => (await import('./cli/role.command.js')).roleCommand(role));
+}
+
+program
+  .command('twin')
+  .description('run the twin of Lyon alone')
+  .option('--speed <n>', 'simulated seconds per second', '1')
+  .option('--start <instant>', 'simulated instant to start at, ISO 8601 with offset; default: now')
+  .option('--scenario <name>', 'normal or cold-wave', 'normal')
+  .option('--seed <n>', 'seed', '1')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--base-port <n>', 'first port is one above this', '48410')
+  .option('--demand <file>', 'measured load series (CSV) played as the demand')
+  .option('--scope <id>', 'city, or a district', 'city')
+  .option('--fault <text...>', 'misbehaviour, for example "freeze:BAT-VAISE@18:00+60m"')
+  .action(async (options: unknown) => (await import('./cli/twin.command.js')).twinCommand(options));
+
+program
+  .command('inject <fault>')
+  .description('make a running twin misbehave, for example "lose:BAT-GERLAND@now+30m"')
+  .option('--url <url>', 'the MET server of the twin')
+  .action(async (fault: string, options: unknown) => (await import('./cli/twin.command.js')).injectCommand(fault, options));
+
+program
+  .command('discover <url>')
+  .description('browse an OPC UA server and draft a site file')
+  .option('--security <policy>', 'None, Basic256Sha256, Aes128_Sha256_RsaOaep or Aes256_Sha256_RsaPss; None only when asked for')
+  .option('--mode <mode>', 'None, Sign or SignAndEncrypt')
+  .option('--user <name>', 'user name; the password is read from TRABOULE_OPCUA_PASSWORD')
+  .option('--out <file>', 'write the draft there instead of to the terminal')
+  .action(async (url: string, options: unknown) => (await import('./cli/discover.command.js')).discoverCommand(url, options));
+
+program
+  .command('check-site <file>')
+  .description('check a site file and say what is wrong, line by line')
+  .action(async (file: string) => (await import('./cli/discover.command.js')).checkSiteCommand(file));
+
+const plan = program.command('plan').description('see and decide on plans of a running service');
+plan
+  .command('list')
+  .option('--url <url>', 'API address')
+  .action(async (options: unknown) => (await import('./cli/plan.command.js')).planList(options));
+plan
+  .command('show [id]')
+  .description('a plan in words; default: the newest')
+  .option('--url <url>', 'API address')
+  .action(async (id: string | undefined, options: unknown) => (await import('./cli/plan.command.js')).planShow(id, options));
+for (const verdict of ['approve', 'reject'] as const) {
+  plan
+    .command(`${verdict} <id>`)
+    .description(`${verdict} exactly the plan with this id and hash`)
+    .requiredOption('--by <person>', 'who decides')
+    .requiredOption('--reason <text>', 'why')
+    .option('--hash <hash>', 'content hash you saw; default: asked from the service and shown')
+    .option('--url <url>', 'API address')
+    .action(async (id: string, options: unknown) => (await import('./cli/plan.command.js')).planDecide(verdict, id, options));
+}
+
+program
+  .command('status')
+  .description('what a running service does now')
+  .option('--url <url>', 'API address')
+  .action(async (options: unknown) => (await import('./cli/plan.command.js')).statusCommand(options));
+
+program
+  .command('bench <what>')
+  .description('ingest or cycle: measured beside a reference in the same run')
+  .option('--seconds <n>', 'length of the ingest run', '20')
+  .option('--cycles <n>', 'cycles measured', '12')
+  .action(async (what: string, options: unknown) => (await import('./cli/bench.command.js')).benchCommand(what, options));
+
+await program.parseAsync().catch(fail);
