@@ -9,8 +9,6 @@ const ANCHOR_HOURS = [0.25, 0.5, 1, 2, 4, 8, 16, 24, 36, 48, 72, 168];
 const SHRINKAGE = 0.01;
 /** Recent errors: last, mean of an hour, mean of a day, same slot of the last known day, same slot of the last known week. */
 const WIDTH = 5;
-/** Errors older than this say nothing of the next [ms]. */
-const STALE_MS = 6 * HOUR_MS;
 
 /** Fitted correction; plain JSON. Lead 1 is the step after the last known error. */
 export interface ErrorCorrection {
@@ -55,19 +53,18 @@ export function fitErrorCorrection(
  *
  * @param errors known errors before the origin, oldest first, NaN where unknown
  * @param horizon steps from the origin
- * @returns shape (H), the lead of the first step counted from the last known error, and whether that error is too old
+ * @returns shape (H) and the lead of the first step counted from the last known error
  */
 export function correct(
   correction: ErrorCorrection,
   errors: Float64Array,
   horizon: number,
-): { values: Float64Array; firstLead: number; stale: boolean } {
+): { values: Float64Array; firstLead: number } {
   const values = new Float64Array(horizon);
   let last = errors.length - 1;
   while (last >= 0 && !Number.isFinite(errors[last])) last -= 1;
   const firstLead = errors.length - last;
-  const stale = last < 0 || firstLead * correction.stepMs > STALE_MS;
-  if (last < 0) return { values, firstLead: 1, stale };
+  if (last < 0) return { values, firstLead: 1 };
   const recent = new RecentErrors(errors, correction.stepMs);
   const row = new Float64Array(WIDTH);
   for (let h = 0; h < horizon; h += 1) {
@@ -77,7 +74,7 @@ export function correct(
       0,
     );
   }
-  return { values, firstLead, stale };
+  return { values, firstLead };
 }
 
 /** Row at a lead, linear between the rows of the anchors beside it, constant outside. */

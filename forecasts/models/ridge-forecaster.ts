@@ -25,6 +25,8 @@ const SHORT_DAYS = 8;
 const BLOCK_DAYS = 4;
 /** Days of errors kept: a week for the same slot last week, and one for the farthest lead. */
 const KEPT_ERROR_DAYS = 9;
+/** Measurements older than this are marked: errors then say little of the next steps [ms]. */
+const STALE_MS = DAY_MS / 4;
 /** Weight of history halves over this time: what was lately counts more [days]. */
 const HALF_LIFE_DAYS = 21;
 
@@ -81,6 +83,8 @@ export interface RidgeState {
   readonly modelId: string;
   readonly stepMs: number;
   readonly endMs: number;
+  /** End of the last known value of the history [epoch ms]; its start when nothing is known. */
+  readonly knownUntilMs: number;
   readonly bounds: Bounds;
   readonly naive: SeasonalNaiveState;
   readonly core: RidgeCore | null;
@@ -123,6 +127,7 @@ function fitState(
     modelId: recipe.id,
     stepMs: history.stepMs,
     endMs: endOf(history),
+    knownUntilMs: knownUntil(history, endOf(history)) ?? history.startMs,
     bounds: boundsOf(options),
     naive: seasonalNaive.fit(history, exogenous, options),
     core,
@@ -204,9 +209,11 @@ function predictCore(
     const spread = spreadAt(core.spread, correction.firstLead + h, block.hours[since + h] ?? 0);
     writeQuantiles(quantiles, h, { mean: value, errors: spread.map((error) => error * unit), bounds });
   }
-  const stale = correction.stale
-    ? ['recent-data-missing: no value of the last 6 h, recent errors say little']
-    : [];
+  const knownUntilMs = knownUntil(input.history, input.originMs) ?? state.knownUntilMs;
+  const stale =
+    input.originMs - knownUntilMs > STALE_MS
+      ? ['recent-data-missing: no value of the last 6 h, recent errors say little']
+      : [];
   return { mean, quantiles, marks: [...new Set([...state.marks, ...block.marks, ...stale])] };
 }
 
@@ -226,6 +233,13 @@ function errorsBefore(
     errors[kept + i] = inUnits(error, unit[i]);
   }
   return errors;
+}
+
+/** End of the last known value before an instant [epoch ms]; null when there is none. */
+function knownUntil(series: RegularSeries, beforeMs: number): number | null {
+  let i = Math.min(series.values.length, Math.round((beforeMs - series.startMs) / series.stepMs)) - 1;
+  while (i >= 0 && !Number.isFinite(series.values[i])) i -= 1;
+  return i < 0 ? null : series.startMs + (i + 1) * series.stepMs;
 }
 
 function knownDays(history: RegularSeries): number {

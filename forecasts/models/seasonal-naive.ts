@@ -7,6 +7,8 @@ import { quantilesOf } from './spread.js';
 
 /** Days back, in the order in which they are tried. */
 const DAYS_BACK = [7, 14, 1, 2, 3, 4, 5, 6] as const;
+/** Of these the errors are measured; the other days take those of the first that has any. */
+const MEASURED_DAYS_BACK = [7, 1] as const;
 const KEPT_DAYS = 14;
 
 /** Fitted state; plain JSON, null = missing value. */
@@ -46,7 +48,7 @@ function fitSeasonalNaive(history: RegularSeries, options: FitOptions): Seasonal
     tail: Array.from(tail.values, (value) => (Number.isFinite(value) ? value : null)),
     level,
     errors: Object.fromEntries(
-      DAYS_BACK.map((days) => [String(days), errorsOf(history, days, options.calendar)]),
+      MEASURED_DAYS_BACK.map((days) => [String(days), errorsOf(history, days, options.calendar)]),
     ),
     levelErrors: quantilesOf(known.map((value) => value - (level ?? 0))),
     bounds: boundsOf(options),
@@ -70,7 +72,7 @@ function predictSeasonalNaive(state: SeasonalNaiveState, input: PredictInput): F
   const quantiles = quantileRows(horizon);
   const used = new Map<string, number>();
   const fallbackErrors =
-    DAYS_BACK.map((days) => state.errors[String(days)]).find((row) => row) ?? state.levelErrors;
+    MEASURED_DAYS_BACK.map((days) => state.errors[String(days)]).find((row) => row) ?? state.levelErrors;
   for (let h = 0; h < horizon; h += 1) {
     const found = lookBack(known, input.originMs + h * state.stepMs, input.calendar);
     used.set(found.from, (used.get(found.from) ?? 0) + 1);
