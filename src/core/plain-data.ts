@@ -44,7 +44,8 @@ function findProblemInside(value: object, path: string): string | null {
     return null;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return `${path} is a ${value.constructor.name}, which`;
+  if (prototype !== Object.prototype && prototype !== null)
+    return `${path} is a ${value.constructor.name}, which`;
   for (const [key, item] of Object.entries(value)) {
     // An absent field and one that is undefined read the same.
     const problem = item === undefined ? null : findProblem(item, `${path}.${key}`);

@@ -32,7 +32,10 @@ function forecast(seriesId: SeriesId, more: Partial<SeriesForecast> = {}): Serie
 }
 
 /** Runs the suite on a store. */
-export function forecastStoreContract(name: string, open: () => Promise<StoreUnderTest<ForecastStore>>): void {
+export function forecastStoreContract(
+  name: string,
+  open: () => Promise<StoreUnderTest<ForecastStore>>,
+): void {
   describe(`ForecastStore: ${name}`, () => {
     let store: ForecastStore;
     let close: () => Promise<void>;

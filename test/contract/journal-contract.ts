@@ -6,7 +6,14 @@ import type { StoreUnderTest } from './store-under-test.js';
 const T0 = Date.UTC(2026, 0, 15, 17, 45);
 
 function entry(minute: number, code: string, more: Partial<JournalEntry> = {}): JournalEntry {
-  return { atMs: T0 + minute * 60_000, severity: 'info', code, message: `${code} happened`, context: {}, ...more };
+  return {
+    atMs: T0 + minute * 60_000,
+    severity: 'info',
+    code,
+    message: `${code} happened`,
+    context: {},
+    ...more,
+  };
 }
 
 /** Runs the suite on a journal. */
@@ -35,7 +42,11 @@ export function journalContract(name: string, open: () => Promise<StoreUnderTest
       await journal.append(entry(104, 'tock'));
       const codes = async (filter: Parameters<Journal['entries']>[0]) =>
         (await journal.entries(filter)).map((one) => `${one.code}@${String((one.atMs - T0) / 60_000)}`);
-      expect(await codes({ sinceMs: T0 + 102 * 60_000, limit: 10 })).toEqual(['tock@104', 'tick@103', 'tick@102']);
+      expect(await codes({ sinceMs: T0 + 102 * 60_000, limit: 10 })).toEqual([
+        'tock@104',
+        'tick@103',
+        'tick@102',
+      ]);
       expect(await codes({ code: 'tick', limit: 2 })).toEqual(['tick@103', 'tick@102']);
       expect(await codes({ code: 'never', limit: 2 })).toEqual([]);
     });

@@ -15,12 +15,22 @@ function freshSeries(): SeriesId {
   return `M-${String(count).padStart(4, '0')}.activePower`;
 }
 
-function reading(seriesId: SeriesId, minute: number, value: number, more: Partial<MeterReading> = {}): MeterReading {
+function reading(
+  seriesId: SeriesId,
+  minute: number,
+  value: number,
+  more: Partial<MeterReading> = {},
+): MeterReading {
   const sourceMs = T0 + minute * MINUTE;
   return { seriesId, sourceMs, knownAtMs: sourceMs + 200, value, quality: 'good', statusCode: 0, ...more };
 }
 
-function slotValue(seriesId: SeriesId, slot: number, value: number, more: Partial<SlotValue> = {}): SlotValue {
+function slotValue(
+  seriesId: SeriesId,
+  slot: number,
+  value: number,
+  more: Partial<SlotValue> = {},
+): SlotValue {
   const slotMs = T0 + slot * SLOT_MS;
   return {
     seriesId,
@@ -40,7 +50,10 @@ function hours(seriesIds: readonly SeriesId[], asKnownAtMs?: number) {
 }
 
 /** Runs the suite on a store. */
-export function meterReadingStoreContract(name: string, open: () => Promise<StoreUnderTest<MeterReadingStore>>): void {
+export function meterReadingStoreContract(
+  name: string,
+  open: () => Promise<StoreUnderTest<MeterReadingStore>>,
+): void {
   describe(`MeterReadingStore: ${name}`, () => {
     let store: MeterReadingStore;
     let close: () => Promise<void>;
@@ -77,7 +90,11 @@ function appending(store: () => MeterReadingStore): void {
       const id = freshSeries();
       const first = [reading(id, 0, 1), reading(id, 1, Number.NaN, { quality: 'bad' })];
       await store().append(first);
-      const again = [...first.map((r) => ({ ...r, knownAtMs: r.knownAtMs + 5 })), reading(id, 2, 3), reading(id, 2, 3)];
+      const again = [
+        ...first.map((r) => ({ ...r, knownAtMs: r.knownAtMs + 5 })),
+        reading(id, 2, 3),
+        reading(id, 2, 3),
+      ];
       expect(await store().append(again)).toEqual({ inserted: 1, duplicates: 3 });
       expect(await store().readings(hours([id]))).toEqual([...first, reading(id, 2, 3)]);
     });
@@ -92,7 +109,11 @@ function appending(store: () => MeterReadingStore): void {
       const id = freshSeries();
       const first = reading(id, 0, 10);
       const corrected = reading(id, 0, 11, { knownAtMs: T0 + 5 * MINUTE });
-      const flagged = reading(id, 0, 10, { knownAtMs: T0 + 9 * MINUTE, statusCode: 0x40000000, quality: 'uncertain' });
+      const flagged = reading(id, 0, 10, {
+        knownAtMs: T0 + 9 * MINUTE,
+        statusCode: 0x40000000,
+        quality: 'uncertain',
+      });
       await store().append([first]);
       expect(await store().append([flagged, corrected])).toEqual({ inserted: 2, duplicates: 0 });
       expect(await store().readings(hours([id]))).toEqual([first, corrected, flagged]);
@@ -102,16 +123,24 @@ function appending(store: () => MeterReadingStore): void {
     it('keeps all of a batch or nothing when one value cannot be kept', async () => {
       const id = freshSeries();
       const wrong = reading(id, 1, 1, { sourceMs: Number.NaN });
-      await expect(store().append([reading(id, 0, 1), wrong])).rejects.toMatchObject({ code: 'invalid-input' });
+      await expect(store().append([reading(id, 0, 1), wrong])).rejects.toMatchObject({
+        code: 'invalid-input',
+      });
       const status = reading(id, 1, 1, { statusCode: -1 });
-      await expect(store().append([reading(id, 0, 1), status])).rejects.toMatchObject({ code: 'invalid-input' });
+      await expect(store().append([reading(id, 0, 1), status])).rejects.toMatchObject({
+        code: 'invalid-input',
+      });
       expect(await store().readings(hours([id]))).toEqual([]);
     });
 
     it('takes readings of many months at once, and of clocks that are far off', async () => {
       const id = freshSeries();
-      const months = [-14, -1, 0, 1, 2].map((m) => reading(id, 0, m, { sourceMs: Date.UTC(2026, m, 28, 23, 59) }));
-      const strange = [Date.UTC(1980, 0, 1), Date.UTC(2242, 5, 1)].map((sourceMs, i) => reading(id, 0, i, { sourceMs }));
+      const months = [-14, -1, 0, 1, 2].map((m) =>
+        reading(id, 0, m, { sourceMs: Date.UTC(2026, m, 28, 23, 59) }),
+      );
+      const strange = [Date.UTC(1980, 0, 1), Date.UTC(2242, 5, 1)].map((sourceMs, i) =>
+        reading(id, 0, i, { sourceMs }),
+      );
       expect(await store().append([...months, ...strange])).toEqual({ inserted: 7, duplicates: 0 });
       const all = await store().readings({ seriesIds: [id], startMs: 0, endMs: Date.UTC(2300, 0, 1) });
       expect(all).toHaveLength(7);
@@ -136,7 +165,11 @@ function finding(store: () => MeterReadingStore): void {
       const [a, b] = [freshSeries(), freshSeries()];
       const atEnd = reading(a, 60, 9);
       await store().append([reading(b, 1, 4), reading(a, 2, 2), reading(a, 0, 1), atEnd, reading(a, -1, 0)]);
-      expect(await store().readings(hours([b, a, a]))).toEqual([reading(a, 0, 1), reading(a, 2, 2), reading(b, 1, 4)]);
+      expect(await store().readings(hours([b, a, a]))).toEqual([
+        reading(a, 0, 1),
+        reading(a, 2, 2),
+        reading(b, 1, 4),
+      ]);
     });
 
     it('knows at T only what was known at T, the instant itself included', async () => {
@@ -182,7 +215,11 @@ function slots(store: () => MeterReadingStore): void {
     it('gives back every field of the newest version, by series and slot', async () => {
       const [a, b] = [freshSeries(), freshSeries()];
       const missing = slotValue(a, 1, Number.NaN, { provenance: 'missing', method: 'none', quality: 'bad' });
-      const estimated = slotValue(b, 0, 12.5, { provenance: 'estimated', method: 'similar-slot', quality: 'uncertain' });
+      const estimated = slotValue(b, 0, 12.5, {
+        provenance: 'estimated',
+        method: 'similar-slot',
+        quality: 'uncertain',
+      });
       expect(await store().putSlotValues([estimated, missing, slotValue(a, 0, 1)])).toEqual({
         inserted: 3,
         duplicates: 0,
@@ -214,7 +251,12 @@ function slots(store: () => MeterReadingStore): void {
 
     it('makes regular series with NaN where nothing is known, one for each asked series', async () => {
       const [a, b] = [freshSeries(), freshSeries()];
-      await store().putSlotValues([slotValue(a, 1, 3), slotValue(a, 3, 5), slotValue(a, 4, 7), slotValue(a, -1, 9)]);
+      await store().putSlotValues([
+        slotValue(a, 1, 3),
+        slotValue(a, 3, 5),
+        slotValue(a, 4, 7),
+        slotValue(a, -1, 9),
+      ]);
       const series = await store().slotSeries(hours([a, b]));
       expect([...series.keys()].sort()).toEqual([a, b]);
       expect(series.get(a)).toEqual({
@@ -228,8 +270,16 @@ function slots(store: () => MeterReadingStore): void {
     it('counts the slots that start in the range when a bound lies off the grid', async () => {
       const id = freshSeries();
       await store().putSlotValues([slotValue(id, 0, 1), slotValue(id, 1, 2), slotValue(id, 2, 3)]);
-      const series = await store().slotSeries({ seriesIds: [id], startMs: T0 + 1, endMs: T0 + 2 * SLOT_MS + 1 });
-      expect(series.get(id)).toEqual({ startMs: T0 + SLOT_MS, stepMs: SLOT_MS, values: Float64Array.of(2, 3) });
+      const series = await store().slotSeries({
+        seriesIds: [id],
+        startMs: T0 + 1,
+        endMs: T0 + 2 * SLOT_MS + 1,
+      });
+      expect(series.get(id)).toEqual({
+        startMs: T0 + SLOT_MS,
+        stepMs: SLOT_MS,
+        values: Float64Array.of(2, 3),
+      });
     });
   });
 }

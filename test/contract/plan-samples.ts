@@ -21,7 +21,15 @@ export function aPlan(
       passed: true,
       comparisons: 1234,
       findings: [
-        { severity: 'warning', rule: 'comfort', ownerId: 'BLD-1', slotMs: firstSlotMs, seen: 18.9, allowed: 19, message: 'cool' },
+        {
+          severity: 'warning',
+          rule: 'comfort',
+          ownerId: 'BLD-1',
+          slotMs: firstSlotMs,
+          seen: 18.9,
+          allowed: 19,
+          message: 'cool',
+        },
       ],
     },
     state: 'proposed',
@@ -33,7 +41,10 @@ export function aPlan(
 }
 
 /** A snapshot and forecasts as a cycle saves them. */
-export function someInputs(slotMs: number): { snapshot: SystemSnapshot; forecasts: readonly SeriesForecast[] } {
+export function someInputs(slotMs: number): {
+  snapshot: SystemSnapshot;
+  forecasts: readonly SeriesForecast[];
+} {
   return {
     snapshot: {
       siteId: 'lyon',

@@ -22,7 +22,12 @@ function freshPlan(content: Partial<PlanContent> = {}, more: Partial<DispatchPla
 function successor(plan: DispatchPlan, slotsLater: number, content: Partial<PlanContent> = {}): DispatchPlan {
   const { siteId, firstSlotMs } = plan.content;
   const first = firstSlotMs + slotsLater * SLOT_MS;
-  return freshPlan({ siteId, firstSlotMs: first, inputHash: `inputs of ${plan.id} + ${String(count)}`, ...content });
+  return freshPlan({
+    siteId,
+    firstSlotMs: first,
+    inputHash: `inputs of ${plan.id} + ${String(count)}`,
+    ...content,
+  });
 }
 
 function decision(plan: DispatchPlan, more: Partial<Decision> = {}): Decision {
@@ -142,7 +147,9 @@ function deciding(store: () => PlanStore): void {
         status: 'accepted',
       });
       expect(await store().decisions(a.id)).toEqual([decision(a)]);
-      expect(await store().decisions(b.id)).toEqual([decision(b, { verdict: 'rejected', reason: 'too dear' })]);
+      expect(await store().decisions(b.id)).toEqual([
+        decision(b, { verdict: 'rejected', reason: 'too dear' }),
+      ]);
       expect(await store().plan(a.id)).toEqual({ ...a, state: 'approved' });
       expect((await store().plan(b.id))?.state).toBe('rejected');
     });
@@ -167,7 +174,9 @@ function deciding(store: () => PlanStore): void {
       await store().propose(a);
       await store().propose(b);
       expect(await store().decide(decision(a, { atMs: a.approveByMs }))).toEqual({ status: 'accepted' });
-      expect(await store().decide(decision(b, { atMs: b.approveByMs + 1 }))).toMatchObject({ code: 'plan-expired' });
+      expect(await store().decide(decision(b, { atMs: b.approveByMs + 1 }))).toMatchObject({
+        code: 'plan-expired',
+      });
       await store().sweep(b.approveByMs + 1);
       expect(await store().decide(decision(b))).toMatchObject({ code: 'plan-expired' });
     });
@@ -250,7 +259,11 @@ function sweeping(store: () => PlanStore): void {
   describe('sweep', () => {
     it('expires what was not decided in time and closes what has ended, once', async () => {
       const base = freshPlan();
-      const [late, ended, open] = [base, successor(base, 1, { siteId: 'sweep-a' }), successor(base, 500, { siteId: 'sweep-b' })];
+      const [late, ended, open] = [
+        base,
+        successor(base, 1, { siteId: 'sweep-a' }),
+        successor(base, 500, { siteId: 'sweep-b' }),
+      ];
       for (const plan of [late, ended, open]) await store().propose(plan);
       await store().decide(decision(ended));
       await store().decide(decision(open));

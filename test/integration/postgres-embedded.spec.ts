@@ -23,7 +23,9 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function start(more: { port?: number; onProgress?: (line: string) => void } = {}): Promise<EmbeddedPostgres> {
+async function start(
+  more: { port?: number; onProgress?: (line: string) => void } = {},
+): Promise<EmbeddedPostgres> {
   const server = await startEmbeddedPostgres({ dataDir, durable: false, ...more });
   running.push(server);
   return server;
@@ -160,6 +162,10 @@ async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
   const address = probe.address();
-  await new Promise<void>((done) => probe.close(() => { done(); }));
+  await new Promise<void>((done) =>
+    probe.close(() => {
+      done();
+    }),
+  );
   return typeof address === 'object' && address !== null ? address.port : 0;
 }

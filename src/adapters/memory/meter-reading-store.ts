@@ -14,7 +14,9 @@ export class MemoryMeterReadingStore extends MeterReadingStore {
     return settled(() => {
       // All are looked at before the first is kept: all or none.
       const kept = readings.map((reading) => ({ ...storableReading(reading) }));
-      return addAll(kept, this.bySeries, (r) => [r.sourceMs, r.value === 0 ? 0 : r.value, r.statusCode].join());
+      return addAll(kept, this.bySeries, (r) =>
+        [r.sourceMs, r.value === 0 ? 0 : r.value, r.statusCode].join(),
+      );
     });
   }
 

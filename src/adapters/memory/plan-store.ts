@@ -1,6 +1,12 @@
 /** Snapshots, plans and decisions in memory. */
 import type { Decision, DecisionOutcome } from '../../core/control/approval.js';
-import { assertProposable, judgeDecision, planEndMs, sweptState, takenPlanId } from '../../core/control/plan-life.js';
+import {
+  assertProposable,
+  judgeDecision,
+  planEndMs,
+  sweptState,
+  takenPlanId,
+} from '../../core/control/plan-life.js';
 import type { DispatchPlan, PlanState } from '../../core/dispatch/plan.js';
 import { assertPlainData } from '../../core/plain-data.js';
 import { PlanStore } from '../../ports/plan-store.js';

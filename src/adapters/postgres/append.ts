@@ -73,7 +73,9 @@ async function merge(runner: QueryRunner, batch: RowBatch): Promise<AppendResult
 }
 
 async function copy(runner: QueryRunner, table: string, batch: RowBatch): Promise<void> {
-  const client = (await runner.connect()) as { query: (stream: ReturnType<typeof copyFrom>) => NodeJS.WritableStream };
+  const client = (await runner.connect()) as {
+    query: (stream: ReturnType<typeof copyFrom>) => NodeJS.WritableStream;
+  };
   const sink = client.query(copyFrom(`COPY ${table} (${batch.columns}) FROM STDIN (FORMAT binary)`));
   await pipeline(Readable.from(chunksOf(batch.bytes)), sink);
 }

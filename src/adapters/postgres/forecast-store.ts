@@ -38,13 +38,18 @@ export class PostgresForecastStore extends ForecastStore {
     if (forecasts.length === 0) return;
     forecasts.forEach(assertStorableForecast);
     const numbers = await this.series.ensure(new Set(forecasts.map((forecast) => forecast.seriesId)));
-    const rows = forecasts.map((forecast) => toParameters(forecast, numbers.get(forecast.seriesId) ?? 0)).sort(byKey);
+    const rows = forecasts
+      .map((forecast) => toParameters(forecast, numbers.get(forecast.seriesId) ?? 0))
+      .sort(byKey);
     await this.database.inTransaction(`keeping ${String(rows.length)} forecasts`, async (runner) => {
       for (const row of rows) await runner.query(INSERT, row);
     });
   }
 
-  override async latest(seriesIds: readonly SeriesId[], knownAtMs: number): Promise<Map<SeriesId, SeriesForecast>> {
+  override async latest(
+    seriesIds: readonly SeriesId[],
+    knownAtMs: number,
+  ): Promise<Map<SeriesId, SeriesForecast>> {
     const numbers = await this.series.known(seriesIds);
     const rows = await this.database.rows<ForecastRow>(
       'reading the newest forecasts',
@@ -61,7 +66,17 @@ export class PostgresForecastStore extends ForecastStore {
   }
 }
 
-type Parameters = [number, number, string, number, number, readonly number[], number, readonly number[], readonly string[]];
+type Parameters = [
+  number,
+  number,
+  string,
+  number,
+  number,
+  readonly number[],
+  number,
+  readonly number[],
+  readonly string[],
+];
 
 function toParameters(forecast: SeriesForecast, number: number): Parameters {
   const { issuedAtMs, modelId, startMs, stepMs, mean, quantiles, marks } = forecast;
@@ -82,7 +97,9 @@ function toForecast(seriesId: SeriesId, row: ForecastRow): SeriesForecast {
     startMs: row.start_ms,
     stepMs: row.step_ms,
     mean: row.mean,
-    quantiles: Array.from({ length: row.quantile_rows }, (_, i) => row.quantiles.slice(i * steps, (i + 1) * steps)),
+    quantiles: Array.from({ length: row.quantile_rows }, (_, i) =>
+      row.quantiles.slice(i * steps, (i + 1) * steps),
+    ),
     marks: row.marks,
   };
 }

@@ -18,12 +18,21 @@ export class PostgresJournal extends Journal {
     );
   }
 
-  override async entries(filter: { sinceMs?: number; code?: string; limit: number }): Promise<JournalEntry[]> {
+  override async entries(filter: {
+    sinceMs?: number;
+    code?: string;
+    limit: number;
+  }): Promise<JournalEntry[]> {
     const rows = await this.database.withRunner('reading the journal', (runner) => {
       const query = runner.manager.createQueryBuilder(JournalRow, 'entry');
-      if (filter.sinceMs !== undefined) query.andWhere('entry.at >= :since', { since: new Date(filter.sinceMs) });
+      if (filter.sinceMs !== undefined)
+        query.andWhere('entry.at >= :since', { since: new Date(filter.sinceMs) });
       if (filter.code !== undefined) query.andWhere('entry.code = :code', { code: filter.code });
-      return query.orderBy('entry.atMs', 'DESC').addOrderBy('entry.seq', 'DESC').limit(filter.limit).getMany();
+      return query
+        .orderBy('entry.atMs', 'DESC')
+        .addOrderBy('entry.seq', 'DESC')
+        .limit(filter.limit)
+        .getMany();
     });
     return rows.map(({ atMs, severity, code, message, context }) => ({
       atMs,

@@ -77,7 +77,9 @@ export class PostgresMeterReadingStore extends MeterReadingStore {
        ORDER BY series_id, readings.source_at, readings.known_at, readings.value, readings.status_code`,
       [[...numbers.values()], query.startMs, query.endMs, query.asKnownAtMs ?? null],
     );
-    return [...rowsBySeries(rows, numbers)].flatMap(([name, found]) => found.map((row) => toReading(name, row)));
+    return [...rowsBySeries(rows, numbers)].flatMap(([name, found]) =>
+      found.map((row) => toReading(name, row)),
+    );
   }
 
   override async latest(seriesIds: readonly SeriesId[], atMs: number): Promise<Map<SeriesId, MeterReading>> {

@@ -84,7 +84,10 @@ export class PostgresPlanStore extends PlanStore {
 
   override plans(filter: { states?: readonly PlanState[]; limit: number }): Promise<DispatchPlan[]> {
     return this.database.withRunner('reading plans', async (runner) => {
-      const query = runner.manager.createQueryBuilder(PlanRow, 'p').orderBy('p.seq', 'DESC').limit(filter.limit);
+      const query = runner.manager
+        .createQueryBuilder(PlanRow, 'p')
+        .orderBy('p.seq', 'DESC')
+        .limit(filter.limit);
       if (filter.states) query.where('p.state = ANY(:states)', { states: filter.states });
       return (await query.getMany()).map(toPlan);
     });
@@ -153,7 +156,10 @@ async function approve(runner: QueryRunner, plan: DispatchPlan): Promise<void> {
      WHERE site_id = $1 AND state IN ('approved', 'active')`,
     [plan.content.siteId, new Date(plan.content.firstSlotMs)],
   );
-  await runner.query("UPDATE plans SET state = 'approved', approval = nextval('plan_approvals') WHERE id = $1", [plan.id]);
+  await runner.query(
+    "UPDATE plans SET state = 'approved', approval = nextval('plan_approvals') WHERE id = $1",
+    [plan.id],
+  );
 }
 
 function toRow(plan: DispatchPlan): Omit<PlanRow, 'seq'> {

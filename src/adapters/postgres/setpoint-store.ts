@@ -33,17 +33,23 @@ export class PostgresSetpointStore extends SetpointStore {
     const rows = orders
       .map((order) => toRow(intendedRecord(order, atMs)))
       .sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
-    const held = await this.database.inTransaction(`recording ${String(orders.length)} orders`, async (runner) => {
-      await runner.manager
-        .createQueryBuilder()
-        .insert()
-        .into(SetpointRow)
-        .values(rows)
-        .orIgnore()
-        .updateEntity(false)
-        .execute();
-      return findByIds(runner, rows.map((row) => row.orderId));
-    });
+    const held = await this.database.inTransaction(
+      `recording ${String(orders.length)} orders`,
+      async (runner) => {
+        await runner.manager
+          .createQueryBuilder()
+          .insert()
+          .into(SetpointRow)
+          .values(rows)
+          .orIgnore()
+          .updateEntity(false)
+          .execute();
+        return findByIds(
+          runner,
+          rows.map((row) => row.orderId),
+        );
+      },
+    );
     const byId = new Map(held.map((record) => [record.order.id, record]));
     return orders.flatMap((order) => byId.get(order.id) ?? []);
   }
@@ -76,7 +82,10 @@ export class PostgresSetpointStore extends SetpointStore {
   override latestBefore(slotMs: number): Promise<Map<string, SetpointRecord>> {
     return this.database.withRunner('reading the newest setpoints', async (runner) => {
       const ids = (await runner.query(NEWEST_OF_EACH, [new Date(slotMs)])) as { order_id: string }[];
-      const records = await findByIds(runner, ids.map((row) => row.order_id));
+      const records = await findByIds(
+        runner,
+        ids.map((row) => row.order_id),
+      );
       return new Map(records.map((record) => [record.order.assetId, record]));
     });
   }

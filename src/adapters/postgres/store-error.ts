@@ -52,11 +52,17 @@ export function storeError(error: unknown, doing: string): unknown {
   const seen = messageOf(error);
   const known = UNAVAILABLE.find(([prefix]) => code?.startsWith(prefix));
   if (code !== null && known && !code.startsWith('08') && !code.startsWith('57P')) {
-    return unavailable(`${doing} failed: the database answers that ${known[1]} (${seen}). Nothing was written; try again when this is mended.`, code);
+    return unavailable(
+      `${doing} failed: the database answers that ${known[1]} (${seen}). Nothing was written; try again when this is mended.`,
+      code,
+    );
   }
   if (known ?? isConnectionError(error, code)) {
     const why = known ? known[1] : 'the connection to the database broke or could not be made';
-    return unavailable(`${doing} failed: ${why} (${seen}). Nothing was confirmed as written; repeating the call is safe, what was kept is not kept twice.`, code);
+    return unavailable(
+      `${doing} failed: ${why} (${seen}). Nothing was confirmed as written; repeating the call is safe, what was kept is not kept twice.`,
+      code,
+    );
   }
   return error;
 }

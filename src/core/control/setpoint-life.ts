@@ -1,6 +1,11 @@
 /** The life of a setpoint record: how it begins and how an update moves it on. */
 import { DomainError } from '../domain-error.js';
-import { FINAL_SETPOINT_STATES, type SetpointOrder, type SetpointRecord, type SetpointState } from './setpoint.js';
+import {
+  FINAL_SETPOINT_STATES,
+  type SetpointOrder,
+  type SetpointRecord,
+  type SetpointState,
+} from './setpoint.js';
 
 /** What an update says of an order; absent fields leave what is known. */
 export interface SetpointChange {

@@ -51,13 +51,18 @@ export function assertStorableForecast(forecast: SeriesForecast): void {
   }
   const uneven = quantiles.find((row) => row.length !== mean.length);
   if (uneven) {
-    throw refusal(seriesId, `a quantile of ${String(uneven.length)} steps`, `${String(mean.length)} as in the mean`);
+    throw refusal(
+      seriesId,
+      `a quantile of ${String(uneven.length)} steps`,
+      `${String(mean.length)} as in the mean`,
+    );
   }
 }
 
 function wholeMs(seriesId: string, what: string, ms: number): number {
   const whole = Math.round(ms);
-  if (!Number.isSafeInteger(whole)) throw refusal(seriesId, `${what} ${String(ms)}`, 'finite epoch milliseconds');
+  if (!Number.isSafeInteger(whole))
+    throw refusal(seriesId, `${what} ${String(ms)}`, 'finite epoch milliseconds');
   return whole;
 }
 

@@ -33,7 +33,9 @@ export async function findBinaries(
   const root = packageRoot();
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   let native = join(root, 'native');
-  const readable = (await Promise.all(WITNESSES.map((file) => canBeReadBy(join(native, file), user)))).every(Boolean);
+  const readable = (await Promise.all(WITNESSES.map((file) => canBeReadBy(join(native, file), user)))).every(
+    Boolean,
+  );
   if (!readable || !(await linkLibraries(root))) native = await copyOnce(root, version, onProgress);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   return {

@@ -1,7 +1,18 @@
 /** The data folder: who uses it now, where the cluster lies, its password, and its making. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, link, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  link,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../../../core/domain-error.js';
 import type { PostgresBinaries } from './binaries.js';
@@ -68,7 +79,11 @@ export async function ensureCluster(
   await initialise(place, binaries, options.user, options.durable);
 }
 
-async function homeFor(dataDir: string, user: ServerUser | null, onProgress: (line: string) => void): Promise<string> {
+async function homeFor(
+  dataDir: string,
+  user: ServerUser | null,
+  onProgress: (line: string) => void,
+): Promise<string> {
   if (user === null) return dataDir;
   const pointer = join(dataDir, MOVED_TO);
   if (existsSync(pointer)) {
@@ -148,7 +163,20 @@ async function initialise(
   const sync = durable ? ['--sync-method', process.platform === 'linux' ? 'syncfs' : 'fsync'] : ['--no-sync'];
   await runToEnd(
     binaries.initdb,
-    ['-D', data, '-U', SUPERUSER, '--auth', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', ...LOCALE, ...sync],
+    [
+      '-D',
+      data,
+      '-U',
+      SUPERUSER,
+      '--auth',
+      'scram-sha-256',
+      '--pwfile',
+      passwordFile,
+      '-E',
+      'UTF8',
+      ...LOCALE,
+      ...sync,
+    ],
     user,
   );
   const stamp: ClusterStamp = { postgresMajor: binaries.major, version: binaries.version };

@@ -47,7 +47,11 @@ export async function launch(
   for (let attempt = 1; ; attempt += 1) {
     const from = await sizeOf(log);
     const port = options.port ?? (await freePort());
-    const child = await spawnWithLog(log, binaries.postgres, serverParameters(place.cluster, port, options.durable));
+    const child = await spawnWithLog(
+      log,
+      binaries.postgres,
+      serverParameters(place.cluster, port, options.durable),
+    );
     const server = await untilReady(child, place.cluster, options.onProgress);
     if (server !== null) return server;
     const said = (await readFile(log, 'utf8')).slice(from).trim();
@@ -83,7 +87,8 @@ async function untilReady(
   for (let waited = 0; waited < READY_MS && !end.seen; waited += POLL_MS) {
     const said = await readPostmaster(cluster);
     if (said?.pid === child.pid && said?.status === 'ready') return said;
-    if (waited > 0 && waited % 3_000 === 0) onProgress('PostgreSQL is starting; after a crash it replays its log first');
+    if (waited > 0 && waited % 3_000 === 0)
+      onProgress('PostgreSQL is starting; after a crash it replays its log first');
     await pause(POLL_MS);
   }
   if (!end.seen && child.pid !== undefined) await endProcess(child.pid, 'SIGQUIT', READY_MS);
@@ -103,7 +108,11 @@ async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((done, failed) => probe.once('error', failed).listen(0, '127.0.0.1', done));
   const { port } = probe.address() as AddressInfo;
-  await new Promise<void>((done) => probe.close(() => { done(); }));
+  await new Promise<void>((done) =>
+    probe.close(() => {
+      done();
+    }),
+  );
   return port;
 }
 
@@ -112,7 +121,10 @@ async function rotate(log: string): Promise<void> {
 }
 
 async function sizeOf(file: string): Promise<number> {
-  return stat(file).then((found) => found.size, () => 0);
+  return stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
 }
 
 function notUp(said: string, log: string): DomainError {

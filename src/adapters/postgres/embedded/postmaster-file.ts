@@ -24,7 +24,8 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | null
 /** The server that runs on this cluster, if any; a stale file, whose number died or belongs to a stranger, is removed. */
 export async function runningPostmaster(cluster: string): Promise<Postmaster | null> {
   const seen = await readPostmaster(cluster);
-  if (seen !== null && (await isAlive(seen.pid)) && (await commandOf(seen.pid)).includes(cluster)) return seen;
+  if (seen !== null && (await isAlive(seen.pid)) && (await commandOf(seen.pid)).includes(cluster))
+    return seen;
   // Nobody else starts a server here meanwhile: the caller owns the folder.
   await rm(join(cluster, 'postmaster.pid'), { force: true });
   return null;

@@ -17,7 +17,11 @@ const SERVER_ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
  *
  * @throws DomainError `store-unavailable` with what it printed when it fails
  */
-export async function runToEnd(program: string, parameters: string[], user: ServerUser | null): Promise<void> {
+export async function runToEnd(
+  program: string,
+  parameters: string[],
+  user: ServerUser | null,
+): Promise<void> {
   try {
     await promisify(execFile)(program, parameters, { env: environment(), cwd: '/', ...user });
   } catch (error) {
@@ -67,7 +71,10 @@ export async function commandOf(pid: number): Promise<string> {
     return raw.replaceAll('\0', ' ');
   }
   const listed = promisify(execFile)('ps', ['-p', String(pid), '-o', 'command=']);
-  return listed.then(({ stdout }) => stdout, () => '');
+  return listed.then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
 }
 
 /** Sends the signal and waits for the end; false when the process still runs after `patienceMs`. */

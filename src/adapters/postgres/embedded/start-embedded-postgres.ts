@@ -74,7 +74,9 @@ async function adoptOrLaunch(
   if (orphan !== null) {
     const fits = options.port === undefined || options.port === orphan.port;
     if (fits && (await answers(urlOf(place, orphan.port, 'postgres'), cluster))) {
-      options.onProgress(`adopting the PostgreSQL a killed process left behind (process ${String(orphan.pid)})`);
+      options.onProgress(
+        `adopting the PostgreSQL a killed process left behind (process ${String(orphan.pid)})`,
+      );
       return orphan;
     }
     options.onProgress(`ending the PostgreSQL a killed process left behind (process ${String(orphan.pid)})`);
