@@ -1,0 +1,4 @@
+/** Script of the twin's child process. */
+import { runTwinProcess } from './twin.js';
+
+await runTwinProcess();

@@ -1,0 +1,94 @@
+/** Root of the twin's process: options from the command line, orders over IPC, gone when the parent is gone. */
+import { startTwin } from '../twin/twin.js';
+import type { RunningTwin, TwinOptions } from '../twin/twin-types.js';
+
+/** What a parent may ask of a twin process. Every order with an `id` is answered with the same `id`. */
+export type TwinOrder =
+  | { readonly type: 'advance'; readonly toMs: number; readonly id?: number }
+  | { readonly type: 'inject'; readonly fault: string; readonly id?: number }
+  | { readonly type: 'stop' };
+
+/** What a twin process says. */
+export type TwinMessage =
+  | { readonly type: 'ready'; readonly endpoints: Readonly<Record<string, string>>; readonly nowMs: number }
+  | { readonly type: 'advanced'; readonly nowMs: number; readonly id?: number }
+  | { readonly type: 'injected'; readonly id?: number }
+  | { readonly type: 'error'; readonly message: string; readonly id?: number };
+
+/**
+ * Runs the twin until it is told to stop, is interrupted, or its parent is gone.
+ *
+ * @param argument {@link TwinOptions} as JSON; default the first argument of the command line
+ * @throws Error when the argument is missing or no JSON
+ */
+export async function runTwinProcess(argument: string | undefined = process.argv[2]): Promise<void> {
+  const twin = await startOrReport(optionsOf(argument));
+  const stop = once(async () => {
+    await twin.stop();
+    process.exit(0);
+  });
+  process.on('message', (order: TwinOrder) => {
+    void obey(twin, order, stop);
+  });
+  process.on('disconnect', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  // The parent may have gone while the servers were opening.
+  if (process.send && !process.connected) stop();
+  say({ type: 'ready', endpoints: twin.endpoints, nowMs: twin.nowMs() });
+}
+
+async function startOrReport(options: TwinOptions): Promise<RunningTwin> {
+  try {
+    return await startTwin(options);
+  } catch (error) {
+    say({ type: 'error', message: textOf(error) });
+    throw error;
+  }
+}
+
+async function obey(twin: RunningTwin, order: TwinOrder, stop: () => void): Promise<void> {
+  if (order.type === 'stop') {
+    stop();
+    return;
+  }
+  const id = order.id === undefined ? {} : { id: order.id };
+  try {
+    if (order.type === 'advance') {
+      say({ type: 'advanced', nowMs: await twin.advanceTo(order.toMs), ...id });
+    } else {
+      await twin.inject(order.fault);
+      say({ type: 'injected', ...id });
+    }
+  } catch (error) {
+    say({ type: 'error', message: textOf(error), ...id });
+  }
+}
+
+function optionsOf(argument: string | undefined): TwinOptions {
+  if (argument === undefined) {
+    throw new Error('the twin process needs its options as one JSON argument; saw none');
+  }
+  try {
+    return JSON.parse(argument) as TwinOptions;
+  } catch (error) {
+    throw new Error(`the options of the twin process are no JSON: ${textOf(error)}`, { cause: error });
+  }
+}
+
+function say(message: TwinMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+function once(action: () => Promise<void>): () => void {
+  let begun = false;
+  return () => {
+    if (begun) return;
+    begun = true;
+    void action();
+  };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,158 @@
+/** Faults on purpose: their text form, and which of them hold at an instant. */
+import { DomainError } from '../core/domain-error.js';
+import { civilDay, civilTime } from '../core/time/civil.js';
+import { METERS, SUBSTATIONS } from './city/districts.js';
+import { FLEET } from './city/fleet.js';
+import { ENDPOINT_IDS, transformerOwner, WEATHER_OWNER } from './nodes.js';
+
+/**
+ * Kinds of faults. `drop-server`: the server is gone · `freeze`: nothing new is published · `bad`, `uncertain`: status of all
+ * values · `nan`: not a number with status Good · `refuse`: setpoints are refused · `disobey`: accepted, confirmed, not done ·
+ * `lose`: trip to 0 kW, Bad · `clock`: source timestamps are off · `late`: every answer comes late · `counter-reset`: counters
+ * start again at 0.
+ */
+export type FaultKind =
+  | 'drop-server'
+  | 'freeze'
+  | 'bad'
+  | 'uncertain'
+  | 'nan'
+  | 'refuse'
+  | 'disobey'
+  | 'lose'
+  | 'clock'
+  | 'late'
+  | 'counter-reset';
+
+/** One fault with its time. */
+export interface Fault {
+  readonly text: string;
+  readonly kind: FaultKind;
+  readonly target: string;
+  /** Seconds, for `clock` and `late`; 0 otherwise. */
+  readonly valueS: number;
+  readonly startMs: number;
+  /** Infinity = until cleared. */
+  readonly endMs: number;
+}
+
+type TargetClass = 'endpoint' | 'owner' | 'asset' | 'meter';
+
+const TARGET_OF: Readonly<Record<FaultKind, TargetClass>> = {
+  'drop-server': 'endpoint',
+  clock: 'endpoint',
+  late: 'endpoint',
+  freeze: 'owner',
+  bad: 'owner',
+  uncertain: 'owner',
+  nan: 'owner',
+  refuse: 'asset',
+  disobey: 'asset',
+  lose: 'asset',
+  'counter-reset': 'meter',
+};
+
+const METER_IDS = METERS.map((meter) => meter.id);
+const OWNER_IDS = [
+  ...METER_IDS,
+  ...FLEET.map((asset) => asset.id),
+  ...SUBSTATIONS.filter((s) => s.level === 'distribution').map((s) => transformerOwner(s.id)),
+  WEATHER_OWNER,
+];
+const TARGETS: Readonly<Record<TargetClass, readonly string[]>> = {
+  endpoint: ENDPOINT_IDS,
+  owner: OWNER_IDS,
+  asset: FLEET.filter((asset) => asset.controllable).map((asset) => asset.id),
+  meter: METER_IDS,
+};
+
+const SHAPE = /^([a-z-]+):([A-Za-z0-9-]+)(?:=([+-]?\d+(?:\.\d+)?)(ms|s|m|h)?)?@(now|\d{2}:\d{2})(?:\+(\d+(?:\.\d+)?)(s|m|h))?$/;
+const UNIT_S: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+const EXAMPLE = 'drop-server:PDJ@18:00+60m, clock:MOU=+300s@now, refuse:BAT-PDJ@17:30+2h';
+
+/**
+ * Reads a fault.
+ *
+ * @param text `kind:target[=value]@HH:MM+duration` (civil time of the simulated day) or `...@now[+duration]`
+ * @param nowMs simulated time [epoch ms]
+ * @throws DomainError `invalid-input`: what was seen, what was expected
+ */
+export function parseFault(text: string, nowMs: number): Fault {
+  const match = SHAPE.exec(text.trim());
+  if (!match) throw refusal(text, `expected kind:target[=value]@HH:MM+duration or @now, such as ${EXAMPLE}`);
+  const [, kindText = '', target = '', value, valueUnit, at = 'now', duration, durationUnit] = match;
+  if (!isKind(kindText)) {
+    throw refusal(text, `"${kindText}" is no kind of fault; expected one of ${Object.keys(TARGET_OF).join(', ')}`);
+  }
+  checkTarget(text, kindText, target);
+  const needsValue = kindText === 'clock' || kindText === 'late';
+  if (needsValue !== (value !== undefined)) {
+    throw refusal(text, needsValue ? `${kindText} needs a time, such as =5s` : `${kindText} takes no value`);
+  }
+  if (at !== 'now' && duration === undefined) {
+    throw refusal(text, `a fault at ${at} needs a duration, such as @${at}+60m`);
+  }
+  const startMs = at === 'now' ? nowMs : civilInstant(text, at, nowMs);
+  const lengthMs = duration === undefined ? Number.POSITIVE_INFINITY : secondsOf(duration, durationUnit) * 1e3;
+  const valueS = value === undefined ? 0 : secondsOf(value, valueUnit);
+  if (kindText === 'late' && valueS < 0) throw refusal(text, 'an answer cannot be late by a negative time');
+  return { text: text.trim(), kind: kindText, target, valueS, startMs, endMs: startMs + lengthMs };
+}
+
+/** Faults of a running twin. */
+export class FaultBoard {
+  private faults: Fault[] = [];
+
+  add(fault: Fault): void {
+    this.faults.push(fault);
+  }
+
+  /** Ends all faults. */
+  clear(): void {
+    this.faults = [];
+  }
+
+  /** Faults that hold at an instant. */
+  activeAt(ms: number): readonly Fault[] {
+    return this.faults.filter((fault) => fault.startMs <= ms && ms < fault.endMs);
+  }
+
+  /** The fault of a kind that holds on a target at an instant. */
+  find(kind: FaultKind, target: string, ms: number): Fault | undefined {
+    return this.faults.find(
+      (f) => f.kind === kind && f.target === target && f.startMs <= ms && ms < f.endMs,
+    );
+  }
+}
+
+function isKind(text: string): text is FaultKind {
+  return Object.hasOwn(TARGET_OF, text);
+}
+
+function checkTarget(text: string, kind: FaultKind, target: string): void {
+  const expected = TARGETS[TARGET_OF[kind]];
+  if (expected.includes(target)) return;
+  const what = TARGET_OF[kind] === 'owner' ? 'meter, asset, transformer or METEO' : TARGET_OF[kind];
+  throw refusal(text, `"${target}" is no ${what}; expected for example ${expected.slice(0, 4).join(', ')}`);
+}
+
+function secondsOf(number: string, unit: string | undefined): number {
+  return Number(number) * (UNIT_S[unit ?? 's'] ?? 1);
+}
+
+function civilInstant(text: string, clock: string, nowMs: number): number {
+  const hour = Number(clock.slice(0, 2));
+  const minute = Number(clock.slice(3));
+  if (hour > 23 || minute > 59) throw refusal(text, `"${clock}" is no time of day; expected 00:00 to 23:59`);
+  const day = civilDay(civilTime(nowMs).date);
+  // On the two days of the clock change the wall clock decides, so look for the instant that shows it.
+  for (let ms = day.startMs; ms < day.endMs; ms += 60_000) {
+    const civil = civilTime(ms);
+    if (civil.hour === hour && civil.minute === minute) return ms;
+  }
+  throw refusal(text, `${clock} does not exist on ${day.date} (the clock is put forward)`);
+}
+
+function refusal(text: string, expected: string): DomainError {
+  return new DomainError('invalid-input', `fault "${text}": ${expected}`, { seen: text });
+}
