@@ -3,8 +3,8 @@ import type { City, Scenario } from './city/city-types.js';
 
 /** How simulated time passes. */
 export type TwinClock =
-  /** Follows the wall: simulated = simMs + (wall - wall at start) * speed. */
-  | { readonly mode: 'running'; readonly simMs: number; readonly speed: number }
+  /** Follows the wall: simulated = simMs + (wall - wallMs) * speed; wallMs [epoch ms] defaults to the start of the servers. */
+  | { readonly mode: 'running'; readonly simMs: number; readonly wallMs?: number; readonly speed: number }
   /** Stands still until {@link RunningTwin.advanceTo}. */
   | { readonly mode: 'stepped'; readonly startMs: number };
 

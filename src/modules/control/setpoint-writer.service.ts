@@ -1,8 +1,10 @@
 /** Writes one order with proof: intent first, then the write, then the read-back. Never twice. */
 import { Injectable } from '@nestjs/common';
 import type { SetpointOrder, SetpointRecord } from '../../core/control/setpoint.js';
+import { QUARANTINE_SLOTS } from '../../core/control/settle-setpoint.js';
 import { AssetGateway, type WriteOutcome } from '../../ports/asset-gateway.js';
 import { Clock } from '../../ports/clock.js';
+import { Journal } from '../../ports/journal.js';
 import { SetpointStore } from '../../ports/setpoint-store.js';
 import { quarantinedAt } from './quarantine.js';
 
@@ -18,6 +20,7 @@ export class SetpointWriter {
     private readonly store: SetpointStore,
     private readonly gateway: AssetGateway,
     private readonly clock: Clock,
+    private readonly journal: Journal,
   ) {}
 
   bySlot(slotMs: number): Promise<SetpointRecord[]> {
@@ -96,10 +99,23 @@ export class SetpointWriter {
     if (readBackKw !== null && back?.good === true && !sameApplied(orderedKw, readBackKw)) {
       const detail = `accepted ${orderedKw.toFixed(1)} kW but says it applies ${readBackKw.toFixed(1)} kW`;
       await this.store.update(order.id, { ...update, state: 'diverging', detail });
+      await this.backToSafety(order, detail);
       return;
     }
     const detail = readBackKw === null ? 'accepted; no read-back to be had' : `accepted, read back ${readBackKw.toFixed(1)} kW`;
     await this.store.update(order.id, { ...update, state: 'written', detail });
+  }
+
+  /** What accepts one thing and does another is not to be trusted with a third: it is handed back at once. */
+  private async backToSafety(order: SetpointOrder, detail: string): Promise<void> {
+    const released = await this.release(order.assetId);
+    await this.journal.append({
+      atMs: this.clock.nowMs(),
+      severity: 'alarm',
+      code: 'asset-diverging',
+      message: `${order.assetId} ${detail}; ${released ? 'handed back to its local control' : 'it did not confirm being handed back'}, and it stays out of the plan for ${String(QUARANTINE_SLOTS)} slots`,
+      context: { assetId: order.assetId, orderId: order.id, released },
+    });
   }
 }
 

@@ -1,0 +1,65 @@
+/** `traboule all`, which is what `npm start` runs. */
+import { z } from 'zod';
+import { startAll } from '../apps/all.js';
+import { parseSettings } from '../config/settings.js';
+import { civilDay } from '../core/time/civil.js';
+import { dateOption, positiveNumber, readOptions, scenarioOption, wholeNumber } from './options.js';
+
+const schema = z.object({
+  speed: positiveNumber(1_000),
+  date: dateOption,
+  from: z.string().regex(/^([01]\d|2[0-3]):(00|15|30|45)$/, 'expected a quarter-hour such as 17:45'),
+  scenario: scenarioOption,
+  seed: wholeNumber(0, 2 ** 31),
+  demand: z.string().optional(),
+  workers: wholeNumber(1, 16),
+  manual: z.boolean().default(false),
+  port: wholeNumber(0, 65_535).optional(),
+});
+
+/** Starts everything and runs until Ctrl-C. */
+export async function allCommand(given: unknown): Promise<void> {
+  const options = readOptions(schema, given);
+  const env = { ...process.env, TRABOULE_LOG_LEVEL: process.env['TRABOULE_LOG_LEVEL'] ?? 'warn' };
+  const settings = parseSettings(env);
+  const started = performance.now();
+  const tell = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+  };
+  const all = await startAll(
+    { ...settings, httpPort: options.port ?? settings.httpPort },
+    {
+      speed: options.speed,
+      firstStartMs: options.speed === 1 ? null : civilDay(options.date).startMs + minutes(options.from) * 60_000,
+      scenario: options.scenario,
+      seed: options.seed,
+      demand: options.demand === undefined ? null : { file: options.demand, scope: 'city' },
+      workers: options.workers,
+      autoApprove: !options.manual,
+      tell,
+    },
+  );
+  tell(`\nTraboule runs after ${((performance.now() - started) / 1000).toFixed(0)} s. Look at it:`);
+  tell(`  ${all.url}/api/v1/health        what it does now`);
+  tell(`  ${all.url}/api/v1/plans         its plans`);
+  tell('  npx traboule status                        the same in a terminal');
+  tell('  npx traboule plan show                     the newest plan, and why each setpoint has its value');
+  tell(options.manual ? '  npx traboule plan approve <id> --by <you> --reason <why>' : 'Plans inside the policy "demonstration" are approved by themselves; --manual waits for you.');
+  tell('Ctrl-C ends it; the data stay and the next start goes on from them.\n');
+  await untilEnded(all);
+}
+
+async function untilEnded(all: Awaited<ReturnType<typeof startAll>>): Promise<void> {
+  const asked = new Promise<'asked'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { resolve('asked'); });
+  });
+  const reason = await Promise.race([asked, all.broken]).catch((error: unknown) => error);
+  process.stdout.write(reason === 'asked' ? '\nending…\n' : `\nending: ${String(reason)}\n`);
+  await all.stop();
+  process.exit(reason === 'asked' ? 0 : 1);
+}
+
+function minutes(clock: string): number {
+  const [hour, minute] = clock.split(':');
+  return Number(hour) * 60 + Number(minute);
+}

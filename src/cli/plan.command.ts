@@ -1,0 +1,111 @@
+/** `traboule plan …` and `traboule status`: what an operator without a console works with. */
+import { z } from 'zod';
+import { parseSettings } from '../config/settings.js';
+import type { AssetSchedule, DispatchPlan } from '../core/dispatch/plan.js';
+import { civilTime } from '../core/time/civil.js';
+import { ApiClient } from './api-client.js';
+import { UsageError } from './fail.js';
+import { readOptions } from './options.js';
+
+const urlSchema = z.object({ url: z.url().optional() });
+const decideSchema = urlSchema.extend({
+  by: z.string().min(2, 'name the person who decides'),
+  reason: z.string().min(3, 'say in a few words why'),
+  hash: z.string().optional(),
+});
+
+const LISTED = 12;
+const CHANGES_SHOWN = 15;
+
+/** Newest plans, one line each. */
+export async function planList(given: unknown): Promise<void> {
+  const plans = await client(given).plans(LISTED);
+  const lines = plans.map(
+    (p) =>
+      `${p.id.padEnd(26)}${p.state.padEnd(12)}from ${clock(p.firstSlotMs)}  ${p.costEur.toFixed(0).padStart(9)} EUR` +
+      `  peak ${mw(p.peakImportKw)}  changes ${mw(p.changedKw)}  decide before ${clock(p.approveByMs)}`,
+  );
+  print(lines.length > 0 ? lines : ['no plan yet']);
+}
+
+/** A plan in words: cost, limits, and why each setpoint has its value. */
+export async function planShow(id: string | undefined, given: unknown): Promise<void> {
+  const api = client(given);
+  const wanted = id ?? (await api.plans(1))[0]?.id;
+  if (wanted === undefined) throw new UsageError('there is no plan yet; "traboule status" says what the service waits for');
+  const plan = await api.plan(wanted);
+  print([...headLines(plan), '', ...limitLines(plan), '', ...setpointLines(plan)]);
+}
+
+/** Approves or rejects exactly the plan whose hash was seen. */
+export async function planDecide(verdict: 'approve' | 'reject', id: string, given: unknown): Promise<void> {
+  const options = readOptions(decideSchema, given);
+  const api = client(given);
+  const contentHash = options.hash ?? (await api.plan(id)).contentHash;
+  const decision = verdict === 'approve' ? 'approved' : 'rejected';
+  await api.decide(id, { contentHash, verdict: decision, by: options.by, reason: options.reason });
+  print([`${decision}: ${id} (${contentHash.slice(0, 12)}) by ${options.by}: ${options.reason}`]);
+}
+
+/** What the service does now. */
+export async function statusCommand(given: unknown): Promise<void> {
+  const api = client(given);
+  const health = await api.health();
+  const setpoints = await api.setpoints();
+  const counts = new Map<string, number>();
+  for (const { state } of setpoints) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const journal = await api.journal(8);
+  print([
+    ...Object.entries(health).map(([key, value]) => `${key.padEnd(18)}${String(value)}`),
+    `${'orders this slot'.padEnd(18)}${[...counts].map(([state, n]) => `${String(n)} ${state}`).join(', ') || 'none'}`,
+    '',
+    ...journal.map((entry) => `${clock(entry.atMs)}  ${entry.severity.padEnd(8)}${entry.message}`),
+  ]);
+}
+
+function client(given: unknown): ApiClient {
+  return new ApiClient(parseSettings(process.env), readOptions(urlSchema, given).url);
+}
+
+function headLines({ id, contentHash, state, content, check, approveByMs }: DispatchPlan): string[] {
+  const terms = Object.entries(content.costByTerm).map(([term, eur]) => `${term} ${eur.toFixed(0)}`);
+  return [
+    `${id}  ${state}  hash ${contentHash}`,
+    `from ${clock(content.firstSlotMs)} for ${String(content.horizonSlots / 4)} h, in force until ${clock(content.validUntilMs)}, decide before ${clock(approveByMs)}`,
+    `cost ${content.costEur.toFixed(0)} EUR (${terms.join(', ')}), peak import ${mw(content.peakImportKw)}`,
+    `check: ${check.passed ? 'passed' : 'FAILED'}, ${String(check.comparisons)} comparisons, ${String(check.findings.length)} findings`,
+    `against the plan in force: ${mw(content.churn.changedKw)} changed, ${(content.churn.movedKwh / 1000).toFixed(2)} MWh moved`,
+  ];
+}
+
+function limitLines({ content }: DispatchPlan): string[] {
+  return content.nodes
+    .map((node) => ({ node, worst: Math.max(...node.importKw.map((kw, k) => kw / (node.limitKw[k] ?? Number.POSITIVE_INFINITY))) }))
+    .sort((a, b) => b.worst - a.worst)
+    .slice(0, 6)
+    .map(({ node, worst }) => `${node.nodeId.padEnd(8)} up to ${(worst * 100).toFixed(1)} % of its limit`);
+}
+
+function setpointLines({ content }: DispatchPlan): string[] {
+  const at = content.frozenSlots;
+  const powerOf = (s: AssetSchedule): number => s.powerKw[at] ?? 0;
+  const steered = content.schedules.filter((s) => s.powerKw[at] !== null && s.powerKw[at] !== undefined);
+  const shown = [...steered].sort((a, b) => Math.abs(powerOf(b)) - Math.abs(powerOf(a))).slice(0, CHANGES_SHOWN);
+  return [
+    ...shown.map((s) => `${s.assetId.padEnd(18)}${mw(powerOf(s)).padStart(10)}  ${s.reason.sentence}`),
+    ...(steered.length > shown.length ? [`(+${String(steered.length - shown.length)} smaller ones in the API)`] : []),
+  ];
+}
+
+function mw(kw: number): string {
+  return `${(kw / 1000).toFixed(2)} MW`;
+}
+
+function clock(ms: number): string {
+  const { date, hour, minute } = civilTime(ms);
+  return `${date} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
