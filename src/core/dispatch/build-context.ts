@@ -35,6 +35,8 @@ export interface BuildContext {
   readonly notes: CheckFinding[];
   /** Price of a stored kWh missing at the end of the horizon [EUR/kWh]. */
   readonly terminalEurPerKwh: number;
+  /** Mean import price of the horizon, not negative: what energy put off beyond its end costs [EUR/kWh]. */
+  readonly laterEurPerKwh: number;
 }
 
 export function createContext(input: DispatchInput): BuildContext {
@@ -51,6 +53,7 @@ export function createContext(input: DispatchInput): BuildContext {
     forecasts: new ForecastView(input.forecasts, horizon.slotsMs),
     notes: [],
     terminalEurPerKwh: Math.max(0, ...snapshot.importPriceEurPerKwh) + TERMINAL_PREMIUM_EUR_PER_KWH,
+    laterEurPerKwh: Math.max(0, snapshot.importPriceEurPerKwh.reduce((sum, p) => sum + p, 0) / horizon.slots),
   };
 }
 

@@ -26,3 +26,6 @@ export const TIE_ASSET_STEPS = 16;
 
 /** Added per slot of waiting, so that among equal prices the earlier slot wins [EUR/kWh and slot]. */
 export const TIE_SLOT_EUR_PER_KWH = 4e-6;
+
+/** Share of its price by which unmet energy gets cheaper per slot: it is given up when it is due and not before. */
+export const UNMET_DELAY_SHARE = 1e-5;

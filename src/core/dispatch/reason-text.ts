@@ -7,6 +7,7 @@ const MW_FROM_KW = 1_000;
 /** `2.1 MW`, `350 kW`, `4.2 kW`; without sign. */
 export function powerText(kw: number): string {
   const size = Math.abs(kw);
+  if (size < 0.05) return 'nothing';
   if (size >= MW_FROM_KW) return `${(size / MW_FROM_KW).toFixed(1)} MW`;
   return size >= 10 ? `${size.toFixed(0)} kW` : `${size.toFixed(1)} kW`;
 }
@@ -38,7 +39,9 @@ export function limitText(reader: PriceReader, limit: BindingLimit, actKw: numbe
   const importKw = reader.importKw(node, slot);
   const at = when === '' ? '' : ` at ${when}`;
   const worth = `one more kW would save ${costText(limit.shadowPriceEurPerKw)} over the quarter-hour`;
-  if (limit.kind === 'peak') return `the city would raise its peak of ${powerText(importKw)}${at}; ${worth}`;
+  if (limit.kind === 'peak') {
+    return `the city is at its planned peak of ${powerText(importKw)}${at}; one kW less of it would save ${costText(limit.shadowPriceEurPerKw)}`;
+  }
   if (limit.kind === 'export') {
     return `${node.name} sends up all it may${at}, ${powerText(node.exportLimitKw)}; ${worth}`;
   }

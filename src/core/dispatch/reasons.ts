@@ -55,7 +55,7 @@ export function explainSetpoint(
     nodePriceEurPerKwh: nodePrice,
     alternative: alternative?.words ?? null,
     alternativeCostEur: alternative?.costEur ?? null,
-    sentence: sentenceOf(reader, question, { limit, partner, alternative }),
+    sentence: sentenceOf(reader, question, { limit, partner, alternative, forced: isForced(built, question) }),
   };
 }
 
@@ -85,18 +85,35 @@ function sentenceOf(
     readonly limit: BindingLimit | null;
     readonly partner: number | null;
     readonly alternative: Alternative | null;
+    readonly forced: boolean;
   },
 ): string {
   const { limit, partner, alternative } = found;
-  const why: string[] = [];
+  const forced = forcedText(question, found.forced);
+  if (forced !== null) return `${deed(question)}: ${forced}.`;
+  const why = [priceReason(reader, question, partner)];
   if (limit) {
-    const when = limit.slot === question.slot ? '' : question.clock(limit.slot);
-    const act = limit.slot === question.slot ? question.powerKw : reader.powerKw(question.part, limit.slot);
-    why.push(limitText(reader, limit, act, when));
+    const here = limit.slot === question.slot;
+    const act = here ? question.powerKw : reader.powerKw(question.part, limit.slot);
+    const text = limitText(reader, limit, act, here ? '' : question.clock(limit.slot));
+    // A network limit in this very slot comes first; a peak or a later limit explains the price.
+    if (here && limit.kind !== 'peak') why.unshift(text);
+    else why.push(text);
   }
-  if (!limit || limit.slot !== question.slot) why.unshift(priceReason(reader, question, partner));
   const tail = alternative ? ` Instead: ${alternative.words}, ${extra(alternative.costEur)}.` : '';
   return `${deed(question)}: ${why.join('; ')}.${tail}`;
+}
+
+/** True when the asset has exactly one power it can take in the slot. */
+function isForced(built: BuiltDispatch, { part, slot }: Question): boolean {
+  const { colLower, colUpper } = built.program;
+  return (part.power[slot] ?? []).every(({ col }) => colLower[col] === colUpper[col]);
+}
+
+function forcedText({ part }: Question, forced: boolean): string | null {
+  if (!forced) return null;
+  if (part.asset.kind === 'pv') return 'there is no sun';
+  return part.asset.kind === 'lighting' ? 'it is light outside' : 'no other power is possible';
 }
 
 function extra(costEur: number): string {
@@ -129,27 +146,36 @@ function priceReason(reader: PriceReader, question: Question, partner: number | 
   }
   const other = reader.nodePrice(part.asset.id, partner);
   const spread = `${now} against ${priceText(other)} at ${clock(partner)}`;
-  if (part.asset.kind !== 'battery' || Math.abs(powerKw) < IDLE_KW) return spread;
+  if (part.asset.kind !== 'battery') {
+    return `${spread}, when it ${powerKw > IDLE_KW ? 'rests' : 'takes its energy'}`;
+  }
   const { efficiencyCharge, efficiencyDischarge, wearEurPerKwh } = part.asset;
   const [buy, sell] = powerKw > 0 ? [price, other] : [other, price];
   const won = sell - wearEurPerKwh - (buy + wearEurPerKwh) / (efficiencyCharge * efficiencyDischarge);
   return `${spread}, which wins ${priceText(won)} a kWh after losses and wear`;
 }
 
-/** The slot this one trades with: where charged energy is used best, where used energy comes from, when waiting ends. */
+/**
+ * The slot this one trades with among those whose energy is interchangeable: a battery's dearest discharge or cheapest
+ * charge; for a load that takes power the dearest slot in which it rests, for one that waits the cheapest in which it acts.
+ */
 function partnerSlot(reader: PriceReader, question: Question): number | null {
   const { part, slot, powerKw } = question;
   const { asset } = part;
   if (!part.stateRows) return null;
+  const acts = Math.abs(powerKw) > IDLE_KW;
   const price = (t: number): number => reader.nodePrice(asset.id, t);
-  const active = reader.sameEnergy(part, slot).filter((t) => {
-    const kw = reader.powerKw(part, t);
-    if (asset.kind === 'battery') return powerKw > IDLE_KW ? kw < -IDLE_KW : kw > IDLE_KW;
-    return kw > IDLE_KW;
-  });
-  const dearest = asset.kind === 'battery' && powerKw > IDLE_KW;
-  if (asset.kind === 'battery' && Math.abs(powerKw) <= IDLE_KW) return null;
-  return best(active, (t) => (dearest ? -price(t) : price(t)));
+  const slots = reader.sameEnergy(part, slot);
+  const power = (t: number): number => reader.powerKw(part, t);
+  if (asset.kind === 'battery') {
+    if (!acts) return null;
+    return powerKw > 0
+      ? best(slots.filter((t) => power(t) < -IDLE_KW), (t) => -price(t))
+      : best(slots.filter((t) => power(t) > IDLE_KW), price);
+  }
+  return acts
+    ? best(slots.filter((t) => power(t) <= IDLE_KW), (t) => -price(t))
+    : best(slots.filter((t) => power(t) > IDLE_KW), price);
 }
 
 /** The cheapest thing it could do instead, and what that costs more at the plan's prices. */

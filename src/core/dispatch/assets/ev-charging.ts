@@ -5,11 +5,13 @@ import { SLOT_HOURS, SLOT_MS } from '../../time/slot.js';
 import { clamp, localReason, tieCost, type BuildContext } from '../build-context.js';
 import type { AssetPart, PowerTerm } from '../dispatch-input.js';
 import { localPart } from '../local-part.js';
+import { UNMET_DELAY_SHARE } from '../prices.js';
 import type { AssetState } from '../snapshot.js';
 
 /**
  * Adds `ev-queue[id,t]`: q_t = q_{t-1} + arrivals_t - dt p_t - unmet_t with 0 <= q_t <= energy that arrived in the
- * last `dwellSlots` slots: first in, first out, whatever is older has left with its vehicle and is `unmet`.
+ * last `dwellSlots` slots: first in, first out, whatever is older has left with its vehicle and is `unmet`. What is not
+ * due at the end of the horizon is charged at the mean price, so that putting it off wins nothing.
  */
 export function addEvCharging(
   ctx: BuildContext,
@@ -32,7 +34,8 @@ export function addEvCharging(
     const col = builder.column(name('power'), 0, ev.maxChargeKw);
     const queue = builder.column(name('queue'), 0, waiting[t] ?? 0);
     const unmet = builder.column(name('unmet'), 0, Infinity);
-    builder.cost('unmet', unmet, ev.unmetEurPerKwh);
+    builder.cost('unmet', unmet, ev.unmetEurPerKwh * (1 - UNMET_DELAY_SHARE * t));
+    if (t === arrivals.length - 1) builder.cost('terminal', queue, ctx.laterEurPerKwh);
     builder.cost('tieBreak', col, tieCost(index, t));
     const before = cols[t - 1];
     const constant = arrived + (before === undefined ? requested : 0);
