@@ -10,6 +10,9 @@ const LONG_MS = 72 * HOUR_MS;
 const HEATING_BELOW_C = 16;
 const COOLING_ABOVE_C = 22;
 
+/** A gap in the irradiance up to this long is bridged by the value before it [ms]. */
+const BRIDGED_MS = HOUR_MS;
+
 /** Number of weather features of a load. */
 export const WEATHER_WIDTH = 11;
 
@@ -45,13 +48,15 @@ export function weatherTrack(
   let state = memory;
   let missingTemperature = 0;
   let missingIrradiance = 0;
+  let sun = { value: Number.NaN, ageMs: 0 };
   for (let i = 0; i < length; i += 1) {
     const ms = grid.startMs + i * stepMs;
     const seen = exogenous.temperature ? valueAt(exogenous.temperature.series, ms) : Number.NaN;
-    const sun = exogenous.irradiance ? valueAt(exogenous.irradiance.series, ms) : Number.NaN;
+    const sunSeen = exogenous.irradiance ? valueAt(exogenous.irradiance.series, ms) : Number.NaN;
+    sun = Number.isFinite(sunSeen) ? { value: sunSeen, ageMs: 0 } : { ...sun, ageMs: sun.ageMs + stepMs };
     if (!Number.isFinite(seen)) missingTemperature += 1;
-    if (!Number.isFinite(sun)) missingIrradiance += 1;
-    irradiance[i] = sun;
+    irradiance[i] = sun.ageMs <= BRIDGED_MS ? sun.value : Number.NaN;
+    if (!Number.isFinite(irradiance[i])) missingIrradiance += 1;
     state = smoothed(state, seen, stepMs);
     if (!state) continue;
     now[i] = state.now;
