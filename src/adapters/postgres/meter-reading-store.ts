@@ -6,6 +6,7 @@ import { appendRows } from './append.js';
 import { BinaryRows } from './binary-rows.js';
 import type { Database } from './database.js';
 import { QUALITIES } from './quality-codes.js';
+import { packing, unpack, type PackedColumns, type PackedRows, type PackedSeries } from './packed-rows.js';
 import { ReadingPartitions } from './reading-partitions.js';
 import { rowsBySeries } from './rows-by-series.js';
 import { SeriesDictionary } from './series-dictionary.js';
@@ -22,6 +23,12 @@ const NO_PARTITION = '23514';
 
 const SELECTED = `series_id, ${epochMs('source_at')} AS source_ms, ${epochMs('known_at')} AS known_ms,
   value, status_code::double precision AS status_code, quality`;
+
+/** What is read of a reading, when many are. */
+const PACKED: PackedColumns = {
+  doubles: [epochMs('source_at'), epochMs('known_at'), 'value', 'status_code::double precision'],
+  smallints: ['quality'],
+};
 
 interface ReadingRow {
   readonly series_id: number;
@@ -69,16 +76,17 @@ export class PostgresMeterReadingStore extends MeterReadingStore {
 
   override async readings(query: ReadingQuery): Promise<MeterReading[]> {
     const numbers = await this.series.known(query.seriesIds);
-    const rows = await this.database.rows<ReadingRow>(
+    const found = await this.database.rows<PackedSeries>(
       'reading readings',
-      `SELECT ${SELECTED} FROM readings
-       WHERE series_id = ANY($1::integer[]) AND source_at >= ${instant('$2')} AND source_at < ${instant('$3')}
-         AND known_at <= COALESCE(${instant('$4')}, 'infinity')
-       ORDER BY series_id, readings.source_at, readings.known_at, readings.value, readings.status_code`,
+      `SELECT wanted.id AS series_id, (
+         SELECT ${packing(PACKED, 'source_at, known_at, value, status_code')} FROM readings
+         WHERE series_id = wanted.id AND source_at >= ${instant('$2')} AND source_at < ${instant('$3')}
+           AND known_at <= COALESCE(${instant('$4')}, 'infinity')) AS packed
+       FROM unnest($1::integer[]) AS wanted (id)`,
       [[...numbers.values()], query.startMs, query.endMs, query.asKnownAtMs ?? null],
     );
-    return [...rowsBySeries(rows, numbers)].flatMap(([name, found]) =>
-      found.map((row) => toReading(name, row)),
+    return [...unpack(found, numbers, PACKED)].flatMap(([name, rows]) =>
+      rows.map((row) => unpackReading(name, rows, row)),
     );
   }
 
@@ -149,5 +157,16 @@ function toReading(seriesId: SeriesId, row: ReadingRow): MeterReading {
     value: row.value,
     quality: QUALITIES[row.quality] ?? 'bad',
     statusCode: row.status_code,
+  };
+}
+
+function unpackReading(seriesId: SeriesId, rows: PackedRows, row: number): MeterReading {
+  return {
+    seriesId,
+    sourceMs: rows.double(row, 0),
+    knownAtMs: rows.double(row, 1),
+    value: rows.double(row, 2),
+    quality: QUALITIES[rows.smallint(row, 0)] ?? 'bad',
+    statusCode: rows.double(row, 3),
   };
 }

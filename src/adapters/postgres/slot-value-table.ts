@@ -7,7 +7,7 @@ import { appendRows } from './append.js';
 import { BinaryRows } from './binary-rows.js';
 import type { Database } from './database.js';
 import { METHODS, PROVENANCES, QUALITIES } from './quality-codes.js';
-import { rowsBySeries } from './rows-by-series.js';
+import { packing, unpack, type PackedColumns, type PackedRows, type PackedSeries } from './packed-rows.js';
 import type { SeriesDictionary } from './series-dictionary.js';
 import { epochMs, instant } from './sql-time.js';
 
@@ -15,15 +15,11 @@ import { epochMs, instant } from './sql-time.js';
 const SLOT_VALUE_BYTES = 2 + 8 + 12 + 12 + 12 + 6 + 6 + 6;
 const SLOT_VALUE_COLUMNS = 'series_id, slot_at, known_at, value, provenance, method, quality';
 
-interface SlotRow {
-  readonly series_id: number;
-  readonly slot_ms: number;
-  readonly known_ms: number;
-  readonly value: number;
-  readonly provenance: number;
-  readonly method: number;
-  readonly quality: number;
-}
+/** What is read of a slot value. */
+const PACKED: PackedColumns = {
+  doubles: [epochMs('slot_at'), epochMs('known_at'), 'value'],
+  smallints: ['provenance', 'method', 'quality'],
+};
 
 /** The table `slot_values`. */
 export class SlotValueTable {
@@ -60,7 +56,7 @@ export class SlotValueTable {
   /** Newest known value of each slot, by series name and slot. */
   async values(query: ReadingQuery): Promise<SlotValue[]> {
     const bySeries = await this.newest(query);
-    return [...bySeries].flatMap(([seriesId, rows]) => rows.map((row) => toSlotValue(seriesId, row)));
+    return [...bySeries].flatMap(([seriesId, rows]) => rows.map((row) => toSlotValue(seriesId, rows, row)));
   }
 
   /** The same as regular series on the slots that start in the range. */
@@ -71,39 +67,41 @@ export class SlotValueTable {
     const result = new Map<SeriesId, RegularSeries>();
     for (const seriesId of query.seriesIds) {
       const values = new Float64Array(slots).fill(Number.NaN);
-      for (const row of bySeries.get(seriesId) ?? []) {
-        const at = (row.slot_ms - startMs) / SLOT_MS;
-        if (Number.isInteger(at)) values[at] = row.value;
+      const rows = bySeries.get(seriesId);
+      for (let row = 0; rows !== undefined && row < rows.count; row += 1) {
+        const at = (rows.double(row, 0) - startMs) / SLOT_MS;
+        if (Number.isInteger(at)) values[at] = rows.double(row, 2);
       }
       result.set(seriesId, { startMs, stepMs: SLOT_MS, values });
     }
     return result;
   }
 
-  private async newest(query: ReadingQuery): Promise<Map<SeriesId, SlotRow[]>> {
+  private async newest(query: ReadingQuery): Promise<Map<SeriesId, PackedRows>> {
     const numbers = await this.series.known(query.seriesIds);
-    const rows = await this.database.rows<SlotRow>(
+    const found = await this.database.rows<PackedSeries>(
       'reading slot values',
-      `SELECT DISTINCT ON (series_id, slot_at) series_id, ${epochMs('slot_at')} AS slot_ms,
-         ${epochMs('known_at')} AS known_ms, value, provenance, method, quality
-       FROM slot_values
-       WHERE series_id = ANY($1::integer[]) AND slot_at >= ${instant('$2')} AND slot_at < ${instant('$3')}
-         AND known_at <= COALESCE(${instant('$4')}, 'infinity')
-       ORDER BY series_id, slot_at, known_at DESC`,
+      `SELECT wanted.id AS series_id, newest.packed FROM unnest($1::integer[]) AS wanted (id), LATERAL (
+         SELECT ${packing(PACKED, 'slot_at')} AS packed FROM (
+           SELECT DISTINCT ON (slot_at) slot_at, known_at, value, provenance, method, quality
+           FROM slot_values
+           WHERE series_id = wanted.id AND slot_at >= ${instant('$2')} AND slot_at < ${instant('$3')}
+             AND known_at <= COALESCE(${instant('$4')}, 'infinity')
+           ORDER BY slot_at DESC, known_at DESC) AS versions) AS newest`,
       [[...numbers.values()], query.startMs, query.endMs, query.asKnownAtMs ?? null],
     );
-    return rowsBySeries(rows, numbers);
+    return unpack(found, numbers, PACKED);
   }
 }
 
-function toSlotValue(seriesId: SeriesId, row: SlotRow): SlotValue {
+function toSlotValue(seriesId: SeriesId, rows: PackedRows, row: number): SlotValue {
   return {
     seriesId,
-    slotMs: row.slot_ms,
-    knownAtMs: row.known_ms,
-    value: row.value,
-    provenance: PROVENANCES[row.provenance] ?? 'missing',
-    method: METHODS[row.method] ?? 'none',
-    quality: QUALITIES[row.quality] ?? 'bad',
+    slotMs: rows.double(row, 0),
+    knownAtMs: rows.double(row, 1),
+    value: rows.double(row, 2),
+    provenance: PROVENANCES[rows.smallint(row, 0)] ?? 'missing',
+    method: METHODS[rows.smallint(row, 1)] ?? 'none',
+    quality: QUALITIES[rows.smallint(row, 2)] ?? 'bad',
   };
 }
