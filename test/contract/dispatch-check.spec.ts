@@ -34,7 +34,16 @@ const CHP: Asset = {
   referenceOutputKw: 90,
   costEurPerKwh: 0.12,
 };
-const PV: Asset = { ...AT, kind: 'pv', id: 'PV', name: 'Roofs', ratedKw: 80, peakKw: 100, rampKwPerS: 100, safeState: LOCAL };
+const PV: Asset = {
+  ...AT,
+  kind: 'pv',
+  id: 'PV',
+  name: 'Roofs',
+  ratedKw: 80,
+  peakKw: 100,
+  rampKwPerS: 100,
+  safeState: LOCAL,
+};
 
 const highs = new HighsSolver();
 let input: DispatchInput;
@@ -45,7 +54,13 @@ beforeAll(async () => {
   const arrivalsKwhPerHour = new Array<number>(24).fill(20);
   input = smallInput({
     assets: [
-      battery({ wearEurPerKwh: 0.01, efficiencyCharge: 0.95, efficiencyDischarge: 0.95, socMin: 0.1, socMax: 0.9 }),
+      battery({
+        wearEurPerKwh: 0.01,
+        efficiencyCharge: 0.95,
+        efficiencyDischarge: 0.95,
+        socMin: 0.1,
+        socMax: 0.9,
+      }),
       hotWater({ drawKw, lossPerHour: 0.02 }),
       evHub({ arrivalsKwhPerHour }),
       building({ lossKwPerK: 0.5, cop: 'heat-pump' }),
@@ -102,26 +117,62 @@ describe('checkPlan', () => {
 
   it.each([
     ['a power above the rating', () => withPower('BAT', 3, 140), 'power-bound BAT'],
-    ['a charge that the battery has no room for', () => withSchedule('BAT', { powerKw: [10, 100, 100, 100, 0, 0, 0, 0] }), 'soc BAT'],
-    ['a state of charge that does not follow from the powers', () => withSchedule('BAT', { state: new Array<number>(8).fill(0.5) }), 'soc BAT'],
+    [
+      'a charge that the battery has no room for',
+      () => withSchedule('BAT', { powerKw: [10, 100, 100, 100, 0, 0, 0, 0] }),
+      'soc BAT',
+    ],
+    [
+      'a state of charge that does not follow from the powers',
+      () => withSchedule('BAT', { state: new Array<number>(8).fill(0.5) }),
+      'soc BAT',
+    ],
     ['a frozen setpoint not kept', () => withPower('BAT', 0, 20), 'frozen BAT'],
     ['a frozen slot released', () => withPower('BAT', 0, null), 'frozen BAT'],
     ['solar power the sun does not give', () => withPower('PV', 7, -20), 'power-bound PV'],
     ['lamps below their floor in the dark', () => withPower('LIT', 2, 10), 'lighting-floor LIT'],
-    ['a plant that ramps too fast', () => withSchedule('CHP', { powerKw: [-90, -60, -90, -120, -120, -120, -120, -120] }), 'ramp CHP'],
+    [
+      'a plant that ramps too fast',
+      () => withSchedule('CHP', { powerKw: [-90, -60, -90, -120, -120, -120, -120, -120] }),
+      'ramp CHP',
+    ],
     ['a plant below its minimum', () => withPower('CHP', 5, -30), 'power-bound CHP'],
     ['energy delivered to vehicles that do not ask for it', () => withPower('EV', 0, 90), 'energy-due EV'],
-    ['water heated in tanks that are full', () => withSchedule('DHW', { powerKw: new Array<number>(8).fill(20) }), 'soc DHW'],
+    [
+      'water heated in tanks that are full',
+      () => withSchedule('DHW', { powerKw: new Array<number>(8).fill(20) }),
+      'soc DHW',
+    ],
     ['heating a building cannot take', () => withPower('BLD', 1, 60), 'power-bound BLD'],
     ['a power that is no number', () => withPower('BLD', 1, Number.NaN), 'nan BLD'],
     ['a schedule too short', () => withSchedule('BLD', { powerKw: [0, 0, 0] }), 'balance BLD'],
     ['an asset left out', () => ({ ...content, schedules: content.schedules.slice(1) }), 'balance BAT'],
-    ['an import that is not the sum of its parts', () => withNode('PDJ', { importKw: new Array<number>(8).fill(500) }), 'balance PDJ'],
-    ['a limit other than the grid has', () => withNode('PDJ', { limitKw: new Array<number>(8).fill(900) }), 'limit PDJ'],
-    ['an overload, however small', () => withNode('PDJ', { overloadKw: [0, 0, 0.001, 0, 0, 0, 0, 0] }), 'limit PDJ'],
-    ['a margin made smaller than the risk asks for', () => withNode('PDJ', { marginKw: new Array<number>(8).fill(0) }), 'margin PDJ'],
+    [
+      'an import that is not the sum of its parts',
+      () => withNode('PDJ', { importKw: new Array<number>(8).fill(500) }),
+      'balance PDJ',
+    ],
+    [
+      'a limit other than the grid has',
+      () => withNode('PDJ', { limitKw: new Array<number>(8).fill(900) }),
+      'limit PDJ',
+    ],
+    [
+      'an overload, however small',
+      () => withNode('PDJ', { overloadKw: [0, 0, 0.001, 0, 0, 0, 0, 0] }),
+      'limit PDJ',
+    ],
+    [
+      'a margin made smaller than the risk asks for',
+      () => withNode('PDJ', { marginKw: new Array<number>(8).fill(0) }),
+      'margin PDJ',
+    ],
     ['a node left out', () => ({ ...content, nodes: content.nodes.slice(1) }), 'balance PDJ'],
-    ['a cost that is not the sum of its terms', () => ({ ...content, costEur: content.costEur - 5 }), 'balance small'],
+    [
+      'a cost that is not the sum of its terms',
+      () => ({ ...content, costEur: content.costEur - 5 }),
+      'balance small',
+    ],
     ['another horizon', () => ({ ...content, horizonSlots: 4 }), 'balance small'],
     ['a peak smaller than the flows', () => ({ ...content, peakImportKw: 1 }), 'balance CITY'],
   ])('finds %s', (_name, plant, expected) => {
@@ -153,7 +204,11 @@ describe('checkPlan', () => {
     });
     const built = buildDispatch(cold);
     return highs.solve(built.program, { timeLimitMs: 20_000 }).then((outcome) => {
-      const plan = extractPlan(built, optimal(outcome), { validUntilMs: 0, snapshotHash: 's', inputHash: 'i' });
+      const plan = extractPlan(built, optimal(outcome), {
+        validUntilMs: 0,
+        snapshotHash: 's',
+        inputHash: 'i',
+      });
       const report = checkPlan({ ...cold, content: plan });
       expect(report.passed).toBe(true);
       expect(new Set(report.findings.map((f) => `${f.severity} ${f.rule}`))).toEqual(

@@ -75,13 +75,19 @@ describe('battery', () => {
 
   it('rests when the spread does not pay for wear', async () => {
     // 0.04 of spread against 0.02 + 0.02 of wear and a tie-break.
-    close(await planOf({ assets: [battery({ wearEurPerKwh: 0.02 })], importPrice: [0.1, 0.14] }), 'BAT', [0, 0]);
+    close(
+      await planOf({ assets: [battery({ wearEurPerKwh: 0.02 })], importPrice: [0.1, 0.14] }),
+      'BAT',
+      [0, 0],
+    );
   });
 
   it('says why it charges: the price now, the price then and what is won', async () => {
     const { reason } = (await planOf({ assets: [battery()], importPrice: [0.1, 0.3] })).schedules[0] ?? {};
     expect(reason?.nodePriceEurPerKwh).toBeCloseTo(0.1, 6);
-    expect(reason?.sentence).toContain('Charges 100 kW at 18:00: a kWh is worth 0.100 EUR here against 0.300 EUR at 18:15');
+    expect(reason?.sentence).toContain(
+      'Charges 100 kW at 18:00: a kWh is worth 0.100 EUR here against 0.300 EUR at 18:15',
+    );
     expect(reason?.sentence).toContain('wins 0.200 EUR a kWh');
   });
 
@@ -107,7 +113,10 @@ describe('battery', () => {
         let soc = 50;
         const fits = kw.every((p) => (soc += p / 4) >= 0 && soc <= 100);
         if (!fits || soc < 50) continue;
-        best = Math.min(best, kw.reduce((eur, p, t) => eur + (500 + p) * 0.25 * (importPrice[t] ?? 0), 0));
+        best = Math.min(
+          best,
+          kw.reduce((eur, p, t) => eur + (500 + p) * 0.25 * (importPrice[t] ?? 0), 0),
+        );
       }
       expect((content.costByTerm['energyImport'] ?? 0) - best).toBeLessThan(0.05);
       expect((content.costByTerm['energyImport'] ?? 0) - best).toBeGreaterThan(-1e-6);
@@ -183,7 +192,12 @@ describe('limits, peak and stability', () => {
     const content = await planOf(tight);
     close(content, 'BAT', [-50, -50]);
     const node = content.nodes.find(({ nodeId }) => nodeId === 'PDJ');
-    expect(node).toMatchObject({ importKw: [450, 450], marginKw: [50, 50], marginShortfallKw: [0, 0], overloadKw: [0, 0] });
+    expect(node).toMatchObject({
+      importKw: [450, 450],
+      marginKw: [50, 50],
+      marginShortfallKw: [0, 0],
+      overloadKw: [0, 0],
+    });
     const { reason } = content.schedules[0] ?? {};
     expect(reason?.binding).toBe('import-limit[PDJ,0]');
     expect(reason?.sentence).toContain(
@@ -202,7 +216,10 @@ describe('limits, peak and stability', () => {
 
   it('gives up margin before it breaks a limit, and breaks a limit only in a plan that fails its check', async () => {
     const narrow = await planOf({ assets: [], importPrice: [0.1], limitKw: 520, spreadKw: 50 });
-    expect(narrow.nodes.find((n) => n.nodeId === 'PDJ')).toMatchObject({ marginShortfallKw: [30], overloadKw: [0] });
+    expect(narrow.nodes.find((n) => n.nodeId === 'PDJ')).toMatchObject({
+      marginShortfallKw: [30],
+      overloadKw: [0],
+    });
     const input = smallInput({ assets: [], importPrice: [0.1], limitKw: 300 });
     const broken = await plan(input);
     expect(broken.nodes.find((n) => n.nodeId === 'PDJ')?.overloadKw).toEqual([200]);
@@ -212,9 +229,12 @@ describe('limits, peak and stability', () => {
   });
 
   it('names the limits in conflict when they are built hard', async () => {
-    const built = buildDispatch(smallInput({ assets: [], importPrice: [0.1, 0.1], baseKw: [200, 500], limitKw: 300 }), {
-      limits: 'hard',
-    });
+    const built = buildDispatch(
+      smallInput({ assets: [], importPrice: [0.1, 0.1], baseKw: [200, 500], limitKw: 300 }),
+      {
+        limits: 'hard',
+      },
+    );
     const outcome = await highs.solve(built.program, { timeLimitMs: 20_000 });
     expect(outcome.status).toBe('infeasible');
     expect(outcome.status === 'optimal' ? [] : outcome.conflict).toEqual(
@@ -228,7 +248,9 @@ describe('limits, peak and stability', () => {
     const states = [{ assetId: 'EV', energyRequestedKwh: 20 }];
     let last = -Infinity;
     for (const limitKw of [700, 600, 560, 530, 510, 490]) {
-      const { costEur } = await plan(smallInput({ assets, states, importPrice: [0.2, 0.1, 0.3, 0.25], limitKw }));
+      const { costEur } = await plan(
+        smallInput({ assets, states, importPrice: [0.2, 0.1, 0.3, 0.25], limitKw }),
+      );
       expect(costEur).toBeGreaterThanOrEqual(last - 1e-9);
       last = costEur;
     }
@@ -246,14 +268,20 @@ describe('limits, peak and stability', () => {
 
   it('holds frozen setpoints, and moves one that is no longer possible to the nearest that is, with a note', async () => {
     const frozen = [{ assetId: 'BAT', powerKw: [-30] }];
-    const world: SmallWorld = { assets: [battery()], importPrice: [0.1, 0.3], snapshot: { frozen, frozenSlots: 1 } };
+    const world: SmallWorld = {
+      assets: [battery()],
+      importPrice: [0.1, 0.3],
+      snapshot: { frozen, frozenSlots: 1 },
+    };
     const held = await planOf(world);
     expect(power(held, 'BAT')[0]).toBeCloseTo(-30, 6);
     expect(held.schedules[0]?.reason.slotMs).toBe(held.firstSlotMs + 900_000);
     const empty: SmallWorld = { ...world, states: [{ assetId: 'BAT', soc: 0.05 }] };
     // 5 kWh in a quarter of an hour: 20 kW.
     expect(power(await planOf(empty), 'BAT')[0]).toBeCloseTo(-20, 6);
-    expect(buildDispatch(smallInput(empty)).notes).toMatchObject([{ rule: 'frozen', seen: -30, allowed: -20 }]);
+    expect(buildDispatch(smallInput(empty)).notes).toMatchObject([
+      { rule: 'frozen', seen: -30, allowed: -20 },
+    ]);
   });
 });
 

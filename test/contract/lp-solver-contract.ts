@@ -45,12 +45,17 @@ export function lpSolverContract(name: string, solver: () => LpSolver, traits: S
       const x = builder.column('charge[BAT,0]', 0, 10);
       const y = builder.column('charge[BAT,1]', 0, 10);
       builder.row('import-limit[PDJ,0]', -Infinity, 5, [[x, 1]]);
-      builder.row('harmless[PDJ,1]', -Infinity, 50, [[x, 1], [y, 1]]);
+      builder.row('harmless[PDJ,1]', -Infinity, 50, [
+        [x, 1],
+        [y, 1],
+      ]);
       builder.row('energy-due[EV,0]', 8, Infinity, [[x, 1]]);
       const outcome = await solver().solve(builder.build(), LIMIT);
       expect(outcome.status).toBe('infeasible');
       const conflict = outcome.status === 'optimal' ? [] : outcome.conflict;
-      expect([...conflict].sort()).toEqual(traits.namesConflicts ? ['energy-due[EV,0]', 'import-limit[PDJ,0]'] : []);
+      expect([...conflict].sort()).toEqual(
+        traits.namesConflicts ? ['energy-due[EV,0]', 'import-limit[PDJ,0]'] : [],
+      );
     });
 
     it('names a column whose own bounds cross', async () => {
@@ -66,7 +71,10 @@ export function lpSolverContract(name: string, solver: () => LpSolver, traits: S
       const x = builder.column('sold', 0, Infinity);
       const y = builder.column('bought', 0, Infinity);
       builder.cost('sold', x, -1);
-      builder.row('balance', -Infinity, 3, [[x, 1], [y, -1]]);
+      builder.row('balance', -Infinity, 3, [
+        [x, 1],
+        [y, -1],
+      ]);
       expect((await solver().solve(builder.build(), LIMIT)).status).toBe('unbounded');
     });
 
@@ -107,9 +115,18 @@ export function paperProgram(): LinearProgram {
   builder.cost('earned', y, -2);
   builder.cost('paid', z, 1);
   builder.constant('fixed', 10);
-  builder.row('sum', 0, 4, [[x, 1], [y, 1]]);
-  builder.row('weighted', -Infinity, 6, [[x, 1], [y, 3]]);
-  builder.row('tied', -5, -5, [[z, 1], [y, -1]]);
+  builder.row('sum', 0, 4, [
+    [x, 1],
+    [y, 1],
+  ]);
+  builder.row('weighted', -Infinity, 6, [
+    [x, 1],
+    [y, 3],
+  ]);
+  builder.row('tied', -5, -5, [
+    [z, 1],
+    [y, -1],
+  ]);
   return builder.build();
 }
 
@@ -120,12 +137,18 @@ export function randomProgram(seed: number): LinearProgram {
   const point = Array.from({ length: 12 }, () => Math.round(random() * 10));
   const cols = point.map((value, j) => {
     const free = random() < 0.1;
-    const col = builder.column(`x[${String(j)}]`, value - Math.round(random() * 5), free ? 1000 : value + Math.round(random() * 5));
+    const col = builder.column(
+      `x[${String(j)}]`,
+      value - Math.round(random() * 5),
+      free ? 1000 : value + Math.round(random() * 5),
+    );
     builder.cost('cost', col, Math.round((random() * 2 - 1) * 20));
     return col;
   });
   for (let r = 0; r < 10; r++) {
-    const entries = cols.flatMap((col) => (random() < 0.4 ? [[col, Math.round(random() * 8) - 3] as const] : []));
+    const entries = cols.flatMap((col) =>
+      random() < 0.4 ? [[col, Math.round(random() * 8) - 3] as const] : [],
+    );
     const activity = entries.reduce((sum, [col, value]) => sum + value * (point[col] ?? 0), 0);
     const kind = random();
     const lower = kind < 0.3 ? -Infinity : activity - Math.round(random() * 4);
@@ -136,7 +159,8 @@ export function randomProgram(seed: number): LinearProgram {
 }
 
 export function optimal(outcome: SolveOutcome): Extract<SolveOutcome, { status: 'optimal' }> {
-  if (outcome.status !== 'optimal') throw new Error(`expected optimal, saw ${outcome.status}: ${outcome.report.message}`);
+  if (outcome.status !== 'optimal')
+    throw new Error(`expected optimal, saw ${outcome.status}: ${outcome.report.message}`);
   return outcome;
 }
 

@@ -64,7 +64,9 @@ export class HighsEngine {
       };
       const onAbort = (): void => {
         Atomics.store(new Int32Array(cancelFlag), 0, 1);
-        timers.push(setTimeout(finish, run.graceMs, { kind: 'killed', why: 'cancelled' } satisfies EngineReply));
+        timers.push(
+          setTimeout(finish, run.graceMs, { kind: 'killed', why: 'cancelled' } satisfies EngineReply),
+        );
       };
       const watchdogMs = run.timeLimitMs + run.graceMs;
       timers.push(setTimeout(finish, watchdogMs, { kind: 'killed', why: 'watchdog' } satisfies EngineReply));

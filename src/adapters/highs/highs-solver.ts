@@ -1,5 +1,10 @@
 /** The `LpSolver` port on HiGHS (WebAssembly), in long-lived worker threads. */
-import type { LinearProgram, SolveOutcome, SolveReport, SolveStatus } from '../../core/dispatch/linear-program.js';
+import type {
+  LinearProgram,
+  SolveOutcome,
+  SolveReport,
+  SolveStatus,
+} from '../../core/dispatch/linear-program.js';
 import { programFault } from '../../core/dispatch/program-fault.js';
 import { LpSolver, type SolveOptions } from '../../ports/lp-solver.js';
 import { HighsEngine, type EngineReply } from './highs-engine.js';
@@ -56,7 +61,12 @@ export class HighsSolver extends LpSolver {
     if (!engine) return this.ended('cancelled', 'the solver is closed');
     const startedMs = performance.now();
     try {
-      const run = { program, timeLimitMs: options.timeLimitMs, graceMs: this.graceMs, signal: options.signal };
+      const run = {
+        program,
+        timeLimitMs: options.timeLimitMs,
+        graceMs: this.graceMs,
+        signal: options.signal,
+      };
       if (options.signal?.aborted) return this.ended('cancelled', 'cancelled before it began');
       this.version = await engine.start();
       let reply = await engine.run(run);
@@ -109,7 +119,11 @@ export class HighsSolver extends LpSolver {
       }
       case 'killed':
         return reply.why === 'watchdog'
-          ? this.ended('time-limit', 'the time limit passed and HiGHS did not stop; its thread was killed', wallMs)
+          ? this.ended(
+              'time-limit',
+              'the time limit passed and HiGHS did not stop; its thread was killed',
+              wallMs,
+            )
           : this.ended('cancelled', `the run was ${reply.why}`, wallMs);
       default:
         return this.ended('failed', reply.message, wallMs);

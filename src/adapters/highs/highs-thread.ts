@@ -31,7 +31,8 @@ function answer(highs: Highs, request: HighsRequest): HighsReply {
   try {
     return solve(highs, request);
   } catch (error) {
-    const poisoned = error instanceof Error && (error.name === 'RuntimeError' || error.message.includes('Aborted'));
+    const poisoned =
+      error instanceof Error && (error.name === 'RuntimeError' || error.message.includes('Aborted'));
     return { id: request.id, kind: poisoned ? 'poisoned' : 'refused', message: String(error) };
   }
 }

@@ -2,7 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { checkSolution } from '../../core/dispatch/check-solution.js';
-import type { LinearProgram, SolveOutcome, SolveReport, SolveStatus } from '../../core/dispatch/linear-program.js';
+import type {
+  LinearProgram,
+  SolveOutcome,
+  SolveReport,
+  SolveStatus,
+} from '../../core/dispatch/linear-program.js';
 import { programFault } from '../../core/dispatch/program-fault.js';
 import { LpSolver, type SolveOptions } from '../../ports/lp-solver.js';
 import type { JslpModel, JslpReply } from './jslp-messages.js';
@@ -103,7 +108,9 @@ function verified(program: LinearProgram, primal: Float64Array, solveMs: number)
     report: report('optimal, without duals', solveMs),
   };
   const check = checkSolution(program, outcome);
-  return check.passed ? outcome : ended('failed', `its answer is wrong: ${check.problems.join('; ')}`, solveMs);
+  return check.passed
+    ? outcome
+    : ended('failed', `its answer is wrong: ${check.problems.join('; ')}`, solveMs);
 }
 
 function crossedBound(program: LinearProgram): string | null {

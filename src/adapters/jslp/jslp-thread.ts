@@ -17,7 +17,12 @@ function solveOnce(model: JslpModel): JslpReply {
     for (const [name, value] of Object.entries(answer)) {
       if (name in model.variables && typeof value === 'number') values[name] = value;
     }
-    return { feasible: answer['feasible'] === true, bounded: answer['bounded'] !== false, values, error: null };
+    return {
+      feasible: answer['feasible'] === true,
+      bounded: answer['bounded'] !== false,
+      values,
+      error: null,
+    };
   } catch (error) {
     return { feasible: false, bounded: true, values: {}, error: String(error) };
   }

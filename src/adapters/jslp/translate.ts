@@ -45,7 +45,12 @@ export function translate(program: LinearProgram): Translation {
       addTo(variables[`c${String(j)}`], `r${String(r)}`, value * map.sign);
       if (map.free) addTo(variables[`n${String(j)}`], `r${String(r)}`, -value);
     }
-    addConstraint(constraints, `r${String(r)}`, (program.rowLower[r] ?? 0) - shifted, (program.rowUpper[r] ?? 0) - shifted);
+    addConstraint(
+      constraints,
+      `r${String(r)}`,
+      (program.rowLower[r] ?? 0) - shifted,
+      (program.rowUpper[r] ?? 0) - shifted,
+    );
   }
   return {
     model: { optimize: 'cost', opType: 'min', constraints, variables },

@@ -29,5 +29,8 @@ export interface AssetSimulator {
   /** What its own controller would do [kW]. */
   readonly localKw: (t: number) => number;
   /** Moves one slot on. */
-  readonly step: (t: number, kw: number) => { readonly state: number | null; readonly complaints: readonly Complaint[] };
+  readonly step: (
+    t: number,
+    kw: number,
+  ) => { readonly state: number | null; readonly complaints: readonly Complaint[] };
 }

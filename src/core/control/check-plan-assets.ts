@@ -47,7 +47,12 @@ function countSchedules(book: FindingBook, grid: GridModel, content: PlanContent
   }
   const known = new Set(grid.assets.map((asset) => asset.id));
   const strangers = content.schedules.filter((schedule) => !known.has(schedule.assetId)).length;
-  book.same({ ...subject, ownerId: grid.id, what: 'the number of schedules for unknown assets' }, strangers, 0, 0);
+  book.same(
+    { ...subject, ownerId: grid.id, what: 'the number of schedules for unknown assets' },
+    strangers,
+    0,
+    0,
+  );
 }
 
 interface Case {
@@ -90,7 +95,12 @@ function checkAsset(book: FindingBook, { asset, schedule, state, world }: Case):
     }
     const claimed = schedule.state?.[t];
     if (step.state !== null && claimed !== undefined) {
-      book.same(about(simulator.rule, 'the state it plans for', '', t), claimed, step.state, simulator.stateTolerance);
+      book.same(
+        about(simulator.rule, 'the state it plans for', '', t),
+        claimed,
+        step.state,
+        simulator.stateTolerance,
+      );
     }
   }
   if (steered) checkRamp(book, { asset, schedule, state, world }, about);
@@ -101,7 +111,12 @@ type About = (rule: string, what: string, unit: string, t: number) => Subject;
 
 function checkPower(
   book: FindingBook,
-  slot: { readonly simulator: AssetSimulator; readonly kw: number; readonly t: number; readonly about: About },
+  slot: {
+    readonly simulator: AssetSimulator;
+    readonly kw: number;
+    readonly t: number;
+    readonly about: About;
+  },
 ): void {
   const { simulator, kw, t, about } = slot;
   const tolerance = POWER_TOLERANCE_KW + 1e-6 * Math.abs(kw);
@@ -109,7 +124,12 @@ function checkPower(
   // A stateless asset has one window; its own rule says which.
   const rule = simulator.stateTolerance === 0 ? simulator.rule : 'power-bound';
   if (!book.within(about(rule, 'its power', 'kW', t), kw, rated, tolerance)) return;
-  book.within(about(simulator.rule, 'the power its state has to allow', 'kW', t), kw, simulator.possible(t), tolerance);
+  book.within(
+    about(simulator.rule, 'the power its state has to allow', 'kW', t),
+    kw,
+    simulator.possible(t),
+    tolerance,
+  );
 }
 
 function checkFrozen(
@@ -129,7 +149,12 @@ function checkFrozen(
   if (!given || t >= snapshot.frozenSlots || t >= given.powerKw.length) return;
   const wished = given.powerKw[t] ?? null;
   if (wished === null || planned === null) {
-    book.same(about('frozen', 'its release to local control', '', t), planned === null ? 1 : 0, wished === null ? 1 : 0, 0);
+    book.same(
+      about('frozen', 'its release to local control', '', t),
+      planned === null ? 1 : 0,
+      wished === null ? 1 : 0,
+      0,
+    );
     return;
   }
   const rated = simulator.rated(t);
@@ -151,6 +176,11 @@ function checkRamp(book: FindingBook, { asset, schedule, state, world }: Case, a
     const now = schedule.powerKw[t] ?? null;
     if (before === null || now === null) continue;
     const change = now - before;
-    book.within(about('ramp', 'its change of power', 'kW', t), change, { low: -rampKw, high: rampKw }, POWER_TOLERANCE_KW);
+    book.within(
+      about('ramp', 'its change of power', 'kW', t),
+      change,
+      { low: -rampKw, high: rampKw },
+      POWER_TOLERANCE_KW,
+    );
   }
 }

@@ -21,7 +21,12 @@ export class FindingBook {
   within(subject: Subject, seen: number, range: { low: number; high: number }, tolerance: number): boolean {
     this.comparisons++;
     if (!Number.isFinite(seen)) {
-      this.add({ ...subject, rule: 'nan' }, seen, range.high, `${subject.what} is ${String(seen)}, no finite number`);
+      this.add(
+        { ...subject, rule: 'nan' },
+        seen,
+        range.high,
+        `${subject.what} is ${String(seen)}, no finite number`,
+      );
       return false;
     }
     if (seen >= range.low - tolerance && seen <= range.high + tolerance) return true;

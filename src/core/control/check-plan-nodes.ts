@@ -29,13 +29,25 @@ export function checkNodes(
   const claims = new Map(given.content.nodes.map((node) => [node.nodeId, node]));
   const nodes = nodesOf(grid, given.powers, world);
   for (const node of nodes) {
-    const subject = { rule: 'balance', ownerId: node.id, slotMs: world.slotMs(0), what: 'the number of its flows', unit: '' };
+    const subject = {
+      rule: 'balance',
+      ownerId: node.id,
+      slotMs: world.slotMs(0),
+      what: 'the number of its flows',
+      unit: '',
+    };
     const claim = claims.get(node.id);
     if (book.same(subject, claim ? 1 : 0, 1, 0) && claim) checkNode(book, node, claim, world);
   }
   const city = nodes[nodes.length - 1];
   const peak = Math.max(0, ...slots(world).map((t) => city?.importKw(t) ?? 0));
-  const what = { rule: 'balance', ownerId: CITY_NODE, slotMs: world.slotMs(0), what: 'the peak import', unit: 'kW' };
+  const what = {
+    rule: 'balance',
+    ownerId: CITY_NODE,
+    slotMs: world.slotMs(0),
+    what: 'the peak import',
+    unit: 'kW',
+  };
   book.same(what, given.content.peakImportKw, peak, tolerance(peak));
 }
 
@@ -55,11 +67,21 @@ function checkNode(book: FindingBook, node: CheckedNode, claim: NodeSchedule, wo
     book.same(about('limit', 'the limit the plan was made for'), claim.limitKw[t] ?? Number.NaN, limit, near);
     book.within(about('limit', 'the import'), flow, { low: -node.exportLimitKw, high: limit }, near);
     const none = { low: 0, high: 0 };
-    book.within(about('limit', 'the overload in the plan'), claim.overloadKw[t] ?? Number.NaN, none, OVERLOAD_TOLERANCE_KW);
+    book.within(
+      about('limit', 'the overload in the plan'),
+      claim.overloadKw[t] ?? Number.NaN,
+      none,
+      OVERLOAD_TOLERANCE_KW,
+    );
     const margin = claim.marginKw[t] ?? Number.NaN;
     const shortfall = claim.marginShortfallKw[t] ?? Number.NaN;
     book.within({ ...about('margin', 'the margin not kept'), severity: 'warning' }, shortfall, none, near);
-    book.within(about('margin', 'the import with its margin'), flow + margin - shortfall, { low: -Infinity, high: limit }, 2 * near);
+    book.within(
+      about('margin', 'the import with its margin'),
+      flow + margin - shortfall,
+      { low: -Infinity, high: limit },
+      2 * near,
+    );
     const spread = world.spread(`${node.id}.base`, t);
     if (world.snapshot.riskLevel > 0.5 && !Number.isNaN(spread)) {
       book.same(about('margin', 'the margin'), margin, Math.max(0, spread), near);
@@ -68,7 +90,11 @@ function checkNode(book: FindingBook, node: CheckedNode, claim: NodeSchedule, wo
 }
 
 /** Substations and branches, then the city last. */
-function nodesOf(grid: GridModel, powers: ReadonlyMap<string, readonly number[]>, world: CheckWorld): CheckedNode[] {
+function nodesOf(
+  grid: GridModel,
+  powers: ReadonlyMap<string, readonly number[]>,
+  world: CheckWorld,
+): CheckedNode[] {
   const limit = (id: string, ratedKw: (t: number) => number) => (t: number) =>
     world.snapshot.limitsKw[id]?.[t] ?? ratedKw(t);
   const sum = (meterIds: ReadonlySet<string>, assetIds: ReadonlySet<string>) => (t: number) => {
@@ -78,7 +104,9 @@ function nodesOf(grid: GridModel, powers: ReadonlyMap<string, readonly number[]>
     return kw;
   };
   const substations = grid.substations.map((substation): CheckedNode => {
-    const meters = grid.meters.filter((meter) => meter.substationId === substation.id).map((meter) => meter.id);
+    const meters = grid.meters
+      .filter((meter) => meter.substationId === substation.id)
+      .map((meter) => meter.id);
     const inside = new Set(meters);
     const assets = grid.assets.filter((a) =>
       grid.meters.some((m) => m.id === a.meterId) ? inside.has(a.meterId) : a.substationId === substation.id,
@@ -106,7 +134,9 @@ function nodesOf(grid: GridModel, powers: ReadonlyMap<string, readonly number[]>
     id: CITY_NODE,
     importKw: (t) => parts.reduce((total, node) => total + node.importKw(t), 0),
     limitKw: limit(CITY_NODE, (t) =>
-      world.month(t) >= 4 && world.month(t) <= 9 ? grid.cityImportLimitSummerKw : grid.cityImportLimitWinterKw,
+      world.month(t) >= 4 && world.month(t) <= 9
+        ? grid.cityImportLimitSummerKw
+        : grid.cityImportLimitWinterKw,
     ),
     exportLimitKw: Infinity,
   };

@@ -43,7 +43,8 @@ function checkFrame(book: FindingBook, snapshot: SystemSnapshot, content: PlanCo
   book.same(about('the horizon', 'slots'), content.horizonSlots, snapshot.horizonSlots, 0);
   book.same(about('the number of frozen slots', 'slots'), content.frozenSlots, snapshot.frozenSlots, 0);
   const terms = Object.entries(content.costByTerm);
-  for (const [term, eur] of terms) book.within(about(`the cost of ${term}`, 'EUR'), eur, { low: -1e12, high: 1e12 }, 0);
+  for (const [term, eur] of terms)
+    book.within(about(`the cost of ${term}`, 'EUR'), eur, { low: -1e12, high: 1e12 }, 0);
   const sum = terms.reduce((total, [, eur]) => total + eur, 0);
   book.same(about('the cost', 'EUR'), content.costEur, sum, 1e-6 * (1 + Math.abs(sum)));
 }

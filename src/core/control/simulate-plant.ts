@@ -91,12 +91,20 @@ function simulatePv(pv: Photovoltaic, world: CheckWorld): AssetSimulator {
     const kw = Number.isNaN(forecast) ? (irradiance / 1000) * pv.peakKw * YIELD_PER_KWP : forecast;
     return Math.min(pv.ratedKw, Math.max(0, kw));
   };
-  return stateless((t) => ({ low: -sunKw(t), high: 0 }), (t) => -sunKw(t), 'power-bound');
+  return stateless(
+    (t) => ({ low: -sunKw(t), high: 0 }),
+    (t) => -sunKw(t),
+    'power-bound',
+  );
 }
 
 function simulateLighting(lighting: StreetLighting, world: CheckWorld): AssetSimulator {
   const fullKw = (t: number): number => (world.dark(t) ? lighting.ratedKw : 0);
-  return stateless((t) => ({ low: fullKw(t) * lighting.dimFloor, high: fullKw(t) }), fullKw, 'lighting-floor');
+  return stateless(
+    (t) => ({ low: fullKw(t) * lighting.dimFloor, high: fullKw(t) }),
+    fullKw,
+    'lighting-floor',
+  );
 }
 
 function simulateGeneration(unit: ThermalGeneration, state: AssetState | undefined): AssetSimulator {

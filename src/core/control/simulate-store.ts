@@ -50,7 +50,16 @@ export function simulateHotWater(
       const filling = energy / capacity;
       const complaints =
         filling < tank.socMin
-          ? [{ rule: 'comfort', what: 'the filling of the tanks', unit: 'p.u.', seen: filling, low: tank.socMin, high: 1 }]
+          ? [
+              {
+                rule: 'comfort',
+                what: 'the filling of the tanks',
+                unit: 'p.u.',
+                seen: filling,
+                low: tank.socMin,
+                high: 1,
+              },
+            ]
           : [];
       return { state: filling, complaints };
     },
@@ -90,7 +99,16 @@ export function simulateEvCharging(
       const unmet = leave(queue, t - stay);
       const complaints =
         unmet > 1e-3
-          ? [{ rule: 'energy-due', what: 'the energy not delivered before departure', unit: 'kWh', seen: unmet, low: 0, high: 0 }]
+          ? [
+              {
+                rule: 'energy-due',
+                what: 'the energy not delivered before departure',
+                unit: 'kWh',
+                seen: unmet,
+                low: 0,
+                high: 0,
+              },
+            ]
           : [];
       return { state: waiting(), complaints };
     },

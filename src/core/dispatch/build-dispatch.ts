@@ -42,7 +42,9 @@ export function buildDispatch(input: DispatchInput, options: BuildOptions = {}):
     addRampLimit(ctx, part, values);
     addAnnouncedChange(ctx, part, values);
   }
-  const nodeOfAsset = new Map(gridTree(input.grid).flatMap((node) => node.assetIds.map((id) => [id, node.id])));
+  const nodeOfAsset = new Map(
+    gridTree(input.grid).flatMap((node) => node.assetIds.map((id) => [id, node.id])),
+  );
   return {
     input,
     program: ctx.builder.build(),

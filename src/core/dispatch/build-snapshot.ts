@@ -6,7 +6,13 @@ import { type MeterReading, type Observable, type SeriesId, seriesId } from '../
 import { civilTime } from '../time/civil.js';
 import { SLOT_MS } from '../time/slot.js';
 import type { PlanContent } from './plan.js';
-import { type AnnouncedSetpoint, type AssetState, CITY_NODE, type FrozenSetpoint, type SystemSnapshot } from './snapshot.js';
+import {
+  type AnnouncedSetpoint,
+  type AssetState,
+  CITY_NODE,
+  type FrozenSetpoint,
+  type SystemSnapshot,
+} from './snapshot.js';
 
 /** Oldest state that still counts as fresh [ms]: a device reports every minute, three misses are a loss. */
 export const FRESH_STATE_MS = 5 * 60_000;
@@ -87,7 +93,8 @@ function energyPrice(tariff: Tariff, slotMs: number): number {
 
 function hourly(shape: readonly number[], hour: number): number {
   const value = shape[hour];
-  if (value === undefined) throw new RangeError(`an hourly shape needs 24 values; hour ${String(hour)} is missing`);
+  if (value === undefined)
+    throw new RangeError(`an hourly shape needs 24 values; hour ${String(hour)} is missing`);
   return value;
 }
 
@@ -104,7 +111,9 @@ function assetState(asset: Asset, input: SnapshotInput): AssetState {
   const soc = fresh.value('soc');
   const zoneTemperatureC = fresh.value('zoneTemperature');
   const energyRequestedKwh = fresh.value('energyRequested');
-  const reason = input.quarantined.get(asset.id) ?? unavailability(asset, fresh, { powerKw, soc, zoneTemperatureC, energyRequestedKwh });
+  const reason =
+    input.quarantined.get(asset.id) ??
+    unavailability(asset, fresh, { powerKw, soc, zoneTemperatureC, energyRequestedKwh });
   return {
     assetId: asset.id,
     available: reason === null,
@@ -190,7 +199,9 @@ function alignedMean(forecast: SeriesForecast, slots: readonly number[]): number
   return slots.map((at) => {
     const value = forecast.mean[Math.floor((at - forecast.startMs) / forecast.stepMs)];
     if (value === undefined || !Number.isFinite(value)) {
-      throw new RangeError(`forecast of ${forecast.seriesId} (${forecast.modelId}) does not cover ${new Date(at).toISOString()}`);
+      throw new RangeError(
+        `forecast of ${forecast.seriesId} (${forecast.modelId}) does not cover ${new Date(at).toISOString()}`,
+      );
     }
     return value;
   });

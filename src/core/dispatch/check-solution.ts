@@ -26,7 +26,8 @@ export const SOLUTION_TOLERANCE = 1e-6;
  * verified: optimality is then the solver's word.
  */
 export function checkSolution(program: LinearProgram, outcome: SolveOutcome): SolutionCheck {
-  if (outcome.status !== 'optimal') return refused(`the solver ended ${outcome.status}, there is no solution`);
+  if (outcome.status !== 'optimal')
+    return refused(`the solver ended ${outcome.status}, there is no solution`);
   const { primal } = outcome;
   if (primal.length !== program.numCols || !primal.every((value) => Number.isFinite(value))) {
     return refused(`the solution must have ${String(program.numCols)} finite values`);

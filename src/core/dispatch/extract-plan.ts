@@ -33,7 +33,12 @@ export function extractPlan(built: BuiltDispatch, outcome: OptimalOutcome, meta:
     ...meta,
     gridVersion: snapshot.gridVersion,
     schedules: built.layout.assets.map((part) =>
-      assetSchedule(built, { part, powerKw: powers.get(part.asset.id) ?? [], primal: outcome.primal, reader }),
+      assetSchedule(built, {
+        part,
+        powerKw: powers.get(part.asset.id) ?? [],
+        primal: outcome.primal,
+        reader,
+      }),
     ),
     nodes,
     costByTerm,

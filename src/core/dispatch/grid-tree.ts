@@ -24,7 +24,8 @@ export function gridTree(grid: GridModel): TreeNode[] {
   const assetNode = new Map(grid.assets.map((a) => [a.id, meterNode.get(a.meterId) ?? a.substationId]));
   const on = (map: ReadonlyMap<string, string>, nodeId: string): string[] =>
     [...map].filter(([, at]) => at === nodeId).map(([id]) => id);
-  const childrenOf = (id: string): string[] => grid.branches.filter((b) => b.parentId === id).map((b) => b.id);
+  const childrenOf = (id: string): string[] =>
+    grid.branches.filter((b) => b.parentId === id).map((b) => b.id);
   const shared = (id: string): Pick<TreeNode, 'id' | 'meterIds' | 'assetIds' | 'childIds'> => ({
     id,
     meterIds: on(meterNode, id),

@@ -55,7 +55,8 @@ export class PriceReader {
         found.push(this.limit(row, { slot, node, kind: dual < 0 ? 'import' : 'export' }));
       }
       const peakRow = node.nodeId === CITY_NODE ? (this.built.layout.peakRows[slot] ?? -1) : -1;
-      if (-(this.duals.rows[peakRow] ?? 0) > DUAL_NOISE) found.push(this.limit(peakRow, { slot, node, kind: 'peak' }));
+      if (-(this.duals.rows[peakRow] ?? 0) > DUAL_NOISE)
+        found.push(this.limit(peakRow, { slot, node, kind: 'peak' }));
     }
     found.sort((a, b) => b.shadowPriceEurPerKw - a.shadowPriceEurPerKw);
     return found[0] ?? null;
@@ -83,7 +84,8 @@ export class PriceReader {
     if (!rows) return [];
     const value = (t: number): number => this.duals.rows[rows[t] ?? -1] ?? 0;
     const linked = (a: number, b: number): boolean =>
-      Math.abs(value(a) - value(b)) <= SAME_VALUE * Math.max(Math.abs(value(a)), Math.abs(value(b)), DUAL_NOISE);
+      Math.abs(value(a) - value(b)) <=
+      SAME_VALUE * Math.max(Math.abs(value(a)), Math.abs(value(b)), DUAL_NOISE);
     const slots: number[] = [];
     for (let t = slot - 1; t >= 0 && linked(t, t + 1); t--) slots.unshift(t);
     for (let t = slot + 1; t < rows.length && linked(t - 1, t); t++) slots.push(t);

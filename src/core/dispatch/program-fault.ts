@@ -16,17 +16,22 @@ function shapeFault(program: LinearProgram): string | null {
     program.starts.length === numRows + 1 &&
     program.values.length === program.indices.length &&
     program.starts[numRows] === program.indices.length;
-  return fits ? null : `the arrays do not have the shapes of ${String(numRows)} rows and ${String(numCols)} columns`;
+  return fits
+    ? null
+    : `the arrays do not have the shapes of ${String(numRows)} rows and ${String(numCols)} columns`;
 }
 
 function colFault(program: LinearProgram): string | null {
   for (let j = 0; j < program.numCols; j++) {
     const name = program.colNames[j] ?? String(j);
-    if (!Number.isFinite(program.colCost[j])) return `the cost of column ${name} is ${String(program.colCost[j])}`;
+    if (!Number.isFinite(program.colCost[j]))
+      return `the cost of column ${name} is ${String(program.colCost[j])}`;
     const fault = boundFault(program.colLower[j], program.colUpper[j]);
     if (fault) return `column ${name} ${fault}`;
   }
-  return Number.isFinite(program.offset) ? null : `the constant of the objective is ${String(program.offset)}`;
+  return Number.isFinite(program.offset)
+    ? null
+    : `the constant of the objective is ${String(program.offset)}`;
 }
 
 function rowFault(program: LinearProgram): string | null {
@@ -42,7 +47,9 @@ function boundFault(lower: number | undefined, upper: number | undefined): strin
   if (lower === undefined || upper === undefined || Number.isNaN(lower) || Number.isNaN(upper)) {
     return `has a bound that is no number: ${String(lower)} .. ${String(upper)}`;
   }
-  return lower === Infinity || upper === -Infinity ? `has impossible bounds ${String(lower)} .. ${String(upper)}` : null;
+  return lower === Infinity || upper === -Infinity
+    ? `has impossible bounds ${String(lower)} .. ${String(upper)}`
+    : null;
 }
 
 function matrixFault(program: LinearProgram): string | null {

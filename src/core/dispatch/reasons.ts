@@ -55,7 +55,12 @@ export function explainSetpoint(
     nodePriceEurPerKwh: nodePrice,
     alternative: alternative?.words ?? null,
     alternativeCostEur: alternative?.costEur ?? null,
-    sentence: sentenceOf(reader, question, { limit, partner, alternative, forced: isForced(built, question) }),
+    sentence: sentenceOf(reader, question, {
+      limit,
+      partner,
+      alternative,
+      forced: isForced(built, question),
+    }),
   };
 }
 
@@ -170,12 +175,24 @@ function partnerSlot(reader: PriceReader, question: Question): number | null {
   if (asset.kind === 'battery') {
     if (!acts) return null;
     return powerKw > 0
-      ? best(slots.filter((t) => power(t) < -IDLE_KW), (t) => -price(t))
-      : best(slots.filter((t) => power(t) > IDLE_KW), price);
+      ? best(
+          slots.filter((t) => power(t) < -IDLE_KW),
+          (t) => -price(t),
+        )
+      : best(
+          slots.filter((t) => power(t) > IDLE_KW),
+          price,
+        );
   }
   return acts
-    ? best(slots.filter((t) => power(t) <= IDLE_KW), (t) => -price(t))
-    : best(slots.filter((t) => power(t) > IDLE_KW), price);
+    ? best(
+        slots.filter((t) => power(t) <= IDLE_KW),
+        (t) => -price(t),
+      )
+    : best(
+        slots.filter((t) => power(t) > IDLE_KW),
+        price,
+      );
 }
 
 /** The cheapest thing it could do instead, and what that costs more at the plan's prices. */
@@ -199,7 +216,9 @@ function shift(built: BuiltDispatch, reader: PriceReader, question: Question): A
     const col = part.power[t]?.[index]?.col ?? -1;
     const kw = Math.abs(reader.powerKw(part, t));
     const sameWay = reader.powerKw(part, t) * Math.sign(powerKw) >= -IDLE_KW;
-    return t >= built.input.snapshot.frozenSlots && sameWay && kw < (built.program.colUpper[col] ?? 0) - IDLE_KW;
+    return (
+      t >= built.input.snapshot.frozenSlots && sameWay && kw < (built.program.colUpper[col] ?? 0) - IDLE_KW
+    );
   });
   const sign = Math.sign(powerKw);
   const other = best(spare, (t) => sign * reader.nodePrice(part.asset.id, t));

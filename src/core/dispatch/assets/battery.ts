@@ -110,11 +110,7 @@ function reachable(battery: Battery, startKwh: number, wished: readonly number[]
   return wished.map((kw) => {
     const room = Math.max(0, high - energy) / (SLOT_HOURS * battery.efficiencyCharge);
     const stock = (Math.max(0, energy - low) * battery.efficiencyDischarge) / SLOT_HOURS;
-    const power = clamp(
-      kw,
-      -Math.min(battery.maxDischargeKw, stock),
-      Math.min(battery.maxChargeKw, room),
-    );
+    const power = clamp(kw, -Math.min(battery.maxDischargeKw, stock), Math.min(battery.maxChargeKw, room));
     energy +=
       power > 0
         ? power * SLOT_HOURS * battery.efficiencyCharge

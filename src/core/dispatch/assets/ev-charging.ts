@@ -68,7 +68,12 @@ export function addEvCharging(
  * back by the arrivals of the slots before (the youngest cover the queue first); what they cannot explain is of unknown
  * age and counts as just come.
  */
-function youngEnough(ev: EvCharging, requested: number, arrivals: readonly number[], slotMs: number): number[] {
+function youngEnough(
+  ev: EvCharging,
+  requested: number,
+  arrivals: readonly number[],
+  slotMs: number,
+): number[] {
   const past: number[] = [];
   const stay = Math.max(1, ev.dwellSlots);
   let unexplained = requested;
@@ -92,9 +97,16 @@ function onArrival(
   requested: number,
   arrivals: readonly number[],
 ): { powerKw: number[]; queueKwh: number[] } {
-  const powerKw = reachable(ev, requested, arrivals, arrivals.map(() => Infinity));
+  const powerKw = reachable(
+    ev,
+    requested,
+    arrivals,
+    arrivals.map(() => Infinity),
+  );
   let queue = requested;
-  const queueKwh = powerKw.map((kw, t) => (queue = Math.max(0, queue + (arrivals[t] ?? 0) - kw * SLOT_HOURS)));
+  const queueKwh = powerKw.map(
+    (kw, t) => (queue = Math.max(0, queue + (arrivals[t] ?? 0) - kw * SLOT_HOURS)),
+  );
   return { powerKw, queueKwh };
 }
 

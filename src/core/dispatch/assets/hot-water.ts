@@ -95,7 +95,12 @@ function thermostat(tank: HotWater, startKwh: number, draw: readonly number[]): 
   return draw.map((kw) => clamp(kw + lossKw, 0, tank.maxChargeKw));
 }
 
-function reachable(tank: HotWater, startKwh: number, draw: readonly number[], wished: readonly number[]): number[] {
+function reachable(
+  tank: HotWater,
+  startKwh: number,
+  draw: readonly number[],
+  wished: readonly number[],
+): number[] {
   let energy = startKwh;
   return wished.map((kw, t) => {
     const before = keepPerSlot(tank) * energy - (draw[t] ?? 0) * SLOT_HOURS;

@@ -58,5 +58,7 @@ function availableKw(ctx: BuildContext, pv: Photovoltaic): number[] {
     allowed: 1,
     message: `${pv.id} has no power forecast; its sun is taken from the irradiance forecast`,
   });
-  return ctx.snapshot.irradianceWPerM2.map((w) => clamp((w / 1000) * pv.peakKw * YIELD_PER_KWP, 0, pv.ratedKw));
+  return ctx.snapshot.irradianceWPerM2.map((w) =>
+    clamp((w / 1000) * pv.peakKw * YIELD_PER_KWP, 0, pv.ratedKw),
+  );
 }

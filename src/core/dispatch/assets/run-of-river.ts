@@ -7,7 +7,11 @@ import { localPart } from '../local-part.js';
 import type { AssetState } from '../snapshot.js';
 
 /** Takes the forecast of `<hydro>.power`, or the last measured power, as a constant of the balance. */
-export function addRunOfRiver(ctx: BuildContext, hydro: RunOfRiver, state: AssetState | undefined): AssetPart {
+export function addRunOfRiver(
+  ctx: BuildContext,
+  hydro: RunOfRiver,
+  state: AssetState | undefined,
+): AssetPart {
   const why = 'the river decides';
   const forecast = ctx.forecasts.mean(seriesId(hydro.id, 'power'));
   if (forecast) return localPart(hydro, why, forecast, null);

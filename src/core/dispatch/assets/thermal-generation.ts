@@ -29,13 +29,20 @@ export function addThermalGeneration(
   const localKw = new Array<number>(T).fill(stopped ? 0 : (safePowerKw(unit) ?? -unit.referenceOutputKw));
   const why = localReason(unit, state, outputKw) ?? (stopped ? 'it is not running' : null);
   if (why !== null) {
-    ctx.builder.constant('generation', localKw.reduce((sum, kw) => sum - kw, 0) * SLOT_HOURS * unit.costEurPerKwh);
+    ctx.builder.constant(
+      'generation',
+      localKw.reduce((sum, kw) => sum - kw, 0) * SLOT_HOURS * unit.costEurPerKwh,
+    );
     return localPart(unit, why, localKw, null);
   }
   const window = outputWindow(unit, outputKw ?? unit.referenceOutputKw, T);
   const { builder } = ctx;
   const power: PowerTerm[][] = localKw.map((_, t) => {
-    const col = builder.column(`power[${unit.id},${String(t)}]`, -(window.high[t] ?? 0), -(window.low[t] ?? 0));
+    const col = builder.column(
+      `power[${unit.id},${String(t)}]`,
+      -(window.high[t] ?? 0),
+      -(window.low[t] ?? 0),
+    );
     builder.cost('generation', col, -unit.costEurPerKwh * SLOT_HOURS);
     builder.cost('tieBreak', col, -tieCost(index, 0));
     return [{ col, coefficient: 1 }];
@@ -54,7 +61,11 @@ export function addThermalGeneration(
 }
 
 /** Output window by slot, widened to a start outside of it for as long as the ramp needs [kW]. */
-function outputWindow(unit: ThermalGeneration, startKw: number, T: number): { low: number[]; high: number[] } {
+function outputWindow(
+  unit: ThermalGeneration,
+  startKw: number,
+  T: number,
+): { low: number[]; high: number[] } {
   const ramp = rampPerSlotKw(unit);
   const slots = Array.from({ length: T }, (_, t) => t + 1);
   return {

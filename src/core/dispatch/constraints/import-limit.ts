@@ -29,7 +29,12 @@ export function addImportLimit(
   given: { readonly limitKw: readonly number[]; readonly limits: NonNullable<BuildOptions['limits']> },
 ): LimitPart {
   const margins = marginKw(ctx, node);
-  const part = { limitRows: [] as number[], shortfallCols: [] as number[], overloadCols: [] as number[], backfeedCols: [] as number[] };
+  const part = {
+    limitRows: [] as number[],
+    shortfallCols: [] as number[],
+    overloadCols: [] as number[],
+    backfeedCols: [] as number[],
+  };
   importCols.forEach((importCol, t) => {
     const name = (variable: string): string => `${variable}[${node.id},${String(t)}]`;
     const margin = margins[t] ?? 0;
@@ -76,7 +81,9 @@ function marginKw(ctx: BuildContext, node: TreeNode): number[] {
   if (level <= 0.5) return zero;
   const own = ctx.forecasts.spread(seriesId(node.id, 'base'), level);
   if (own) return own.map((kw) => Math.max(0, kw));
-  const below = [...node.meterIds, ...node.childIds].map((id) => ctx.forecasts.spread(seriesId(id, 'base'), level));
+  const below = [...node.meterIds, ...node.childIds].map((id) =>
+    ctx.forecasts.spread(seriesId(id, 'base'), level),
+  );
   const sum = zero.map((_, t) => below.reduce((total, spread) => total + Math.max(0, spread?.[t] ?? 0), 0));
   const known = below.every((spread) => spread !== null);
   ctx.notes.push({

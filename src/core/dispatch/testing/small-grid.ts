@@ -1,5 +1,12 @@
 /** Small grids and snapshots for tests: one substation, one meter, assets of choice, few slots. */
-import type { Asset, Battery, EvCharging, HotWater, StreetLighting, ThermalBuilding } from '../../grid/asset.js';
+import type {
+  Asset,
+  Battery,
+  EvCharging,
+  HotWater,
+  StreetLighting,
+  ThermalBuilding,
+} from '../../grid/asset.js';
 import type { GridModel } from '../../grid/grid-model.js';
 import { QUANTILE_LEVELS, type SeriesForecast } from '../../series/forecast.js';
 import type { SeriesId } from '../../series/series.js';
