@@ -149,7 +149,7 @@ const secrets = [
   sdk('jslp-only-in-its-adapter', ['javascript-lp-solver'], '^src/adapters/jslp/'),
   // Site files are read in one place; drafts of them are written by whoever describes a server.
   sdk('yaml-only-in-config', ['yaml'], '^src/config/|/site-draft\\.ts$'),
-  sdk('schemas-at-the-edges', ['zod'], '^src/(config|modules)/'),
+  sdk('schemas-at-the-edges', ['zod'], '^src/(config|modules|cli)/'),
   refuse(
     'nest-only-in-modules-and-apps',
     'The framework stays out of mathematics, promises, devices and the outside world.',
@@ -242,9 +242,9 @@ const edges = [
   ),
   refuse(
     'cli-asks-apps',
-    'The command line is one more client: it starts apps, computes with core and calls the API.',
+    'The command line is one more client: it reads settings, starts apps, computes with core and calls the API.',
     from('^src/cli/'),
-    { path: '^src/', pathNot: '^src/(cli|apps|core)/' },
+    { path: '^src/', pathNot: '^src/(cli|apps|core|config)/' },
   ),
   refuse(
     'console-isolation',

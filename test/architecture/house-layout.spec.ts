@@ -6,7 +6,7 @@ import { type FileShape, measure } from './typescript-shape.js';
 
 const ROOMS = ['core', 'ports', 'adapters', 'modules', 'apps', 'console', 'twin', 'cli', 'config'];
 const KEBAB =
-  /^[a-z0-9]+(-[a-z0-9]+)*(\.(module|controller|service|jobs|schema|guard|settings))?(\.spec|\.d)?\.ts$/;
+  /^[a-z0-9]+(-[a-z0-9]+)*(\.(module|controller|service|jobs|schema|guard|settings|command))?(\.spec|\.d)?\.ts$/;
 const NAMELESS = /(^|\/)(utils?|helpers?|common|shared|misc|lib)(\/|\.ts$)/;
 
 describe('layout of the house', () => {
