@@ -10,6 +10,23 @@ export interface RegularSeries {
   readonly values: Float64Array;
 }
 
+/** True for a value that is there: neither NaN, infinite nor outside its array. */
+export function isKnown(value: number | undefined): value is number {
+  // Arithmetic and not Number.isFinite: this runs in every inner loop.
+  return value !== undefined && value - value === 0;
+}
+
+/** The series from its first known value on; the same series when none is known. */
+export function trimmed(series: RegularSeries): RegularSeries {
+  const first = series.values.findIndex((value) => isKnown(value));
+  if (first <= 0) return series;
+  return {
+    ...series,
+    startMs: series.startMs + first * series.stepMs,
+    values: series.values.subarray(first),
+  };
+}
+
 /** Instant at which the last value of the series ends [epoch ms]. */
 export function endOf(series: RegularSeries): number {
   return series.startMs + series.values.length * series.stepMs;
@@ -43,6 +60,6 @@ export function sliceOf(series: RegularSeries, startMs: number, endMs: number): 
 /** Number of values that are known. */
 export function knownCount(series: RegularSeries): number {
   let count = 0;
-  for (const value of series.values) if (Number.isFinite(value)) count += 1;
+  for (const value of series.values) if (isKnown(value)) count += 1;
   return count;
 }

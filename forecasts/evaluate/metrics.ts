@@ -1,4 +1,5 @@
 /** Scores of a forecast against what came; percentages of single values are left out, because loads touch zero. */
+import { isKnown } from '../regular-series.js';
 import { LEVELS, type Forecast } from '../forecaster.js';
 
 /** Score over many steps. */
@@ -25,7 +26,7 @@ export function scoreOf(pairs: Scored): Score {
   const sum = { count: 0, error: 0, size: 0, pinball: 0, in80: 0, in90: 0 };
   for (const { forecast, outcome } of pairs) {
     outcome.forEach((y, h) => {
-      if (!Number.isFinite(y)) return;
+      if (!isKnown(y)) return;
       const q = forecast.quantiles.map((row) => row[h] ?? Number.NaN);
       sum.count += 1;
       sum.error += Math.abs(y - (forecast.mean[h] ?? Number.NaN));

@@ -1,5 +1,5 @@
 /** Weather as a building feels it: temperature smoothed over a day and three, and irradiance, on the grid of the series. */
-import { valueAt } from '../regular-series.js';
+import { isKnown, valueAt } from '../regular-series.js';
 import type { Exogenous } from '../forecaster.js';
 
 const HOUR_MS = 3_600_000;
@@ -53,10 +53,10 @@ export function weatherTrack(
     const ms = grid.startMs + i * stepMs;
     const seen = exogenous.temperature ? valueAt(exogenous.temperature.series, ms) : Number.NaN;
     const sunSeen = exogenous.irradiance ? valueAt(exogenous.irradiance.series, ms) : Number.NaN;
-    sun = Number.isFinite(sunSeen) ? { value: sunSeen, ageMs: 0 } : { ...sun, ageMs: sun.ageMs + stepMs };
-    if (!Number.isFinite(seen)) missingTemperature += 1;
+    sun = isKnown(sunSeen) ? { value: sunSeen, ageMs: 0 } : { ...sun, ageMs: sun.ageMs + stepMs };
+    if (!isKnown(seen)) missingTemperature += 1;
     irradiance[i] = sun.ageMs <= BRIDGED_MS ? sun.value : Number.NaN;
-    if (!Number.isFinite(irradiance[i])) missingIrradiance += 1;
+    if (!isKnown(irradiance[i])) missingIrradiance += 1;
     state = smoothed(state, seen, stepMs);
     if (!state) continue;
     now[i] = state.now;
@@ -86,7 +86,7 @@ export function fillWeather(
   }: { readonly track: WeatherTrack; readonly i: number; readonly harmonics: Float64Array },
 ): void {
   const slow = track.slow[i] ?? Number.NaN;
-  if (Number.isFinite(slow)) {
+  if (isKnown(slow)) {
     const heat = Math.max(0, HEATING_BELOW_C - slow) / 10;
     const now = track.now[i] ?? slow;
     row[offset] = heat;
@@ -97,14 +97,14 @@ export function fillWeather(
     row[offset + 8] = Math.max(0, now - COOLING_ABOVE_C) / 5;
   }
   const sun = track.irradiance[i] ?? Number.NaN;
-  if (Number.isFinite(sun)) {
+  if (isKnown(sun)) {
     row[offset + 9] = sun / 500;
     row[offset + 10] = (sun / 500) * (harmonics[1] ?? 0);
   }
 }
 
 function smoothed(state: WeatherMemory, seen: number, stepMs: number): WeatherMemory {
-  if (!Number.isFinite(seen)) return state && { ...state, now: state.slow };
+  if (!isKnown(seen)) return state && { ...state, now: state.slow };
   if (!state) return { now: seen, slow: seen, long: seen };
   const toward = (old: number, tauMs: number): number => old + (seen - old) * (1 - Math.exp(-stepMs / tauMs));
   return { now: seen, slow: toward(state.slow, SLOW_MS), long: toward(state.long, LONG_MS) };

@@ -1,4 +1,5 @@
 /** What the last errors of a model say about its next ones, fitted for each lead. */
+import { isKnown } from '../regular-series.js';
 import { DAY_MS } from '../features/same-slot.js';
 import { fitRidge } from './ridge.js';
 
@@ -62,7 +63,7 @@ export function correct(
 ): { values: Float64Array; firstLead: number } {
   const values = new Float64Array(horizon);
   let last = errors.length - 1;
-  while (last >= 0 && !Number.isFinite(errors[last])) last -= 1;
+  while (last >= 0 && !isKnown(errors[last])) last -= 1;
   const firstLead = errors.length - last;
   if (last < 0) return { values, firstLead: 1 };
   const recent = new RecentErrors(errors, correction.stepMs);
@@ -111,7 +112,7 @@ class RecentErrors {
     this.counts = new Int32Array(errors.length + 1);
     for (let i = 0; i < errors.length; i += 1) {
       const error = errors[i] ?? Number.NaN;
-      const known = Number.isFinite(error);
+      const known = isKnown(error);
       this.sums[i + 1] = (this.sums[i] ?? 0) + (known ? error : 0);
       this.counts[i + 1] = (this.counts[i] ?? 0) + (known ? 1 : 0);
     }
@@ -151,7 +152,7 @@ function fitLead(
   const target = new Float64Array(rows).fill(Number.NaN);
   let variance = 0;
   for (let t = lead; t < rows; t += 1) {
-    if (!Number.isFinite(errors[t - lead]) || !Number.isFinite(errors[t])) continue;
+    if (!isKnown(errors[t - lead]) || !isKnown(errors[t])) continue;
     recent.fill(design.subarray(t * WIDTH, (t + 1) * WIDTH), t - lead, lead);
     target[t] = orZero(errors[t]);
     variance += orZero(errors[t]) ** 2;
@@ -175,5 +176,5 @@ function dot(design: Float64Array, row: number, coefficients: readonly number[])
 }
 
 function orZero(value: number | undefined): number {
-  return value !== undefined && Number.isFinite(value) ? value : 0;
+  return value !== undefined && isKnown(value) ? value : 0;
 }

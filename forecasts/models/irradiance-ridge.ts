@@ -1,4 +1,5 @@
 /** Photovoltaics from irradiance: every feature is proportional to the sun, so that nights are exactly zero. */
+import { isKnown } from '../regular-series.js';
 import type { Exogenous } from '../forecaster.js';
 import { harmonicsOf } from '../features/calendar-features.js';
 import { weatherTrack, type WeatherMemory } from '../features/weather-features.js';
@@ -31,7 +32,7 @@ const recipe: RidgeRecipe = {
 export const irradianceRidge = ridgeForecaster(recipe);
 
 function hasSun(exogenous: Exogenous): boolean {
-  return exogenous.irradiance?.series.values.some((value) => Number.isFinite(value)) ?? false;
+  return exogenous.irradiance?.series.values.some((value) => isKnown(value)) ?? false;
 }
 
 function features(
@@ -48,10 +49,10 @@ function features(
     const { hour } = input.calendar(grid.startMs + i * grid.stepMs);
     hours[i] = hour;
     const seen = track.irradiance[i] ?? Number.NaN;
-    const sun = Number.isFinite(seen) ? Math.max(0, seen) / UNIT_W_PER_M2 : 0;
+    const sun = isKnown(seen) ? Math.max(0, seen) / UNIT_W_PER_M2 : 0;
     const warm = track.now[i] ?? Number.NaN;
     harmonicsOf(hour, harmonics);
-    const row = [1, sun, Number.isFinite(warm) ? (warm - MEAN_CELL_C) / 10 : 0, ...harmonics];
+    const row = [1, sun, isKnown(warm) ? (warm - MEAN_CELL_C) / 10 : 0, ...harmonics];
     for (const [j, value] of row.entries()) design[i * WIDTH + j] = sun * value;
     unit[i] = sun * UNIT_W_PER_M2 < LEAST_W_PER_M2 ? 0 : sun;
   }

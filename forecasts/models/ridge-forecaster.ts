@@ -8,7 +8,7 @@ import type {
   PredictInput,
 } from '../forecaster.js';
 import { DAY_MS } from '../features/same-slot.js';
-import { endOf, knownCount, valueAt, type RegularSeries } from '../regular-series.js';
+import { isKnown, trimmed, endOf, knownCount, valueAt, type RegularSeries } from '../regular-series.js';
 import type { WeatherMemory } from '../features/weather-features.js';
 import { bounded, boundsOf, quantileRows, writeQuantiles, type Bounds } from './bounded.js';
 import { correct, fitErrorCorrection, type ErrorCorrection } from './error-correction.js';
@@ -103,9 +103,10 @@ export function ridgeForecaster(recipe: RidgeRecipe): Forecaster<RidgeState> {
 
 function fitState(
   recipe: RidgeRecipe,
-  history: RegularSeries,
+  whole: RegularSeries,
   { exogenous, options }: { exogenous: Exogenous; options: FitOptions },
 ): RidgeState {
+  const history = trimmed(whole);
   const marks: string[] = [];
   const days = knownDays(history);
   const refusal =
@@ -162,7 +163,7 @@ function fitCore(
     level,
     scale,
     coefficients: [...fit.coefficients],
-    errors: Array.from(errors.slice(-kept), (error) => (Number.isFinite(error) ? error : null)),
+    errors: Array.from(errors.slice(-kept), (error) => (isKnown(error) ? error : null)),
     memory: block.memory,
     correction,
     spread: fitSpread(correction.anchors, remaining, { hours: block.hours, days: knownDays(history) }),
@@ -238,7 +239,7 @@ function errorsBefore(
 /** End of the last known value before an instant [epoch ms]; null when there is none. */
 function knownUntil(series: RegularSeries, beforeMs: number): number | null {
   let i = Math.min(series.values.length, Math.round((beforeMs - series.startMs) / series.stepMs)) - 1;
-  while (i >= 0 && !Number.isFinite(series.values[i])) i -= 1;
+  while (i >= 0 && !isKnown(series.values[i])) i -= 1;
   return i < 0 ? null : series.startMs + (i + 1) * series.stepMs;
 }
 
@@ -256,7 +257,7 @@ function inUnits(error: number, unit: number | undefined): number {
 }
 
 function moments(values: Float64Array, centred: boolean): { level: number; scale: number } {
-  const known = values.filter((value) => Number.isFinite(value));
+  const known = values.filter((value) => isKnown(value));
   const mean = known.reduce((a, b) => a + b, 0) / Math.max(1, known.length);
   const level = centred ? mean : 0;
   const variance = known.reduce((sum, value) => sum + (value - level) ** 2, 0) / Math.max(1, known.length);

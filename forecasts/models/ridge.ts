@@ -1,4 +1,5 @@
 /** Ridge regression by normal equations and Cholesky, with residuals of blocks that were left out of the fit. */
+import { isKnown } from '../regular-series.js';
 
 /** A weighted least-squares problem with a penalty per coefficient. */
 export interface RidgeProblem {
@@ -92,7 +93,7 @@ function accumulate(problem: RidgeProblem): Normal[] {
   for (let t = 0; t < target.length; t += 1) {
     const y = at(target, t);
     const normal = normals[at(block, t)];
-    if (!Number.isFinite(y) || !normal) continue;
+    if (!isKnown(y) || !normal) continue;
     const row = design.subarray(t * width, (t + 1) * width);
     let count = 0;
     for (let j = 0; j < width; j += 1) if (row[j] !== 0) active[count++] = j;
@@ -138,7 +139,7 @@ function solveNormal(normal: Normal, penalties: readonly number[]): Float64Array
     for (let k = i + 1; k < n; k += 1) sum -= at(u, i * n + k) * at(x, k);
     x[i] = sum / at(u, i * n + i);
   }
-  return x.every((value) => Number.isFinite(value)) ? x : null;
+  return x.every((value) => isKnown(value)) ? x : null;
 }
 
 /** Element inside the bounds of the caller's loop. */

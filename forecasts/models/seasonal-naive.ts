@@ -1,7 +1,7 @@
 /** Seasonal naive: the same civil slot last week, else the nearest day before that is known. The floor under every model. */
 import type { Calendar, FitOptions, Forecast, Forecaster, PredictInput } from '../forecaster.js';
 import { DAY_MS, sameCivilSlot } from '../features/same-slot.js';
-import { endOf, knownCount, sliceOf, valueAt, type RegularSeries } from '../regular-series.js';
+import { isKnown, endOf, knownCount, sliceOf, valueAt, type RegularSeries } from '../regular-series.js';
 import { bounded, boundsOf, quantileRows, writeQuantiles, type Bounds } from './bounded.js';
 import { quantilesOf } from './spread.js';
 
@@ -39,13 +39,13 @@ export const seasonalNaive: Forecaster<SeasonalNaiveState> = {
 function fitSeasonalNaive(history: RegularSeries, options: FitOptions): SeasonalNaiveState {
   const endMs = endOf(history);
   const tail = sliceOf(history, endMs - KEPT_DAYS * DAY_MS, endMs);
-  const known = tail.values.filter((value) => Number.isFinite(value));
+  const known = tail.values.filter((value) => isKnown(value));
   const level = known.length === 0 ? null : known.reduce((a, b) => a + b, 0) / known.length;
   return {
     modelId: seasonalNaive.id,
     stepMs: history.stepMs,
     endMs,
-    tail: Array.from(tail.values, (value) => (Number.isFinite(value) ? value : null)),
+    tail: Array.from(tail.values, (value) => (isKnown(value) ? value : null)),
     level,
     errors: Object.fromEntries(
       MEASURED_DAYS_BACK.map((days) => [String(days), errorsOf(history, days, options.calendar)]),
@@ -61,7 +61,7 @@ function errorsOf(history: RegularSeries, days: number, calendar: Calendar): rea
       value - valueAt(history, sameCivilSlot(history.startMs + i * history.stepMs, days, calendar)),
   );
   const enough = (DAY_MS / history.stepMs) * 0.5;
-  const known = errors.reduce((count, error) => count + (Number.isFinite(error) ? 1 : 0), 0);
+  const known = errors.reduce((count, error) => count + (isKnown(error) ? 1 : 0), 0);
   return known < enough ? null : quantilesOf(errors);
 }
 
@@ -91,7 +91,7 @@ function knownBefore(state: SeasonalNaiveState, input: PredictInput): RegularSer
   );
   for (let i = 0; i < values.length; i += 1) {
     const fresh = valueAt(input.history, startMs + i * state.stepMs);
-    values[i] = Number.isFinite(fresh) ? fresh : (state.tail[i] ?? Number.NaN);
+    values[i] = isKnown(fresh) ? fresh : (state.tail[i] ?? Number.NaN);
   }
   return { startMs, stepMs: state.stepMs, values };
 }
@@ -103,7 +103,7 @@ function lookBack(
 ): { value: number | null; from: string } {
   for (const days of DAYS_BACK) {
     const value = valueAt(known, sameCivilSlot(ms, days, calendar));
-    if (Number.isFinite(value)) return { value, from: String(days) };
+    if (isKnown(value)) return { value, from: String(days) };
   }
   return { value: null, from: 'level' };
 }

@@ -1,4 +1,5 @@
 /** How far off a model was: quantiles of its errors by lead, and by hour of the day. */
+import { isKnown } from '../regular-series.js';
 import { LEVELS } from '../forecaster.js';
 import { interpolateRows } from './error-correction.js';
 
@@ -43,7 +44,7 @@ export function fitSpread(
 
 /** Nine quantiles of the known values, rising; zeros when there are none. */
 export function quantilesOf(values: Float64Array): number[] {
-  const known = values.filter((value) => Number.isFinite(value)).sort();
+  const known = values.filter((value) => isKnown(value)).sort();
   return LEVELS.map((level) => quantileOfSorted(known, level));
 }
 
@@ -74,7 +75,7 @@ function hourProfile(errors: Float64Array, hours: Float64Array): number[] {
   for (let t = 0; t < errors.length; t += 1) {
     const size = Math.abs(errors[t] ?? Number.NaN);
     const hour = Math.floor(hours[t] ?? 0);
-    if (!Number.isFinite(size)) continue;
+    if (!isKnown(size)) continue;
     sums[hour] = (sums[hour] ?? 0) + size;
     counts[hour] = (counts[hour] ?? 0) + 1;
   }

@@ -1,5 +1,5 @@
 /** The forecasting service on real stores in memory: what it issues, when it was known, and what it does when little is known. */
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryForecastStore } from '../../src/adapters/memory/forecast-store.js';
 import { MemoryMeterReadingStore } from '../../src/adapters/memory/meter-reading-store.js';
 import type { SeriesForecast } from '../../src/core/series/forecast.js';
@@ -23,45 +23,25 @@ const KNOWN_AT = SLOT + 30_000;
 const HORIZON = 96;
 const SOON = { delayMs: 10_000 };
 
-describe('ForecastingService', () => {
-  let readings: MemoryMeterReadingStore;
-  let forecasts: MemoryForecastStore;
+/** The usual case: 28 days measured, weather published. */
+describe('forecasts of a town that is well known', () => {
+  let issued: Map<SeriesId, SeriesForecast>;
 
-  const service = (): ForecastingService =>
-    new ForecastingService(readings, forecasts, new ForecastSiteModel());
-  const issue = (slotMs = SLOT, knownAtMs = KNOWN_AT): Promise<SeriesForecast[]> =>
-    service().issue(slotMs, knownAtMs, HORIZON);
-
-  beforeEach(() => {
-    readings = new MemoryMeterReadingStore();
-    forecasts = new MemoryForecastStore();
+  beforeAll(async () => {
+    const readings = new MemoryMeterReadingStore();
+    const forecasts = new MemoryForecastStore();
+    await readings.putSlotValues(townSlots(CUT_MS - 28 * DAY_MS, SLOT, SOON));
+    await forecasts.put(publishedWeather());
+    issued = byId(
+      await new ForecastingService(readings, forecasts, new ForecastSiteModel()).issue(
+        SLOT,
+        KNOWN_AT,
+        HORIZON,
+      ),
+    );
   });
 
-  async function measured(): Promise<void> {
-    await readings.putSlotValues(townSlots(CUT_MS - 29 * DAY_MS, SLOT, SOON));
-  }
-
-  async function weatherPublished(): Promise<void> {
-    const publish = (seriesId: SeriesId, at: (ms: number) => number): SeriesForecast => ({
-      seriesId,
-      modelId: 'weather@1',
-      issuedAtMs: SLOT - HOUR_MS,
-      startMs: SLOT - HOUR_MS,
-      stepMs: SLOT_MS,
-      mean: Array.from({ length: 200 }, (_, h) => at(SLOT - HOUR_MS + h * SLOT_MS)),
-      quantiles: [],
-      marks: [],
-    });
-    await forecasts.put([
-      publish('METEO.outdoorTemperature', townTemperature),
-      publish('METEO.irradiance', townIrradiance),
-    ]);
-  }
-
-  it('issues every meter, sum and generator, close to what comes, without a mark', async () => {
-    await measured();
-    await weatherPublished();
-    const issued = byId(await issue());
+  it('issues every meter, sum and generator, close to what comes, without a mark', () => {
     expect([...issued.keys()].sort()).toEqual(
       [
         ...['M1', 'M2', 'M3', 'M4', 'NORTH', 'SOUTH', 'RIVER', 'CITY'].flatMap((id) => [
@@ -90,10 +70,7 @@ describe('ForecastingService', () => {
     expect(Math.max(...errors)).toBeLessThan(25);
   });
 
-  it('adds up to the watt, keeps quantiles in order and lets errors of a sum cancel', async () => {
-    await measured();
-    await weatherPublished();
-    const issued = byId(await issue());
+  it('adds up to the watt, keeps quantiles in order and lets errors of a sum cancel', () => {
     const mean = (id: SeriesId, h: number): number => issued.get(id)?.mean[h] ?? Number.NaN;
     for (let h = 0; h < HORIZON; h += 1) {
       expect(mean('NORTH.power', h)).toBeCloseTo(mean('M1.power', h) + mean('M2.power', h), 6);
@@ -119,10 +96,8 @@ describe('ForecastingService', () => {
     expect(width('CITY.base')).toBeLessThan(width('M1.base') + width('M2.base') + width('M3.base'));
   });
 
-  it('never lets panels draw power, and gives exactly nothing at night', async () => {
-    await measured();
-    await weatherPublished();
-    const pv = byId(await issue()).get('PV.power');
+  it('never lets panels draw power, and gives exactly nothing at night', () => {
+    const pv = issued.get('PV.power');
     for (const row of [pv?.mean ?? [1], ...(pv?.quantiles ?? [])]) {
       expect(Math.max(...row)).toBeLessThanOrEqual(0);
       row.forEach((value, h) => {
@@ -131,6 +106,30 @@ describe('ForecastingService', () => {
     }
     expect(Math.min(...(pv?.mean ?? []))).toBeLessThan(-200);
   });
+});
+
+describe('ForecastingService', () => {
+  let readings: MemoryMeterReadingStore;
+  let forecasts: MemoryForecastStore;
+
+  const service = (): ForecastingService =>
+    new ForecastingService(readings, forecasts, new ForecastSiteModel());
+  const issue = (slotMs = SLOT, knownAtMs = KNOWN_AT): Promise<SeriesForecast[]> =>
+    service().issue(slotMs, knownAtMs, HORIZON);
+
+  beforeEach(() => {
+    readings = new MemoryMeterReadingStore();
+    forecasts = new MemoryForecastStore();
+  });
+
+  /** Ten days are enough for what follows, and quick. */
+  async function measured(): Promise<void> {
+    await readings.putSlotValues(townSlots(CUT_MS - 10 * DAY_MS, SLOT, SOON));
+  }
+
+  async function weatherPublished(): Promise<void> {
+    await forecasts.put(publishedWeather());
+  }
 
   it('stores what it made, but never the weather, which would hide what was published', async () => {
     await measured();
@@ -159,7 +158,7 @@ describe('ForecastingService', () => {
   });
 
   it('says the same from a worker that ran since midnight and from one that just started', async () => {
-    await readings.putSlotValues(townSlots(CUT_MS - 29 * DAY_MS, CUT_MS, SOON));
+    await readings.putSlotValues(townSlots(CUT_MS - 10 * DAY_MS, CUT_MS, SOON));
     await weatherPublished();
     const old = service();
     await old.issue(CUT_MS, CUT_MS + 30_000, HORIZON);
@@ -190,7 +189,7 @@ describe('ForecastingService', () => {
     const early = byId(await worker.issue(SLOT, KNOWN_AT, HORIZON)).get('M1.base');
     expect(early?.marks.join()).toMatch(/short-history: 4.0 days/);
     await readings.putSlotValues(
-      townSlots(CUT_MS - 28 * DAY_MS, CUT_MS - 4 * DAY_MS, { atMs: SLOT + HOUR_MS }),
+      townSlots(CUT_MS - 14 * DAY_MS, CUT_MS - 4 * DAY_MS, { atMs: SLOT + HOUR_MS }),
     );
     const later = byId(await worker.issue(SLOT + 2 * HOUR_MS, KNOWN_AT + 2 * HOUR_MS, HORIZON)).get(
       'M1.base',
@@ -200,7 +199,7 @@ describe('ForecastingService', () => {
 
   it('fills the gap of one meter in a sum and marks the sum', async () => {
     const silentFrom = CUT_MS - 5 * DAY_MS;
-    const slots = townSlots(CUT_MS - 29 * DAY_MS, SLOT, SOON);
+    const slots = townSlots(CUT_MS - 28 * DAY_MS, SLOT, SOON);
     await readings.putSlotValues(slots.filter((v) => !v.seriesId.startsWith('M2.') || v.slotMs < silentFrom));
     await weatherPublished();
     const issued = byId(await issue());
@@ -224,6 +223,20 @@ describe('ForecastingService', () => {
     await expect(issue(SLOT + 1)).rejects.toThrow(/quarter-hour/);
   });
 });
+
+function publishedWeather(): SeriesForecast[] {
+  const publish = (seriesId: SeriesId, at: (ms: number) => number): SeriesForecast => ({
+    seriesId,
+    modelId: 'weather@1',
+    issuedAtMs: SLOT - HOUR_MS,
+    startMs: SLOT - HOUR_MS,
+    stepMs: SLOT_MS,
+    mean: Array.from({ length: 200 }, (_, h) => at(SLOT - HOUR_MS + h * SLOT_MS)),
+    quantiles: [],
+    marks: [],
+  });
+  return [publish('METEO.outdoorTemperature', townTemperature), publish('METEO.irradiance', townIrradiance)];
+}
 
 function byId(forecasts: readonly SeriesForecast[]): Map<SeriesId, SeriesForecast> {
   return new Map(forecasts.map((forecast) => [forecast.seriesId, forecast]));
