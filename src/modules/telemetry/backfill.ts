@@ -125,10 +125,16 @@ export class Backfill {
     return this.pending();
   }
 
-  /** Ends all runs; what is missing is found again at the next start. */
-  async stop(): Promise<void> {
+  /**
+   * Ends all runs; what is missing is found again at the next start. A server that never answers is waited for
+   * `patienceMs` of wall time.
+   */
+  async stop(patienceMs: number): Promise<void> {
     this.stopping.abort();
-    await Promise.allSettled(this.runs);
+    const patience = new AbortController();
+    const timeout = sleep(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.runs), timeout]);
+    patience.abort();
   }
 
   /** True while an endpoint is read, or may still connect and be read. */

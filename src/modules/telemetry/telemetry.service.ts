@@ -28,6 +28,9 @@ const DAY_MS = 86_400_000;
 /** Wall time a stop waits for the last append [ms]. */
 const STOP_PATIENCE_MS = 5_000;
 
+/** Wall time a stop waits for running history reads [ms]. */
+const BACKFILL_STOP_MS = 500;
+
 /** Everything that lives from start to stop. */
 interface Running {
   readonly ingest: Ingest;
@@ -96,7 +99,7 @@ export class TelemetryService {
     const { running } = this;
     if (!running) return;
     await this.source.close();
-    await running.backfill.stop();
+    await running.backfill.stop(BACKFILL_STOP_MS);
     await running.ingest.stop(STOP_PATIENCE_MS);
     this.drops.close();
     await this.notes.settled();
