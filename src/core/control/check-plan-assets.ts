@@ -62,49 +62,64 @@ interface Case {
   readonly world: CheckWorld;
 }
 
-function checkAsset(book: FindingBook, { asset, schedule, state, world }: Case): number[] {
-  const T = world.snapshot.horizonSlots;
-  const about = (rule: string, what: string, unit: string, t: number): Subject => ({
+function checkAsset(book: FindingBook, one: Case): number[] {
+  const { asset, schedule, state, world } = one;
+  const about: About = (rule, what, unit, t) => ({
     rule,
     what,
     unit,
     ownerId: asset.id,
     slotMs: world.slotMs(t),
   });
-  book.same(about('balance', 'the length of its schedule', 'slots', 0), schedule.powerKw.length, T, 0);
-  if (schedule.state) {
-    book.same(about('balance', 'the length of its states', 'slots', 0), schedule.state.length, T, 0);
-  }
   const steered = schedule.powerKw.some((kw) => kw !== null);
+  checkShape(book, one, about);
   if (steered) {
     const allowed = asset.controllable && state?.available === true ? 1 : 0;
     book.same(about('power-bound', 'its leave to be steered', '', 0), allowed, 1, 0);
+    checkRamp(book, one, about);
   }
   const simulator = simulatorOf(asset, state, world);
   const powers: number[] = [];
-  for (let t = 0; t < T; t++) {
+  for (let t = 0; t < world.snapshot.horizonSlots; t++) {
     const planned = schedule.powerKw[t] ?? null;
     const kw = planned ?? simulator.localKw(t);
+    powers.push(kw);
     if (planned !== null) checkPower(book, { simulator, kw, t, about });
     if (steered) checkFrozen(book, { asset, simulator, planned, t, world, about });
     const step = simulator.step(t, kw);
-    powers.push(kw);
-    if (!steered) continue;
-    for (const c of step.complaints) {
-      book.within({ ...about(c.rule, c.what, c.unit, t), severity: 'warning' }, c.seen, c, 0);
-    }
-    const claimed = schedule.state?.[t];
-    if (step.state !== null && claimed !== undefined) {
-      book.same(
-        about(simulator.rule, 'the state it plans for', '', t),
-        claimed,
-        step.state,
-        simulator.stateTolerance,
-      );
-    }
+    if (steered) checkStep(book, { simulator, step, claimed: schedule.state?.[t], t, about });
   }
-  if (steered) checkRamp(book, { asset, schedule, state, world }, about);
   return powers;
+}
+
+function checkShape(book: FindingBook, { schedule, world }: Case, about: About): void {
+  const T = world.snapshot.horizonSlots;
+  book.same(about('balance', 'the length of its schedule', 'slots', 0), schedule.powerKw.length, T, 0);
+  if (!schedule.state) return;
+  book.same(about('balance', 'the length of its states', 'slots', 0), schedule.state.length, T, 0);
+}
+
+function checkStep(
+  book: FindingBook,
+  slot: {
+    readonly simulator: AssetSimulator;
+    readonly step: ReturnType<AssetSimulator['step']>;
+    readonly claimed: number | undefined;
+    readonly t: number;
+    readonly about: About;
+  },
+): void {
+  const { simulator, step, claimed, t, about } = slot;
+  for (const { rule, what, unit, seen, low, high } of step.complaints) {
+    book.within({ ...about(rule, what, unit, t), severity: 'warning' }, seen, { low, high }, 0);
+  }
+  if (step.state === null || claimed === undefined) return;
+  book.same(
+    about(simulator.rule, 'the state it plans for', '', t),
+    claimed,
+    step.state,
+    simulator.stateTolerance,
+  );
 }
 
 type About = (rule: string, what: string, unit: string, t: number) => Subject;
