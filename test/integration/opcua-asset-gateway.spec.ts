@@ -107,7 +107,9 @@ describe('OpcUaAssetGateway', () => {
   it('does not know what became of a call the connection broke under, and sends it never again', async () => {
     const proxy = await TcpProxy.start(plant.port);
     cleanUp.push(() => proxy.close());
-    const hands = await gateway([methodControl('BAT')], { A: `opc.tcp://127.0.0.1:${String(proxy.port)}/plant` });
+    const hands = await gateway([methodControl('BAT')], {
+      A: `opc.tcp://127.0.0.1:${String(proxy.port)}/plant`,
+    });
     await hands.write(order('BAT', 1));
     plant.behaviour = 'hang';
     const pending = hands.write(order('BAT', 2));
@@ -116,16 +118,28 @@ describe('OpcUaAssetGateway', () => {
     expect(await pending).toMatchObject({ status: 'unknown' });
     plant.behaviour = 'accept';
     let again = await hands.readBack('BAT');
-    while (!again.good) again = await hands.readBack('BAT');
+    while (!again.good) {
+      await new Promise((resolve) => setImmediate(resolve));
+      again = await hands.readBack('BAT');
+    }
     expect(again).toMatchObject({ appliedKw: 1, good: true });
     expect(plant.calls).toHaveLength(2);
   });
 
   it('writes and releases a variable in per cent of the rating', async () => {
     const hands = await gateway([CURTAIL]);
-    expect(await hands.write(order('PV', -40))).toEqual({ status: 'accepted', appliedKw: -40, statusCode: 0 });
+    expect(await hands.write(order('PV', -40))).toEqual({
+      status: 'accepted',
+      appliedKw: -40,
+      statusCode: 0,
+    });
     expect(plant.valueOf('CurtailPercent')).toBe(40);
-    expect(await hands.readBack('PV')).toEqual({ appliedKw: -40, setpointId: null, statusCode: 0, good: true });
+    expect(await hands.readBack('PV')).toEqual({
+      appliedKw: -40,
+      setpointId: null,
+      statusCode: 0,
+      good: true,
+    });
     expect(await hands.release('PV')).toMatchObject({ status: 'accepted' });
     expect(plant.valueOf('CurtailPercent')).toBe(100);
   });
@@ -154,7 +168,10 @@ describe('OpcUaAssetGateway', () => {
 
   it('is not held up at one endpoint by another that is dead', async () => {
     const dead = `opc.tcp://127.0.0.1:${String(await freePort())}/x`;
-    const hands = await gateway([methodControl('BAT'), methodControl('GONE', { endpointId: 'DEAD' })], { A: plant.url, DEAD: dead });
+    const hands = await gateway([methodControl('BAT'), methodControl('GONE', { endpointId: 'DEAD' })], {
+      A: plant.url,
+      DEAD: dead,
+    });
     const order1 = hands.write(order('GONE', 1)).then((o) => ['GONE', o.status]);
     const order2 = hands.write(order('BAT', 1)).then((o) => ['BAT', o.status]);
     expect(await Promise.race([order1, order2])).toEqual(['BAT', 'accepted']);

@@ -118,7 +118,7 @@ export class EndpointConnection {
     return new Promise((resolve) => {
       this.cut = resolve;
       client.on('close', (error) => {
-        resolve(error?.message ?? 'the connection was closed');
+        resolve(error ? reasonOf(error) : 'the connection was closed');
       });
       if (this.stopped.signal.aborted) resolve('closed');
     });

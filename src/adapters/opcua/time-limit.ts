@@ -30,9 +30,10 @@ export async function within<T>(promise: Promise<T>, limitMs: number, what: stri
   }
 }
 
-/** Text of whatever was thrown. */
+/** Text of whatever was thrown, on one line. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/\s*\n\s*/g, ' ').trim();
 }
 
 /** The list in pieces of at most `size`; one piece when size is 0 (OPC UA for: no limit). */
