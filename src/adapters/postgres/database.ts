@@ -16,6 +16,9 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
 }
 
+/** Silence after which the system asks whether the other end of a connection is still there [ms]. */
+const KEEP_ALIVE_MS = 10_000;
+
 /** An open database; stores are made from it and share its pool. */
 export class Database {
   constructor(readonly dataSource: DataSource) {}
@@ -91,7 +94,13 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     logging: false,
     // Idle connections die with the server; the pool drops them and the next call says what is wrong.
     poolErrorHandler: ignoreDeadConnection,
-    extra: { statement_timeout: options.statementTimeoutMs ?? 30_000, keepAlive: true },
+    extra: {
+      statement_timeout: options.statementTimeoutMs ?? 30_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+      // Compiling a query costs more than any of ours takes.
+      options: '-c jit=off',
+    },
   });
   try {
     await dataSource.initialize();

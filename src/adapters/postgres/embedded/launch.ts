@@ -11,7 +11,7 @@ import type { PostgresBinaries } from './binaries.js';
 import type { ClusterPlace } from './folder.js';
 import { readPostmaster, type Postmaster } from './postmaster-file.js';
 import { endProcess, startServer } from './process.js';
-import { serverUser } from './server-user.js';
+import { ownerOf, type ServerUser } from './server-user.js';
 
 /** Recovery after a crash replays at most max_wal_size, seconds on any disk; longer means something is wrong [ms]. */
 const READY_MS = 120_000;
@@ -44,6 +44,7 @@ export async function launch(
 ): Promise<Postmaster> {
   const log = join(place.dataDir, 'postgres.log');
   await rotate(log);
+  const user = await ownerOf(place.cluster);
   for (let attempt = 1; ; attempt += 1) {
     const from = await sizeOf(log);
     const port = options.port ?? (await freePort());
@@ -51,6 +52,7 @@ export async function launch(
       log,
       binaries.postgres,
       serverParameters(place.cluster, port, options.durable),
+      user,
     );
     const server = await untilReady(child, place.cluster, options.onProgress);
     if (server !== null) return server;
@@ -95,10 +97,15 @@ async function untilReady(
   return null;
 }
 
-async function spawnWithLog(log: string, program: string, parameters: string[]): Promise<ChildProcess> {
+async function spawnWithLog(
+  log: string,
+  program: string,
+  parameters: string[],
+  user: ServerUser | null,
+): Promise<ChildProcess> {
   const file = await promisify(open)(log, 'a', 0o600);
   try {
-    return startServer(program, parameters, serverUser(), file);
+    return startServer(program, parameters, user, file);
   } finally {
     await promisify(close)(file);
   }

@@ -27,7 +27,10 @@ export async function runToEnd(
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
     const seen = (stderr ?? '').trim() || message;
-    throw new DomainError('store-unavailable', `the embedded PostgreSQL could not be made: ${seen}`);
+    throw new DomainError(
+      'store-unavailable',
+      `the embedded PostgreSQL could not be made: ${seen}. Mend that, or set DATABASE_URL to another server`,
+    );
   }
 }
 

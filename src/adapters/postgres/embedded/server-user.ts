@@ -16,6 +16,13 @@ export function serverUser(): ServerUser | null {
   return process.getuid?.() === 0 ? NOBODY : null;
 }
 
+/** The owner of a cluster that is there already: PostgreSQL runs as nobody else. Null = as this process does. */
+export async function ownerOf(cluster: string): Promise<ServerUser | null> {
+  if (process.getuid?.() !== 0) return null;
+  const { uid, gid } = await stat(cluster);
+  return { uid, gid };
+}
+
 /** True when the user can reach and read the path: every folder above may be entered, the last may be read. */
 export async function canBeReadBy(path: string, user: ServerUser | null): Promise<boolean> {
   if (user === null) return true;
