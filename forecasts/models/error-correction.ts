@@ -121,25 +121,32 @@ class RecentErrors {
   /** Features for the step `lead` after the last known index. */
   fill(row: Float64Array, last: number, lead: number): void {
     const target = last + lead;
-    const week = 7 * this.perDay;
     row[0] = orZero(this.errors[last]);
     row[1] = this.mean(last - this.perHour + 1, last + 1);
     row[2] = this.mean(last - this.perDay + 1, last + 1);
-    row[3] = this.around(target - this.perDay * Math.ceil(lead / this.perDay), last);
-    row[4] = this.around(target - week * Math.ceil(lead / week), last);
+    row[3] = this.around(target - backBy(lead, this.perDay), last);
+    row[4] = this.around(target - backBy(lead, 7 * this.perDay), last);
   }
 
   /** Mean over a slot and its neighbours, none of them after `last`. */
   private around(index: number, last: number): number {
-    return this.mean(index - 1, Math.min(index + 1, last) + 1);
+    return this.mean(index - 1, index < last ? index + 2 : last + 1);
   }
 
+  /** Mean of the known errors in [from, to); 0 when there are none. Comparisons, because this is the inner loop of a fit. */
   private mean(from: number, to: number): number {
-    const a = Math.min(Math.max(0, from), this.errors.length);
-    const b = Math.max(a, Math.min(to, this.errors.length));
-    const count = (this.counts[b] ?? 0) - (this.counts[a] ?? 0);
-    return count === 0 ? 0 : ((this.sums[b] ?? 0) - (this.sums[a] ?? 0)) / count;
+    const { sums, counts } = this;
+    const end = this.errors.length;
+    const a = from < 0 ? 0 : from < end ? from : end;
+    const b = to < a ? a : to < end ? to : end;
+    const count = (counts[b] ?? 0) - (counts[a] ?? 0);
+    return count === 0 ? 0 : ((sums[b] ?? 0) - (sums[a] ?? 0)) / count;
   }
+}
+
+/** Least whole number of periods that is not below the lead [steps]. */
+function backBy(lead: number, period: number): number {
+  return lead + ((period - (lead % period)) % period);
 }
 
 function fitLead(
