@@ -8,8 +8,6 @@ export interface FunctionShape {
   readonly file: string;
   readonly name: string;
   readonly lines: number;
-  readonly params: number;
-  readonly kind: 'function' | 'constructor';
 }
 
 /** A source file. */
@@ -56,8 +54,6 @@ export function shapeOf(file: string, text: string): FileShape {
         file,
         name,
         lines: (last ?? 0) - (first ?? 0) + 1,
-        params: node.parameters.length,
-        kind: ts.isConstructorDeclaration(node) ? 'constructor' : 'function',
       });
     }
     ts.forEachChild(node, visit);
