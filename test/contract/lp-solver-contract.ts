@@ -160,7 +160,9 @@ export function randomProgram(seed: number): LinearProgram {
 
 export function optimal(outcome: SolveOutcome): Extract<SolveOutcome, { status: 'optimal' }> {
   if (outcome.status !== 'optimal')
-    throw new Error(`expected optimal, saw ${outcome.status}: ${outcome.report.message}`);
+    throw new Error(
+      `expected optimal, saw ${outcome.status}: ${outcome.report.message} ${outcome.conflict.join(' ')}`,
+    );
   return outcome;
 }
 

@@ -27,9 +27,9 @@ export function checkWorld(snapshot: SystemSnapshot, forecasts: readonly SeriesF
   return {
     snapshot,
     slotMs,
-    hour: (t) => civilTime(slotMs(t)).hour,
-    month: (t) => civilTime(slotMs(t)).month,
-    dark: (t) => isDark(slotMs(t) + SLOT_MS / 2),
+    hour: remembered((t) => civilTime(slotMs(t)).hour),
+    month: remembered((t) => civilTime(slotMs(t)).month),
+    dark: remembered((t) => isDark(slotMs(t) + SLOT_MS / 2)),
     mean: (seriesId, t) => {
       const forecast = bySeries.get(seriesId);
       return forecast ? pick(forecast, forecast.mean, t) : Number.NaN;
@@ -39,5 +39,17 @@ export function checkWorld(snapshot: SystemSnapshot, forecasts: readonly SeriesF
       if (!forecast || forecast.quantiles.length === 0) return Number.NaN;
       return pick(forecast, quantileOf(forecast, snapshot.riskLevel), t) - pick(forecast, forecast.mean, t);
     },
+  };
+}
+
+/** Every asset asks for the same slots: each is worked out once. */
+function remembered<T>(compute: (t: number) => T): (t: number) => T {
+  const known = new Map<number, T>();
+  return (t) => {
+    const before = known.get(t);
+    if (before !== undefined) return before;
+    const value = compute(t);
+    known.set(t, value);
+    return value;
   };
 }

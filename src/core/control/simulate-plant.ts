@@ -57,10 +57,13 @@ function simulateBuilding(
     const cop =
       building.cop === 'heat-pump' ? Math.min(4.5, Math.max(1.8, 2.2 + 0.055 * (outdoor + 7))) : building.cop;
     const heatKw = (building.gainsKw[world.hour(t)] ?? 0) + sun + cop * kw;
+    const rateKPerH = (temperature: number): number =>
+      (heatKw + building.lossKwPerK * (outdoor - temperature)) / building.capacityKwhPerK;
+    const stepH = SLOT_HOURS / SUB_STEPS;
     let temperature = zone;
     for (let i = 0; i < SUB_STEPS; i++) {
-      const flowKw = heatKw + building.lossKwPerK * (outdoor - temperature);
-      temperature += (flowKw * SLOT_HOURS) / (SUB_STEPS * building.capacityKwhPerK);
+      // Midpoint rule: the rate half a minute on.
+      temperature += stepH * rateKPerH(temperature + (stepH / 2) * rateKPerH(temperature));
     }
     return temperature;
   };

@@ -48,8 +48,8 @@ export interface AssetPart {
   readonly localState: readonly number[] | null;
   /** Row that carries the state from slot to slot, shape (T); its dual is the value of the stored kWh or K. */
   readonly stateRows: readonly number[] | null;
-  /** Brings wished powers of the first slots into what the asset can do from its present state [kW]. */
-  readonly reachable: (wishedKw: readonly number[]) => number[];
+  /** Brings wished powers of the first slots into what the asset can do from its present state [kW]; null = local control. */
+  readonly reachable: (wishedKw: readonly (number | null)[]) => number[];
 }
 
 /** A node inside the program: a substation, a branch or `CITY`. */

@@ -24,7 +24,7 @@ export function addBattery(
   const base = {
     asset: battery,
     localKw: new Array<number>(T).fill(idleKw),
-    reachable: (wished: readonly number[]) => reachable(battery, startKwh, wished),
+    reachable: (wished: readonly (number | null)[]) => reachable(battery, startKwh, wished),
   };
   if (why !== null) {
     return localPart(battery, why, base.localKw, null);
@@ -104,13 +104,17 @@ function addTerminal(ctx: BuildContext, battery: Battery, lastEnergy: number, ta
   ]);
 }
 
-function reachable(battery: Battery, startKwh: number, wished: readonly number[]): number[] {
+function reachable(battery: Battery, startKwh: number, wished: readonly (number | null)[]): number[] {
   let energy = startKwh;
   const { low, high } = energyWindow(battery, startKwh);
   return wished.map((kw) => {
     const room = Math.max(0, high - energy) / (SLOT_HOURS * battery.efficiencyCharge);
     const stock = (Math.max(0, energy - low) * battery.efficiencyDischarge) / SLOT_HOURS;
-    const power = clamp(kw, -Math.min(battery.maxDischargeKw, stock), Math.min(battery.maxChargeKw, room));
+    const power = clamp(
+      kw ?? safePowerKw(battery) ?? 0,
+      -Math.min(battery.maxDischargeKw, stock),
+      Math.min(battery.maxChargeKw, room),
+    );
     energy +=
       power > 0
         ? power * SLOT_HOURS * battery.efficiencyCharge

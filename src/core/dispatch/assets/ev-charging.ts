@@ -21,10 +21,15 @@ export function addEvCharging(
 ): AssetPart {
   const requested = state?.energyRequestedKwh ?? 0;
   const arrivals = ctx.horizon.hours.map((hour) => (ev.arrivalsKwhPerHour[hour] ?? 0) * SLOT_HOURS);
-  const local = onArrival(ev, requested, arrivals);
+  const waiting = youngEnough(ev, requested, arrivals, ctx.snapshot.slotMs);
+  const queue: Queue = { requested, arrivals, waiting };
+  const local = follow(
+    ev,
+    queue,
+    arrivals.map(() => null),
+  );
   const why = localReason(ev, state, state?.energyRequestedKwh);
   if (why !== null) return localPart(ev, why, local.powerKw, local.queueKwh);
-  const waiting = youngEnough(ev, requested, arrivals, ctx.snapshot.slotMs);
   const power: PowerTerm[][] = [];
   const cols: number[] = [];
   const stateRows: number[] = [];
@@ -32,22 +37,22 @@ export function addEvCharging(
     const name = (variable: string): string => `${variable}[${ev.id},${String(t)}]`;
     const { builder } = ctx;
     const col = builder.column(name('power'), 0, ev.maxChargeKw);
-    const queue = builder.column(name('queue'), 0, waiting[t] ?? 0);
+    const left = builder.column(name('queue'), 0, waiting[t] ?? 0);
     const unmet = builder.column(name('unmet'), 0, Infinity);
     builder.cost('unmet', unmet, ev.unmetEurPerKwh * (1 - UNMET_DELAY_SHARE * t));
-    if (t === arrivals.length - 1) builder.cost('terminal', queue, ctx.laterEurPerKwh);
+    if (t === arrivals.length - 1) builder.cost('terminal', left, ctx.laterEurPerKwh);
     builder.cost('tieBreak', col, tieCost(index, t));
     const before = cols[t - 1];
     const constant = arrived + (before === undefined ? requested : 0);
     stateRows.push(
       builder.row(name('ev-queue'), constant, constant, [
-        [queue, 1],
+        [left, 1],
         ...(before === undefined ? [] : [[before, -1] as const]),
         [col, SLOT_HOURS],
         [unmet, 1],
       ]),
     );
-    cols.push(queue);
+    cols.push(left);
     power.push([{ col, coefficient: 1 }]);
   });
   return {
@@ -59,7 +64,7 @@ export function addEvCharging(
     state: { cols, scale: 1 },
     localState: null,
     stateRows,
-    reachable: (wished) => reachable(ev, requested, arrivals, wished),
+    reachable: (wished) => follow(ev, queue, wished).powerKw,
   };
 }
 
@@ -91,36 +96,28 @@ function youngEnough(
   });
 }
 
-/** Without steering every vehicle charges as soon as it comes. */
-function onArrival(
-  ev: EvCharging,
-  requested: number,
-  arrivals: readonly number[],
-): { powerKw: number[]; queueKwh: number[] } {
-  const powerKw = reachable(
-    ev,
-    requested,
-    arrivals,
-    arrivals.map(() => Infinity),
-  );
-  let queue = requested;
-  const queueKwh = powerKw.map(
-    (kw, t) => (queue = Math.max(0, queue + (arrivals[t] ?? 0) - kw * SLOT_HOURS)),
-  );
-  return { powerKw, queueKwh };
+/** What arrives, and the largest queue that holds nothing overdue, by slot [kWh]. */
+interface Queue {
+  readonly requested: number;
+  readonly arrivals: readonly number[];
+  readonly waiting: readonly number[];
 }
 
-function reachable(
+/** Takes the wished powers as far as vehicles ask for energy; without a wish every vehicle charges as soon as it comes. */
+function follow(
   ev: EvCharging,
-  requested: number,
-  arrivals: readonly number[],
-  wished: readonly number[],
-): number[] {
-  let queue = requested;
-  return wished.map((kw, t) => {
-    queue += arrivals[t] ?? 0;
-    const power = clamp(kw, 0, Math.min(ev.maxChargeKw, queue / SLOT_HOURS));
-    queue -= power * SLOT_HOURS;
+  queue: Queue,
+  wished: readonly (number | null)[],
+): { powerKw: number[]; queueKwh: number[] } {
+  let left = queue.requested;
+  const queueKwh: number[] = [];
+  const powerKw = wished.map((kw, t) => {
+    left += queue.arrivals[t] ?? 0;
+    const power = clamp(kw ?? Infinity, 0, Math.min(ev.maxChargeKw, left / SLOT_HOURS));
+    // What is overdue leaves with its vehicle.
+    left = Math.min(left - power * SLOT_HOURS, queue.waiting[t] ?? 0);
+    queueKwh.push(left);
     return power;
   });
+  return { powerKw, queueKwh };
 }

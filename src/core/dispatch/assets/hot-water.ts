@@ -99,13 +99,14 @@ function reachable(
   tank: HotWater,
   startKwh: number,
   draw: readonly number[],
-  wished: readonly number[],
+  wished: readonly (number | null)[],
 ): number[] {
+  const local = thermostat(tank, startKwh, draw);
   let energy = startKwh;
   return wished.map((kw, t) => {
     const before = keepPerSlot(tank) * energy - (draw[t] ?? 0) * SLOT_HOURS;
     const room = Math.max(0, tank.energyCapacityKwh - before) / SLOT_HOURS;
-    const power = clamp(kw, 0, Math.min(tank.maxChargeKw, room));
+    const power = clamp(kw ?? local[t] ?? 0, 0, Math.min(tank.maxChargeKw, room));
     energy = Math.max(0, before + power * SLOT_HOURS);
     return power;
   });

@@ -41,7 +41,7 @@ export function addPhotovoltaic(
     state: null,
     localState: null,
     stateRows: null,
-    reachable: (wished) => wished.map((kw, t) => clamp(kw, localKw[t] ?? 0, 0)),
+    reachable: (wished) => wished.map((kw, t) => clamp(kw ?? -Infinity, localKw[t] ?? 0, 0)),
   };
 }
 

@@ -35,6 +35,6 @@ export function addStreetLighting(
     localState: null,
     stateRows: null,
     reachable: (wished) =>
-      wished.map((kw, t) => clamp(kw, (fullKw[t] ?? 0) * lighting.dimFloor, fullKw[t] ?? 0)),
+      wished.map((kw, t) => clamp(kw ?? Infinity, (fullKw[t] ?? 0) * lighting.dimFloor, fullKw[t] ?? 0)),
   };
 }

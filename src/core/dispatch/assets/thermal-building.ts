@@ -47,7 +47,12 @@ export function addThermalBuilding(
 ): AssetPart {
   const startC = state?.zoneTemperatureC ?? building.thermostatC;
   const steps = thermalSteps(ctx, building);
-  const local = thermostat(building, startC, steps);
+  const local = follow(
+    building,
+    startC,
+    steps,
+    steps.map(() => null),
+  );
   const why = localReason(building, state, state?.zoneTemperatureC);
   if (why !== null) return localPart(building, why, local.powerKw, local.zoneC);
   const power: PowerTerm[][] = [];
@@ -80,7 +85,7 @@ export function addThermalBuilding(
     state: { cols, scale: 1 },
     localState: null,
     stateRows,
-    reachable: (wished) => wished.map((kw) => clamp(kw, 0, building.maxHeatElectricKw)),
+    reachable: (wished) => follow(building, startC, steps, wished).powerKw,
   };
 }
 
@@ -112,18 +117,24 @@ function addTerminal(
   ]);
 }
 
-/** Without steering the thermostat holds its temperature as far as the heating goes. */
-function thermostat(
+/** Takes the wished powers; without a wish the thermostat holds its temperature as far as the heating goes. */
+function follow(
   building: ThermalBuilding,
   startC: number,
   steps: readonly ThermalStep[],
+  wished: readonly (number | null)[],
 ): { powerKw: number[]; zoneC: number[] } {
   let zone = startC;
   const zoneC: number[] = [];
-  const powerKw = steps.map((step) => {
-    const wish = (building.thermostatC - step.keep * zone - step.driftC) / step.kelvinPerKw;
-    const power = clamp(wish, 0, building.maxHeatElectricKw);
-    zone = step.keep * zone + step.kelvinPerKw * power + step.driftC;
+  const powerKw = wished.map((kw, t) => {
+    const step = steps[t] ?? { keep: 1, kelvinPerKw: 1, driftC: 0 };
+    const idleC = step.keep * zone + step.driftC;
+    const power = clamp(
+      kw ?? (building.thermostatC - idleC) / step.kelvinPerKw,
+      0,
+      building.maxHeatElectricKw,
+    );
+    zone = idleC + step.kelvinPerKw * power;
     zoneC.push(zone);
     return power;
   });

@@ -56,7 +56,8 @@ export function addThermalGeneration(
     state: null,
     localState: null,
     stateRows: null,
-    reachable: (wished) => wished.map((kw, t) => clamp(kw, -(window.high[t] ?? 0), -(window.low[t] ?? 0))),
+    reachable: (wished) =>
+      wished.map((kw, t) => clamp(kw ?? localKw[t] ?? 0, -(window.high[t] ?? 0), -(window.low[t] ?? 0))),
   };
 }
 

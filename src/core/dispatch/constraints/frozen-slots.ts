@@ -17,7 +17,7 @@ export function addFrozenSlots(ctx: BuildContext, part: AssetPart): (number | nu
   const given = snapshot.frozen.find((frozen) => frozen.assetId === part.asset.id);
   if (!given || part.mode === 'local') return [];
   const wished = given.powerKw.slice(0, Math.min(snapshot.frozenSlots, snapshot.horizonSlots));
-  const possible = part.reachable(wished.map((kw, t) => kw ?? part.localKw[t] ?? 0));
+  const possible = part.reachable(wished);
   return wished.map((kw, t) => {
     const value = possible[t] ?? 0;
     const terms = (part.power[t] ?? []).map((term): RowEntry => [term.col, term.coefficient]);
