@@ -12,8 +12,11 @@ export const CHURN_EUR_PER_KW_SLOT = 0.002;
 /** Solar energy not taken [EUR/kWh]: a little, so that it is only curtailed for a reason. */
 export const CURTAILMENT_EUR_PER_KWH = 0.01;
 
-/** Hot water drawn that a tank could not give, as a multiple of its price below the least filling. */
+/** Hot water drawn that an empty tank could not give, as a multiple of its price below the least filling, besides the hours left. */
 export const EMPTY_TANK_FACTOR = 2;
+
+/** Weight of the hours left in that price; above 1, so that water is refused when the tank is empty and not before. */
+export const EARLY_REFUSAL_FACTOR = 1.1;
 
 /** A stored kWh missing at the end of the horizon costs the dearest import price plus this [EUR/kWh]. */
 export const TERMINAL_PREMIUM_EUR_PER_KWH = 0.01;

@@ -4,7 +4,7 @@ import { SLOT_HOURS } from '../../time/slot.js';
 import { clamp, localReason, tieCost, type BuildContext } from '../build-context.js';
 import type { AssetPart, PowerTerm } from '../dispatch-input.js';
 import { localPart } from '../local-part.js';
-import { EMPTY_TANK_FACTOR } from '../prices.js';
+import { EARLY_REFUSAL_FACTOR, EMPTY_TANK_FACTOR } from '../prices.js';
 import type { AssetState } from '../snapshot.js';
 
 /**
@@ -66,7 +66,10 @@ interface TankSlot {
 function addBalance(ctx: BuildContext, tank: HotWater, slot: TankSlot): number {
   const keep = keepPerSlot(tank);
   const unserved = ctx.builder.column(`unserved[${tank.id},${String(slot.t)}]`, 0, slot.drawKw * SLOT_HOURS);
-  ctx.builder.cost('coldWater', unserved, tank.coldWaterEurPerKwh * EMPTY_TANK_FACTOR);
+  // Refusing a shower early must never pay by keeping the tank fuller until later: the price falls as fast as that gain.
+  const hoursLeft = (ctx.horizon.slots - slot.t) * SLOT_HOURS;
+  const eurPerKwh = tank.coldWaterEurPerKwh * (EMPTY_TANK_FACTOR + EARLY_REFUSAL_FACTOR * hoursLeft);
+  ctx.builder.cost('coldWater', unserved, eurPerKwh);
   const constant = -slot.drawKw * SLOT_HOURS + (slot.before === undefined ? keep * slot.startKwh : 0);
   return ctx.builder.row(`tank-balance[${tank.id},${String(slot.t)}]`, constant, constant, [
     [slot.energy, 1],
