@@ -154,7 +154,7 @@ describe('OpcUaAssetGateway', () => {
 
   it('refuses what it cannot say: no control point, no number, no such node', async () => {
     const hands = await gateway([
-      { ...CURTAIL, setpointNode: `nsu=${PLANT_URI};s=Nowhere` } as ControlPoint,
+      { ...CURTAIL, setpointNode: `nsu=${PLANT_URI};s=Nowhere` },
       methodControl('BAT'),
     ]);
     expect(await hands.write(order('XX', 1))).toMatchObject({ status: 'refused' });

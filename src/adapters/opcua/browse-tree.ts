@@ -34,34 +34,42 @@ const ALL_FIELDS = 63;
 
 /** Everything below the Objects folder, up to `maxNodes`. */
 export async function browseTree(live: LiveSession, maxNodes: number): Promise<BrowsedTree> {
-  const nodes: BrowsedNode[] = [];
-  const seen = new Set<string>([SERVER_OBJECT]);
-  const root = nodeOf(resolveNodeId(OBJECTS_FOLDER), 'Objects', NodeClass.Object, undefined);
-  let level: BrowsedNode[] = [root];
+  const walk: Walk = { nodes: [], seen: new Set([SERVER_OBJECT]), maxNodes };
+  let level: BrowsedNode[] = [nodeOf(resolveNodeId(OBJECTS_FOLDER), 'Objects', NodeClass.Object, undefined)];
   while (level.length > 0) {
     const next: BrowsedNode[] = [];
     for (const parents of chunksOf(level, live.limits.nodesPerBrowse || NODES_PER_CALL)) {
-      const references = await browse(
-        live,
-        parents.map((p) => p.nodeId),
-      );
+      const nodeIds = parents.map((p) => p.nodeId);
+      const references = await browse(live, nodeIds);
       for (const [i, parent] of parents.entries()) {
-        for (const reference of references[i] ?? []) {
-          const key = reference.nodeId.toString();
-          if (seen.has(key)) continue;
-          seen.add(key);
-          if (nodes.length >= maxNodes) return { nodes, truncated: true };
-          const name = reference.browseName.name ?? key;
-          const node = nodeOf(reference.nodeId as NodeId, name, reference.nodeClass, parent);
-          parent.children.push(node);
-          nodes.push(node);
-          if (reference.nodeClass !== NodeClass.Method) next.push(node);
-        }
+        if (!adopt(walk, parent, references[i] ?? [])) return { nodes: walk.nodes, truncated: true };
+        next.push(...parent.children.filter((c) => c.nodeClass !== NodeClass.Method));
       }
     }
     level = next;
   }
-  return { nodes, truncated: false };
+  return { nodes: walk.nodes, truncated: false };
+}
+
+interface Walk {
+  readonly nodes: BrowsedNode[];
+  readonly seen: Set<string>;
+  readonly maxNodes: number;
+}
+
+/** Takes the nodes not seen before as children; false when the bound is reached. */
+function adopt(walk: Walk, parent: BrowsedNode, references: readonly ReferenceDescription[]): boolean {
+  for (const reference of references) {
+    const key = reference.nodeId.toString();
+    if (walk.seen.has(key)) continue;
+    walk.seen.add(key);
+    if (walk.nodes.length >= walk.maxNodes) return false;
+    const name = reference.browseName.name ?? key;
+    const node = nodeOf(reference.nodeId, name, reference.nodeClass, parent);
+    parent.children.push(node);
+    walk.nodes.push(node);
+  }
+  return true;
 }
 
 /** Names from below the Objects folder down to the node. */
@@ -105,4 +113,10 @@ function nodeOf(
   parent: BrowsedNode | undefined,
 ): BrowsedNode {
   return { nodeId, name, nodeClass, parent, children: [] };
+}
+
+/** The library has this enumeration twice; ours is the one told apart here. */
+function classOf(reference: ReferenceDescription): NodeClass {
+  const classes = [NodeClass.Object, NodeClass.Variable, NodeClass.Method];
+  return classes.find((c) => Number(c) === Number(reference.nodeClass)) ?? NodeClass.Unspecified;
 }

@@ -74,7 +74,7 @@ function remembered(
   });
 }
 
+/** The number type a declared data type stands for; `Null` for all others, which keep the default of their role. */
 function builtIn(dataType: NodeId): DataType {
-  const id = dataType.namespace === 0 && typeof dataType.value === 'number' ? dataType.value : DataType.Null;
-  return id in DataType ? (id as DataType) : DataType.Null;
+  return NUMBER_TYPES.find((t) => dataType.namespace === 0 && dataType.value === Number(t)) ?? DataType.Null;
 }

@@ -72,8 +72,7 @@ async function readWindow(live: LiveSession, query: HistoryQuery, refused: Set<R
         return;
       }
       batch.push(...readingsOf(item, result, query));
-      if (result.continuationPoint?.length > 0)
-        next.push({ ...item, continuation: result.continuationPoint });
+      if (hasMore(result)) next.push({ ...item, continuation: result.continuationPoint });
     });
     if (batch.length > 0) await query.deliver(batch);
     pending = next;
@@ -119,4 +118,10 @@ function readingsOf(item: Pending, result: HistoryReadResult, query: HistoryQuer
     .map((data) => toReading(item.point, item.scale, data, nowMs))
     .filter((r) => r.sourceMs >= query.startMs && r.sourceMs < query.endMs)
     .sort((a, b) => a.sourceMs - b.sourceMs);
+}
+
+/** The library's type hides that an absent continuation point is null. */
+function hasMore(result: HistoryReadResult): boolean {
+  const continuation = result.continuationPoint as Buffer | null;
+  return continuation !== null && continuation.length > 0;
 }

@@ -28,7 +28,7 @@ export function scaleOf(point: Pick<ReadPoint, 'unit' | 'sign' | 'seriesId'>): n
 export function toReading(point: ReadPoint, scale: number, data: DataValue, nowMs: number): MeterReading {
   const number = numberOf(data.value);
   const sourceMs = timeOf(data);
-  const fromDevice = data.sourceTimestamp !== null && data.sourceTimestamp !== undefined;
+  const fromDevice = data.sourceTimestamp instanceof Date;
   let quality = qualityOf(data.statusCode);
   if (!fromDevice && quality === 'good') quality = 'uncertain';
   if (!Number.isFinite(number) || (sourceMs ?? nowMs) > nowMs + FUTURE_TOLERANCE_MS) quality = 'bad';

@@ -88,21 +88,15 @@ export async function subscribe(
 ): Promise<void> {
   const perSubscription = live.limits.monitoredItemsPerSubscription || ITEMS_PER_SUBSCRIPTION;
   for (const group of chunksOf(points, perSubscription)) {
-    const subscription = await openSubscription(live, timing, events);
+    const channel = { live, events, subscription: await openSubscription(live, timing, events) };
     for (const call of chunksOf(group, live.limits.monitoredItemsPerCall || ITEMS_PER_CALL)) {
-      const refused = await monitor(live, subscription, call, parameters(timing, true), events);
+      const refused = await monitor(channel, call, parameters(timing, true));
       const unfiltered = refused.filter((r) => isFilterRefusal(r.status)).map((r) => r.bound);
       for (const { bound, status } of refused.filter((r) => !isFilterRefusal(r.status))) {
         events.problem(bound.point, refusal(bound.point, status));
       }
       if (unfiltered.length === 0) continue;
-      for (const { bound, status } of await monitor(
-        live,
-        subscription,
-        unfiltered,
-        parameters(timing, false),
-        events,
-      )) {
+      for (const { bound, status } of await monitor(channel, unfiltered, parameters(timing, false))) {
         events.problem(bound.point, refusal(bound.point, status));
       }
     }
@@ -153,17 +147,22 @@ function queueSize(timing: SubscriptionTiming): number {
   return Math.max(LEAST_QUEUE, Math.ceil(timing.publishingMs / sampling) * 2);
 }
 
+/** Where items are made and told. */
+interface Channel {
+  readonly live: LiveSession;
+  readonly subscription: ClientSubscription;
+  readonly events: SubscriptionEvents;
+}
+
 interface Refused {
   readonly bound: BoundPoint;
   readonly status: StatusCode;
 }
 
 async function monitor(
-  live: LiveSession,
-  subscription: ClientSubscription,
+  { live, subscription, events }: Channel,
   points: readonly BoundPoint[],
   requested: MonitoringParametersOptions,
-  events: SubscriptionEvents,
 ): Promise<Refused[]> {
   const items = points.map((p) => ({ nodeId: p.node, attributeId: AttributeIds.Value }));
   const group = ClientMonitoredItemGroup.create(subscription, items, requested, TimestampsToReturn.Both);

@@ -40,7 +40,7 @@ export async function declaredUnits(
 }
 
 function targetOf(result: BrowsePathResult): NodeId | undefined {
-  return result.statusCode.isGood() ? (result.targets?.[0]?.targetId as NodeId | undefined) : undefined;
+  return result.statusCode.isGood() ? result.targets?.[0]?.targetId : undefined;
 }
 
 /**

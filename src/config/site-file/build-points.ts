@@ -16,6 +16,9 @@ export function buildPoints(
   return new PointBuilder(document, sections).build();
 }
 
+/** What a control point writes, in messages. */
+const SETPOINT = 'a setpoint';
+
 class PointBuilder {
   constructor(
     private readonly document: SiteDocument,
@@ -73,7 +76,7 @@ class PointBuilder {
 
   private controlPoint(assetId: string, endpointId: string, entry: ControlEntry): ControlPoint {
     const at = ['assets', assetId, 'control'];
-    if (entry.unit !== '%') this.unit([...at, 'unit'], entry.unit, 'power', 'a setpoint', ['%']);
+    if (entry.unit !== '%') this.unit([...at, 'unit'], entry.unit, 'power', SETPOINT);
     const shared = {
       assetId,
       endpointId,
@@ -136,14 +139,9 @@ class PointBuilder {
     return text;
   }
 
-  private unit(
-    path: FilePath,
-    symbol: string,
-    dimension: Dimension,
-    what: string,
-    also: string[] = [],
-  ): void {
+  private unit(path: FilePath, symbol: string, dimension: Dimension, what: string): void {
     if (unitFits(symbol, dimension)) return;
+    const also = what === SETPOINT ? ['%'] : [];
     const fitting = ENGINEERING_UNITS.map((u) => u.symbol).filter((s) => unitFits(s, dimension));
     const expected = [...fitting, ...also].join(', ');
     this.document.report(

@@ -44,7 +44,9 @@ export class SiteDocument {
     return this.found
       .filter((i) => {
         const key = `${i.path}|${i.message}`;
-        return !seen.has(key) && seen.add(key) !== undefined;
+        if (seen.has(key)) return false;
+        seen.add(key);
+        return true;
       })
       .sort((a, b) => a.line - b.line || a.path.localeCompare(b.path));
   }

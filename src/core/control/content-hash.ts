@@ -21,12 +21,13 @@ function canonicalJson(value: unknown): string {
   return json;
 }
 
+/** Types that JSON does not have. */
+const NO_JSON: ReadonlySet<string> = new Set(['bigint', 'function', 'symbol']);
+
 /** Walks before hashing, so that the message names the place and not only the value. */
 function refuseUnfit(value: unknown, path: string, above: Set<object>): void {
   if (typeof value === 'number' && !Number.isFinite(value)) throw unfit(path, String(value));
-  if (typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol') {
-    throw unfit(path, `a ${typeof value}`);
-  }
+  if (NO_JSON.has(typeof value)) throw unfit(path, `a ${typeof value}`);
   if (typeof value !== 'object' || value === null) return;
   if (above.has(value)) throw unfit(path, 'a cycle');
   if (ArrayBuffer.isView(value) || value instanceof Map || value instanceof Set) {
