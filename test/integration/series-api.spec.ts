@@ -1,6 +1,12 @@
 /** Series over HTTP: unit and sign in every answer, naive times refused, sizes bounded. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ArgumentsHost, Catch, type ExceptionFilter, type INestApplication, Module } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  type INestApplication,
+  Module,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import request from 'supertest';
 import { SteppedClock } from '../../src/adapters/clock/clocks.js';
@@ -21,11 +27,14 @@ const POINTS = [point('E1', 'M1', 'importBlock', true), point('E1', 'A1', 'soc')
 @Catch(DomainError)
 class CodeFilter implements ExceptionFilter<DomainError> {
   catch(error: DomainError, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<{ status(code: number): { json(body: object): void } }>();
+    const response = host
+      .switchToHttp()
+      .getResponse<{ status(code: number): { json(body: object): void } }>();
     response.status(400).json({ code: error.code, detail: error.message });
   }
 }
 
+@Module({})
 class Ports {}
 
 let app: INestApplication;
@@ -33,7 +42,10 @@ const get = (path: string): request.Test => request(app.getHttpServer()).get(pat
 
 beforeAll(async () => {
   const store = new MemoryMeterReadingStore();
-  await store.append([reading('M1', 'importBlock', T, 420), reading('M1', 'importBlock', T - SLOT_MS, Number.NaN, { quality: 'bad', statusCode: 0x80310000 })]);
+  await store.append([
+    reading('M1', 'importBlock', T, 420),
+    reading('M1', 'importBlock', T - SLOT_MS, Number.NaN, { quality: 'bad', statusCode: 0x80310000 }),
+  ]);
   const model = new PointSite(POINTS);
   await new SlotClosingService(store, model).closeSlots(T - 2 * SLOT_MS, T, T + 1_000);
   const providers = [
@@ -41,8 +53,9 @@ beforeAll(async () => {
     { provide: SiteModel, useValue: model },
     { provide: Clock, useValue: new SteppedClock(T + 60_000) },
   ];
+  const ports = { module: Ports, global: true, providers, exports: providers };
+  @Module({ imports: [ports, SeriesModule] })
   class Root {}
-  Module({ imports: [{ module: Ports, global: true, providers, exports: providers }, SeriesModule] })(Root);
   app = await NestFactory.create(Root, { logger: false });
   app.useGlobalFilters(new CodeFilter());
   await app.listen(0, '127.0.0.1');
@@ -62,8 +75,16 @@ describe('GET /api/v1/series', () => {
       kind: 'readings',
       newest: { value: 420, quality: 'good', ageSeconds: 60, at: '2026-01-15T17:45:00Z' },
     });
-    expect(byId.get('M1.power')).toMatchObject({ kind: 'slots', newest: { value: 420, provenance: 'measured', method: 'block', ageSeconds: 60 } });
-    expect(byId.get('A1.soc')).toMatchObject({ unit: '1', sign: null, newest: null, owner: { kind: 'asset', name: 'asset A1' } });
+    expect(byId.get('M1.power')).toMatchObject({
+      kind: 'slots',
+      newest: { value: 420, provenance: 'measured', method: 'block', ageSeconds: 60 },
+    });
+    expect(byId.get('A1.soc')).toMatchObject({
+      unit: '1',
+      sign: null,
+      newest: null,
+      owner: { kind: 'asset', name: 'asset A1' },
+    });
   });
 });
 
@@ -72,17 +93,37 @@ describe('GET /api/v1/series/:id', () => {
 
   it('answers slots with unit and sign as JSON', async () => {
     const { body } = await get(`/api/v1/series/M1.power?${range}`).expect(200);
-    expect(body).toMatchObject({ id: 'M1.power', unit: 'kW', sign: 'positive = from the network into the asset', asKnownAt: null });
+    expect(body).toMatchObject({
+      id: 'M1.power',
+      unit: 'kW',
+      sign: 'positive = from the network into the asset',
+      asKnownAt: null,
+    });
     expect(body.values).toEqual([
-      expect.objectContaining({ at: '2026-01-15T17:15:00Z', value: null, provenance: 'missing', method: 'none' }),
-      expect.objectContaining({ at: '2026-01-15T17:30:00Z', value: 420, provenance: 'measured', method: 'block' }),
+      expect.objectContaining({
+        at: '2026-01-15T17:15:00Z',
+        value: null,
+        provenance: 'missing',
+        method: 'none',
+      }),
+      expect.objectContaining({
+        at: '2026-01-15T17:30:00Z',
+        value: 420,
+        provenance: 'measured',
+        method: 'block',
+      }),
     ]);
   });
 
   it('answers readings with their status codes', async () => {
     const { body } = await get(`/api/v1/series/M1.importBlock?kind=readings&${range}`).expect(200);
     expect(body.values).toEqual([
-      expect.objectContaining({ at: '2026-01-15T17:30:00Z', value: null, quality: 'bad', statusCode: 0x80310000 }),
+      expect.objectContaining({
+        at: '2026-01-15T17:30:00Z',
+        value: null,
+        quality: 'bad',
+        statusCode: 0x80310000,
+      }),
       expect.objectContaining({ at: '2026-01-15T17:45:00Z', value: 420, quality: 'good' }),
     ]);
   });
@@ -93,7 +134,9 @@ describe('GET /api/v1/series/:id', () => {
   });
 
   it('takes offsets, also with a plus sign that was not escaped', async () => {
-    const { body } = await get('/api/v1/series/M1.power?from=2026-01-15T18:00:00+01:00&to=2026-01-15T19:00:00%2B01:00').expect(200);
+    const { body } = await get(
+      '/api/v1/series/M1.power?from=2026-01-15T18:00:00+01:00&to=2026-01-15T19:00:00%2B01:00',
+    ).expect(200);
     expect(body.values).toHaveLength(2);
   });
 
@@ -101,21 +144,48 @@ describe('GET /api/v1/series/:id', () => {
     const { text, headers } = await get(`/api/v1/series/M1.power?${range}&format=csv`).expect(200);
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     const [header, first, second] = text.split('\r\n');
-    expect(header).toBe('slot start UTC,"M1.power [kW, positive = from the network into the asset]",quality,provenance,method,known at UTC');
+    expect(header).toBe(
+      'slot start UTC,"M1.power [kW, positive = from the network into the asset]",quality,provenance,method,known at UTC',
+    );
     expect(first).toBe('2026-01-15T17:15:00Z,,bad,missing,none,2026-01-15T17:45:01Z');
     expect(second).toBe('2026-01-15T17:30:00Z,420,good,measured,block,2026-01-15T17:45:01Z');
   });
 
   it.each([
     ['an unknown series', `X.power?${range}`, 'unknown-series', /GET \/api\/v1\/series lists all/],
-    ['a naive time', 'M1.power?from=2026-01-15T17:00:00&to=2026-01-15T18:00:00Z', 'naive-timestamp', /no UTC offset/],
+    [
+      'a naive time',
+      'M1.power?from=2026-01-15T17:00:00&to=2026-01-15T18:00:00Z',
+      'naive-timestamp',
+      /no UTC offset/,
+    ],
     ['no time at all', 'M1.power', 'invalid-input', /from/],
-    ['an end before the start', 'M1.power?from=2026-01-15T18:00:00Z&to=2026-01-15T17:00:00Z', 'invalid-time', /must be after/],
+    [
+      'an end before the start',
+      'M1.power?from=2026-01-15T18:00:00Z&to=2026-01-15T17:00:00Z',
+      'invalid-time',
+      /must be after/,
+    ],
     ['an unknown field', `M1.power?${range}&limit=3`, 'invalid-input', /limit/],
     ['an unknown format', `M1.power?${range}&format=xml`, 'invalid-input', /format/],
-    ['more than one answer holds', 'M1.power?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z', 'invalid-input', /at most 366\.0 days/],
-    ['too many readings', 'M1.importBlock?kind=readings&from=2026-01-01T00:00:00Z&to=2026-01-10T00:00:00Z', 'invalid-input', /kind=slots/],
-    ['readings of a series that has none', `M1.power?${range}&kind=readings`, 'invalid-input', /made by closing slots/],
+    [
+      'more than one answer holds',
+      'M1.power?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z',
+      'invalid-input',
+      /at most 366\.0 days/,
+    ],
+    [
+      'too many readings',
+      'M1.importBlock?kind=readings&from=2026-01-01T00:00:00Z&to=2026-01-10T00:00:00Z',
+      'invalid-input',
+      /kind=slots/,
+    ],
+    [
+      'readings of a series that has none',
+      `M1.power?${range}&kind=readings`,
+      'invalid-input',
+      /made by closing slots/,
+    ],
   ])('refuses %s', async (_name, path, code, detail) => {
     const { body } = await get(`/api/v1/series/${path}`).expect(400);
     expect(body).toMatchObject({ code, detail: expect.stringMatching(detail) });

@@ -35,7 +35,9 @@ function blocks(slotMs: number, meterKw: number, assetKw: number): MeterReading[
 }
 
 function samples(slotMs: number, kw: number): MeterReading[] {
-  return Array.from({ length: 15 }, (_, minute) => reading('A2', 'activePower', slotMs + minute * 60_000, kw));
+  return Array.from({ length: 15 }, (_, minute) =>
+    reading('A2', 'activePower', slotMs + minute * 60_000, kw),
+  );
 }
 
 describe('one slot', () => {
@@ -53,7 +55,11 @@ describe('one slot', () => {
       ['M1.power', 1_000, 'block'],
       ['W.outdoorTemperature', -5, 'last-sample'],
     ]);
-    const stored = await store.slotValues({ seriesIds: values.map((v) => v.seriesId), startMs: T, endMs: END });
+    const stored = await store.slotValues({
+      seriesIds: values.map((v) => v.seriesId),
+      startMs: T,
+      endMs: END,
+    });
     expect(stored).toHaveLength(values.length);
     expect(stored).toEqual(expect.arrayContaining(values));
   });
@@ -70,11 +76,18 @@ describe('one slot', () => {
   it('estimates from last week while a meter is silent', async () => {
     const { store, closing } = build();
     for (const slotMs of [T - 7 * DAY, T - 7 * DAY - SLOT_MS, T - SLOT_MS]) {
-      await store.append([...blocks(slotMs, slotMs === T - SLOT_MS ? 1_100 : 1_000, 100), ...samples(slotMs, -50)]);
+      await store.append([
+        ...blocks(slotMs, slotMs === T - SLOT_MS ? 1_100 : 1_000, 100),
+        ...samples(slotMs, -50),
+      ]);
       await closing.closeSlots(slotMs, slotMs + SLOT_MS, slotMs + SLOT_MS + 20_000);
     }
     const values = await closing.closeSlots(T, END, END + 20_000);
-    expect(valueOf(values, 'M1.power', T)).toMatchObject({ provenance: 'estimated', method: 'similar-slot', quality: 'uncertain' });
+    expect(valueOf(values, 'M1.power', T)).toMatchObject({
+      provenance: 'estimated',
+      method: 'similar-slot',
+      quality: 'uncertain',
+    });
     expect(valueOf(values, 'M1.power', T)?.value).toBeCloseTo(1_100, 6);
     expect(valueOf(values, 'M1.base', T)?.provenance).toBe('estimated');
   });
@@ -83,7 +96,9 @@ describe('one slot', () => {
     const { store, closing } = build();
     await closing.closeSlots(T, END, END + 20_000);
     const lateMs = END + 3_600_000;
-    await store.append([...blocks(T, 1_000, 200), ...samples(T, 0)].map((r) => ({ ...r, knownAtMs: lateMs })));
+    await store.append(
+      [...blocks(T, 1_000, 200), ...samples(T, 0)].map((r) => ({ ...r, knownAtMs: lateMs })),
+    );
     await closing.closeSlots(T, END, lateMs, ['A1']);
     const query = { seriesIds: ['M1.base', 'M1.power'] as const, startMs: T, endMs: END };
     const now = await store.slotValues(query);
@@ -137,7 +152,9 @@ describe('in bulk', () => {
     expect(power[100]).toMatchObject({ provenance: 'estimated', method: 'interpolation', value: 1_004 });
     expect(power.filter((v) => v.method === 'block')).toHaveLength(9 * 96 - 1);
     const alone = await closing.closeSlots(T - SLOT_MS, T, T + 1);
-    expect(valueOf(alone, 'A1.power', T - SLOT_MS)?.value).toBe(valueOf(values, 'A1.power', T - SLOT_MS)?.value);
+    expect(valueOf(alone, 'A1.power', T - SLOT_MS)?.value).toBe(
+      valueOf(values, 'A1.power', T - SLOT_MS)?.value,
+    );
   });
 
   it('tells nothing of states nobody could have asked for then', async () => {

@@ -77,7 +77,10 @@ describe('ingestion', () => {
     await telemetry.start(QUICK);
     store.away = true;
     for (let k = 0; k < 50; k += 1) meters.deliver('E1', reading('M1', 'activePower', T + k, k));
-    await eventually(() => store.appends, (appends) => appends > 3);
+    await eventually(
+      () => store.appends,
+      (appends) => appends > 3,
+    );
     expect(telemetry.freshUpTo('E1')).toBe(Number.NEGATIVE_INFINITY);
     store.away = false;
     await telemetry.flush();
@@ -119,7 +122,11 @@ describe('ingestion', () => {
   it('keeps readings from the future as bad and does not believe they are fresh', async () => {
     const { telemetry, meters, store, codes } = build();
     await telemetry.start(QUICK);
-    meters.deliver('E1', reading('M1', 'activePower', T + 3_600_000, 7), reading('M1', 'activePower', T + 1_000, 8));
+    meters.deliver(
+      'E1',
+      reading('M1', 'activePower', T + 3_600_000, 7),
+      reading('M1', 'activePower', T + 1_000, 8),
+    );
     await telemetry.flush();
     const stored = await store.readings({ seriesIds: ['M1.activePower'], startMs: T, endMs: T + 7_200_000 });
     expect(stored.map((r) => [r.value, r.quality])).toEqual([
@@ -206,7 +213,11 @@ describe('waitUntilFresh', () => {
     const { telemetry, meters } = build(points);
     await telemetry.start(QUICK);
     meters.tell('E1', 'connected');
-    meters.deliver('E1', reading('M3', 'importBlock', END - 3 * SLOT_MS, 1), reading('M1', 'importBlock', END, 1));
+    meters.deliver(
+      'E1',
+      reading('M3', 'importBlock', END - 3 * SLOT_MS, 1),
+      reading('M1', 'importBlock', END, 1),
+    );
     await telemetry.flush();
     expect((await telemetry.waitUntilFresh(END, 60_000)).ready).toEqual(['E1']);
   });
@@ -215,7 +226,11 @@ describe('waitUntilFresh', () => {
     const { telemetry, meters } = build();
     await telemetry.start(QUICK);
     await telemetry.waitUntilFresh(END, 1);
-    meters.deliver('E1', reading('M1', 'importBlock', END, 2), reading('M1', 'importBlock', END + SLOT_MS, 3));
+    meters.deliver(
+      'E1',
+      reading('M1', 'importBlock', END, 2),
+      reading('M1', 'importBlock', END + SLOT_MS, 3),
+    );
     await telemetry.flush();
     expect(telemetry.takeLateSlots()).toEqual([{ startMs: END - SLOT_MS, endMs: END, ownerIds: ['M1'] }]);
     expect(telemetry.takeLateSlots()).toEqual([]);
@@ -241,8 +256,12 @@ describe('backfill', () => {
     expect(meters.asked.filter((a) => a.endpointId === 'E1')).toHaveLength(5);
     expect(shares.at(-1)).toBe(1);
     expect([...shares].sort((a, b) => a - b)).toEqual(shares);
-    expect(telemetry.takeLateSlots()).toEqual([{ startMs: T - 86_400_000 - SLOT_MS, endMs: T, ownerIds: ['M1'] }]);
-    expect(await codes()).toEqual(expect.arrayContaining(['backfill-begun', 'backfill-done', 'endpoint-lost']));
+    expect(telemetry.takeLateSlots()).toEqual([
+      { startMs: T - 86_400_000 - SLOT_MS, endMs: T, ownerIds: ['M1'] },
+    ]);
+    expect(await codes()).toEqual(
+      expect.arrayContaining(['backfill-begun', 'backfill-done', 'endpoint-lost']),
+    );
   });
 
   it('reads on from the newest stored value', async () => {
@@ -295,7 +314,9 @@ describe('backfill', () => {
   });
 
   it('reads a few endpoints side by side, never one twice at once', async () => {
-    const points = Array.from({ length: 7 }, (_, k) => point(`E${String(k)}`, `M${String(k)}`, 'importBlock', true));
+    const points = Array.from({ length: 7 }, (_, k) =>
+      point(`E${String(k)}`, `M${String(k)}`, 'importBlock', true),
+    );
     const { telemetry, meters } = build(points);
     let open: () => void = () => undefined;
     meters.hold = new Promise((resolve) => (open = resolve));
@@ -331,7 +352,10 @@ describe('backfill', () => {
     first.meters.deliver('E1', reading('M1', 'importBlock', T, T));
     await first.telemetry.flush();
     await eventually(first.codes, (told) => told.includes('backfill-begun'));
-    const second = build([point('E1', 'M1', 'importBlock', true)], { store: first.store, journal: first.journal });
+    const second = build([point('E1', 'M1', 'importBlock', true)], {
+      store: first.store,
+      journal: first.journal,
+    });
     second.meters.past = first.meters.past;
     await second.telemetry.start(QUICK);
     second.meters.tell('E1', 'connected');

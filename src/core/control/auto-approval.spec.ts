@@ -30,10 +30,21 @@ function schedule(assetId: string, powerKw: readonly (number | null)[]): AssetSc
 
 function node(more: Partial<NodeSchedule> = {}): NodeSchedule {
   const none = [0, 0];
-  return { nodeId: 'S', importKw: none, limitKw: none, marginKw: none, marginShortfallKw: none, overloadKw: none, ...more };
+  return {
+    nodeId: 'S',
+    importKw: none,
+    limitKw: none,
+    marginKw: none,
+    marginShortfallKw: none,
+    overloadKw: none,
+    ...more,
+  };
 }
 
-function plan(more: Partial<DispatchPlan> = {}, content: Partial<DispatchPlan['content']> = {}): DispatchPlan {
+function plan(
+  more: Partial<DispatchPlan> = {},
+  content: Partial<DispatchPlan['content']> = {},
+): DispatchPlan {
   return {
     id: 'P',
     contentHash: 'h',
@@ -106,7 +117,9 @@ describe('evaluatePolicy', () => {
     expect(verdict.approve).toBe(true);
     expect(verdict.reasons).toHaveLength(7);
     expect(verdict.reasons.every((reason) => reason.startsWith('yes: '))).toBe(true);
-    expect(verdict.reasons).toContain('yes: change in the first actionable slot 1000.0 kW (at most 5000.0 kW)');
+    expect(verdict.reasons).toContain(
+      'yes: change in the first actionable slot 1000.0 kW (at most 5000.0 kW)',
+    );
     expect(verdict.reasons).toContain('yes: estimated or missing inputs 5.0 % (at most 10.0 %)');
   });
 
@@ -114,14 +127,56 @@ describe('evaluatePolicy', () => {
     ['a policy whose time is over', { untilMs: NOW }, plan(), {}, /acts until/],
     ['a plan that is not proposed', {}, plan({ state: 'expired' }), {}, /plan is expired/],
     ['a plan past its time to approve', {}, plan({ approveByMs: NOW - 1 }), {}, /may be approved until/],
-    ['a failed check', {}, plan({ check: { passed: false, findings: [], comparisons: 9 } }), {}, /check failed/],
-    ['a check that compared nothing', {}, plan({ check: { passed: true, findings: [], comparisons: 0 } }), {}, /0 comparisons/],
+    [
+      'a failed check',
+      {},
+      plan({ check: { passed: false, findings: [], comparisons: 9 } }),
+      {},
+      /check failed/,
+    ],
+    [
+      'a check that compared nothing',
+      {},
+      plan({ check: { passed: true, findings: [], comparisons: 0 } }),
+      {},
+      /0 comparisons/,
+    ],
     ['too much change', { maxChangeKw: 999 }, plan(), {}, /1000\.0 kW \(at most 999\.0 kW\)/],
-    ['change that is no number', {}, plan({}, { schedules: [schedule('BAT', [0, Number.NaN])] }), {}, /NaN kW/],
-    ['too little measured', {}, plan(), { inputShare: { measured: 0.8, estimated: 0.15, missing: 0.05 } }, /20\.0 %/],
-    ['a shortfall of the margin', {}, plan({}, { nodes: [node({ nodeId: 'PDJ', marginShortfallKw: [0, 70] })] }), {}, /70\.0 kW at PDJ/],
-    ['an overload', {}, plan({}, { nodes: [node({ nodeId: 'PDJ', overloadKw: [2, 0] })] }), {}, /overload.*2\.0 kW at PDJ/],
-    ['an overload that is no number', {}, plan({}, { nodes: [node({ overloadKw: [Number.NaN] })] }), {}, /overload/],
+    [
+      'change that is no number',
+      {},
+      plan({}, { schedules: [schedule('BAT', [0, Number.NaN])] }),
+      {},
+      /NaN kW/,
+    ],
+    [
+      'too little measured',
+      {},
+      plan(),
+      { inputShare: { measured: 0.8, estimated: 0.15, missing: 0.05 } },
+      /20\.0 %/,
+    ],
+    [
+      'a shortfall of the margin',
+      {},
+      plan({}, { nodes: [node({ nodeId: 'PDJ', marginShortfallKw: [0, 70] })] }),
+      {},
+      /70\.0 kW at PDJ/,
+    ],
+    [
+      'an overload',
+      {},
+      plan({}, { nodes: [node({ nodeId: 'PDJ', overloadKw: [2, 0] })] }),
+      {},
+      /overload.*2\.0 kW at PDJ/,
+    ],
+    [
+      'an overload that is no number',
+      {},
+      plan({}, { nodes: [node({ overloadKw: [Number.NaN] })] }),
+      {},
+      /overload/,
+    ],
   ])('refuses %s and says which bound', (_name, policy, proposed, world, reason) => {
     const verdict = evaluatePolicy({ ...POLICY, ...policy }, proposed, snapshot(world), NOW);
     expect(verdict.approve).toBe(false);
@@ -130,7 +185,9 @@ describe('evaluatePolicy', () => {
 
   it('accepts a shortfall of the margin when the policy does', () => {
     const short = plan({}, { nodes: [node({ marginShortfallKw: [70] })] });
-    expect(evaluatePolicy({ ...POLICY, requireFullMargin: false }, short, snapshot(), NOW).approve).toBe(true);
+    expect(evaluatePolicy({ ...POLICY, requireFullMargin: false }, short, snapshot(), NOW).approve).toBe(
+      true,
+    );
   });
 });
 
@@ -142,6 +199,8 @@ describe('changeInFirstActionableSlot', () => {
     ['of an asset handed back', [0, null], snapshot(), 2_000],
     ['of an asset nobody steers', [0, null], snapshot({ announced: [] }), 0],
   ])('%s', (_name, powerKw, world, expected) => {
-    expect(changeInFirstActionableSlot(plan({}, { schedules: [schedule('BAT', powerKw)] }), world)).toBe(expected);
+    expect(changeInFirstActionableSlot(plan({}, { schedules: [schedule('BAT', powerKw)] }), world)).toBe(
+      expected,
+    );
   });
 });

@@ -123,7 +123,10 @@ function marginBound(policy: AutoApprovalPolicy, plan: DispatchPlan): Bound {
 type NodePlan = DispatchPlan['content']['nodes'][number];
 
 /** Largest value over nodes and slots; a number that is not finite counts as the worst. */
-function worstOf(plan: DispatchPlan, pick: (node: NodePlan) => readonly number[]): { kw: number; nodeId: string } {
+function worstOf(
+  plan: DispatchPlan,
+  pick: (node: NodePlan) => readonly number[],
+): { kw: number; nodeId: string } {
   let worst = { kw: 0, nodeId: 'no node' };
   for (const node of plan.content.nodes) {
     for (const value of pick(node)) {

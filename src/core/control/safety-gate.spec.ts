@@ -30,7 +30,14 @@ const BATTERY: Battery = {
   socMax: 0.9,
   wearEurPerKwh: 0.02,
 };
-const PV: Asset = { ...PLACE, id: 'PV', kind: 'pv', ratedKw: 2_000, peakKw: 2_000, safeState: { mode: 'local' } };
+const PV: Asset = {
+  ...PLACE,
+  id: 'PV',
+  kind: 'pv',
+  ratedKw: 2_000,
+  peakKw: 2_000,
+  safeState: { mode: 'local' },
+};
 const CHP: Asset = {
   ...PLACE,
   id: 'CHP',
@@ -41,7 +48,14 @@ const CHP: Asset = {
   referenceOutputKw: 6_000,
   costEurPerKwh: 0.1,
 };
-const LAMPS: Asset = { ...PLACE, id: 'LAMPS', kind: 'lighting', ratedKw: 500, dimFloor: 0.5, dimEurPerKwh: 0.3 };
+const LAMPS: Asset = {
+  ...PLACE,
+  id: 'LAMPS',
+  kind: 'lighting',
+  ratedKw: 500,
+  dimFloor: 0.5,
+  dimEurPerKwh: 0.3,
+};
 
 function order(powerKw: number | null, more: Partial<SetpointOrder> = {}): SetpointOrder {
   return {
@@ -104,23 +118,43 @@ describe('gate withholds', () => {
     ['a power that is not finite', { order: order(Number.NaN) }, /not finite/],
     ['an infinite ramp', { order: order(5_000, { rampKwPerS: Infinity }) }, /not finite/],
     ['a ramp of 0', { order: order(5_000, { rampKwPerS: 0 }) }, /not above 0/],
-    ['an expired order', { nowMs: T + 60_000, order: order(5_000, { validUntilMs: T + 57_000 }) }, /expired 3 s ago/],
-    ['an order that ends before it begins', { order: order(5_000, { validUntilMs: T }) }, /ends before it begins/],
+    [
+      'an expired order',
+      { nowMs: T + 60_000, order: order(5_000, { validUntilMs: T + 57_000 }) },
+      /expired 3 s ago/,
+    ],
+    [
+      'an order that ends before it begins',
+      { order: order(5_000, { validUntilMs: T }) },
+      /ends before it begins/,
+    ],
     ['a slot that is over', { nowMs: T + SLOT_MS + 5_000 }, /ended 5 s ago/],
     ['an asset in Local', with_({ mode: 0 }), /Local/],
     ['an asset of unknown mode', with_({ mode: null }), /not known/],
     ['a mode that is none', with_({ mode: 7 }), /mode 7/],
     ['what no plan covers', { approvedKw: undefined }, /no approved plan/],
     ['a power where the plan releases', { approvedKw: null }, /releases/],
-    ['more than was approved', { approvedKw: 4_000 }, /5000\.0 kW is outside the approved envelope of 0 to 4000\.0 kW/],
+    [
+      'more than was approved',
+      { approvedKw: 4_000 },
+      /5000\.0 kW is outside the approved envelope of 0 to 4000\.0 kW/,
+    ],
     ['the other sign', { approvedKw: -5_000 }, /outside the approved envelope/],
     ['an envelope that is no number', { approvedKw: Number.NaN }, /outside the approved envelope/],
     ['an asset in quarantine', { quarantine: 'diverged at 17:30' }, /quarantine: diverged at 17:30/],
     ['a move on a stale power', with_({ power: stale }), /900 s old/],
     ['a move on an unknown power', with_({ power: null }), /power of BAT is not known/],
     ['a move on a stale state of charge', with_({ soc: stale }), /state of charge/],
-    ['a move under a node nobody measures', { nodes: [node({ measured: null })] }, /assumed to be at its limit/],
-    ['a move under a node last measured long ago', { nodes: [node({ measured: stale })] }, /assumed to be at its limit/],
+    [
+      'a move under a node nobody measures',
+      { nodes: [node({ measured: null })] },
+      /assumed to be at its limit/,
+    ],
+    [
+      'a move under a node last measured long ago',
+      { nodes: [node({ measured: stale })] },
+      /assumed to be at its limit/,
+    ],
   ])('%s', (_name, more, reason) => {
     const verdict = gate(input(5_000, more));
     expect(verdict.verdict).toBe('withhold');
@@ -128,8 +162,12 @@ describe('gate withholds', () => {
   });
 
   it('a charge of a full battery and a discharge of an empty one', () => {
-    expect(gate(input(5_000, with_({ soc: { value: 0.9, atMs: T } })))).toMatchObject({ verdict: 'withhold' });
-    expect(gate(input(-5_000, with_({ soc: { value: 0.1, atMs: T } })))).toMatchObject({ verdict: 'withhold' });
+    expect(gate(input(5_000, with_({ soc: { value: 0.9, atMs: T } })))).toMatchObject({
+      verdict: 'withhold',
+    });
+    expect(gate(input(-5_000, with_({ soc: { value: 0.1, atMs: T } })))).toMatchObject({
+      verdict: 'withhold',
+    });
   });
 
   it('a release of an asset a person steers on site', () => {
@@ -137,8 +175,14 @@ describe('gate withholds', () => {
   });
 
   it('power of the wrong sign', () => {
-    expect(gate(input(100, { asset: PV }))).toMatchObject({ verdict: 'withhold', reason: expect.stringMatching(/only generates/) });
-    expect(gate(input(-100, { asset: LAMPS }))).toMatchObject({ verdict: 'withhold', reason: expect.stringMatching(/only consumes/) });
+    expect(gate(input(100, { asset: PV }))).toMatchObject({
+      verdict: 'withhold',
+      reason: expect.stringMatching(/only generates/),
+    });
+    expect(gate(input(-100, { asset: LAMPS }))).toMatchObject({
+      verdict: 'withhold',
+      reason: expect.stringMatching(/only consumes/),
+    });
   });
 });
 
@@ -146,7 +190,12 @@ describe('stale means the worst, yet safety is never blocked', () => {
   const blind = { power: null, soc: null, mode: null } as const;
 
   it('lets a release through whatever is unknown', () => {
-    const more = { measurement: blind, nodes: [node({ measured: null })], quarantine: 'diverged', approvedKw: undefined };
+    const more = {
+      measurement: blind,
+      nodes: [node({ measured: null })],
+      quarantine: 'diverged',
+      approvedKw: undefined,
+    };
     expect(sent(gate(input(null, more)))).toBeNull();
   });
 
@@ -169,12 +218,32 @@ describe('gate narrows', () => {
   });
 
   it.each<[string, number, Partial<GateInput>, number]>([
-    ['to the room under an import limit', 5_000, { nodes: [node({ measured: { value: 67_000, atMs: T } })] }, 3_000],
+    [
+      'to the room under an import limit',
+      5_000,
+      { nodes: [node({ measured: { value: 67_000, atMs: T } })] },
+      3_000,
+    ],
     ['to 0 where there is none', 5_000, { nodes: [node({ measured: { value: 71_000, atMs: T } })] }, 0],
     ['counting what was let out before', 5_000, { nodes: [node({ pendingKw: 28_000 })] }, 2_000],
-    ['counting its own power out of the load', 5_000, { ...currently(4_000), nodes: [node({ measured: { value: 69_000, atMs: T } })] }, 5_000],
-    ['to the tightest of all nodes', 5_000, { nodes: [node({ importLimitKw: 44_000 }), node({ nodeId: 'CITY', importLimitKw: 42_500 })] }, 2_500],
-    ['to the room under an export limit', -5_000, { nodes: [node({ measured: { value: -10_000, atMs: T }, exportLimitKw: 12_000 })] }, -2_000],
+    [
+      'counting its own power out of the load',
+      5_000,
+      { ...currently(4_000), nodes: [node({ measured: { value: 69_000, atMs: T } })] },
+      5_000,
+    ],
+    [
+      'to the tightest of all nodes',
+      5_000,
+      { nodes: [node({ importLimitKw: 44_000 }), node({ nodeId: 'CITY', importLimitKw: 42_500 })] },
+      2_500,
+    ],
+    [
+      'to the room under an export limit',
+      -5_000,
+      { nodes: [node({ measured: { value: -10_000, atMs: T }, exportLimitKw: 12_000 })] },
+      -2_000,
+    ],
     ['to its rating', 12_000, {}, 10_000],
     ['to its rating the other way', -12_000, {}, -10_000],
   ])('%s', (_name, powerKw, more, expected) => {
@@ -200,18 +269,29 @@ describe('gate narrows', () => {
   it('withholds a plant that cannot run as low as the room left', () => {
     const nodes = [node({ measured: { value: -9_000, atMs: T }, exportLimitKw: 12_000 })];
     const verdict = gate(input(-6_000, { asset: CHP, nodes }));
-    expect(verdict).toMatchObject({ verdict: 'withhold', reason: expect.stringMatching(/3000\.0 kW is left.*4000\.0 kW/) });
+    expect(verdict).toMatchObject({
+      verdict: 'withhold',
+      reason: expect.stringMatching(/3000\.0 kW is left.*4000\.0 kW/),
+    });
   });
 
   it('cuts the ramp to that of the asset and says so', () => {
     const verdict = gate(input(5_000, { order: order(5_000, { rampKwPerS: 5_000 }) }));
-    expect(verdict).toMatchObject({ verdict: 'send', order: { rampKwPerS: 1_000 }, narrowed: expect.stringMatching(/ramp/) });
+    expect(verdict).toMatchObject({
+      verdict: 'send',
+      order: { rampKwPerS: 1_000 },
+      narrowed: expect.stringMatching(/ramp/),
+    });
   });
 
   it('never leaves the approved envelope nor changes the id', () => {
     for (const measured of [-50_000, 0, 69_000, 80_000]) {
       for (const powerKw of [-9_000, -1, 1, 9_000]) {
-        const verdict = gate(input(powerKw, { nodes: [node({ measured: { value: measured, atMs: T }, exportLimitKw: 45_000 })] }));
+        const verdict = gate(
+          input(powerKw, {
+            nodes: [node({ measured: { value: measured, atMs: T }, exportLimitKw: 45_000 })],
+          }),
+        );
         if (verdict.verdict === 'withhold') continue;
         const out = verdict.order.powerKw ?? 0;
         expect(Math.abs(out)).toBeLessThanOrEqual(Math.abs(powerKw));

@@ -94,7 +94,8 @@ function vetoOfOrder({ order, nowMs }: GateInput, asset: Asset): string | null {
   if (!asset.controllable) return `${asset.id} is measured only; it must not be steered`;
   if (order.rampKwPerS <= 0) return `ramp ${kw(order.rampKwPerS)}/s of order ${order.id} is not above 0`;
   if (order.validUntilMs <= order.validFromMs) return `order ${order.id} ends before it begins`;
-  if (order.validUntilMs <= nowMs) return `order ${order.id} expired ${seconds(nowMs - order.validUntilMs)} ago`;
+  if (order.validUntilMs <= nowMs)
+    return `order ${order.id} expired ${seconds(nowMs - order.validUntilMs)} ago`;
   if (order.slotMs + SLOT_MS <= nowMs) {
     return `slot of order ${order.id} ended ${seconds(nowMs - order.slotMs - SLOT_MS)} ago`;
   }
@@ -129,7 +130,8 @@ function vetoOfStaleness(input: GateInput, asset: Asset, powerKw: number): strin
   const current = power?.value ?? 0;
   if (safeKw !== null && isBetween(powerKw, current, safeKw)) return null;
   const staleSoc = asset.kind === 'battery' ? staleness(soc, input.nowMs) : null;
-  if (staleSoc !== null) return `state of charge of ${asset.id} ${staleSoc}; only moves to its safe state may pass`;
+  if (staleSoc !== null)
+    return `state of charge of ${asset.id} ${staleSoc}; only moves to its safe state may pass`;
   for (const node of input.nodes) {
     const staleNode = staleness(node.measured, input.nowMs);
     if (staleNode !== null) return `import of ${node.nodeId} ${staleNode}; it is assumed to be at its limit`;

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { Asset } from '../grid/asset.js';
 import { SLOT_MS } from '../time/slot.js';
 import { FINAL_SETPOINT_STATES, type SetpointRecord } from './setpoint.js';
-import { follows, quarantineAt, QUARANTINE_SLOTS, settle, type SettleEvidence, toleranceOf } from './settle-setpoint.js';
+import {
+  follows,
+  quarantineAt,
+  QUARANTINE_SLOTS,
+  settle,
+  type SettleEvidence,
+  toleranceOf,
+} from './settle-setpoint.js';
 
 const T = Date.parse('2026-01-15T17:45:00Z');
 const PLACE = {
@@ -60,7 +67,11 @@ function record(powerKw: number | null, more: Partial<SetpointRecord> = {}): Set
   };
 }
 
-function evidence(meanKw: number | null, secondHalfKw: number | null, more: Partial<SettleEvidence> = {}): SettleEvidence {
+function evidence(
+  meanKw: number | null,
+  secondHalfKw: number | null,
+  more: Partial<SettleEvidence> = {},
+): SettleEvidence {
   return { asset: CHP, readBack: null, meanKw, secondHalfKw, lastChance: false, ...more };
 }
 
@@ -99,14 +110,39 @@ describe('settle', () => {
     ['second half known alone', record(-800), evidence(null, -795), 'late'],
     ['neither follows', record(-800), evidence(-600, -500), 'diverging'],
     ['the mean does not, the second half is not known', record(-800), evidence(-600, null), 'diverging'],
-    ['the device applies something else', record(-800), evidence(-800, -800, { readBack: { appliedKw: -300, setpointId: 'x' } }), 'diverging'],
-    ['the device said so at the write', record(-800, { readBackKw: -300 }), evidence(null, null), 'diverging'],
+    [
+      'the device applies something else',
+      record(-800),
+      evidence(-800, -800, { readBack: { appliedKw: -300, setpointId: 'x' } }),
+      'diverging',
+    ],
+    [
+      'the device said so at the write',
+      record(-800, { readBackKw: -300 }),
+      evidence(null, null),
+      'diverging',
+    ],
     ['no meter yet', record(-800), evidence(null, null), 'written'],
     ['no meter at all', record(-800), evidence(null, null, { lastChance: true }), 'late'],
     ['a release', record(null), evidence(null, null), 'released'],
-    ['intent without proof', record(-800, { state: 'intended', readBackKw: null }), evidence(-800, -800), 'intended'],
-    ['intent, last chance', record(-800, { state: 'intended', readBackKw: null }), evidence(null, null, { lastChance: true }), 'withheld'],
-    ['a write whose answer was lost', record(-800, { state: 'intended', readBackKw: null }), evidence(-800, -800, { readBack: { appliedKw: -800, setpointId: 'P:CHP:1' } }), 'confirmed'],
+    [
+      'intent without proof',
+      record(-800, { state: 'intended', readBackKw: null }),
+      evidence(-800, -800),
+      'intended',
+    ],
+    [
+      'intent, last chance',
+      record(-800, { state: 'intended', readBackKw: null }),
+      evidence(null, null, { lastChance: true }),
+      'withheld',
+    ],
+    [
+      'a write whose answer was lost',
+      record(-800, { state: 'intended', readBackKw: null }),
+      evidence(-800, -800, { readBack: { appliedKw: -800, setpointId: 'P:CHP:1' } }),
+      'confirmed',
+    ],
   ])('%s', (_name, given, seen, state) => {
     const settlement = settle(given, seen);
     expect(settlement.state).toBe(state);
@@ -119,7 +155,9 @@ describe('settle', () => {
   });
 
   it('says the numbers that decided', () => {
-    expect(settle(record(-800), evidence(-600, -500)).detail).toBe('slot mean -600.0 kW, ordered -800.0 kW ± 40.0 kW');
+    expect(settle(record(-800), evidence(-600, -500)).detail).toBe(
+      'slot mean -600.0 kW, ordered -800.0 kW ± 40.0 kW',
+    );
   });
 });
 

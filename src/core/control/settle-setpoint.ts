@@ -89,7 +89,8 @@ export function follows(asset: Asset, orderedKw: number, seenKw: number): boolea
 export function settle(record: SetpointRecord, evidence: SettleEvidence): Settlement {
   if (FINAL_SETPOINT_STATES.includes(record.state)) return { state: record.state, detail: record.detail };
   const { order } = record;
-  if (record.state === 'intended' && evidence.readBack?.setpointId !== order.id) return neverWritten(evidence);
+  if (record.state === 'intended' && evidence.readBack?.setpointId !== order.id)
+    return neverWritten(evidence);
   const orderedKw = order.powerKw;
   if (orderedKw === null) return { state: 'released', detail: 'handed back to local control' };
   const appliedKw = evidence.readBack?.appliedKw ?? record.readBackKw;
@@ -101,7 +102,8 @@ export function settle(record: SetpointRecord, evidence: SettleEvidence): Settle
 
 function neverWritten(evidence: SettleEvidence): Settlement {
   if (!evidence.lastChance) return { state: 'intended', detail: 'write not proven yet' };
-  const why = evidence.readBack === null ? 'and the device could not be asked' : 'and the device does not hold it';
+  const why =
+    evidence.readBack === null ? 'and the device could not be asked' : 'and the device does not hold it';
   return { state: 'withheld', detail: `no write of this order was completed, ${why}` };
 }
 
@@ -113,7 +115,10 @@ function settleByMeter(orderedKw: number, evidence: SettleEvidence): Settlement 
   }
   if (secondHalfKw !== null && follows(asset, orderedKw, secondHalfKw)) {
     const mean = meanKw === null ? 'slot mean not known' : `slot mean ${kw(meanKw)}`;
-    return { state: 'late', detail: `followed in the second half with ${kw(secondHalfKw)} (${mean}), ${ordered}` };
+    return {
+      state: 'late',
+      detail: `followed in the second half with ${kw(secondHalfKw)} (${mean}), ${ordered}`,
+    };
   }
   if (meanKw === null && secondHalfKw === null) {
     if (!evidence.lastChance) return { state: 'written', detail: 'accepted; no metered response yet' };
@@ -143,7 +148,10 @@ export function quarantineAt(records: readonly SetpointRecord[], slotMs: number)
     const untilMs = order.slotMs + (QUARANTINE_SLOTS + 1) * SLOT_MS;
     if (state !== 'diverging' || order.slotMs > slotMs || untilMs <= slotMs) continue;
     if (found === null || untilMs > found.untilMs) {
-      found = { untilMs, reason: `diverged in the slot of ${new Date(order.slotMs).toISOString()}: ${detail}` };
+      found = {
+        untilMs,
+        reason: `diverged in the slot of ${new Date(order.slotMs).toISOString()}: ${detail}`,
+      };
     }
   }
   return found;

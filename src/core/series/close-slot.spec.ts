@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Quality } from '../quantity/quantity.js';
 import { SLOT_MS } from '../time/slot.js';
-import { closeSlot, type CloseSlotInput, deriveBase, STATE_MAX_AGE_ALIVE_MS, STATE_MAX_AGE_MS } from './close-slot.js';
+import {
+  closeSlot,
+  type CloseSlotInput,
+  deriveBase,
+  STATE_MAX_AGE_ALIVE_MS,
+  STATE_MAX_AGE_MS,
+} from './close-slot.js';
 import { type MeterReading, type Observable, seriesId, type SlotValue } from './series.js';
 import { asKnown, type SlotOwner } from './slot-power.js';
 
@@ -53,7 +59,12 @@ describe('closeSlot', () => {
     const values = close([...BLOCKS, { observable: 'soc', sourceMs: END, value: 0.5 }]);
     expect([...values.keys()].sort()).toEqual(['BAT.mode', 'BAT.power', 'BAT.soc']);
     for (const value of values.values()) expect(value).toMatchObject({ slotMs: T, knownAtMs: END + 20_000 });
-    expect(values.get('BAT.power')).toMatchObject({ value: 500, provenance: 'measured', method: 'block', quality: 'good' });
+    expect(values.get('BAT.power')).toMatchObject({
+      value: 500,
+      provenance: 'measured',
+      method: 'block',
+      quality: 'good',
+    });
   });
 
   it('marks an estimate and its method', () => {
@@ -70,7 +81,12 @@ describe('closeSlot', () => {
   });
 
   it('says missing where nothing is known', () => {
-    expect(close([]).get('BAT.power')).toMatchObject({ value: Number.NaN, provenance: 'missing', method: 'none', quality: 'bad' });
+    expect(close([]).get('BAT.power')).toMatchObject({
+      value: Number.NaN,
+      provenance: 'missing',
+      method: 'none',
+      quality: 'bad',
+    });
   });
 
   it('never computes with a bad or NaN value', () => {
@@ -90,7 +106,10 @@ describe('closeSlot', () => {
     expect(close(late).get('BAT.power')?.provenance).toBe('missing');
     const again = close(late, { knownAtMs: END + 3_600_000 }).get('BAT.power');
     expect(again).toMatchObject({ value: 500, provenance: 'measured', knownAtMs: END + 3_600_000 });
-    const corrected = [...BLOCKS, { observable: 'importBlock' as const, sourceMs: END, value: 450, knownAtMs: END + 60_000 }];
+    const corrected = [
+      ...BLOCKS,
+      { observable: 'importBlock' as const, sourceMs: END, value: 450, knownAtMs: END + 60_000 },
+    ];
     expect(close(corrected).get('BAT.power')?.value).toBe(500);
     expect(close(corrected, { knownAtMs: END + 60_000 }).get('BAT.power')?.value).toBe(450);
   });
@@ -116,12 +135,37 @@ describe('states', () => {
     ['at the very end of the slot', [soc(0)], 'soc', { value: 0.5, provenance: 'measured' }],
     ['after the slot', [soc(-1)], 'soc', { provenance: 'missing' }],
     ['uncertain', [soc(1_000, 'uncertain')], 'soc', { value: 0.5, quality: 'uncertain' }],
-    ['bad, with a good one before', [soc(1_000, 'bad'), { ...soc(2_000), value: 0.4 }], 'soc', { value: 0.4 }],
+    [
+      'bad, with a good one before',
+      [soc(1_000, 'bad'), { ...soc(2_000), value: 0.4 }],
+      'soc',
+      { value: 0.4 },
+    ],
     ['frozen with its device', [soc(STATE_MAX_AGE_MS + 1)], 'soc', { provenance: 'missing', quality: 'bad' }],
-    ['frozen while its device is alive', [soc(STATE_MAX_AGE_MS + 1), ...BLOCKS], 'soc', { value: 0.5, quality: 'uncertain' }],
-    ['frozen for more than a day', [soc(STATE_MAX_AGE_ALIVE_MS + 1), ...BLOCKS], 'soc', { provenance: 'missing' }],
-    ['steady by nature', [{ observable: 'mode', sourceMs: END - 9 * day, value: 1 }, ...BLOCKS], 'mode', { value: 1, quality: 'good' }],
-    ['steady on a silent device', [{ observable: 'mode', sourceMs: END - 9 * day, value: 1 }], 'mode', { provenance: 'missing' }],
+    [
+      'frozen while its device is alive',
+      [soc(STATE_MAX_AGE_MS + 1), ...BLOCKS],
+      'soc',
+      { value: 0.5, quality: 'uncertain' },
+    ],
+    [
+      'frozen for more than a day',
+      [soc(STATE_MAX_AGE_ALIVE_MS + 1), ...BLOCKS],
+      'soc',
+      { provenance: 'missing' },
+    ],
+    [
+      'steady by nature',
+      [{ observable: 'mode', sourceMs: END - 9 * day, value: 1 }, ...BLOCKS],
+      'mode',
+      { value: 1, quality: 'good' },
+    ],
+    [
+      'steady on a silent device',
+      [{ observable: 'mode', sourceMs: END - 9 * day, value: 1 }],
+      'mode',
+      { provenance: 'missing' },
+    ],
   ])('%s', (_name, given, observable, expected) => {
     expect(close(given).get(seriesId('BAT', observable))).toMatchObject(expected);
   });
@@ -140,7 +184,10 @@ describe('deriveBase', () => {
   });
 
   it('takes the assets off the meter, each with its sign', () => {
-    const base = deriveBase('M', value('M', { value: 1_000 }), [value('A', { value: 300 }), value('PV', { value: -50 })]);
+    const base = deriveBase('M', value('M', { value: 1_000 }), [
+      value('A', { value: 300 }),
+      value('PV', { value: -50 }),
+    ]);
     expect(base).toEqual({
       seriesId: 'M.base',
       slotMs: T,
@@ -162,9 +209,21 @@ describe('deriveBase', () => {
   });
 
   it.each([
-    ['an asset', value('M', { value: 9 }), value('A', { value: Number.NaN, provenance: 'missing', quality: 'bad' })],
-    ['the meter', value('M', { value: Number.NaN, provenance: 'missing', quality: 'bad' }), value('A', { value: 1 })],
+    [
+      'an asset',
+      value('M', { value: 9 }),
+      value('A', { value: Number.NaN, provenance: 'missing', quality: 'bad' }),
+    ],
+    [
+      'the meter',
+      value('M', { value: Number.NaN, provenance: 'missing', quality: 'bad' }),
+      value('A', { value: 1 }),
+    ],
   ])('is missing when %s is', (_name, meter, asset) => {
-    expect(deriveBase('M', meter, [asset])).toMatchObject({ value: Number.NaN, provenance: 'missing', method: 'none' });
+    expect(deriveBase('M', meter, [asset])).toMatchObject({
+      value: Number.NaN,
+      provenance: 'missing',
+      method: 'none',
+    });
   });
 });

@@ -47,7 +47,13 @@ export const STATE_MAX_AGE_MS = 1_800_000;
 export const STATE_MAX_AGE_ALIVE_MS = 86_400_000;
 
 /** States that stand still for days by nature; while the owner is alive they do not age. */
-const STEADY: readonly Observable[] = ['mode', 'dimLevel', 'connectedVehicles', 'energyRequested', 'appliedSetpoint'];
+const STEADY: readonly Observable[] = [
+  'mode',
+  'dimLevel',
+  'connectedVehicles',
+  'energyRequested',
+  'appliedSetpoint',
+];
 
 /** One slot of one owner, and all that is known of it. */
 export interface CloseSlotInput {
@@ -95,7 +101,13 @@ export function closePower(
   }
   const estimate = estimatePower(input.history, input.slotMs);
   if (!estimate) return missing(key);
-  return { ...key, value: estimate.kw, provenance: 'estimated', method: estimate.method, quality: 'uncertain' };
+  return {
+    ...key,
+    value: estimate.kw,
+    provenance: 'estimated',
+    method: estimate.method,
+    quality: 'uncertain',
+  };
 }
 
 /** The states of an owner at the end of the slot. */

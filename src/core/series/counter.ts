@@ -42,7 +42,8 @@ export function energyBetween(from: CounterReading, to: CounterReading, rule: Co
   if (!(to.atMs > from.atMs)) return unknown('no-interval');
   const energyKwh = to.energyKwh - from.energyKwh;
   const boundKwh = plausibleKwh(to.atMs - from.atMs, rule);
-  if (energyKwh >= 0) return energyKwh <= boundKwh ? { status: 'counted', energyKwh } : unknown('implausible');
+  if (energyKwh >= 0)
+    return energyKwh <= boundKwh ? { status: 'counted', energyKwh } : unknown('implausible');
   const wrappedKwh = wrapped(from, to, rule);
   return wrappedKwh !== null && wrappedKwh <= boundKwh
     ? { status: 'rollover', energyKwh: wrappedKwh }

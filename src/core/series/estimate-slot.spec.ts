@@ -19,7 +19,15 @@ describe('estimatePower', () => {
   });
 
   it('does not interpolate three slots', () => {
-    expect(estimatePower(new Map([[T - SLOT_MS, 10], [T + 3 * SLOT_MS, 40]]), T)).toBeUndefined();
+    expect(
+      estimatePower(
+        new Map([
+          [T - SLOT_MS, 10],
+          [T + 3 * SLOT_MS, 40],
+        ]),
+        T,
+      ),
+    ).toBeUndefined();
   });
 
   it('takes the newest three days of the same type', () => {
@@ -84,7 +92,8 @@ describe('estimatePower', () => {
       const day = civilDay(date);
       const known = new Map<number, number>();
       for (let at = day.startMs - 8 * DAY; at < day.startMs; at += SLOT_MS) known.set(at, 50);
-      for (let at = day.startMs; at < day.endMs; at += SLOT_MS) expect(estimatePower(known, at)?.kw).toBeCloseTo(50, 9);
+      for (let at = day.startMs; at < day.endMs; at += SLOT_MS)
+        expect(estimatePower(known, at)?.kw).toBeCloseTo(50, 9);
     }
   });
 

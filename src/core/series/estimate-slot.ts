@@ -43,7 +43,9 @@ export function estimatePower(history: PowerHistory, slotMs: number): Estimate |
   const interpolated = interpolate(history, slotMs);
   if (interpolated !== undefined) return { kw: interpolated, method: 'interpolation' };
   const similar = similarPower(history, slotMs);
-  return similar === undefined ? undefined : { kw: similar * levelScale(history, slotMs), method: 'similar-slot' };
+  return similar === undefined
+    ? undefined
+    : { kw: similar * levelScale(history, slotMs), method: 'similar-slot' };
 }
 
 function interpolate(history: PowerHistory, slotMs: number): number | undefined {

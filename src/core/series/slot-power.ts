@@ -219,7 +219,8 @@ function nearest(
     const reading = readings[i];
     if (reading === undefined || reading.sourceMs < atMs - toleranceMs) break;
     if (!isUsable(reading)) continue;
-    if (best === undefined || Math.abs(reading.sourceMs - atMs) < Math.abs(best.sourceMs - atMs)) best = reading;
+    if (best === undefined || Math.abs(reading.sourceMs - atMs) < Math.abs(best.sourceMs - atMs))
+      best = reading;
   }
   return best;
 }

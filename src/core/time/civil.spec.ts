@@ -26,8 +26,14 @@ describe('civilDay', () => {
 
 describe('civilTime', () => {
   it.each([
-    ['2026-01-15T17:45:00Z', { date: '2026-01-15', hour: 18, minute: 45, weekday: 4, dayOfYear: 15, month: 1 }],
-    ['2026-07-05T22:30:00Z', { date: '2026-07-06', hour: 0, minute: 30, weekday: 1, dayOfYear: 187, month: 7 }],
+    [
+      '2026-01-15T17:45:00Z',
+      { date: '2026-01-15', hour: 18, minute: 45, weekday: 4, dayOfYear: 15, month: 1 },
+    ],
+    [
+      '2026-07-05T22:30:00Z',
+      { date: '2026-07-06', hour: 0, minute: 30, weekday: 1, dayOfYear: 187, month: 7 },
+    ],
     ['2026-03-29T00:59:00Z', { date: '2026-03-29', hour: 1, weekday: 7 }],
     ['2026-03-29T01:00:00Z', { date: '2026-03-29', hour: 3, weekday: 7 }], // 02:xx does not exist
     ['2026-10-25T00:30:00Z', { hour: 2, minute: 30, offsetMs: 7_200_000 }],

@@ -120,7 +120,10 @@ export class Backfill {
       this.waiters.add(check);
       timeout.signal.addEventListener('abort', () => this.waiters.delete(check));
     });
-    await Promise.race([done, sleep(timeoutMs, undefined, { signal: timeout.signal }).catch(() => undefined)]);
+    await Promise.race([
+      done,
+      sleep(timeoutMs, undefined, { signal: timeout.signal }).catch(() => undefined),
+    ]);
     timeout.abort();
     return this.pending();
   }
@@ -159,7 +162,9 @@ export class Backfill {
 
   private async run(endpointId: string, state: EndpointState): Promise<void> {
     const fromMs = Math.min(...state.needs.values());
-    this.tell(endpointId, BACKFILL_BEGUN, `reading history of ${endpointId} from ${formatInstant(fromMs)}`, { fromMs });
+    this.tell(endpointId, BACKFILL_BEGUN, `reading history of ${endpointId} from ${formatInstant(fromMs)}`, {
+      fromMs,
+    });
     let readings = 0;
     for (let attempt = 1; state.needs.size > 0; attempt += 1) {
       try {
@@ -171,11 +176,15 @@ export class Backfill {
         // A later reconnect begins again where this run ended.
         if (attempt >= this.settings.attempts) state.link = 'gone';
         if (isGone(state)) return;
-        await sleep(this.settings.retryMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+        await sleep(this.settings.retryMs, undefined, { signal: this.stopping.signal }).catch(
+          () => undefined,
+        );
       }
       if (this.stopping.signal.aborted) return;
     }
-    this.tell(endpointId, BACKFILL_DONE, `history of ${endpointId} is complete: ${String(readings)} values`, { readings });
+    this.tell(endpointId, BACKFILL_DONE, `history of ${endpointId} is complete: ${String(readings)} values`, {
+      readings,
+    });
   }
 
   /** Reads everything missing up to now, chunk by chunk; what a chunk delivered is not needed any more. */
@@ -186,7 +195,9 @@ export class Backfill {
     for (let startMs = firstMs; startMs < toMs; startMs += this.settings.chunkMs) {
       if (this.stopping.signal.aborted) return readings;
       const endMs = Math.min(startMs + this.settings.chunkMs, toMs);
-      const points = state.points.filter((p) => (state.needs.get(p.seriesId) ?? Number.POSITIVE_INFINITY) < endMs);
+      const points = state.points.filter(
+        (p) => (state.needs.get(p.seriesId) ?? Number.POSITIVE_INFINITY) < endMs,
+      );
       if (points.length === 0) continue;
       await this.context.source.history(endpointId, points, { startMs, endMs }, async (batch) => {
         readings += batch.length;
@@ -200,7 +211,12 @@ export class Backfill {
     return readings;
   }
 
-  private tell(endpointId: string, code: string, message: string, numbers: Readonly<Record<string, number>>): void {
+  private tell(
+    endpointId: string,
+    code: string,
+    message: string,
+    numbers: Readonly<Record<string, number>>,
+  ): void {
     this.context.journal.note({ severity: 'info', code, message, context: { endpointId, ...numbers } });
   }
 

@@ -28,7 +28,9 @@ export class FutureGuard {
     const first = readings.find((reading) => reading.sourceMs > latestMs);
     if (!first) return readings;
     this.tell(endpointId, first);
-    return readings.map((reading) => (reading.sourceMs > latestMs ? { ...reading, quality: 'bad' } : reading));
+    return readings.map((reading) =>
+      reading.sourceMs > latestMs ? { ...reading, quality: 'bad' } : reading,
+    );
   }
 
   /** True when a reading is stamped in the future; it says nothing about how fresh its endpoint is. */
@@ -45,6 +47,11 @@ export class FutureGuard {
     if (nowMs - (this.toldAt.get(endpointId) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
     this.toldAt.set(endpointId, nowMs);
     const message = `${seriesId} of ${endpointId} is stamped ${formatInstant(sourceMs)}, which is in the future (now ${formatInstant(nowMs)}); such values are kept as bad: set the device's clock`;
-    this.journal.note({ severity: 'warning', code: 'future-timestamp', message, context: { endpointId, seriesId, sourceMs } });
+    this.journal.note({
+      severity: 'warning',
+      code: 'future-timestamp',
+      message,
+      context: { endpointId, seriesId, sourceMs },
+    });
   }
 }

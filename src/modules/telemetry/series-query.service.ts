@@ -52,7 +52,10 @@ export class SeriesQueryService {
       const slot = newestSlot.get(idOf(head));
       const view = reading ? readingView(reading) : slot ? slotView(slot) : null;
       const atMs = reading ? reading.sourceMs : slot ? slot.slotMs + SLOT_MS : 0;
-      return { ...head, newest: view && { ...view, ageSeconds: Math.max(0, Math.round((nowMs - atMs) / 1000)) } };
+      return {
+        ...head,
+        newest: view && { ...view, ageSeconds: Math.max(0, Math.round((nowMs - atMs) / 1000)) },
+      };
     });
   }
 
@@ -65,10 +68,18 @@ export class SeriesQueryService {
     const { kind, startMs, endMs, asKnownAtMs } = query;
     const head = this.headOf(id);
     if (kind === 'readings' && head.kind === 'slots') {
-      throw new DomainError('invalid-input', `${id} is made by closing slots and has no readings; ask with kind=slots`);
+      throw new DomainError(
+        'invalid-input',
+        `${id} is made by closing slots and has no readings; ask with kind=slots`,
+      );
     }
     assertRange(query);
-    const asked = { seriesIds: [idOf(head)], startMs, endMs, ...(asKnownAtMs === null ? {} : { asKnownAtMs }) };
+    const asked = {
+      seriesIds: [idOf(head)],
+      startMs,
+      endMs,
+      ...(asKnownAtMs === null ? {} : { asKnownAtMs }),
+    };
     const values =
       kind === 'readings'
         ? (await this.store.readings(asked)).map(readingView)
@@ -80,7 +91,9 @@ export class SeriesQueryService {
   private headOf(id: string): SeriesHead {
     const head = this.heads().find((candidate) => candidate.id === id);
     if (head) return head;
-    throw new DomainError('unknown-series', `there is no series "${id}"; GET /api/v1/series lists all`, { id });
+    throw new DomainError('unknown-series', `there is no series "${id}"; GET /api/v1/series lists all`, {
+      id,
+    });
   }
 
   private heads(): SeriesHead[] {

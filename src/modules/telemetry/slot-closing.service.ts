@@ -86,9 +86,16 @@ export class SlotClosingService {
     return this.owners.of;
   }
 
-  private async closeBatch(batch: Batch, measuredBefore: Map<string, Map<number, number>>): Promise<SlotValue[]> {
+  private async closeBatch(
+    batch: Batch,
+    measuredBefore: Map<string, Map<number, number>>,
+  ): Promise<SlotValue[]> {
     const owners = batch.groups.flatMap((group) => group.owners);
-    const readings = await SlotReadings.load(this.store, { owners, slots: batch.slots, knownAtMs: batch.knownAtMs });
+    const readings = await SlotReadings.load(this.store, {
+      owners,
+      slots: batch.slots,
+      knownAtMs: batch.knownAtMs,
+    });
     const measured = new Map(owners.map((owner) => [owner.id, readings.measure(owner)]));
     const history = await this.histories(batch, measured, measuredBefore);
     const values: SlotValue[] = [];
@@ -96,7 +103,10 @@ export class SlotClosingService {
       const powers = new Map<string, SlotValue[]>();
       for (const owner of group.owners) {
         if (!hasPower(owner)) continue;
-        powers.set(owner.id, closePowers(batch, { owner, history: history.get(owner.id) ?? NO_HISTORY }, measured.get(owner.id)));
+        powers.set(
+          owner.id,
+          closePowers(batch, { owner, history: history.get(owner.id) ?? NO_HISTORY }, measured.get(owner.id)),
+        );
       }
       for (const list of powers.values()) values.push(...list);
       if (group.meterId !== null) values.push(...basesOf(group.meterId, powers));
@@ -136,7 +146,11 @@ export class SlotClosingService {
     return known;
   }
 
-  private async loadHistory(batch: Batch, ownerIds: string[], known: Map<string, Map<number, number>>): Promise<void> {
+  private async loadHistory(
+    batch: Batch,
+    ownerIds: string[],
+    known: Map<string, Map<number, number>>,
+  ): Promise<void> {
     const firstMs = batch.slots[0] ?? 0;
     const lastMs = batch.slots.at(-1) ?? firstMs;
     const stored = await this.store.slotValues({

@@ -55,7 +55,12 @@ export class SlotReadings {
   static async load(store: MeterReadingStore, load: Load): Promise<SlotReadings> {
     const readings = new SlotReadings(store, load);
     if (load.slots.length === 0) return readings;
-    await readings.loadRange(load.owners, BLOCKS, readings.startMs, readings.endMs + BLOCK_STAMP_TOLERANCE_MS);
+    await readings.loadRange(
+      load.owners,
+      BLOCKS,
+      readings.startMs,
+      readings.endMs + BLOCK_STAMP_TOLERANCE_MS,
+    );
     await readings.loadCounters();
     const unmeasured = readings.withGaps();
     await readings.loadRange(unmeasured, SAMPLES, readings.startMs - SAMPLE_HOLD_MS, readings.endMs);
@@ -95,7 +100,9 @@ export class SlotReadings {
   }
 
   private withGaps(): SlotOwner[] {
-    return this.load.owners.filter((owner) => hasPower(owner) && this.measure(owner).size < this.load.slots.length);
+    return this.load.owners.filter(
+      (owner) => hasPower(owner) && this.measure(owner).size < this.load.slots.length,
+    );
   }
 
   private async loadRange(
@@ -116,7 +123,9 @@ export class SlotReadings {
     if (ids.length === 0) return;
     const single = this.load.slots.length === 1;
     const newest = await this.store.latest(ids, single ? this.endMs : this.startMs);
-    const known = [...newest.values()].filter((reading) => reading.knownAtMs <= this.load.knownAtMs && isUsable(reading));
+    const known = [...newest.values()].filter(
+      (reading) => reading.knownAtMs <= this.load.knownAtMs && isUsable(reading),
+    );
     this.keep(known);
     const settled = new Set(known.map((reading) => reading.seriesId));
     const open = single ? ids.filter((id) => newest.has(id) && !settled.has(id)) : ids;

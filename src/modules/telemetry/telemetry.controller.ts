@@ -19,6 +19,9 @@ export class SeriesController {
     const answer = await this.series.values(id, asked);
     if (asked.format === 'json') return answer;
     const disposition = `attachment; filename="${id.replace(/[^\w.-]/g, '_')}.csv"`;
-    return new StreamableFile(Buffer.from(toCsv(answer), 'utf8'), { type: 'text/csv; charset=utf-8', disposition });
+    return new StreamableFile(Buffer.from(toCsv(answer), 'utf8'), {
+      type: 'text/csv; charset=utf-8',
+      disposition,
+    });
   }
 }

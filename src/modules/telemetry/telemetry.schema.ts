@@ -72,10 +72,14 @@ export function parseSeriesQuery(query: unknown): SeriesQuery {
   const startMs = parseInstant(withPlus(from));
   const endMs = parseInstant(withPlus(to));
   if (endMs <= startMs) {
-    throw new DomainError('invalid-time', `"to" (${to}) must be after "from" (${from}); values lie in [from, to)`, {
-      from,
-      to,
-    });
+    throw new DomainError(
+      'invalid-time',
+      `"to" (${to}) must be after "from" (${from}); values lie in [from, to)`,
+      {
+        from,
+        to,
+      },
+    );
   }
   const asKnownAtMs = asKnownAt === undefined ? null : parseInstant(withPlus(asKnownAt));
   return { startMs, endMs, asKnownAtMs, kind, format };

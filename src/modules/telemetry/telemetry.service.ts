@@ -75,16 +75,20 @@ export class TelemetryService {
       source: this.source,
       clock: this.clock,
       journal: this.notes,
-      append: (endpointId: string, readings: readonly MeterReading[]) => this.appendHistory(endpointId, readings),
+      append: (endpointId: string, readings: readonly MeterReading[]) =>
+        this.appendHistory(endpointId, readings),
       onProgress: options.onProgress ?? (() => undefined),
     };
     const backfill = new Backfill(site.readPoints, context, settings);
-    const endpoints = new Map(site.endpoints.map((e): [string, EndpointStatus['state']] => [e.id, 'connecting']));
+    const endpoints = new Map(
+      site.endpoints.map((e): [string, EndpointStatus['state']] => [e.id, 'connecting']),
+    );
     this.running = { ingest, backfill, watermarks: new Watermarks(site.readPoints), endpoints };
     try {
       await this.planBackfill(backfill, settings.historyDays);
       await this.source.start({
-        readings: (endpointId, batch) => ingest.push({ endpointId, readings: this.guard.check(endpointId, batch) }),
+        readings: (endpointId, batch) =>
+          ingest.push({ endpointId, readings: this.guard.check(endpointId, batch) }),
         status: (status) => this.onStatus(status),
         problem: (problem) => this.onProblem(problem),
       });
@@ -194,7 +198,10 @@ export class TelemetryService {
     const nowMs = this.clock.nowMs();
     const oldestMs = nowMs - historyDays * DAY_MS;
     const points = this.model.site().readPoints.filter((point) => point.historizing);
-    const newest = await this.store.latest(points.map((point) => point.seriesId), nowMs);
+    const newest = await this.store.latest(
+      points.map((point) => point.seriesId),
+      nowMs,
+    );
     const interrupted = await this.interruptedRuns();
     for (const point of points) {
       const storedMs = newest.get(point.seriesId)?.sourceMs ?? oldestMs;
@@ -230,7 +237,10 @@ export class TelemetryService {
   private ingestListener(): ConstructorParameters<typeof Ingest>[1] {
     return {
       committed: (endpointId, readings) => {
-        this.running?.watermarks.commit(endpointId, readings.filter((reading) => !this.guard.isAhead(reading)));
+        this.running?.watermarks.commit(
+          endpointId,
+          readings.filter((reading) => !this.guard.isAhead(reading)),
+        );
         this.late.note(readings, this.closedUpToMs);
         this.wake();
       },
@@ -238,7 +248,12 @@ export class TelemetryService {
       storeOutage: (detail) => this.onStoreOutage(detail),
       refused: ({ seriesId, sourceMs, value }, detail) => {
         const message = `the store refused ${seriesId} = ${String(value)} of ${String(sourceMs)}: ${detail}`;
-        this.notes.note({ severity: 'alarm', code: 'reading-refused', message, context: { seriesId, sourceMs } });
+        this.notes.note({
+          severity: 'alarm',
+          code: 'reading-refused',
+          message,
+          context: { seriesId, sourceMs },
+        });
       },
     };
   }
@@ -288,7 +303,12 @@ export class TelemetryService {
 
   private onProblem({ seriesId, endpointId, detail }: PointProblem): void {
     const message = `${seriesId} of ${endpointId} cannot be used: ${detail}`;
-    this.notes.note({ severity: 'warning', code: 'point-problem', message, context: { seriesId, endpointId } });
+    this.notes.note({
+      severity: 'warning',
+      code: 'point-problem',
+      message,
+      context: { seriesId, endpointId },
+    });
   }
 
   private wake(): void {
