@@ -39,7 +39,7 @@ export interface FitOptions {
   readonly calendar: Calendar;
   /** Farthest lead that will be asked for [ms]; default 48 h. */
   readonly maxLeadMs?: number;
-  /** Physical bounds of the series; mean and quantiles stay inside. Plain numbers, null = none. */
+  /** Physical bounds of the series; mean and quantiles stay inside. */
   readonly lowerBound?: number;
   readonly upperBound?: number;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { seriesId } from '../series/series.js';
 import type { ReadPoint, WeatherPoint } from './site.js';
-import { weatherSeriesId } from './weather-series.js';
+import { publishedWeatherId, weatherSeriesId } from './weather-series.js';
 
 function sensor(ownerId: string, endpointId: string): ReadPoint {
   const observable = 'outdoorTemperature';
@@ -31,5 +31,16 @@ describe('weatherSeriesId', () => {
       'met.outdoorTemperature',
     );
     expect(weatherSeriesId(only, 'irradiance')).toBeNull();
+  });
+});
+
+describe('publishedWeatherId', () => {
+  it('is the name the publishing server gives, even when another sensor measures', () => {
+    const elsewhere = { readPoints: [sensor('ROOF', 'hall')], weather: [PUBLISHED] };
+    expect(publishedWeatherId(elsewhere, 'outdoorTemperature')).toBe('met.outdoorTemperature');
+    expect(weatherSeriesId(elsewhere, 'outdoorTemperature')).toBe('ROOF.outdoorTemperature');
+    const same = { readPoints: [sensor('METEO', 'met')], weather: [PUBLISHED] };
+    expect(publishedWeatherId(same, 'outdoorTemperature')).toBe('METEO.outdoorTemperature');
+    expect(publishedWeatherId({ ...same, weather: [] }, 'outdoorTemperature')).toBeNull();
   });
 });

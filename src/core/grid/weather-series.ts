@@ -18,3 +18,19 @@ export function weatherSeriesId(
   if (sensor) return sensor.seriesId;
   return point ? seriesId(point.endpointId, observable) : null;
 }
+
+/**
+ * The series under which the site's weather forecast is published: that of the publishing server's own sensor, else the
+ * name of its endpoint.
+ *
+ * @returns null when the site publishes none
+ */
+export function publishedWeatherId(
+  site: Pick<Site, 'readPoints' | 'weather'>,
+  observable: WeatherPoint['observable'],
+): SeriesId | null {
+  const point = site.weather.find((weather) => weather.observable === observable);
+  if (!point) return null;
+  const own = site.readPoints.find((s) => s.observable === observable && s.endpointId === point.endpointId);
+  return own?.seriesId ?? seriesId(point.endpointId, observable);
+}

@@ -1,7 +1,7 @@
 /** Forecasts of every series planning needs, once per slot, with who said it and when it was known. */
 import { Injectable } from '@nestjs/common';
 import { DAY_MS, sliceOf, type Exogenous, type RegularSeries } from '../../../forecasts/index.js';
-import { weatherSeriesId } from '../../core/grid/weather-series.js';
+import { publishedWeatherId, weatherSeriesId } from '../../core/grid/weather-series.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
 import type { SeriesId } from '../../core/series/series.js';
 import { civilDay, civilTime } from '../../core/time/civil.js';
@@ -74,7 +74,7 @@ export class ForecastingService {
   private async weather(ids: WeatherIds, cutMs: number, time: OutlookTime): Promise<Weather> {
     const list = weatherList(ids);
     if (list.length === 0) return { outlooks: [], exogenous: {} };
-    const published = await this.forecasts.latest(list, time.knownAtMs);
+    const published = await this.published(ids, time.knownAtMs);
     const startMs = Math.min(cutMs, time.slotMs - WEATHER_DAYS * DAY_MS);
     const measured = await this.readings.slotSeries({
       seriesIds: list,
@@ -93,6 +93,22 @@ export class ForecastingService {
       joined.set(id, measuredThenForecast(sliceOf(past, cutMs, time.slotMs), outlook));
     }
     return { outlooks, exogenous: exogenousOf(ids, joined) };
+  }
+
+  /** Newest published forecasts by the series that measures the same. */
+  private async published(ids: WeatherIds, knownAtMs: number): Promise<Map<SeriesId, SeriesForecast>> {
+    const site = this.siteModel.site();
+    const names = new Map<SeriesId, SeriesId>();
+    if (ids.temperature)
+      names.set(ids.temperature, publishedWeatherId(site, 'outdoorTemperature') ?? ids.temperature);
+    if (ids.irradiance) names.set(ids.irradiance, publishedWeatherId(site, 'irradiance') ?? ids.irradiance);
+    const newest = await this.forecasts.latest([...names.values()], knownAtMs);
+    return new Map(
+      [...names].flatMap(([id, name]) => {
+        const forecast = newest.get(name);
+        return forecast ? [[id, forecast] as const] : [];
+      }),
+    );
   }
 
   /** What was measured since the cut; empty series when the horizon starts at the cut. */
