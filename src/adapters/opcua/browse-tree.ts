@@ -65,7 +65,7 @@ function adopt(walk: Walk, parent: BrowsedNode, references: readonly ReferenceDe
     walk.seen.add(key);
     if (walk.nodes.length >= walk.maxNodes) return false;
     const name = reference.browseName.name ?? key;
-    const node = nodeOf(reference.nodeId, name, reference.nodeClass, parent);
+    const node = nodeOf(reference.nodeId, name, classOf(reference), parent);
     parent.children.push(node);
     walk.nodes.push(node);
   }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { DataType, DataValue, StatusCodes, Variant, type DataValueOptions } from 'node-opcua';
+import {
+  DataType,
+  DataValue,
+  StatusCodes,
+  Variant,
+  VariantArrayType,
+  type DataValueOptions,
+  type VariantOptions,
+} from 'node-opcua';
 import type { ReadPoint } from '../../core/grid/site.js';
 import { numberOf, qualityOf, scaleOf, toReading } from './reading.js';
 
@@ -26,7 +34,7 @@ function reading(options: DataValueOptions) {
   return toReading(POINT, scaleOf(POINT), data, NOW);
 }
 
-const watts = (value: number): DataValueOptions['value'] => ({ dataType: DataType.Double, value });
+const watts = (value: number): VariantOptions => ({ dataType: DataType.Double, value });
 
 describe('toReading', () => {
   it('applies unit and sign once', () => {
@@ -49,7 +57,7 @@ describe('toReading', () => {
     ['nothing', { dataType: DataType.Null }],
     ['a list', { dataType: DataType.Double, value: [1, 2] }],
   ] as const)('marks %s bad, whatever the status says', (_what, value) => {
-    expect(reading({ value: value as DataValueOptions['value'] })).toMatchObject({
+    expect(reading({ value: value as VariantOptions })).toMatchObject({
       value: Number.NaN,
       quality: 'bad',
     });
@@ -92,7 +100,17 @@ describe('qualityOf', () => {
 
 describe('numberOf', () => {
   it('reads 64-bit counters', () => {
-    expect(numberOf(new Variant({ dataType: DataType.UInt64, value: [1, 5] }))).toBe(4_294_967_301);
-    expect(numberOf(new Variant({ dataType: DataType.Int64, value: [0xffffffff, 0xffffffff] }))).toBe(-1);
+    expect(
+      numberOf(new Variant({ dataType: DataType.UInt64, arrayType: VariantArrayType.Scalar, value: [1, 5] })),
+    ).toBe(4_294_967_301);
+    expect(
+      numberOf(
+        new Variant({
+          dataType: DataType.Int64,
+          arrayType: VariantArrayType.Scalar,
+          value: [0xffffffff, 0xffffffff],
+        }),
+      ),
+    ).toBe(-1);
   });
 });
