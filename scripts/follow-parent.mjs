@@ -2,5 +2,6 @@
 process.on('disconnect', () => {
   process.kill(process.pid, 'SIGTERM');
 });
-// The channel alone must not keep the program running.
+// The channel alone must not keep the program running, nor pass for a parent that wants messages.
 process.channel?.unref();
+process.send = undefined;

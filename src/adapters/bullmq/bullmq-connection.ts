@@ -38,13 +38,14 @@ export type JobProducer = Pick<
   | 'removeJobScheduler'
   | 'waitUntilReady'
   | 'close'
+  | 'disconnect'
   | 'on'
 >;
 
 /** The part of a BullMQ worker that is used; the same for both backends. */
 export type JobConsumer = Pick<
   Worker<StoredJob, undefined>,
-  'cancelJob' | 'cancelAllJobs' | 'waitUntilReady' | 'close' | 'on'
+  'cancelJob' | 'cancelAllJobs' | 'waitUntilReady' | 'close' | 'disconnect' | 'on'
 >;
 
 export type StoredJobProcessor = Processor<StoredJob, undefined>;

@@ -34,6 +34,8 @@ const MAX_TAKEOVERS = 5;
 /** Pause of a worker after a refused connection. */
 const RETRY_AFTER_OUTAGE_MS = 1_000;
 const SAME_ERROR_QUIET_MS = 5_000;
+/** Time for the last commands to a server once no handler is at work. */
+const CLOSE_PATIENCE_MS = 3_000;
 
 /**
  * Finished jobs kept per queue and kind (completed, failed), whichever bound is met first. While a finished job is
@@ -69,6 +71,7 @@ export class BullmqJobQueue extends JobQueue {
   private readonly producers = new Map<QueueName, JobProducer>();
   private readonly consumers = new Map<QueueName, JobConsumer>();
   private readonly lastReportedMs = new Map<string, number>();
+  private readonly running = new Set<Promise<void>>();
   private closing: Promise<void> | null = null;
 
   constructor(
@@ -111,7 +114,7 @@ export class BullmqJobQueue extends JobQueue {
     const onError = this.report;
     const consumer = this.driver.consumer(
       queue,
-      jobProcessor(handlers, { isClosing: () => this.closing !== null, onError }),
+      jobProcessor(handlers, { isClosing: () => this.closing !== null, running: this.running, onError }),
       {
         concurrency,
         stalledInterval: this.options.stalledIntervalMs ?? DEFAULT_STALLED_INTERVAL_MS,
@@ -183,8 +186,9 @@ export class BullmqJobQueue extends JobQueue {
     // One microtask later `closing` is set, so that handlers stopped by their signal give their jobs back.
     await Promise.resolve();
     for (const consumer of this.consumers.values()) consumer.cancelAllJobs('worker closes');
-    await Promise.all([...this.consumers.values()].map((consumer) => consumer.close()));
-    await Promise.all([...this.producers.values()].map((producer) => producer.close()));
+    const idle = Promise.allSettled(this.running);
+    await Promise.all([...this.consumers.values()].map((consumer) => letGo(consumer, idle)));
+    await Promise.all([...this.producers.values()].map((producer) => letGo(producer, idle)));
   }
 
   private producer(queue: QueueName): JobProducer {
@@ -230,6 +234,22 @@ export class BullmqJobQueue extends JobQueue {
     this.lastReportedMs.set(error.message, nowMs);
     this.options.onError(error);
   };
+}
+
+/**
+ * Closes in good order; when the server does not answer, cuts the line instead of waiting for it to come back. The
+ * jobs are then taken over by another worker when their locks end.
+ */
+async function letGo(line: JobConsumer | JobProducer, idle: Promise<unknown>): Promise<void> {
+  const closed = line.close();
+  const patience = async (): Promise<'late'> => {
+    await idle;
+    await new Promise((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS).unref());
+    return 'late';
+  };
+  if ((await Promise.race([closed, patience()])) !== 'late') return;
+  closed.catch(() => undefined);
+  await Promise.race([line.disconnect(), patience()]);
 }
 
 interface AskedSchedule {

@@ -8,6 +8,8 @@ import type { BullmqJob, StoredJobProcessor } from './bullmq-connection.js';
 export interface ProcessorContext {
   /** True when the worker is on its way out. */
   readonly isClosing: () => boolean;
+  /** Handlers at work; closing waits for them whatever becomes of the server. */
+  readonly running: Set<Promise<void>>;
   /** Told of what must not fail a job, for example progress that could not be stored. */
   readonly onError: (error: Error) => void;
 }
@@ -29,7 +31,10 @@ export function jobProcessor(
       );
     }
     try {
-      await handler(runningJob(job, signal ?? new AbortController().signal, context.onError));
+      await tracked(
+        handler(runningJob(job, signal ?? new AbortController().signal, context.onError)),
+        context.running,
+      );
     } catch (error) {
       if (signal?.aborted === true && context.isClosing() && !(error instanceof PermanentJobError)) {
         await job.moveToWait(token);
@@ -57,6 +62,15 @@ function runningJob(job: BullmqJob, signal: AbortSignal, onError: (error: Error)
       }
     },
   };
+}
+
+async function tracked(work: Promise<void>, running: Set<Promise<void>>): Promise<void> {
+  running.add(work);
+  try {
+    await work;
+  } finally {
+    running.delete(work);
+  }
 }
 
 function asJobError(error: unknown): Error {
