@@ -149,7 +149,7 @@ describe('states', () => {
       { value: 0.5, quality: 'uncertain' },
     ],
     [
-      'frozen for more than a day',
+      'frozen for hours while its device is alive',
       [soc(STATE_MAX_AGE_ALIVE_MS + 1), ...BLOCKS],
       'soc',
       { provenance: 'missing' },

@@ -41,10 +41,10 @@ export const POWER_OBSERVABLES: readonly Observable[] = [
 export const STATE_MAX_AGE_MS = 1_800_000;
 
 /**
- * While another value of the same owner moved within the slot, a state that stands still is believed this long, marked
- * uncertain [ms]: subscriptions tell changes only, and a resting battery keeps its state of charge.
+ * While another value of the same owner came within the slot, a state that stands still is believed this long, marked
+ * uncertain [ms]: some servers stamp changes only, so standing still is no proof of a frozen value.
  */
-export const STATE_MAX_AGE_ALIVE_MS = 86_400_000;
+export const STATE_MAX_AGE_ALIVE_MS = 7_200_000;
 
 /** States that stand still for days by nature; while the owner is alive they do not age. */
 const STEADY: readonly Observable[] = [
