@@ -117,6 +117,15 @@ describe('embedded PostgreSQL', () => {
     expect((await readdir(dataDir)).filter((name) => name.startsWith('cluster.making'))).toEqual([]);
   });
 
+  it('keeps its cluster in the data folder when that lies in a private temporary folder', async () => {
+    const inner = join(dataDir, 'inner', 'postgres');
+    const server = await startEmbeddedPostgres({ dataDir: inner, durable: false });
+    running.push(server);
+    expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(existsSync(join(inner, 'cluster', 'PG_VERSION'))).toBe(true);
+    expect((await stat(join(inner, 'password'))).mode & 0o077).toBe(0);
+  });
+
   it('does not touch a cluster it did not make', async () => {
     const foreign = join(dataDir, 'cluster');
     await mkdir(join(foreign, 'global'), { recursive: true });

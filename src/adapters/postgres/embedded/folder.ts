@@ -11,9 +11,11 @@ import {
   readdir,
   rename,
   rm,
+  stat,
   writeFile,
 } from 'node:fs/promises';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { DomainError } from '../../../core/domain-error.js';
 import type { PostgresBinaries } from './binaries.js';
 import { runToEnd } from './process.js';
@@ -90,14 +92,27 @@ async function homeFor(
     const moved = (await readFile(pointer, 'utf8')).trim();
     if (existsSync(moved)) return moved;
   }
-  // The server's user must pass through the folder; what is in it stays closed to others.
-  await chmod(dataDir, 0o711);
+  await openForPassing(dataDir);
   if (await canBeEnteredBy(dataDir, user)) return dataDir;
   const home = await mkdtemp(join(SHARED_HOME, 'traboule-cluster-'));
   await chmod(home, 0o711);
   await writeFile(pointer, `${home}\n`);
   onProgress(`${dataDir} lies below a folder that only root may enter; the cluster is kept in ${home}`);
   return home;
+}
+
+/**
+ * The server's user must pass through the folder, and through private temporary folders above it; what is in them stays
+ * closed to others. Folders elsewhere above are not ours to open.
+ */
+async function openForPassing(dataDir: string): Promise<void> {
+  await chmod(dataDir, 0o711);
+  const top = resolve(tmpdir());
+  if (!dataDir.startsWith(`${top}/`)) return;
+  for (let at = dirname(dataDir); at !== top; at = dirname(at)) {
+    const { uid, mode } = await stat(at);
+    if (uid === process.getuid?.()) await chmod(at, (mode & 0o777) | 0o011);
+  }
 }
 
 async function passwordOf(file: string): Promise<string> {
