@@ -178,13 +178,19 @@ class SimClock {
 
   start(simMs: number): void {
     this.wallStart = performance.now();
-    this.simStart = this.clock.mode === 'running' ? Math.max(simMs, this.clock.simMs) : simMs;
+    this.simStart = this.clock.mode === 'running' ? anchored(this.clock, simMs) : simMs;
   }
 
   nowMs(): number {
     const speed = this.clock.mode === 'running' ? this.clock.speed : 0;
     return this.simStart + (performance.now() - this.wallStart) * speed;
   }
+}
+
+/** Simulated instant now, by the anchor shared with other processes when there is one; never before the city's own. */
+function anchored(clock: Extract<TwinClock, { mode: 'running' }>, cityMs: number): number {
+  const sinceAnchor = clock.wallMs === undefined ? 0 : (Date.now() - clock.wallMs) * clock.speed;
+  return Math.max(cityMs, clock.simMs + sinceAnchor);
 }
 
 function startOf(clock: TwinClock): number {

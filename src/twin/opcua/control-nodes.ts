@@ -10,7 +10,7 @@ import {
   type UAVariable,
 } from 'node-opcua';
 import type { AssetSpec } from '../city/asset-spec.js';
-import type { SetpointAnswer, SetpointCommand } from '../city/city-types.js';
+import type { SetpointAnswer, SetpointCommand, ControlMode } from '../city/city-types.js';
 import { assetNode, controlPath, VARIABLES } from '../nodes.js';
 import type { ServerSpace } from './context.js';
 import { addAnalog } from './measured-nodes.js';
@@ -36,6 +36,17 @@ interface ControlVariables {
   readonly heartbeatOut: UAVariable;
 }
 
+/** Position of the local/remote switch: ready for remote control. */
+const REMOTE_AUTO = 1;
+
+/**
+ * What the `Mode` node tells of who steers. An asset on its own controller is still switched to remote: it waits for a
+ * setpoint. Local (0) is for a person's key switch, which the twin's people leave alone.
+ */
+function switchOf(mode: ControlMode): number {
+  return mode === 0 ? REMOTE_AUTO : mode;
+}
+
 /** Control object of an asset with its methods. */
 export class ControlObject implements ControlTick {
   private readonly variables: ControlVariables;
@@ -57,7 +68,7 @@ export class ControlObject implements ControlTick {
       nodeId: assetNode(asset, 'mode'),
       ownerId: asset.id,
       observable: 'mode',
-      read: () => space.world.city.asset(asset.id).mode,
+      read: () => switchOf(space.world.city.asset(asset.id).mode),
     });
     this.addHeartbeat(object, path);
     this.addMethods(object, path);
@@ -233,7 +244,7 @@ export class DimLevelVariable implements ControlTick {
       nodeId: assetNode(asset, 'mode'),
       ownerId: asset.id,
       observable: 'mode',
-      read: () => (this.level() < 1 ? 1 : 0),
+      read: () => REMOTE_AUTO,
     });
     space.namespace.addAnalogDataItem({
       componentOf: parent,

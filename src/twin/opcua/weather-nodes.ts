@@ -49,7 +49,7 @@ export class ForecastNodes implements ControlTick {
       new Variant({
         dataType: DataType.Double,
         arrayType: VariantArrayType.Array,
-        value: Float64Array.from(values),
+        value: doublesOf(values),
       }),
       StatusCodes.Good,
       at,
@@ -132,4 +132,11 @@ export function addLab(space: ServerSpace): void {
 
 function setInstant(variable: UAVariable, ms: number, at: Date): void {
   variable.setValueFromSource({ dataType: DataType.DateTime, value: new Date(ms) }, StatusCodes.Good, at);
+}
+
+/** On a buffer of its own: the encoder of node-opcua checks for the ArrayBuffer of its realm. */
+function doublesOf(values: readonly number[]): Float64Array {
+  const doubles = new Float64Array(new ArrayBuffer(values.length * Float64Array.BYTES_PER_ELEMENT));
+  doubles.set(values);
+  return doubles;
 }

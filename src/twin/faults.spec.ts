@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { FaultBoard, parseFault } from './faults.js';
+
+const NOON = Date.parse('2026-01-15T11:00:00Z');
+
+describe('parseFault', () => {
+  it('reads a civil time of the simulated day and a duration', () => {
+    expect(parseFault('drop-server:PDJ@18:00+60m', NOON)).toMatchObject({
+      kind: 'drop-server',
+      target: 'PDJ',
+      startMs: Date.parse('2026-01-15T17:00:00Z'),
+      endMs: Date.parse('2026-01-15T18:00:00Z'),
+    });
+  });
+
+  it('reads values and an open end', () => {
+    expect(parseFault('clock:MOU=-300s@now', NOON)).toMatchObject({
+      valueS: -300,
+      startMs: NOON,
+      endMs: Number.POSITIVE_INFINITY,
+    });
+    expect(parseFault('late:PDJ=250ms@now+2h', NOON)).toMatchObject({
+      valueS: 0.25,
+      endMs: NOON + 7_200_000,
+    });
+  });
+
+  it.each([
+    ['nonsense', /expected kind:target/],
+    ['explode:PDJ@now', /"explode" is no kind of fault/],
+    ['drop-server:XXX@now', /"XXX" is no endpoint/],
+    ['refuse:PV-L5@now', /"PV-L5" is no asset/],
+    ['clock:PDJ@now', /clock needs a time/],
+    ['bad:PDJ-L5=3s@now', /bad takes no value/],
+    ['bad:PDJ-L5@18:00', /needs a duration/],
+    ['bad:PDJ-L5@25:00+1h', /no time of day/],
+    ['late:PDJ=-5s@now', /negative/],
+  ])('refuses %s', (text, message) => {
+    expect(() => parseFault(text, NOON)).toThrow(message);
+  });
+
+  it('refuses a time the clock change skips', () => {
+    const spring = Date.parse('2026-03-29T10:00:00Z');
+    expect(() => parseFault('bad:PDJ-L5@02:30+1h', spring)).toThrow(/does not exist on 2026-03-29/);
+  });
+});
+
+describe('FaultBoard', () => {
+  it('knows what holds at an instant, end excluded', () => {
+    const board = new FaultBoard();
+    board.add(parseFault('freeze:PDJ-L5@now+10m', NOON));
+    expect(board.find('freeze', 'PDJ-L5', NOON)).toBeDefined();
+    expect(board.find('freeze', 'PDJ-L5', NOON + 600_000)).toBeUndefined();
+    board.clear();
+    expect(board.activeAt(NOON)).toEqual([]);
+  });
+});
