@@ -57,7 +57,7 @@ describe('toReading', () => {
     ['nothing', { dataType: DataType.Null }],
     ['a list', { dataType: DataType.Double, value: [1, 2] }],
   ] as const)('marks %s bad, whatever the status says', (_what, value) => {
-    expect(reading({ value: value as VariantOptions })).toMatchObject({
+    expect(reading({ value: value })).toMatchObject({
       value: Number.NaN,
       quality: 'bad',
     });
