@@ -4,6 +4,7 @@ import type { DayFigures, NodeLoading } from './day-measure.js';
 import type { DayResult } from './day-result.js';
 
 const ALARMS_SHOWN = 8;
+const REASONS_SHOWN = 6;
 
 /** Lines a person reads after a day. */
 export function dayReport(result: DayResult): string {
@@ -20,6 +21,7 @@ export function dayReport(result: DayResult): string {
     ...result.failedCycles.map((f) => `  ${clock(f.slotMs)}  ${f.reason}`),
     `Limits broken in published plans: ${String(result.planViolations)}`,
     `Setpoints: ${setpoints(result)}`,
+    ...result.setpointReasons.slice(0, REASONS_SHOWN).map((r) => `  ${String(r.count).padStart(5)} ${r.state}: ${r.example}`),
     '',
     'Time per cycle [ms]         median      p95',
     ...result.stages.map((s) => `  ${s.stage.padEnd(22)}${num(s.medianMs, 10)}${num(s.p95Ms, 9)}`),

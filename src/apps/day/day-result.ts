@@ -18,6 +18,15 @@ export interface StageTime {
   readonly p95Ms: number;
 }
 
+/** How often orders ended in a state for the same reason. */
+export interface SetpointReasonCount {
+  readonly state: string;
+  readonly reason: string;
+  readonly count: number;
+  /** One asset it happened to. */
+  readonly example: string;
+}
+
 export interface DayResult {
   readonly date: string;
   readonly seed: number;
@@ -33,6 +42,8 @@ export interface DayResult {
   readonly controlled: DayFigures;
   readonly references: { readonly uncontrolled: DayFigures; readonly foresight: DayFigures };
   readonly setpoints: Readonly<Record<string, number>>;
+  /** Why orders were not simply confirmed: states with their reasons, numbers left out, most frequent first. */
+  readonly setpointReasons: readonly SetpointReasonCount[];
   /** Orders whose outcome is not known; a sound run has none. */
   readonly setpointsUnaccounted: number;
   readonly stages: readonly StageTime[];
@@ -82,12 +93,29 @@ export async function summarise(evidence: DayEvidence): Promise<DayResult> {
     controlled: evidence.controlled,
     references: evidence.references,
     setpoints,
+    setpointReasons: await reasonsOf(evidence.setpoints, slots),
     setpointsUnaccounted,
     stages: stageTimes(plans, run),
     alarms: alarms.filter((entry) => entry.severity === 'alarm').map(alarmLine),
     wallMs: evidence.wallMs,
     passed: planViolations === 0 && setpointsUnaccounted === 0 && plans.length > 0,
   };
+}
+
+const REASONS_KEPT = 25;
+
+async function reasonsOf(store: SetpointStore, slots: readonly number[]): Promise<SetpointReasonCount[]> {
+  const counts = new Map<string, SetpointReasonCount>();
+  for (const slotMs of slots) {
+    for (const { order, state, detail } of await store.bySlot(slotMs)) {
+      if (state === 'confirmed' || state === 'released') continue;
+      const reason = detail.replaceAll(/-?\d+(\.\d+)?/g, '#').replaceAll(order.assetId, 'the asset');
+      const key = `${state} ${reason}`;
+      const held = counts.get(key);
+      counts.set(key, { state, reason, count: (held?.count ?? 0) + 1, example: held?.example ?? `${order.assetId}: ${detail}` });
+    }
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count).slice(0, REASONS_KEPT);
 }
 
 function alarmLine(entry: JournalEntry): DayResult['alarms'][number] {

@@ -25,12 +25,13 @@ export class GridFeed {
    * @param graceMs longest wait for late endpoints [wall ms]
    */
   async collect(slotMs: number, graceMs: number, signal: AbortSignal): Promise<void> {
-    const weather = this.fetchWeather(slotMs);
-    const { late } = await this.telemetry.waitUntilFresh(slotMs, graceMs, signal);
-    if (late.length > 0) {
-      await this.tell(slotMs, 'values-late', `no values up to ${formatInstant(slotMs)} from ${late.join(', ')}; their slots are estimated and marked`);
-    }
-    await weather;
+    const [{ late }] = await Promise.all([
+      this.telemetry.waitUntilFresh(slotMs, graceMs, signal),
+      this.fetchWeather(slotMs),
+    ]);
+    if (late.length === 0) return;
+    const message = `no values up to ${formatInstant(slotMs)} from ${late.join(', ')}; their slots are estimated and marked`;
+    await this.tell(slotMs, 'values-late', message);
   }
 
   private async fetchWeather(slotMs: number): Promise<void> {

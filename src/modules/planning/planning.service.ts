@@ -68,7 +68,7 @@ export class PlanningService {
   }
 
   private async earlierPlan(cycle: Cycle): Promise<DispatchPlan | undefined> {
-    const recent = await this.plans.plans({ limit: 20 });
+    const recent = await this.plans.plans({ limit: 3 });
     return recent.find((p) => p.content.firstSlotMs === cycle.slotMs && p.createdAtMs === cycle.knownAtMs);
   }
 

@@ -1,0 +1,6 @@
+/** Health over HTTP. */
+import { Module } from '@nestjs/common';
+import { HealthController } from './health.controller.js';
+
+@Module({ controllers: [HealthController] })
+export class HealthApiModule {}

@@ -1,0 +1,6 @@
+/** Journal over HTTP. */
+import { Module } from '@nestjs/common';
+import { JournalController } from './journal.controller.js';
+
+@Module({ controllers: [JournalController] })
+export class JournalApiModule {}
