@@ -208,14 +208,6 @@ function describeBadDays(label: string, startServer: () => Promise<QueueServer>)
       );
       expect(finished.filter((id) => id === 'next')).toHaveLength(1);
     });
-
-    it('closes while the server is gone', async () => {
-      await queue.work('planning', { solve: () => Promise.resolve() }, 1);
-      await queue.state('planning', 'nothing');
-      await server.kill();
-      await queue.close();
-      await server.comeBack();
-    });
   });
 }
 

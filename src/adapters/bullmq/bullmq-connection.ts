@@ -59,6 +59,8 @@ export interface BullmqDriver {
   readonly place: string;
   producer(queue: string): JobProducer;
   consumer(queue: string, processor: StoredJobProcessor, options: ConsumerOptions): JobConsumer;
+  /** No more attempts to reach the server; pending commands are refused. */
+  giveUp(): void;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -149,14 +151,17 @@ function postgresDriver(
         { ...options, connection: pool(connection.poolSize), settings },
         createPostgresBackend,
       ) as unknown as JobConsumer,
+    // Every command of a pool has its time limit; nothing tries for ever.
+    giveUp: () => undefined,
   };
 }
 
 function redisDriver(url: string, context: DriverContext): BullmqDriver {
+  let hasGivenUp = false;
   const shared: RedisOptions = {
     url,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    retryStrategy: (times: number) => Math.min(100 * times, RECONNECT_MAX_MS),
+    retryStrategy: (times: number) => (hasGivenUp ? null : Math.min(100 * times, RECONNECT_MAX_MS)),
   };
   const settings = { repeatStrategy: context.repeatStrategy };
   return {
@@ -190,6 +195,9 @@ function redisDriver(url: string, context: DriverContext): BullmqDriver {
         },
         createRedisBackend,
       ),
+    giveUp: () => {
+      hasGivenUp = true;
+    },
   };
 }
 

@@ -187,8 +187,27 @@ export class BullmqJobQueue extends JobQueue {
     await Promise.resolve();
     for (const consumer of this.consumers.values()) consumer.cancelAllJobs('worker closes');
     const idle = Promise.allSettled(this.running);
-    await Promise.all([...this.consumers.values()].map((consumer) => letGo(consumer, idle)));
-    await Promise.all([...this.producers.values()].map((producer) => letGo(producer, idle)));
+    await Promise.all([...this.consumers.values()].map((consumer) => this.letGo(consumer, idle)));
+    await Promise.all([...this.producers.values()].map((producer) => this.letGo(producer, idle)));
+  }
+
+  /**
+   * Closes in good order; when the server does not answer, cuts the line instead of waiting for it to come back. The
+   * jobs are then taken over by another worker when their locks end.
+   */
+  private async letGo(line: JobConsumer | JobProducer, idle: Promise<unknown>): Promise<void> {
+    const closed = line.close().then(
+      () => 'closed' as const,
+      () => 'refused' as const,
+    );
+    const patience = async (): Promise<'late'> => {
+      await idle;
+      await new Promise((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS).unref());
+      return 'late';
+    };
+    if ((await Promise.race([closed, patience()])) === 'closed') return;
+    this.driver.giveUp();
+    await Promise.race([line.disconnect().catch(() => undefined), patience()]);
   }
 
   private producer(queue: QueueName): JobProducer {
@@ -234,22 +253,6 @@ export class BullmqJobQueue extends JobQueue {
     this.lastReportedMs.set(error.message, nowMs);
     this.options.onError(error);
   };
-}
-
-/**
- * Closes in good order; when the server does not answer, cuts the line instead of waiting for it to come back. The
- * jobs are then taken over by another worker when their locks end.
- */
-async function letGo(line: JobConsumer | JobProducer, idle: Promise<unknown>): Promise<void> {
-  const closed = line.close();
-  const patience = async (): Promise<'late'> => {
-    await idle;
-    await new Promise((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS).unref());
-    return 'late';
-  };
-  if ((await Promise.race([closed, patience()])) !== 'late') return;
-  closed.catch(() => undefined);
-  await Promise.race([line.disconnect(), patience()]);
 }
 
 interface AskedSchedule {
