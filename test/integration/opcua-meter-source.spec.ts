@@ -93,8 +93,8 @@ describe('OpcUaMeterSource', () => {
     await recorder.until((r) => r.connections('A') === 1);
     for (const ms of [1_000, 2_000, 3_000]) {
       const at = 1_768_500_000_000 + ms;
-      device.set('AcActivePowerTotal', 700, StatusCodes.Good, new Date(at));
-      await recorder.until((r) => r.all.some((x) => x.value === 0.7 && x.sourceMs === at));
+      device.set('AcActivePowerTotal', 500, StatusCodes.Good, new Date(at));
+      await recorder.until((r) => r.all.some((x) => x.value === 0.5 && x.sourceMs === at));
     }
   });
 

@@ -118,5 +118,5 @@ function nodeOf(
 /** The library has this enumeration twice; ours is the one told apart here. */
 function classOf(reference: ReferenceDescription): NodeClass {
   const classes = [NodeClass.Object, NodeClass.Variable, NodeClass.Method];
-  return classes.find((c) => Number(c) === Number(reference.nodeClass)) ?? NodeClass.Unspecified;
+  return classes.find((c) => NodeClass[c] === NodeClass[reference.nodeClass]) ?? NodeClass.Unspecified;
 }

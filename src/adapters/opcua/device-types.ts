@@ -76,5 +76,8 @@ function remembered(
 
 /** The number type a declared data type stands for; `Null` for all others, which keep the default of their role. */
 function builtIn(dataType: NodeId): DataType {
-  return NUMBER_TYPES.find((t) => dataType.namespace === 0 && dataType.value === Number(t)) ?? DataType.Null;
+  return (
+    NUMBER_TYPES.find((t) => dataType.namespace === 0 && DataType[t] === DataType[Number(dataType.value)]) ??
+    DataType.Null
+  );
 }
