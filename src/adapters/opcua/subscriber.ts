@@ -43,7 +43,7 @@ export interface SubscriptionTiming {
 const ITEMS_PER_SUBSCRIPTION = 5_000;
 const ITEMS_PER_CALL = 1_000;
 /** Values kept for one item at least: a burst between two publishings. */
-const LEAST_QUEUE = 10;
+const LEAST_QUEUE = 64;
 /** Sampling assumed for the queue when values come on exception [wall ms]. */
 const EXCEPTION_SAMPLING_MS = 50;
 const KEEP_ALIVE_COUNT = 10;

@@ -98,6 +98,7 @@ async function setStage(options: DayOptions, base: Settings, startMs: number): P
       onProgress: (line) => progress.stage(line),
     });
     await Promise.all(workers.map((worker) => worker.ready));
+    clock.moveTo(startMs);
     await twin.advanceTo(startMs);
     return { place, settings, twin, foundation, clock, gateway, workers };
   } catch (error) {

@@ -56,6 +56,11 @@ interface Extraction {
   readonly reader: PriceReader | null;
 }
 
+/** Left to its own controller: the whole asset, or a lamp by day, whose calendar keeps it dark and which no level can lift. */
+function isLocal(part: AssetPart, slot: number): boolean {
+  return part.mode === 'local' || (part.asset.kind === 'lighting' && part.localKw[slot] === 0);
+}
+
 function assetSchedule(built: BuiltDispatch, { part, powerKw, primal, reader }: Extraction): AssetSchedule {
   const { snapshot } = built.input;
   const frozen = built.layout.frozen.get(part.asset.id) ?? [];
@@ -63,7 +68,7 @@ function assetSchedule(built: BuiltDispatch, { part, powerKw, primal, reader }: 
   const { state } = part;
   return {
     assetId: part.asset.id,
-    powerKw: powerKw.map((kw, t) => (part.mode === 'local' || frozen[t] === null ? null : kw)),
+    powerKw: powerKw.map((kw, t) => (isLocal(part, t) || frozen[t] === null ? null : kw)),
     state: state ? state.cols.map((col) => rounded((primal[col] ?? 0) * state.scale)) : part.localState,
     reason: explainSetpoint(built, reader, part, powerKw[first] ?? 0),
   };

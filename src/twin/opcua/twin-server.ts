@@ -23,6 +23,8 @@ export interface ServerAddress {
 }
 
 const CAPABILITIES = {
+  // Report on change: a fast clock plays fifteen minutes in one go, and a client must see each of them.
+  minSupportedSampleRate: 0,
   maxSessions: 200,
   maxSubscriptionsPerSession: 50,
   maxSubscriptions: 2_000,
