@@ -22,7 +22,7 @@ import { generator, optimal } from './lp-solver-contract.js';
 
 const highs = new HighsSolver();
 const jslp = new JslpSolver();
-const META = { validUntilMs: 0, snapshotHash: 's', inputHash: 'i' };
+const META = { validUntilMs: Date.parse('2030-01-01T00:00:00Z'), snapshotHash: 's', inputHash: 'i' };
 
 afterAll(async () => {
   await highs.close();
@@ -226,6 +226,21 @@ describe('limits, peak and stability', () => {
     const report = checkPlan({ ...input, content: broken });
     expect(report.passed).toBe(false);
     expect(report.findings.map((f) => f.rule)).toEqual(['limit', 'limit', 'margin']);
+  });
+
+  it('announces a limit that breaks beyond what the plan commands, and may be published', async () => {
+    const input = smallInput({ assets: [], importPrice: [0.1, 0.1], snapshot: { limitsKw: { PDJ: [600, 300] } } });
+    const whole = await plan(input);
+    expect(checkPlan({ ...input, content: whole }).passed).toBe(false);
+    const short = { ...whole, validUntilMs: whole.firstSlotMs + 900_000 };
+    const report = checkPlan({ ...input, content: short });
+    expect(report.passed).toBe(true);
+    expect(report.findings.map((f) => [f.rule, f.severity])).toEqual([
+      ['limit', 'warning'],
+      ['limit', 'warning'],
+      ['margin', 'warning'],
+    ]);
+    expect(report.findings[0]?.message).toBe('PDJ: the import (outlook) is 500.000 kW, above the allowed 300.000 kW');
   });
 
   it('names the limits in conflict when they are built hard', async () => {

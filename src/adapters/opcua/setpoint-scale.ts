@@ -24,7 +24,7 @@ export function setpointScale(
 ): SetpointScale {
   const kwPerUnit = control.unit === '%' ? ratedKw / 100 : powerFactor(control);
   return {
-    toDevice: (powerKw) => withoutNegativeZero((control.sign * powerKw) / kwPerUnit),
+    toDevice: (powerKw) => rounded((control.sign * powerKw) / kwPerUnit),
     rampToDevice: (rampKwPerS) => rampKwPerS / kwPerUnit,
     toKw: (value) => withoutNegativeZero(control.sign * value * kwPerUnit),
   };
@@ -36,6 +36,11 @@ function powerFactor(control: Pick<ControlPoint, 'unit' | 'assetId'>): number {
   throw new Error(
     `${control.assetId}: saw the unit "${control.unit}" for a setpoint, expected W, kW, MW or %; correct the site file`,
   );
+}
+
+/** To a millionth of the unit: the full rating must come out as 100 %, not as 100.00000000000001 %, which devices refuse. */
+function rounded(value: number): number {
+  return withoutNegativeZero(Math.round(value * 1e6) / 1e6);
 }
 
 function withoutNegativeZero(value: number): number {

@@ -35,18 +35,25 @@ export interface ControlledRun {
   readonly cycleMs: readonly number[];
   /** Wall time from the tick to the end of the orders [ms], of each cycle. */
   readonly actMs: readonly number[];
+  /** Wall time from the tick until its values are stored and the plan is asked for [ms], of each cycle. */
+  readonly collectMs: readonly number[];
+  /** Wall time from then until the plan is made, stored and decided on [ms], of each cycle. */
+  readonly planMs: readonly number[];
 }
+
+/** Wall times of one cycle [ms]. */
+type CycleTimes = Readonly<Record<'actMs' | 'collectMs' | 'planMs', number>>;
 
 /** Runs the cycles of the slots in order. The world stands at the first slot's start when this is called. */
 export async function runCycles(slots: readonly number[], stage: DayStage): Promise<ControlledRun> {
   const failed: FailedCycle[] = [];
   const cycleMs: number[] = [];
-  const actMs: number[] = [];
+  const times: CycleTimes[] = [];
   for (const [k, slotMs] of slots.entries()) {
     const started = performance.now();
     stage.clock.moveTo(slotMs);
     try {
-      actMs.push(await runCycle(slotMs, stage));
+      times.push(await runCycle(slotMs, stage));
     } catch (error) {
       failed.push({ slotMs, reason: error instanceof Error ? error.message : String(error) });
       await playOn(slotMs, stage);
@@ -54,27 +61,36 @@ export async function runCycles(slots: readonly number[], stage: DayStage): Prom
     cycleMs.push(performance.now() - started);
     stage.onCycle(k + 1, slotMs);
   }
-  return { failed, cycleMs, actMs };
+  return {
+    failed,
+    cycleMs,
+    actMs: times.map((t) => t.actMs),
+    collectMs: times.map((t) => t.collectMs),
+    planMs: times.map((t) => t.planMs),
+  };
 }
 
 /**
  * One cycle. As in the field, the world plays on while the plan is made; only a plan that steers the running slot
  * itself (nothing was in force) is waited for before time moves.
  */
-async function runCycle(slotMs: number, stage: DayStage): Promise<number> {
+async function runCycle(slotMs: number, stage: DayStage): Promise<CycleTimes> {
   const started = performance.now();
   const waitsForPlan = (await stage.plans.inForce(slotMs)) === null;
   await stage.queue.enqueue(tickRequest(slotMs));
   await finished(stage.queue, 'slot', tickRequest(slotMs).id);
+  const collected = performance.now();
+  const planned = finished(stage.queue, 'planning', planJobId(slotMs)).then(() => performance.now() - collected);
+  // Awaited below; its failure must not be unhandled while the orders are still on their way.
+  planned.catch(() => undefined);
   await finished(stage.queue, 'control', actRequest(slotMs, 'tick').id);
   const actMs = performance.now() - started;
-  const planned = finished(stage.queue, 'planning', planJobId(slotMs));
   if (waitsForPlan) {
     await planned;
     await actedAtOnce(slotMs, stage);
   }
-  await Promise.all([planned, playOn(slotMs, stage)]);
-  return actMs;
+  const [planMs] = await Promise.all([planned, playOn(slotMs, stage)]);
+  return { actMs, collectMs: collected - started, planMs };
 }
 
 /** The clock moves first: values of an instant the clock has not reached would be taken for a wrong clock in the field. */

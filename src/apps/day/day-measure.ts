@@ -14,6 +14,8 @@ export interface DayTrace {
   readonly powerKw: ReadonlyMap<string, readonly number[]>;
   /** Zone temperature at each slot's end of every building, shape (T) [°C]. */
   readonly zoneC: ReadonlyMap<string, readonly number[]>;
+  /** Energy in batteries and tanks at the end [kWh]; what one way of running the day left behind for the next. */
+  readonly storedEndKwh: number;
 }
 
 /** Loading of one node over the day. */
@@ -42,6 +44,8 @@ export interface DayFigures {
   readonly limitViolations: number;
   /** Minutes outside the comfort band, summed over buildings. */
   readonly comfortMinutesLost: number;
+  /** Energy in batteries and tanks at the end of the day [kWh]. */
+  readonly storedEndKwh: number;
   /** Slots of meters for which nothing is known: their figures are lower bounds. */
   readonly unknownSlots: number;
 }
@@ -68,8 +72,18 @@ export function measureDay(grid: GridModel, trace: DayTrace): DayFigures {
     nodes,
     limitViolations: sum(nodes.map((n) => n.slotsOver)),
     comfortMinutesLost: comfortMinutes(grid.assets, trace),
+    storedEndKwh: trace.storedEndKwh,
     unknownSlots: sum(grid.meters.map((m) => (trace.powerKw.get(m.id) ?? []).filter((v) => !Number.isFinite(v)).length)),
   };
+}
+
+/** Energy in batteries and hot-water tanks [kWh], from their state of charge; unknown states count as empty. */
+export function storedKwh(grid: GridModel, socOf: (assetId: string) => number | undefined): number {
+  return sum(
+    grid.assets.map((asset) =>
+      asset.kind === 'battery' || asset.kind === 'hot-water' ? finite(socOf(asset.id)) * asset.energyCapacityKwh : 0,
+    ),
+  );
 }
 
 function importOf(grid: GridModel, trace: DayTrace, substationId: string): number[] {

@@ -19,7 +19,7 @@ export function dayReport(result: DayResult): string {
     `Cycles: ${String(result.cyclesSolved)} of ${String(result.cycles)} with a published plan` +
       (result.failedCycles.length > 0 ? `, ${String(result.failedCycles.length)} failed` : ''),
     ...result.failedCycles.map((f) => `  ${clock(f.slotMs)}  ${f.reason}`),
-    `Limits broken in published plans: ${String(result.planViolations)}`,
+    `Limits broken in the slots a published plan commands: ${String(result.planViolations)} (${String(result.plansWithCongestionAhead)} plans announce congestion further ahead)`,
     `Setpoints: ${setpoints(result)}`,
     ...result.setpointReasons.slice(0, REASONS_SHOWN).map((r) => `  ${String(r.count).padStart(5)} ${r.state}: ${r.example}`),
     '',
@@ -41,7 +41,7 @@ function heading(result: DayResult): string {
 function figuresTable({ controlled, references }: DayResult): string[] {
   const columns: DayFigures[] = [references.uncontrolled, controlled, references.foresight];
   const row = (name: string, pick: (f: DayFigures) => string): string =>
-    `  ${name.padEnd(30)}${columns.map((f) => pick(f).padStart(16)).join('')}`;
+    `  ${name.padEnd(34)}${columns.map((f) => pick(f).padStart(16)).join('')}`;
   return [
     row('', (f) => (f === controlled ? 'Traboule' : f === references.uncontrolled ? 'no control' : 'foresight')),
     row('energy cost [EUR]', (f) => f.energyCostEur.toFixed(0)),
@@ -50,6 +50,7 @@ function figuresTable({ controlled, references }: DayResult): string[] {
     row('limit violations [slots]', (f) => String(f.limitViolations)),
     row('energy above limits [MWh]', (f) => (f.nodes.reduce((s, n) => s + n.energyOverKwh, 0) / 1000).toFixed(2)),
     row('comfort lost [building-min]', (f) => String(f.comfortMinutesLost)),
+    row('energy in store at the end [MWh]', (f) => (f.storedEndKwh / 1000).toFixed(1)),
     row('meter slots without a value', (f) => String(f.unknownSlots)),
   ];
 }

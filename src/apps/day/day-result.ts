@@ -39,6 +39,8 @@ export interface DayResult {
   readonly failedCycles: readonly FailedCycle[];
   /** Limits broken in any published plan; a sound run has none. */
   readonly planViolations: number;
+  /** Plans whose outlook, beyond the slots they command, shows a limit no measure keeps; announced as warnings. */
+  readonly plansWithCongestionAhead: number;
   readonly controlled: DayFigures;
   readonly references: { readonly uncontrolled: DayFigures; readonly foresight: DayFigures };
   readonly setpoints: Readonly<Record<string, number>>;
@@ -90,6 +92,7 @@ export async function summarise(evidence: DayEvidence): Promise<DayResult> {
     cyclesSolved: new Set(plans.map((p) => p.content.firstSlotMs)).size,
     failedCycles: run.failed,
     planViolations,
+    plansWithCongestionAhead: plans.filter(hasOutlook).length,
     controlled: evidence.controlled,
     references: evidence.references,
     setpoints,
@@ -122,13 +125,22 @@ function alarmLine(entry: JournalEntry): DayResult['alarms'][number] {
   return { at: formatInstant(entry.atMs), code: entry.code, message: entry.message };
 }
 
-/** Counts from the plan's own numbers, not from the checker's word: overload anywhere, or flow above limit. */
-function violationsOf(plan: DispatchPlan): number {
-  const broken = plan.content.nodes.reduce(
-    (sum, node) => sum + node.importKw.filter((kw, k) => kw > (node.limitKw[k] ?? Number.POSITIVE_INFINITY) + 0.5).length,
+/** Counts from the plan's own flows, not from the checker's word, in the slots the plan commands. */
+function violationsOf({ content, check }: DispatchPlan): number {
+  const isCommanded = (k: number): boolean =>
+    k >= content.frozenSlots && content.firstSlotMs + k * SLOT_MS < content.validUntilMs;
+  const broken = content.nodes.reduce(
+    (sum, { importKw, limitKw }) =>
+      sum + importKw.filter((kw, k) => isCommanded(k) && kw > (limitKw[k] ?? Number.POSITIVE_INFINITY) + 0.5).length,
     0,
   );
-  return broken + (plan.check.passed ? 0 : 1);
+  return broken + (check.passed ? 0 : 1);
+}
+
+/** Slots of a plan's outlook, beyond what it commands, in which a limit is expected to break. */
+function hasOutlook({ content }: DispatchPlan): boolean {
+  const from = Math.ceil((content.validUntilMs - content.firstSlotMs) / SLOT_MS);
+  return content.nodes.some((node) => node.overloadKw.some((kw, k) => k >= from && kw > 0.5));
 }
 
 function unaccounted(byState: Readonly<Record<string, number>>): number {

@@ -12,7 +12,7 @@ import { SLOT_MS } from '../../core/time/slot.js';
 import type { LpSolver } from '../../ports/lp-solver.js';
 import { createCity } from '../../twin/city/city.js';
 import type { City, CityOptions } from '../../twin/city/city-types.js';
-import type { DayTrace } from './day-measure.js';
+import { type DayTrace, storedKwh } from './day-measure.js';
 
 /** Budget of the single solve with perfect foresight [ms]. */
 const FORESIGHT_SOLVE_MS = 120_000;
@@ -23,12 +23,20 @@ export interface ReferenceInput {
   readonly city: CityOptions;
   /** Slot starts of the day [epoch ms]. */
   readonly slots: readonly number[];
+  /**
+   * Slots the plan with perfect foresight looks beyond the day: the real loop looks as far, and a plan that ends with the
+   * day would sell what tomorrow needs.
+   */
+  readonly lookAheadSlots: number;
 }
 
-/** A day played without any setpoint. */
+/** A day played without any setpoint, and the time the plan with foresight looks ahead. */
 export interface UncontrolledDay {
+  /** The day alone. */
   readonly trace: DayTrace;
-  /** Weather at each slot's middle. */
+  /** The day and the time ahead. */
+  readonly ahead: DayTrace;
+  /** Weather at each slot's middle, of the day and the time ahead. */
   readonly temperatureC: readonly number[];
   readonly irradianceWPerM2: readonly number[];
 }
@@ -36,9 +44,12 @@ export interface UncontrolledDay {
 /** Plays the day with every asset on its own controller. */
 export function playUncontrolled(input: ReferenceInput): UncontrolledDay {
   const city = createCity(input.city);
-  const weather = input.slots.map((at) => city.weather(at + SLOT_MS / 2));
+  const slots = aheadSlots(input);
+  const weather = slots.map((at) => city.weather(at + SLOT_MS / 2));
+  const trace = play(city, input);
   return {
-    trace: play(city, input),
+    trace,
+    ahead: play(city, { ...input, slots: slots.slice(input.slots.length) }, undefined, slots),
     temperatureC: weather.map((w) => w.temperatureC),
     irradianceWPerM2: weather.map((w) => w.irradianceWPerM2),
   };
@@ -68,7 +79,19 @@ export async function playForesight(input: ReferenceInput, truth: UncontrolledDa
   });
 }
 
-function play(city: City, input: ReferenceInput, steer: (slotMs: number, k: number) => void = () => undefined): DayTrace {
+/** The day's slots and those of the time ahead. */
+function aheadSlots({ slots, lookAheadSlots }: ReferenceInput): number[] {
+  const endMs = (slots.at(-1) ?? 0) + SLOT_MS;
+  return [...slots, ...Array.from({ length: lookAheadSlots }, (_, k) => endMs + k * SLOT_MS)];
+}
+
+/** Plays on through the slots; the trace covers `told`, by default the same slots. */
+function play(
+  city: City,
+  input: ReferenceInput,
+  steer: (slotMs: number, k: number) => void = () => undefined,
+  told: readonly number[] = input.slots,
+): DayTrace {
   const buildings = input.grid.assets.filter((a) => a.kind.endsWith('-block') || a.kind === 'tertiary-hvac');
   const zoneC = new Map<string, number[]>(buildings.map((b) => [b.id, []]));
   input.slots.forEach((slotMs, k) => {
@@ -77,7 +100,12 @@ function play(city: City, input: ReferenceInput, steer: (slotMs: number, k: numb
     for (const building of buildings) zoneC.get(building.id)?.push(city.asset(building.id).zoneTemperatureC ?? Number.NaN);
   });
   const owners = [...input.grid.meters.map((m) => m.id), ...input.grid.assets.map((a) => a.id)];
-  return { slots: input.slots, powerKw: new Map(owners.map((id) => [id, slotMeansOf(city, id, input.slots)])), zoneC };
+  return {
+    slots: told,
+    powerKw: new Map(owners.map((id) => [id, slotMeansOf(city, id, told)])),
+    zoneC,
+    storedEndKwh: storedKwh(input.grid, (id) => city.asset(id).soc),
+  };
 }
 
 function slotMeansOf(city: City, ownerId: string, slots: readonly number[]): number[] {
@@ -101,7 +129,7 @@ async function foresightPlan(input: ReferenceInput, { truth, city, solver }: For
     gridVersion: 'foresight',
     slotMs: startMs,
     knownAtMs: startMs,
-    horizonSlots: input.slots.length,
+    horizonSlots: aheadSlots(input).length,
     riskLevel: 0.5,
     latest: latestOf(city, input.grid, startMs),
     inForce: null,
@@ -118,16 +146,17 @@ async function foresightPlan(input: ReferenceInput, { truth, city, solver }: For
     throw new Error(`perfect foresight has no optimum (${outcome.status}: ${outcome.report.message} ${check.problems.join('; ')})`);
   }
   return extractPlan(built, outcome, {
-    validUntilMs: startMs + input.slots.length * SLOT_MS,
+    validUntilMs: startMs + aheadSlots(input).length * SLOT_MS,
     snapshotHash: 'foresight',
     inputHash: 'foresight',
   });
 }
 
 /** What the day without control shows as base loads, PV and hydro: the truth, without any uncertainty. */
-function trueForecasts({ grid, slots }: ReferenceInput, { trace }: UncontrolledDay): SeriesForecast[] {
+function trueForecasts({ grid }: ReferenceInput, { ahead }: UncontrolledDay): SeriesForecast[] {
+  const { slots } = ahead;
   const startMs = slots[0] ?? 0;
-  const powerOf = (id: string): readonly number[] => trace.powerKw.get(id) ?? [];
+  const powerOf = (id: string): readonly number[] => ahead.powerKw.get(id) ?? [];
   const bases = new Map(
     grid.meters.map((meter) => {
       const behind = grid.assets.filter((a) => a.meterId === meter.id).map((a) => powerOf(a.id));

@@ -166,14 +166,14 @@ describe('evaluatePolicy', () => {
     [
       'an overload',
       {},
-      plan({}, { nodes: [node({ nodeId: 'PDJ', overloadKw: [2, 0] })] }),
+      plan({}, { nodes: [node({ nodeId: 'PDJ', overloadKw: [0, 2] })] }),
       {},
       /overload.*2\.0 kW at PDJ/,
     ],
     [
       'an overload that is no number',
       {},
-      plan({}, { nodes: [node({ overloadKw: [Number.NaN] })] }),
+      plan({}, { nodes: [node({ overloadKw: [0, Number.NaN] })] }),
       {},
       /overload/,
     ],

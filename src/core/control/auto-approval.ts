@@ -2,6 +2,7 @@
 import type { DispatchPlan } from '../dispatch/plan.js';
 import type { SystemSnapshot } from '../dispatch/snapshot.js';
 import { formatInstant } from '../time/instant.js';
+import { SLOT_MS } from '../time/slot.js';
 import type { AutoApprovalPolicy } from './approval.js';
 
 /** Answer of a policy: one reason per bound, failed ones marked `NO`. */
@@ -87,11 +88,18 @@ function checkBound({ check }: DispatchPlan): Bound {
   };
 }
 
+/** The slots a plan commands: after the frozen ones and within its validity. */
+function commandedOf(plan: DispatchPlan, values: readonly number[]): readonly number[] {
+  const { firstSlotMs, frozenSlots, validUntilMs } = plan.content;
+  return values.slice(frozenSlots, Math.max(frozenSlots, Math.ceil((validUntilMs - firstSlotMs) / SLOT_MS)));
+}
+
 function limitBound(plan: DispatchPlan): Bound {
-  const worst = worstOf(plan, (node) => node.overloadKw);
+  const worst = worstOf(plan, (node) => commandedOf(plan, node.overloadKw));
+  const outlook = worstOf(plan, (node) => node.overloadKw);
   return {
     holds: worst.kw <= ROUNDING_KW,
-    text: `largest overload in the plan ${kw(worst.kw)} at ${worst.nodeId} (0 kW allowed)`,
+    text: `largest overload in the slots the plan commands ${kw(worst.kw)} at ${worst.nodeId} (0 kW allowed), in its outlook ${kw(outlook.kw)} at ${outlook.nodeId}`,
   };
 }
 

@@ -37,7 +37,7 @@ export function checkNodes(
       unit: '',
     };
     const claim = claims.get(node.id);
-    if (book.same(subject, claim ? 1 : 0, 1, 0) && claim) checkNode(book, node, claim, world);
+    if (book.same(subject, claim ? 1 : 0, 1, 0) && claim) checkNode({ book, node, claim, world, content: given.content });
   }
   const city = nodes[nodes.length - 1];
   const peak = Math.max(0, ...slots(world).map((t) => city?.importKw(t) ?? 0));
@@ -51,14 +51,28 @@ export function checkNodes(
   book.same(what, given.content.peakImportKw, peak, tolerance(peak));
 }
 
-function checkNode(book: FindingBook, node: CheckedNode, claim: NodeSchedule, world: CheckWorld): void {
+interface NodeCheck {
+  readonly book: FindingBook;
+  readonly node: CheckedNode;
+  readonly claim: NodeSchedule;
+  readonly world: CheckWorld;
+  readonly content: PlanContent;
+}
+
+/**
+ * A broken limit forbids the plan in the slots it commands: after the frozen ones, which are decided already, and before
+ * the end of its validity, beyond which nothing of it is sent. Elsewhere it is a warning, so that people see it coming.
+ */
+function checkNode({ book, node, claim, world, content }: NodeCheck): void {
   for (const t of slots(world)) {
+    const commanded = t >= content.frozenSlots && world.slotMs(t) < content.validUntilMs;
     const about = (rule: string, what: string): Subject => ({
       rule,
-      what,
+      what: commanded || rule === 'balance' ? what : `${what} ${t < content.frozenSlots ? '(frozen slot)' : '(outlook)'}`,
       ownerId: node.id,
       slotMs: world.slotMs(t),
       unit: 'kW',
+      severity: commanded || rule === 'balance' ? 'violation' : 'warning',
     });
     const flow = node.importKw(t);
     const limit = node.limitKw(t);

@@ -6,6 +6,7 @@ import {
   follows,
   quarantineAt,
   QUARANTINE_SLOTS,
+  rampedMeanKw,
   settle,
   type SettleEvidence,
   toleranceOf,
@@ -72,7 +73,7 @@ function evidence(
   secondHalfKw: number | null,
   more: Partial<SettleEvidence> = {},
 ): SettleEvidence {
-  return { asset: CHP, readBack: null, meanKw, secondHalfKw, lastChance: false, ...more };
+  return { asset: CHP, readBack: null, startKw: null, meanKw, secondHalfKw, lastChance: false, ...more };
 }
 
 describe('toleranceOf', () => {
@@ -180,5 +181,29 @@ describe('quarantineAt', () => {
   it('does not look at other states, nor at the future', () => {
     expect(quarantineAt([record(-800, { state: 'late' })], T + SLOT_MS)).toBeNull();
     expect(quarantineAt([diverged], T - SLOT_MS)).toBeNull();
+  });
+});
+
+describe('rampedMeanKw', () => {
+  // 12 000 kW down to 8 400 kW at 4 kW/s takes the whole slot of 900 s.
+  const slow = { startKw: -12_000, orderedKw: -8_400, rampKwPerS: 4 };
+
+  it.each([
+    ['the whole slot on the ramp: the middle of it', slow, 0, SLOT_MS, -10_200],
+    ['the second half of the ramp', slow, SLOT_MS / 2, SLOT_MS, -9_300],
+    ['a fast machine is there at once', { ...slow, rampKwPerS: 1e6 }, 0, SLOT_MS, -8_400],
+    ['no change, no ramp', { ...slow, startKw: -8_400 }, 0, SLOT_MS, -8_400],
+    // 450 s of ramp (mean -10 200), 450 s at the order: the mean of both.
+    ['half a slot of ramp', { ...slow, rampKwPerS: 8 }, 0, SLOT_MS, -9_300],
+  ])('%s', (_name, order, fromMs, toMs, expected) => {
+    expect(rampedMeanKw(order, fromMs, toMs)).toBeCloseTo(expected, 0);
+  });
+
+  it('confirms a machine that ramps as it must, and not one that stays where it was', () => {
+    const asset: Asset = { ...CHP, rampKwPerS: 4, ratedKw: 12_000 };
+    const order = record(-8_400);
+    const ramping = { asset, startKw: -12_000, readBack: null, secondHalfKw: -9_300, lastChance: true };
+    expect(settle(order, { ...ramping, meanKw: -10_200 })).toMatchObject({ state: 'confirmed' });
+    expect(settle(order, { ...ramping, meanKw: -12_000, secondHalfKw: -12_000 })).toMatchObject({ state: 'diverging' });
   });
 });

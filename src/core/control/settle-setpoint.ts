@@ -41,6 +41,8 @@ export interface SettleEvidence {
   readonly asset: Asset;
   /** What the device says it applies; null when it could not be asked. */
   readonly readBack: { readonly appliedKw: number | null; readonly setpointId: string | null } | null;
+  /** Power at the start of the slot [kW]: where a ramp begins; null when not known. */
+  readonly startKw: number | null;
   /** Measured mean over the slot [kW]; null when nothing was measured (estimates are no evidence). */
   readonly meanKw: number | null;
   /** Measured mean over the second half of the slot [kW]; null when not known. */
@@ -107,13 +109,39 @@ function neverWritten(evidence: SettleEvidence): Settlement {
   return { state: 'withheld', detail: `no write of this order was completed, ${why}` };
 }
 
+/**
+ * Mean power over [fromMs, toMs) after the start of the slot of an asset that goes from `startKw` to the order at its ramp
+ * and stays there [kW]. A slow machine that ramps as it must is doing what it was told.
+ */
+export function rampedMeanKw(
+  order: { readonly startKw: number; readonly orderedKw: number; readonly rampKwPerS: number },
+  fromMs: number,
+  toMs: number,
+): number {
+  const change = order.orderedKw - order.startKw;
+  const rampMs = (Math.abs(change) / order.rampKwPerS) * 1000;
+  if (rampMs <= fromMs) return order.orderedKw;
+  // The ramp is a straight line: its mean is the power at the middle of its part of the span.
+  const rampEndMs = Math.min(rampMs, toMs);
+  const onRamp = order.startKw + (change * (fromMs + rampEndMs)) / 2 / rampMs;
+  return (onRamp * (rampEndMs - fromMs) + order.orderedKw * (toMs - rampEndMs)) / (toMs - fromMs);
+}
+
+/** Mean power the asset can be expected to show in a part of the slot [kW]. */
+function expectedKw(orderedKw: number, { asset, startKw }: SettleEvidence, fromMs: number): number {
+  if (startKw === null) return orderedKw;
+  return rampedMeanKw({ startKw, orderedKw, rampKwPerS: asset.rampKwPerS }, fromMs, SLOT_MS);
+}
+
 function settleByMeter(orderedKw: number, evidence: SettleEvidence): Settlement {
   const { asset, meanKw, secondHalfKw } = evidence;
-  const ordered = `ordered ${kw(orderedKw)} ± ${kw(toleranceOf(asset, orderedKw).kw)}`;
-  if (meanKw !== null && follows(asset, orderedKw, meanKw)) {
+  const expected = expectedKw(orderedKw, evidence, 0);
+  const ramp = Math.abs(expected - orderedKw) > TOLERANCE_KW ? `, ${kw(expected)} with its ramp` : '';
+  const ordered = `ordered ${kw(orderedKw)} ± ${kw(toleranceOf(asset, orderedKw).kw)}${ramp}`;
+  if (meanKw !== null && (follows(asset, orderedKw, meanKw) || follows(asset, expected, meanKw))) {
     return { state: 'confirmed', detail: `slot mean ${kw(meanKw)}, ${ordered}` };
   }
-  if (secondHalfKw !== null && follows(asset, orderedKw, secondHalfKw)) {
+  if (secondHalfKw !== null && follows(asset, expectedKw(orderedKw, evidence, SLOT_MS / 2), secondHalfKw)) {
     const mean = meanKw === null ? 'slot mean not known' : `slot mean ${kw(meanKw)}`;
     return {
       state: 'late',

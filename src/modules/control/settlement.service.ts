@@ -14,8 +14,12 @@ import { quarantinedAt } from './quarantine.js';
 /** Evidence of one slot for all assets. */
 interface Evidence {
   readonly slotPower: ReadonlyMap<SeriesId, SlotValue>;
-  readonly secondHalf: ReadonlyMap<SeriesId, readonly MeterReading[]>;
+  /** Good samples of power from the minute before the slot to its end, in order. */
+  readonly samples: ReadonlyMap<SeriesId, readonly MeterReading[]>;
 }
+
+/** A power this little before the slot still says where its ramp began [ms]. */
+const START_LOOKBACK_MS = 2 * 60_000;
 
 @Injectable()
 export class SettlementService {
@@ -38,10 +42,12 @@ export class SettlementService {
     const open = (await this.setpoints.bySlot(slotMs)).filter((r) => r.state === 'written' || r.state === 'intended');
     if (open.length > 0) {
       const evidence = await this.evidence(slotMs, open.map((record) => record.order.assetId));
-      for (const record of open) {
-        const asset = assets.get(record.order.assetId);
-        if (asset) await this.settleOne(record, asset, { evidence, nowMs });
-      }
+      await Promise.all(
+        open.map(async (record) => {
+          const asset = assets.get(record.order.assetId);
+          if (asset) await this.settleOne(record, asset, { evidence, nowMs });
+        }),
+      );
     }
     return quarantinedAt(this.setpoints, slotMs + SLOT_MS);
   }
@@ -65,31 +71,34 @@ export class SettlementService {
     const endMs = slotMs + SLOT_MS;
     const power = assetIds.map((id) => seriesId(id, 'power'));
     const values = await this.readings.slotValues({ seriesIds: power, startMs: slotMs, endMs });
-    const samples = await this.readings.readings({
+    const readings = await this.readings.readings({
       seriesIds: assetIds.map((id) => seriesId(id, 'activePower')),
-      startMs: slotMs + SLOT_MS / 2,
+      startMs: slotMs - START_LOOKBACK_MS,
       endMs: endMs + 1,
     });
-    const secondHalf = new Map<SeriesId, MeterReading[]>();
-    for (const sample of samples) {
-      if (sample.quality !== 'good' || !Number.isFinite(sample.value)) continue;
-      const list = secondHalf.get(sample.seriesId) ?? [];
-      list.push(sample);
-      secondHalf.set(sample.seriesId, list);
+    const samples = new Map<SeriesId, MeterReading[]>();
+    for (const reading of readings) {
+      if (reading.quality !== 'good' || !Number.isFinite(reading.value)) continue;
+      const list = samples.get(reading.seriesId) ?? [];
+      list.push(reading);
+      samples.set(reading.seriesId, list);
     }
-    return { slotPower: new Map(values.map((v) => [v.seriesId, v])), secondHalf };
+    return { slotPower: new Map(values.map((v) => [v.seriesId, v])), samples };
   }
 }
 
 function evidenceOf(record: SetpointRecord, asset: Asset, evidence: Evidence): SettleEvidence {
+  const { slotMs } = record.order;
   const slot = evidence.slotPower.get(seriesId(asset.id, 'power'));
-  const samples = evidence.secondHalf.get(seriesId(asset.id, 'activePower')) ?? [];
+  const samples = evidence.samples.get(seriesId(asset.id, 'activePower')) ?? [];
+  const secondHalf = samples.filter((s) => s.sourceMs > slotMs + SLOT_MS / 2);
   return {
     asset,
     readBack: record.state === 'intended' ? null : { appliedKw: record.readBackKw, setpointId: record.order.id },
+    startKw: samples.filter((s) => s.sourceMs <= slotMs).at(-1)?.value ?? null,
     // An estimate is no proof that a device did what it was told.
     meanKw: slot?.provenance === 'measured' ? slot.value : null,
-    secondHalfKw: samples.length === 0 ? null : samples.reduce((sum, s) => sum + s.value, 0) / samples.length,
+    secondHalfKw: secondHalf.length === 0 ? null : secondHalf.reduce((sum, s) => sum + s.value, 0) / secondHalf.length,
     lastChance: true,
   };
 }
