@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { OpcUaAssetGateway } from '../adapters/opcua/opcua-asset-gateway.js';
 import { OpcUaConnections } from '../adapters/opcua/opcua-connections.js';
 import { OpcUaMeterSource } from '../adapters/opcua/opcua-meter-source.js';
+import { secretsNamed } from '../config/read-settings.js';
 import { SLOT_MS, slotStart } from '../core/time/slot.js';
 import { ControlJobs } from '../modules/control/control.jobs.js';
 import { ControlModule, SettlementModule } from '../modules/control/control.module.js';
@@ -59,6 +60,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
     samplingMs: 0,
     publishingMs: 100,
     requestTimeoutMs: 10_000,
+    password: secretsNamed(site.endpoints.flatMap(({ user }) => (user ? [user.passwordEnv] : []))),
     trustUnknownCertificates: options.trustUnknownCertificates ?? false,
   });
   const providers = [
@@ -84,14 +86,21 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
   const progress = new HistoryProgress(options.onProgress);
   await telemetry.start({ historyDays: options.historyDays, onProgress: (p) => progress.tell(p) });
   const unfilled = await telemetry.whenBackfilled(BACKFILL_PATIENCE_MS);
-  if (unfilled.length > 0) options.onProgress(`history of ${unfilled.join(', ')} is not there yet; it is filled while the service runs`);
+  if (unfilled.length > 0)
+    options.onProgress(
+      `history of ${unfilled.join(', ')} is not there yet; it is filled while the service runs`,
+    );
   options.onProgress('closing the slots of the history');
   await late.closeAgain(clock.nowMs());
   await queue.work('control', app.get(ControlJobs).handlers(), 1);
   await queue.work('slot', app.get(CycleJobs).handlers(), 1);
   if (options.ticking) {
     await queue.enqueue(tickRequest(slotStart(clock.nowMs())));
-    await queue.schedule(TICK_SCHEDULER, SLOT_MS / clock.speed(), { queue: 'slot', name: TICK_JOB, payload: {} });
+    await queue.schedule(TICK_SCHEDULER, SLOT_MS / clock.speed(), {
+      queue: 'slot',
+      name: TICK_JOB,
+      payload: {},
+    });
   }
   return {
     settleSlot: async (slotMs) => {

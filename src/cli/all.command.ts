@@ -1,7 +1,7 @@
 /** `traboule all`, which is what `npm start` runs. */
 import { z } from 'zod';
 import { startAll } from '../apps/all.js';
-import { parseSettings } from '../config/settings.js';
+import { readSettings } from '../config/read-settings.js';
 import { civilDay } from '../core/time/civil.js';
 import { dateOption, positiveNumber, readOptions, scenarioOption, wholeNumber } from './options.js';
 
@@ -20,8 +20,7 @@ const schema = z.object({
 /** Starts everything and runs until Ctrl-C. */
 export async function allCommand(given: unknown): Promise<void> {
   const options = readOptions(schema, given);
-  const env = { ...process.env, TRABOULE_LOG_LEVEL: process.env['TRABOULE_LOG_LEVEL'] ?? 'warn' };
-  const settings = parseSettings(env);
+  const settings = readSettings({ TRABOULE_LOG_LEVEL: 'warn' });
   const started = performance.now();
   const tell = (line: string): void => {
     process.stdout.write(`${line}\n`);
@@ -30,7 +29,8 @@ export async function allCommand(given: unknown): Promise<void> {
     { ...settings, httpPort: options.port ?? settings.httpPort },
     {
       speed: options.speed,
-      firstStartMs: options.speed === 1 ? null : civilDay(options.date).startMs + minutes(options.from) * 60_000,
+      firstStartMs:
+        options.speed === 1 ? null : civilDay(options.date).startMs + minutes(options.from) * 60_000,
       scenario: options.scenario,
       seed: options.seed,
       demand: options.demand === undefined ? null : { file: options.demand, scope: 'city' },
@@ -44,14 +44,21 @@ export async function allCommand(given: unknown): Promise<void> {
   tell(`  ${all.url}/api/v1/plans         its plans`);
   tell('  npx traboule status                        the same in a terminal');
   tell('  npx traboule plan show                     the newest plan, and why each setpoint has its value');
-  tell(options.manual ? '  npx traboule plan approve <id> --by <you> --reason <why>' : 'Plans inside the policy "demonstration" are approved by themselves; --manual waits for you.');
+  tell(
+    options.manual
+      ? '  npx traboule plan approve <id> --by <you> --reason <why>'
+      : 'Plans inside the policy "demonstration" are approved by themselves; --manual waits for you.',
+  );
   tell('Ctrl-C ends it; the data stay and the next start goes on from them.\n');
   await untilEnded(all);
 }
 
 async function untilEnded(all: Awaited<ReturnType<typeof startAll>>): Promise<void> {
   const asked = new Promise<'asked'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { resolve('asked'); });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        resolve('asked');
+      });
   });
   const reason = await Promise.race([asked, all.broken]).catch((error: unknown) => error);
   process.stdout.write(reason === 'asked' ? '\nending…\n' : `\nending: ${String(reason)}\n`);

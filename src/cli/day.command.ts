@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { DayProgress } from '../apps/day/day-options.js';
 import { dayReport } from '../apps/day/day-report.js';
 import { runDay } from '../apps/day/run-day.js';
-import { parseSettings } from '../config/settings.js';
+import { readSettings } from '../config/read-settings.js';
 import { civilTime } from '../core/time/civil.js';
 import { dateOption, readOptions, scenarioOption, wholeNumber } from './options.js';
 
@@ -26,7 +26,7 @@ const COLD_WAVE = { first: '2026-01-12', last: '2026-01-18' };
 /** Runs the day; exit code 0 only when no plan broke a limit and every setpoint is accounted for. */
 export async function dayCommand(given: unknown): Promise<void> {
   const options = readOptions(schema, given);
-  const settings = parseSettings({ ...process.env, TRABOULE_LOG_LEVEL: process.env['TRABOULE_LOG_LEVEL'] ?? 'error' });
+  const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
   const isCold = options.date >= COLD_WAVE.first && options.date <= COLD_WAVE.last;
   const result = await runDay(
     {

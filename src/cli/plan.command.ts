@@ -1,6 +1,6 @@
 /** `traboule plan …` and `traboule status`: what an operator without a console works with. */
 import { z } from 'zod';
-import { parseSettings } from '../config/settings.js';
+import { readSettings } from '../config/read-settings.js';
 import type { AssetSchedule, DispatchPlan } from '../core/dispatch/plan.js';
 import { civilTime } from '../core/time/civil.js';
 import { ApiClient } from './api-client.js';
@@ -32,7 +32,8 @@ export async function planList(given: unknown): Promise<void> {
 export async function planShow(id: string | undefined, given: unknown): Promise<void> {
   const api = client(given);
   const wanted = id ?? (await api.plans(1))[0]?.id;
-  if (wanted === undefined) throw new UsageError('there is no plan yet; "traboule status" says what the service waits for');
+  if (wanted === undefined)
+    throw new UsageError('there is no plan yet; "traboule status" says what the service waits for');
   const plan = await api.plan(wanted);
   print([...headLines(plan), '', ...limitLines(plan), '', ...setpointLines(plan)]);
 }
@@ -64,7 +65,7 @@ export async function statusCommand(given: unknown): Promise<void> {
 }
 
 function client(given: unknown): ApiClient {
-  return new ApiClient(parseSettings(process.env), readOptions(urlSchema, given).url);
+  return new ApiClient(readSettings(), readOptions(urlSchema, given).url);
 }
 
 function headLines({ id, contentHash, state, content, check, approveByMs }: DispatchPlan): string[] {
@@ -80,7 +81,10 @@ function headLines({ id, contentHash, state, content, check, approveByMs }: Disp
 
 function limitLines({ content }: DispatchPlan): string[] {
   return content.nodes
-    .map((node) => ({ node, worst: Math.max(...node.importKw.map((kw, k) => kw / (node.limitKw[k] ?? Number.POSITIVE_INFINITY))) }))
+    .map((node) => ({
+      node,
+      worst: Math.max(...node.importKw.map((kw, k) => kw / (node.limitKw[k] ?? Number.POSITIVE_INFINITY))),
+    }))
     .sort((a, b) => b.worst - a.worst)
     .slice(0, 6)
     .map(({ node, worst }) => `${node.nodeId.padEnd(8)} up to ${(worst * 100).toFixed(1)} % of its limit`);
@@ -90,10 +94,14 @@ function setpointLines({ content }: DispatchPlan): string[] {
   const at = content.frozenSlots;
   const powerOf = (s: AssetSchedule): number => s.powerKw[at] ?? 0;
   const steered = content.schedules.filter((s) => s.powerKw[at] !== null && s.powerKw[at] !== undefined);
-  const shown = [...steered].sort((a, b) => Math.abs(powerOf(b)) - Math.abs(powerOf(a))).slice(0, CHANGES_SHOWN);
+  const shown = [...steered]
+    .sort((a, b) => Math.abs(powerOf(b)) - Math.abs(powerOf(a)))
+    .slice(0, CHANGES_SHOWN);
   return [
     ...shown.map((s) => `${s.assetId.padEnd(18)}${mw(powerOf(s)).padStart(10)}  ${s.reason.sentence}`),
-    ...(steered.length > shown.length ? [`(+${String(steered.length - shown.length)} smaller ones in the API)`] : []),
+    ...(steered.length > shown.length
+      ? [`(+${String(steered.length - shown.length)} smaller ones in the API)`]
+      : []),
   ];
 }
 

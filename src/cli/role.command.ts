@@ -1,7 +1,7 @@
 /** `traboule api|worker|gateway`: one role of the service, until it is told to end. */
 import type { RoleMessage, RoleName } from '../apps/child-role.js';
 import { openFoundation } from '../apps/foundation.js';
-import { parseSettings } from '../config/settings.js';
+import { readSettings } from '../config/read-settings.js';
 
 /** Longest wait for late endpoints at a slot's end on the wall clock [ms]; a faster clock shortens it. */
 const GRACE_MS = 20_000;
@@ -9,8 +9,10 @@ const HISTORY_DAYS = 28;
 
 /** Runs a role; ends cleanly on SIGTERM, SIGINT, and when a parent that forked it is gone. */
 export async function roleCommand(role: RoleName): Promise<void> {
-  const settings = parseSettings(process.env);
-  const foundation = await openFoundation(settings, { onQueueError: (error) => process.stderr.write(`queue: ${error.message}\n`) });
+  const settings = readSettings();
+  const foundation = await openFoundation(settings, {
+    onQueueError: (error) => process.stderr.write(`queue: ${error.message}\n`),
+  });
   const running = await start(role, foundation);
   tell({ type: 'ready', text: running.text });
   let ending = false;

@@ -1,11 +1,15 @@
 /** The way back from settings to an environment, so that a process can start others with exactly its own settings. */
 import { formatInstant } from '../core/time/instant.js';
-import type { Environment, Settings } from './settings.js';
+import { type Environment, PASSWORD_PREFIX, type Settings } from './settings.js';
 
 /** Variables a child process needs beside ours: where programs and folders are, never secrets of others. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_OPTIONS', 'NO_COLOR'] as const;
 
-/** The environment that makes `parseSettings` give the same settings in another process. */
+/**
+ * The environment that makes `parseSettings` give the same settings in another process.
+ *
+ * @param own the environment of this process: folders, programs and OPC UA passwords are handed on from it
+ */
 export function environmentOf(settings: Settings, own: Environment = process.env): Record<string, string> {
   const policy = settings.autoApprove;
   const variables: Record<string, string | null> = {
@@ -17,7 +21,9 @@ export function environmentOf(settings: Settings, own: Environment = process.env
     TRABOULE_HTTP_PORT: String(settings.httpPort),
     TRABOULE_CLOCK: clockTextOf(settings),
     TRABOULE_AUTO_APPROVE:
-      policy === null ? null : JSON.stringify({ ...policy, untilMs: undefined, until: formatInstant(policy.untilMs) }),
+      policy === null
+        ? null
+        : JSON.stringify({ ...policy, untilMs: undefined, until: formatInstant(policy.untilMs) }),
     TRABOULE_RISK_LEVEL: String(settings.riskLevel),
     TRABOULE_HORIZON_SLOTS: String(settings.horizonSlots),
     TRABOULE_PLAN_VALIDITY_SLOTS: String(settings.planValiditySlots),
@@ -27,12 +33,15 @@ export function environmentOf(settings: Settings, own: Environment = process.env
     TRABOULE_ENDPOINT_URLS: JSON.stringify(settings.endpointUrls),
     TRABOULE_API_TOKEN: settings.apiToken,
   };
-  const inherited = INHERITED.flatMap((name): [string, string][] => {
-    const value = own[name];
-    return value === undefined ? [] : [[name, value]];
-  });
+  const inherited = Object.entries(own).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && isInherited(entry[0]),
+  );
   const set = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== null);
   return Object.fromEntries([...inherited, ...set]);
+}
+
+function isInherited(name: string): boolean {
+  return (INHERITED as readonly string[]).includes(name) || name.startsWith(PASSWORD_PREFIX);
 }
 
 function clockTextOf({ clock }: Settings): string | null {

@@ -72,6 +72,10 @@ export class SettingsError extends Error {
 }
 
 const PREFIX = 'TRABOULE_';
+
+/** Beginning of variables that hold passwords of OPC UA servers; a site file names them, no setting does. */
+export const PASSWORD_PREFIX = 'TRABOULE_OPCUA_PASSWORD';
+
 const DEFAULT_DATA_DIR = '.traboule';
 const MIN_TOKEN_LENGTH = 16;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -143,7 +147,9 @@ function toSettings(values: z.output<typeof schema>): Settings {
 
 function unknownVariables(env: Environment): SettingProblem[] {
   return Object.keys(env)
-    .filter((name) => name.startsWith(PREFIX) && !SETTING_NAMES.includes(name))
+    .filter(
+      (name) => name.startsWith(PREFIX) && !SETTING_NAMES.includes(name) && !name.startsWith(PASSWORD_PREFIX),
+    )
     .sort()
     .map((name) => ({
       variable: name,
