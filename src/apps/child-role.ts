@@ -27,9 +27,15 @@ export interface RoleMessage {
 }
 
 /** Forks `traboule <role>` with these settings. Its lines come by IPC to `onLine`; its log goes where ours goes. */
-export function forkRole(name: RoleName, settings: Settings, onLine: (line: string) => void = () => undefined): ChildRole {
-  const main = fileURLToPath(new URL('../main.js', import.meta.url));
-  const child = fork(main, [name], { env: environmentOf(settings), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+export function forkRole(
+  name: RoleName,
+  settings: Settings,
+  onLine: (line: string) => void = () => undefined,
+): ChildRole {
+  const child = fork(mainScript(), [name], {
+    env: environmentOf(settings),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const ready = new Promise<string>((resolve, reject) => {
     child.on('message', (message: RoleMessage) => {
       if (message.type === 'ready') resolve(message.text);
@@ -47,9 +53,21 @@ export function forkRole(name: RoleName, settings: Settings, onLine: (line: stri
 
 async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => { resolve(); }));
+  const ended = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      resolve();
+    }),
+  );
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
   await ended;
   clearTimeout(timer);
+}
+
+/** The program above this file when built; from the sources, the build of the same file. */
+function mainScript(): string {
+  const here = fileURLToPath(new URL('../main.js', import.meta.url));
+  return import.meta.url.endsWith('.ts')
+    ? here.replace(/([\\/])src([\\/])main\.js$/, '$1dist$1src$2main.js')
+    : here;
 }
