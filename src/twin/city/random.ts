@@ -1,20 +1,23 @@
 /** Randomness without state: every number is a function of seed, name and index, so that any instant can be asked for. */
 
+/** A local name: where code runs in a realm of its own, every look-up of a global costs far more than the multiplication. */
+const { imul } = Math;
+
 /** A 32-bit hash of a text (FNV-1a), the stream number of a name. */
 export function streamOf(seed: number, name: string): number {
   let hash = 0x811c9dc5 ^ seed;
   for (let i = 0; i < name.length; i += 1) {
     hash ^= name.charCodeAt(i);
-    hash = Math.imul(hash, 0x01000193);
+    hash = imul(hash, 0x01000193);
   }
   return hash >>> 0;
 }
 
 /** Uniform number in [0, 1) of a stream at an index. */
 export function uniformAt(stream: number, index: number): number {
-  let x = (stream ^ Math.imul(index | 0, 0x9e3779b1)) >>> 0;
-  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  let x = (stream ^ imul(index | 0, 0x9e3779b1)) >>> 0;
+  x = imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = imul(x ^ (x >>> 13), 0xc2b2ae35);
   return ((x ^ (x >>> 16)) >>> 0) / 4_294_967_296;
 }
 

@@ -72,7 +72,8 @@ export class EvModel extends AssetModel {
   protected integrate(powerKw: number, context: StepContext): void {
     let energyKwh = powerKw * context.hours;
     for (const cohort of this.cohorts) {
-      const given = Math.min(cohort.leftKwh, energyKwh);
+      if (energyKwh <= 0) return;
+      const given = cohort.leftKwh < energyKwh ? cohort.leftKwh : energyKwh;
       cohort.leftKwh -= given;
       energyKwh -= given;
     }
