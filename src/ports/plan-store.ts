@@ -26,6 +26,9 @@ export abstract class PlanStore {
   abstract decisions(planId: string): Promise<Decision[]>;
   /** Approved or active plan that covers the slot; the last approved wins. */
   abstract inForce(slotMs: number): Promise<DispatchPlan | null>;
-  /** Moves proposed plans past their time to `expired`, ended ones to `closed`; returns those moved. */
+  /**
+   * Moves proposed plans past their time to `expired`, approved ones whose own slots have begun to `active`, ended ones
+   * to `closed`; returns those moved, oldest first.
+   */
   abstract sweep(nowMs: number): Promise<{ id: string; from: PlanState; to: PlanState }[]>;
 }

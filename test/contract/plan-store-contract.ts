@@ -279,5 +279,37 @@ function sweeping(store: () => PlanStore): void {
       expect((await store().plan(open.id))?.state).toBe('approved');
       expect((await store().plan(ended.id))?.state).toBe('closed');
     });
+
+    it('makes an approved plan active when its first slot that is not frozen begins, and it stays in force', async () => {
+      const plan = freshPlan({ horizonSlots: 4, frozenSlots: 1 });
+      const first = plan.content.firstSlotMs;
+      await store().propose(plan);
+      await store().decide(decision(plan));
+      const sweep = async (at: number) => (await store().sweep(at)).filter(({ id }) => id === plan.id);
+      expect(await sweep(first + SLOT_MS - 1)).toEqual([]);
+      expect(await sweep(first + SLOT_MS)).toEqual([{ id: plan.id, from: 'approved', to: 'active' }]);
+      expect(await sweep(first + SLOT_MS)).toEqual([]);
+      expect((await store().inForce(first + SLOT_MS))?.state).toBe('active');
+      expect((await store().plans({ states: ['active'], limit: 100 })).map(({ id }) => id)).toContain(
+        plan.id,
+      );
+      expect(await sweep(first + 4 * SLOT_MS)).toEqual([{ id: plan.id, from: 'active', to: 'closed' }]);
+      expect(await store().inForce(first + SLOT_MS)).toBeNull();
+    });
+
+    it('lets an approval supersede an active plan, which is then never swept again', async () => {
+      const old = freshPlan({ horizonSlots: 4, frozenSlots: 0 });
+      const next = successor(old, 1, { horizonSlots: 4 });
+      const first = old.content.firstSlotMs;
+      for (const plan of [old, next]) await store().propose(plan);
+      await store().decide(decision(old));
+      await store().sweep(first);
+      expect((await store().plan(old.id))?.state).toBe('active');
+      await store().decide(decision(next));
+      expect((await store().plan(old.id))?.state).toBe('superseded');
+      expect((await store().inForce(first))?.id).toBe(old.id);
+      const later = await store().sweep(first + 50 * SLOT_MS);
+      expect(later.filter(({ id }) => id === old.id)).toEqual([]);
+    });
   });
 }

@@ -4,6 +4,7 @@ import type { Decision, DecisionOutcome } from '../../core/control/approval.js';
 import { assertProposable, judgeDecision, planEndMs, takenPlanId } from '../../core/control/plan-life.js';
 import type { DispatchPlan, PlanState } from '../../core/dispatch/plan.js';
 import { assertPlainData } from '../../core/plain-data.js';
+import { SLOT_MS } from '../../core/time/slot.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import type { Database } from './database.js';
 import { DecisionRow, PlanInputsRow, PlanRow } from './entities/plan-rows.js';
@@ -17,11 +18,17 @@ const PLAN_STATE_LOCK = 7_261_006;
 const GOVERNS = `p.first_slot_at <= :slot AND p.end_at > :slot
   AND (p.state IN ('approved', 'active') OR (p.state = 'superseded' AND p.superseded_from > :slot))`;
 
+/** The same moves as `sweptState`, in one statement: a plan's own slots begin where its frozen ones end. */
 const SWEEP = `
-  UPDATE plans AS p SET state = CASE was.state WHEN 'proposed' THEN 'expired' ELSE 'closed' END
-  FROM (SELECT id, state FROM plans
-    WHERE (state = 'proposed' AND approve_by < $1) OR (state IN ('approved', 'active') AND end_at <= $1)) AS was
-  WHERE p.id = was.id
+  UPDATE plans AS p SET state = was.next
+  FROM (SELECT id, state, CASE
+      WHEN state = 'proposed' AND approve_by < $1 THEN 'expired'
+      WHEN state IN ('approved', 'active') AND end_at <= $1 THEN 'closed'
+      WHEN state = 'approved' AND $1 >= first_slot_at + (content->>'frozenSlots')::int * make_interval(secs => $2)
+        THEN 'active'
+    END AS next
+    FROM plans WHERE state IN ('proposed', 'approved', 'active')) AS was
+  WHERE p.id = was.id AND was.next IS NOT NULL
   RETURNING p.id, was.state AS "from", p.state AS "to", p.seq`;
 
 /** Keeps plans as jsonb, with columns for what is asked. */
@@ -136,7 +143,7 @@ export class PostgresPlanStore extends PlanStore {
   override sweep(nowMs: number): Promise<{ id: string; from: PlanState; to: PlanState }[]> {
     return this.database.inTransaction('sweeping plans', async (runner) => {
       await runner.query('SELECT pg_advisory_xact_lock($1)', [PLAN_STATE_LOCK]);
-      const { records } = await runner.query(SWEEP, [new Date(nowMs)], true);
+      const { records } = await runner.query(SWEEP, [new Date(nowMs), SLOT_MS / 1000], true);
       const moved = records as { id: string; from: PlanState; to: PlanState; seq: string }[];
       return moved
         .sort((a, b) => Number(a.seq) - Number(b.seq))

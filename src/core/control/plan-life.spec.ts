@@ -3,14 +3,27 @@ import { describe, expect, it } from '@jest/globals';
 import type { DispatchPlan, PlanContent, PlanState } from '../dispatch/plan.js';
 import { SLOT_MS } from '../time/slot.js';
 import type { Decision } from './approval.js';
-import { assertProposable, judgeDecision, planEndMs, sweptState, takenPlanId } from './plan-life.js';
+import {
+  assertProposable,
+  judgeDecision,
+  planBeginsMs,
+  planEndMs,
+  sweptState,
+  takenPlanId,
+} from './plan-life.js';
 
 const T0 = Date.UTC(2026, 0, 15, 18);
 const APPROVE_BY = T0 - 60_000;
 const END = T0 + 4 * SLOT_MS;
 
 function plan(state: PlanState = 'proposed', content: Partial<PlanContent> = {}): DispatchPlan {
-  const whole = { firstSlotMs: T0, horizonSlots: 4, validUntilMs: END, ...content } as PlanContent;
+  const whole = {
+    firstSlotMs: T0,
+    horizonSlots: 4,
+    frozenSlots: 1,
+    validUntilMs: END,
+    ...content,
+  } as PlanContent;
   return {
     id: 'p-1',
     contentHash: 'h',
@@ -40,6 +53,12 @@ describe('planEndMs', () => {
     expect(planEndMs(plan())).toBe(END);
     expect(planEndMs(plan('proposed', { validUntilMs: T0 + SLOT_MS }))).toBe(T0 + SLOT_MS);
     expect(planEndMs(plan('proposed', { validUntilMs: END + SLOT_MS }))).toBe(END);
+  });
+});
+
+describe('planBeginsMs', () => {
+  it.each([0, 1, 4])('is the first slot after %i frozen ones', (frozenSlots) => {
+    expect(planBeginsMs(plan('approved', { frozenSlots }))).toBe(T0 + frozenSlots * SLOT_MS);
   });
 });
 
@@ -81,15 +100,34 @@ describe('sweptState', () => {
   it.each<[PlanState, number, PlanState | null]>([
     ['proposed', APPROVE_BY, null],
     ['proposed', APPROVE_BY + 1, 'expired'],
-    ['approved', END - 1, null],
+    ['approved', T0 - 1, null],
+    ['approved', T0 + SLOT_MS - 1, null],
+    ['approved', T0 + SLOT_MS, 'active'],
+    ['approved', END - 1, 'active'],
     ['approved', END, 'closed'],
+    ['active', T0 + SLOT_MS, null],
+    ['active', END - 1, null],
     ['active', END, 'closed'],
+    ['superseded', T0 + SLOT_MS, null],
+    ['rejected', T0 + SLOT_MS, null],
     ['superseded', END, null],
     ['rejected', END, null],
     ['expired', END, null],
     ['closed', END, null],
   ])('moves a plan that is %s at %i to %s', (state, now, expected) => {
     expect(sweptState(plan(state), now)).toBe(expected);
+  });
+});
+
+describe('sweptState of plans that begin at once or never', () => {
+  it('makes a plan without frozen slots active with its first slot', () => {
+    expect(sweptState(plan('approved', { frozenSlots: 0 }), T0)).toBe('active');
+    expect(sweptState(plan('approved', { frozenSlots: 0 }), T0 - 1)).toBeNull();
+  });
+
+  it('closes a plan whose slots are all frozen without ever making it active', () => {
+    expect(sweptState(plan('approved', { frozenSlots: 4 }), END - 1)).toBeNull();
+    expect(sweptState(plan('approved', { frozenSlots: 4 }), END)).toBe('closed');
   });
 });
 

@@ -12,6 +12,12 @@ export function planEndMs(plan: DispatchPlan): number {
   return Math.min(validUntilMs, firstSlotMs + horizonSlots * SLOT_MS);
 }
 
+/** Start of the first slot the plan itself decides: those before were fixed by earlier approvals [epoch ms]. */
+export function planBeginsMs(plan: DispatchPlan): number {
+  const { firstSlotMs, frozenSlots } = plan.content;
+  return firstSlotMs + frozenSlots * SLOT_MS;
+}
+
 /** What becomes of a decision on a plan as it stands; the store calls it with the plan locked. */
 export function judgeDecision(plan: DispatchPlan | null, decision: Decision): DecisionOutcome {
   if (plan === null) {
@@ -33,11 +39,15 @@ export function judgeDecision(plan: DispatchPlan | null, decision: Decision): De
   return { status: 'accepted' };
 }
 
-/** State that a sweep at `nowMs` moves the plan to; null when it stays. */
+/**
+ * State that a sweep at `nowMs` moves the plan to; null when it stays. A proposed plan expires after its last moment,
+ * an approved one is active from its first slot that is not frozen, and closed at its end.
+ */
 export function sweptState(plan: DispatchPlan, nowMs: number): PlanState | null {
   if (plan.state === 'proposed') return nowMs > plan.approveByMs ? 'expired' : null;
-  if (plan.state === 'approved' || plan.state === 'active') return nowMs >= planEndMs(plan) ? 'closed' : null;
-  return null;
+  if (plan.state !== 'approved' && plan.state !== 'active') return null;
+  if (nowMs >= planEndMs(plan)) return 'closed';
+  return plan.state === 'approved' && nowMs >= planBeginsMs(plan) ? 'active' : null;
 }
 
 /**
