@@ -55,7 +55,7 @@ export async function cruise(folder: string): Promise<{
 }
 
 const PACKAGES = [
-  ...['rxjs', 'zod', 'yaml', 'csv-parse', 'canonicalize', 'temporal-polyfill', '@nestjs/common'],
+  ...['rxjs', 'zod', 'yaml', 'canonicalize', 'temporal-polyfill', '@nestjs/common'],
   ...['bullmq', 'ioredis', 'node-opcua', 'typeorm', 'pg', 'highs', 'javascript-lp-solver'],
 ];
 
