@@ -25,6 +25,38 @@ interface QueueServer {
 const HOOKS = new URL('../fixtures/typescript-hooks.mjs', import.meta.url).href;
 const WORKER = new URL('../fixtures/job-worker-process.ts', import.meta.url).pathname;
 
+/** A worker in a process of its own. */
+interface WorkerProcess {
+  readonly process: ChildProcess;
+  /** Resolves when it has said the line. */
+  says(line: string): Promise<unknown>;
+  /** Resolves when it has said something on standard error. */
+  complains(): Promise<unknown>;
+}
+
+function workerProcess(task: { connection: BullmqConnection; namespace: string }): WorkerProcess {
+  const worker = spawn(process.execPath, ['--import', HOOKS, WORKER, JSON.stringify(task)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const complaints: string[] = [];
+  createInterface({ input: worker.stdout }).on('line', (line) => lines.push(line));
+  createInterface({ input: worker.stderr }).on('line', (line) => complaints.push(line));
+  return {
+    process: worker,
+    says: (line) =>
+      eventually(
+        () => [...lines, ...complaints],
+        () => lines.includes(line),
+      ),
+    complains: () =>
+      eventually(
+        () => complaints.length,
+        (length) => length > 0,
+      ),
+  };
+}
+
 async function redis(): Promise<QueueServer> {
   const server = await startRedisServer();
   return {
@@ -90,6 +122,13 @@ function describeBadDays(label: string, startServer: () => Promise<QueueServer>)
       }
     });
 
+    const startWorker = async (): Promise<WorkerProcess> => {
+      const worker = workerProcess({ connection: server.connection, namespace });
+      child = worker.process;
+      await worker.says('waiting');
+      return worker;
+    };
+
     const completed = (id: string) =>
       eventually(
         () => queue.state('planning', id).catch((error: unknown) => String(error)),
@@ -97,18 +136,12 @@ function describeBadDays(label: string, startServer: () => Promise<QueueServer>)
       );
 
     it('a job of a worker killed in mid-job is finished by another worker, once', async () => {
-      const worker = spawn(
-        process.execPath,
-        ['--import', HOOKS, WORKER, JSON.stringify({ connection: server.connection, namespace })],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      );
-      child = worker;
+      const worker = await startWorker();
       await queue.enqueue({ queue: 'planning', name: 'solve', id: 'orphan', payload: { n: 1 } });
-      const [line] = (await once(createInterface({ input: worker.stdout }), 'line')) as [string];
-      expect(line).toBe('working orphan');
+      await worker.says('working orphan');
       expect(await queue.state('planning', 'orphan')).toBe('active');
-      worker.kill('SIGKILL');
-      await once(worker, 'exit');
+      worker.process.kill('SIGKILL');
+      await once(worker.process, 'exit');
 
       const runs: unknown[] = [];
       const solve = (job: { id: string; attempt: number; payload: unknown }) => {
@@ -208,6 +241,26 @@ function describeBadDays(label: string, startServer: () => Promise<QueueServer>)
       );
       expect(finished.filter((id) => id === 'next')).toHaveLength(1);
     });
+
+    it.each(['idle', 'busy'])(
+      'closes while the server is gone and leaves nothing alive: worker %s',
+      async (how) => {
+        const worker = await startWorker();
+        if (how === 'busy') {
+          await queue.enqueue({ queue: 'planning', name: 'solve', id: 'cut', payload: {} });
+          await worker.says('working cut');
+        }
+        await server.kill();
+        // Long enough for the worker to notice, and to be between two attempts to reach its server.
+        await worker.complains();
+        worker.process.kill('SIGTERM');
+        await worker.says('closed');
+        if (worker.process.exitCode === null) await once(worker.process, 'exit');
+        expect([worker.process.exitCode, worker.process.signalCode]).toEqual([0, null]);
+        await queue.close();
+        await server.comeBack();
+      },
+    );
   });
 }
 

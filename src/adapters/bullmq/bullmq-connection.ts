@@ -13,6 +13,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { DomainError } from '../../core/domain-error.js';
 import type { JobPayload } from '../../ports/job-queue.js';
+import { RedisLines } from './redis-lines.js';
 
 /** Where the jobs are kept. */
 export type BullmqConnection =
@@ -38,14 +39,13 @@ export type JobProducer = Pick<
   | 'removeJobScheduler'
   | 'waitUntilReady'
   | 'close'
-  | 'disconnect'
   | 'on'
 >;
 
 /** The part of a BullMQ worker that is used; the same for both backends. */
 export type JobConsumer = Pick<
   Worker<StoredJob, undefined>,
-  'cancelJob' | 'cancelAllJobs' | 'waitUntilReady' | 'close' | 'disconnect' | 'on'
+  'cancelJob' | 'cancelAllJobs' | 'waitUntilReady' | 'close' | 'on'
 >;
 
 export type StoredJobProcessor = Processor<StoredJob, undefined>;
@@ -59,8 +59,8 @@ export interface BullmqDriver {
   readonly place: string;
   producer(queue: string): JobProducer;
   consumer(queue: string, processor: StoredJobProcessor, options: ConsumerOptions): JobConsumer;
-  /** No more attempts to reach the server; pending commands are refused. */
-  giveUp(): void;
+  /** Ends every connection that is left; what still waits for an answer is refused. */
+  end(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -151,35 +151,32 @@ function postgresDriver(
         { ...options, connection: pool(connection.poolSize), settings },
         createPostgresBackend,
       ) as unknown as JobConsumer,
-    // Every command of a pool has its time limit; nothing tries for ever.
-    giveUp: () => undefined,
+    // Queues and workers end their pools themselves, and every command of a pool has its time limit.
+    end: () => Promise.resolve(),
   };
 }
 
 function redisDriver(url: string, context: DriverContext): BullmqDriver {
-  let hasGivenUp = false;
-  const shared: RedisOptions = {
-    url,
+  const lines = new RedisLines();
+  const patient: RedisOptions = {
     connectTimeout: CONNECT_TIMEOUT_MS,
-    retryStrategy: (times: number) => (hasGivenUp ? null : Math.min(100 * times, RECONNECT_MAX_MS)),
+    retryStrategy: (times: number) => Math.min(100 * times, RECONNECT_MAX_MS),
+    maxRetriesPerRequest: null,
   };
-  const settings = { repeatStrategy: context.repeatStrategy };
+  const hasty: RedisOptions = {
+    ...patient,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+  };
+  const common = { prefix: context.namespace, settings: { repeatStrategy: context.repeatStrategy } };
   return {
     place: context.place,
     // A producer says at once that the queue is gone; the caller decides what then.
     producer: (queue) =>
       new Queue<StoredJob, undefined>(
         queue,
-        {
-          connection: {
-            ...shared,
-            enableOfflineQueue: false,
-            maxRetriesPerRequest: 1,
-            commandTimeout: COMMAND_TIMEOUT_MS,
-          },
-          prefix: context.namespace,
-          settings,
-        },
+        { ...common, connection: lines.open(url, hasty) },
         createRedisBackend,
       ),
     // A worker waits for its server for ever.
@@ -187,17 +184,10 @@ function redisDriver(url: string, context: DriverContext): BullmqDriver {
       new Worker<StoredJob, undefined>(
         queue,
         processor,
-        {
-          ...options,
-          connection: { ...shared, maxRetriesPerRequest: null },
-          prefix: context.namespace,
-          settings,
-        },
+        { ...options, ...common, connection: lines.open(url, patient) },
         createRedisBackend,
       ),
-    giveUp: () => {
-      hasGivenUp = true;
-    },
+    end: () => lines.end(),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Jobs on BullMQ 6, kept by PostgreSQL (embedded or server) or Redis, behind the `JobQueue` port. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { DomainError } from '../../core/domain-error.js';
 import type { JobHandler, JobPayload, JobRequest, JobState, QueueName } from '../../ports/job-queue.js';
 import { JobQueue } from '../../ports/job-queue.js';
@@ -36,6 +37,8 @@ const RETRY_AFTER_OUTAGE_MS = 1_000;
 const SAME_ERROR_QUIET_MS = 5_000;
 /** Time for the last commands to a server once no handler is at work. */
 const CLOSE_PATIENCE_MS = 3_000;
+/** Time for queues and workers to see that their lines were cut; longer than the time limit of one command. */
+const CUT_PATIENCE_MS = 15_000;
 
 /**
  * Finished jobs kept per queue and kind (completed, failed), whichever bound is met first. While a finished job is
@@ -187,27 +190,20 @@ export class BullmqJobQueue extends JobQueue {
     await Promise.resolve();
     for (const consumer of this.consumers.values()) consumer.cancelAllJobs('worker closes');
     const idle = Promise.allSettled(this.running);
-    await Promise.all([...this.consumers.values()].map((consumer) => this.letGo(consumer, idle)));
-    await Promise.all([...this.producers.values()].map((producer) => this.letGo(producer, idle)));
+    await this.letGo(idle, [...this.consumers.values()]);
+    await this.letGo(idle, [...this.producers.values()]);
+    await this.driver.end();
   }
 
   /**
-   * Closes in good order; when the server does not answer, cuts the line instead of waiting for it to come back. The
+   * Closes in good order; when the server does not answer, cuts the lines instead of waiting for it to come back. The
    * jobs are then taken over by another worker when their locks end.
    */
-  private async letGo(line: JobConsumer | JobProducer, idle: Promise<unknown>): Promise<void> {
-    const closed = line.close().then(
-      () => 'closed' as const,
-      () => 'refused' as const,
-    );
-    const patience = async (): Promise<'late'> => {
-      await idle;
-      await new Promise((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS).unref());
-      return 'late';
-    };
-    if ((await Promise.race([closed, patience()])) === 'closed') return;
-    this.driver.giveUp();
-    await Promise.race([line.disconnect().catch(() => undefined), patience()]);
+  private async letGo(idle: Promise<unknown>, lines: readonly (JobConsumer | JobProducer)[]): Promise<void> {
+    const closed = Promise.allSettled(lines.map((line) => line.close()));
+    if ((await settledIn(CLOSE_PATIENCE_MS, closed, idle)) === 'settled') return;
+    await this.driver.end();
+    await settledIn(CUT_PATIENCE_MS, closed);
   }
 
   private producer(queue: QueueName): JobProducer {
@@ -253,6 +249,25 @@ export class BullmqJobQueue extends JobQueue {
     this.lastReportedMs.set(error.message, nowMs);
     this.options.onError(error);
   };
+}
+
+/**
+ * Waits for a promise, but not for ever.
+ * @param patienceMs - how long at most [ms]
+ * @param after - the patience begins when this is settled
+ */
+async function settledIn(
+  patienceMs: number,
+  promise: Promise<unknown>,
+  after: Promise<unknown> = Promise.resolve(),
+): Promise<'settled' | 'late'> {
+  const over = new AbortController();
+  const late = after.then(() =>
+    setTimeout(patienceMs, 'late' as const, { signal: over.signal }).catch(() => 'late' as const),
+  );
+  const outcome = await Promise.race([promise.then(() => 'settled' as const), late]);
+  over.abort();
+  return outcome;
 }
 
 interface AskedSchedule {
