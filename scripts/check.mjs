@@ -1,4 +1,7 @@
-/** `npm run check`: everything that can be said without a server; all of it runs, and the end names what failed. */
+/**
+ * `npm run check`: everything that can be said without a server; all of it runs, and the end names what failed.
+ * `npm run check -- --without-tests` leaves out the tests that `npm test` runs as well.
+ */
 import { ensureInstalled } from './ensure-installed.mjs';
 import { inProject, pinnedNode, run, runScript, runTool } from './project.mjs';
 
@@ -15,7 +18,9 @@ const CHECKS = [
       ]),
   ],
   ['dead code', () => runTool('knip/bin/knip.js', [])],
-  ['unit and architecture tests', () => jest(['unit', 'architecture'])],
+  ...(process.argv.includes('--without-tests')
+    ? []
+    : [['unit and architecture tests', () => jest(['unit', 'architecture'])]]),
 ];
 
 await runScript(async () => {

@@ -8,22 +8,24 @@ const STAMP = inProject('node_modules', '.traboule-installed');
 const LOCK = inProject('package-lock.json');
 /** Written by npm at the end of an installation. */
 const NPM_RECORD = inProject('node_modules', '.package-lock.json');
-const STILL_RUNNING_MS = 10_000;
+const SHOW_EVERY_MS = process.stderr.isTTY ? 500 : 10_000;
 
-/** Runs `npm ci` when needed and says so; returns at once when all is there. */
+/** Runs `npm ci` when needed and shows how far it is; returns at once when all is there. */
 export async function ensureInstalled() {
   if (!isCheckout() || isInstalled()) return;
   console.error('Installing the packages of package-lock.json: about a minute on a usual line ...');
   const startedMs = performance.now();
   const seconds = () => Math.round((performance.now() - startedMs) / 1000);
-  const ticker = setInterval(() => {
-    console.error(`  ... still installing, ${seconds()} s`);
-  }, STILL_RUNNING_MS);
+  const packages = expectedPackages();
+  const stopShowing = showProgress(
+    () => `  ${countPresent(packages)} of ${packages.length} packages, ${seconds()} s`,
+  );
   let code;
   try {
-    code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund']);
+    // Its warnings speak of the Node that runs npm (an older one will do) and of scripts that we do not need.
+    code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress']);
   } finally {
-    clearInterval(ticker);
+    stopShowing();
   }
   if (code !== 0) {
     throw new ScriptError(
@@ -33,6 +35,30 @@ export async function ensureInstalled() {
   }
   writeStamp();
   console.error(`Packages installed in ${seconds()} s.`);
+}
+
+/** The packages that every platform needs. @returns {string[]} package.json of each */
+function expectedPackages() {
+  return Object.entries(JSON.parse(readFileSync(LOCK, 'utf8')).packages)
+    .filter(([folder, entry]) => folder !== '' && entry.optional !== true)
+    .map(([folder]) => inProject(folder, 'package.json'));
+}
+
+/** @param {string[]} files */
+const countPresent = (files) => files.filter((file) => existsSync(file)).length;
+
+/**
+ * On a terminal one line that is written again and again, elsewhere a line now and then.
+ * @param {() => string} text @returns {() => void} ends it
+ */
+function showProgress(text) {
+  const { isTTY } = process.stderr;
+  const show = () => process.stderr.write(isTTY ? `\r${text()} ` : `${text()}\n`);
+  const timer = setInterval(show, SHOW_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    if (isTTY) process.stderr.write('\r\x1b[K');
+  };
 }
 
 function isInstalled() {
