@@ -53,6 +53,7 @@ class FieldModule {}
 /** Connects to the site, fills the history, closes its slots, then works the queues `slot` and `control`. */
 export async function startGateway(foundation: Foundation, options: GatewayOptions): Promise<RunningGateway> {
   const { settings, site, clock, queue } = foundation;
+  const logger = nestLogger(settings);
   const connections = new OpcUaConnections(site, {
     pkiFolder: settings.opcuaPkiDir,
     clock,
@@ -61,6 +62,9 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
     publishingMs: 100,
     requestTimeoutMs: 10_000,
     password: secretsNamed(site.endpoints.flatMap(({ user }) => (user ? [user.passwordEnv] : []))),
+    log: (line) => {
+      logger.debug?.(line, 'opcua');
+    },
     trustUnknownCertificates: options.trustUnknownCertificates ?? false,
   });
   const providers = [
@@ -79,7 +83,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
     ],
   })
   class GatewayRoot {}
-  const app = await NestFactory.createApplicationContext(GatewayRoot, { logger: nestLogger(settings) });
+  const app = await NestFactory.createApplicationContext(GatewayRoot, { logger });
   const telemetry = app.get(TelemetryService);
   const closing = app.get(SlotClosingService);
   const late = app.get(LateSlotClosing);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { discover, draftSiteFile, type DiscoveredServer } from '../../src/adapters/opcua/discover.js';
+import { discover, draftSiteFile } from '../../src/adapters/opcua/discover.js';
+import type { DiscoveredServer } from '../../src/adapters/opcua/discovered.js';
 import { loadSite } from '../../src/config/site-file/load-site.js';
 import { freePort, OpcUaPlant, PLANT_URI } from '../fixtures/opcua-plant.js';
 import { testOptions } from '../fixtures/opcua-site.js';

@@ -8,6 +8,7 @@ import {
   type UserIdentityInfo,
 } from 'node-opcua';
 import type { Endpoint } from '../../core/grid/site.js';
+import { routeLibraryMessages } from './library-log.js';
 import type { OpcUaOptions } from './opcua-options.js';
 
 /** Session life without traffic [wall ms]: what a broken connection leaves behind on the server ends by then. */
@@ -35,14 +36,16 @@ export type Peer = Pick<Endpoint, 'url' | 'securityPolicy' | 'securityMode' | 'u
 /** Part of the options that clients depend on. */
 export type ClientOptions = Pick<
   OpcUaOptions,
-  'pkiFolder' | 'applicationName' | 'requestTimeoutMs' | 'password' | 'trustUnknownCertificates'
+  'pkiFolder' | 'applicationName' | 'requestTimeoutMs' | 'password' | 'trustUnknownCertificates' | 'log'
 >;
 
 /** Shared by all endpoints of a process: one PKI folder, one certificate. */
 export class ClientFactory {
   private manager: Promise<OPCUACertificateManager> | undefined;
 
-  constructor(private readonly options: ClientOptions) {}
+  constructor(private readonly options: ClientOptions) {
+    routeLibraryMessages(options.log);
+  }
 
   /** A client that tries once and says when it is cut off; connecting again is the caller's. */
   async create(peer: Peer): Promise<OPCUAClient> {

@@ -5,6 +5,7 @@ import { unitBySymbol } from '../../core/quantity/unit.js';
 import { OBSERVABLE_DIMENSION, type Observable } from '../../core/series/series.js';
 import { browseTree, pathOf, type BrowsedNode } from './browse-tree.js';
 import { ClientFactory, type ClientOptions } from './client-factory.js';
+import type { DiscoveredGroup, DiscoveredServer, DiscoveredVariable } from './discovered.js';
 import { recognise } from './energy-names.js';
 import { LiveSession } from './live-session.js';
 import { reasonOf, within } from './time-limit.js';
@@ -17,48 +18,6 @@ export interface DiscoverOptions extends ClientOptions {
   readonly security: Pick<Endpoint, 'securityPolicy' | 'securityMode' | 'user'>;
   /** Most nodes looked at. Default 50 000. */
   readonly maxNodes?: number;
-}
-
-/** A variable that may be of use. */
-export interface DiscoveredVariable {
-  /** `nsu=<uri>;s=<id>` */
-  readonly node: string;
-  readonly name: string;
-  /** What it observes; undefined when only its unit is known. */
-  readonly observable: Observable | undefined;
-  /** Symbol of the declared unit; undefined when it declares none. */
-  readonly unit: string | undefined;
-  readonly measurementId: number | undefined;
-  readonly historizing: boolean;
-  readonly writable: boolean;
-  /** Why it is not taken as it is, in words; undefined when it is. */
-  readonly doubt: string | undefined;
-}
-
-/** A method and the object it is called on. */
-export interface DiscoveredMethod {
-  readonly name: string;
-  readonly node: string;
-  readonly object: string;
-}
-
-/** The variables and methods of one device: an object with its Measured and Control parts. */
-export interface DiscoveredGroup {
-  /** Names from below the Objects folder. */
-  readonly path: readonly string[];
-  readonly variables: readonly DiscoveredVariable[];
-  readonly methods: readonly DiscoveredMethod[];
-}
-
-/** What was found on a server. */
-export interface DiscoveredServer {
-  readonly url: string;
-  readonly security: Pick<Endpoint, 'securityPolicy' | 'securityMode' | 'user'>;
-  readonly namespaces: readonly string[];
-  readonly groups: readonly DiscoveredGroup[];
-  /** Nodes looked at; `truncated` when there were more than the bound. */
-  readonly nodeCount: number;
-  readonly truncated: boolean;
 }
 
 const MAX_NODES = 50_000;

@@ -1,7 +1,12 @@
 /** Writes a draft site file from what was found on a server; what only a person knows is left as `null  # FILL IN`. */
 import { HOUSE_UNIT } from '../../core/quantity/unit.js';
 import { OBSERVABLE_DIMENSION, type Observable } from '../../core/series/series.js';
-import type { DiscoveredGroup, DiscoveredMethod, DiscoveredServer, DiscoveredVariable } from './discover.js';
+import type {
+  DiscoveredGroup,
+  DiscoveredMethod,
+  DiscoveredServer,
+  DiscoveredVariable,
+} from './discovered.js';
 import { CONTROL_NAMES } from './energy-names.js';
 
 const HOURS_HINT = '24 numbers, one per civil hour 0..23';

@@ -16,6 +16,8 @@ export interface OpcUaOptions {
   readonly requestTimeoutMs: number;
   /** Password held by an environment variable named in the site file; only `src/config` reads the environment. */
   readonly password?: (variable: string) => string | undefined;
+  /** Told the OPC UA library's own warnings and errors, one line each; without it they are dropped. */
+  readonly log?: (line: string) => void;
   /** Take server certificates not in the trusted folder; demonstrations only. Default false. */
   readonly trustUnknownCertificates?: boolean;
 }

@@ -43,7 +43,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = this.problemOf(error);
-    if (problem.status >= 500) this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (problem.status >= 500)
+      this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const response = host.switchToHttp().getResponse<ProblemResponse>();
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
@@ -60,14 +61,23 @@ export class ProblemFilter implements ExceptionFilter {
 
 function problem(status: number, code: string, detail: string, errors?: unknown): Problem {
   const title = code.replaceAll('-', ' ');
-  return { type: `urn:traboule:problem:${code}`, title, status, code, detail, ...(errors === undefined ? {} : { errors }) };
+  return {
+    type: `urn:traboule:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    ...(errors === undefined ? {} : { errors }),
+  };
 }
 
 function fromHttp(error: HttpException): Problem {
   const body = error.getResponse();
-  const message = typeof body === 'object' && 'message' in body ? (body as { message: unknown }).message : error.message;
+  const message = typeof body === 'object' && 'message' in body ? body.message : error.message;
   const status = error.getStatus();
-  const code = { 400: 'invalid-input', 401: 'unauthorised', 403: 'forbidden', 404: 'not-found' }[status] ?? `http-${String(status)}`;
+  const code =
+    { 400: 'invalid-input', 401: 'unauthorised', 403: 'forbidden', 404: 'not-found' }[status] ??
+    `http-${String(status)}`;
   if (Array.isArray(message)) return problem(status, code, message.map(String).join('; '), message);
   return problem(status, code, String(message));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../../core/domain-error.js';
-import { loadSite, type SiteFileIssue } from './load-site.js';
+import { loadSite } from './load-site.js';
+import type { SiteFileIssue } from './site-file-issue.js';
 
 const HOURS = `[${Array.from({ length: 24 }, () => '0.1').join(', ')}]`;
 

@@ -4,21 +4,12 @@ import { DomainError } from '../../core/domain-error.js';
 import type { Site } from '../../core/grid/site.js';
 import { buildSite } from './build-site.js';
 import { SiteDocument } from './site-document.js';
+import type { SiteFileIssue } from './site-file-issue.js';
 
 /** What a deployment may replace without changing the site's version. */
 export interface SiteOverrides {
   /** Other addresses for the same devices, by endpoint id. */
   readonly endpointUrls?: Readonly<Record<string, string>>;
-}
-
-/** One problem of a site file. */
-export interface SiteFileIssue {
-  /** Line in the file, from 1. */
-  readonly line: number;
-  /** Keys from the top, joined by dots. */
-  readonly path: string;
-  /** What was seen, what was expected, how to mend it. */
-  readonly message: string;
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   type Node,
   type Pair,
 } from 'yaml';
-import type { SiteFileIssue } from './load-site.js';
+import type { SiteFileIssue } from './site-file-issue.js';
 
 /** Keys from the top of the file. */
 export type FilePath = readonly (string | number)[];
