@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import { mkdirSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { OPCUACertificateManager } from 'node-opcua';
+import { OPCUACertificateManager, setErrorLogger, setWarningLogger } from 'node-opcua';
 import { DomainError } from '../core/domain-error.js';
 import { SLOT_MS } from '../core/time/slot.js';
 import { REPLAY_SCOPES } from './city/base-demand.js';
@@ -27,6 +27,9 @@ const WALL_TICK_MS = 200;
  * @throws DomainError `invalid-input` for faults or demand files that cannot be understood
  */
 export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
+  // The library prints its own warnings over the progress of whoever started us; none is for people.
+  setWarningLogger(() => undefined);
+  setErrorLogger(() => undefined);
   const twin = new Twin(options);
   await twin.open();
   return twin;
@@ -86,7 +89,8 @@ class Twin implements RunningTwin {
     this.endpoints = Object.fromEntries(servers.map((s) => [s.address.endpointId, s.url]));
     await this.applyFaults();
     this.clock.start(this.city.nowMs);
-    if (this.options.clock.mode === 'running') this.timer = setInterval(() => this.followWall(), WALL_TICK_MS);
+    if (this.options.clock.mode === 'running')
+      this.timer = setInterval(() => this.followWall(), WALL_TICK_MS);
   }
 
   nowMs(): number {
