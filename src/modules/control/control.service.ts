@@ -1,11 +1,12 @@
 /** Acts at the start of a slot: plan in force → orders → safety gate → writes with proof. */
 import { Injectable } from '@nestjs/common';
-import { makeOrders, plannedKw } from '../../core/control/make-orders.js';
+import { makeOrders, NO_PLAN_ID, plannedKw } from '../../core/control/make-orders.js';
 import { gate } from '../../core/control/safety-gate.js';
 import type { SetpointOrder, SetpointRecord } from '../../core/control/setpoint.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import type { Asset } from '../../core/grid/asset.js';
 import { formatInstant } from '../../core/time/instant.js';
+import { SLOT_MS } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
 import { Journal } from '../../ports/journal.js';
 import { PlanStore } from '../../ports/plan-store.js';
@@ -53,8 +54,8 @@ export class ControlService {
    * @throws Error when the fate of an order is not certain, so that the job is tried again
    */
   async act(slotMs: number): Promise<ActReport> {
-    const plan = await this.plans.inForce(slotMs);
     const earlier = await this.writer.bySlot(slotMs);
+    const plan = await this.planOf(slotMs, earlier);
     const acting: Acting = {
       slotMs,
       plan,
@@ -65,7 +66,9 @@ export class ControlService {
     const report = await this.sendAll(this.gateAll(orders, acting), acting);
     if (plan === null && orders.length > 0) await this.tellRelease(slotMs, orders.length);
     if (report.uncertain > 0) {
-      throw new Error(`${String(report.uncertain)} orders of ${formatInstant(slotMs)} have an uncertain fate; asking the devices again`);
+      throw new Error(
+        `${String(report.uncertain)} orders of ${formatInstant(slotMs)} have an uncertain fate; asking the devices again`,
+      );
     }
     return report;
   }
@@ -78,6 +81,18 @@ export class ControlService {
     return { released: assets.length - failed.length, failed };
   }
 
+  /**
+   * The plan a slot is acted on by. A newer plan takes the running slot over as it was ordered; a job that comes again
+   * after its approval stays with the plan the orders were made from, because orders of another plan would be other orders.
+   */
+  private async planOf(slotMs: number, earlier: readonly SetpointRecord[]): Promise<DispatchPlan | null> {
+    const inForce = await this.plans.inForce(slotMs);
+    if (inForce === null || slotMs >= inForce.content.firstSlotMs + inForce.content.frozenSlots * SLOT_MS)
+      return inForce;
+    const begun = earlier.find((record) => record.order.planId !== NO_PLAN_ID)?.order.planId;
+    return begun === undefined ? inForce : ((await this.plans.plan(begun)) ?? inForce);
+  }
+
   private async orders({ slotMs, plan }: Acting): Promise<SetpointOrder[]> {
     const { assets } = this.liveState.grid();
     const previous = await this.writer.latestBefore(slotMs);
@@ -87,9 +102,12 @@ export class ControlService {
 
   /** Orders that relieve the grid pass first, so that those that load it find the room they were planned with. */
   private gateAll(orders: readonly SetpointOrder[], acting: Acting): Gated[] {
-    const change = (order: SetpointOrder): number => (order.powerKw ?? 0) - (acting.live.powerKw(order.assetId) ?? 0);
+    const change = (order: SetpointOrder): number =>
+      (order.powerKw ?? 0) - (acting.live.powerKw(order.assetId) ?? 0);
     const byId = new Map(this.liveState.grid().assets.map((asset) => [asset.id, asset]));
-    return [...orders].sort((a, b) => change(a) - change(b)).map((order) => this.gateOne(order, byId.get(order.assetId), acting));
+    return [...orders]
+      .sort((a, b) => change(a) - change(b))
+      .map((order) => this.gateOne(order, byId.get(order.assetId), acting));
   }
 
   private gateOne(order: SetpointOrder, asset: Asset | undefined, acting: Acting): Gated {
@@ -112,8 +130,12 @@ export class ControlService {
   }
 
   private async sendAll(gated: readonly Gated[], acting: Acting): Promise<ActReport> {
-    const records = new Map((await this.writer.intend(gated.map((g) => g.order))).map((r) => [r.order.id, r]));
-    const results = await Promise.all(gated.map((one) => this.sendOne(one, records.get(one.order.id), acting)));
+    const records = new Map(
+      (await this.writer.intend(gated.map((g) => g.order))).map((r) => [r.order.id, r]),
+    );
+    const results = await Promise.all(
+      gated.map((one) => this.sendOne(one, records.get(one.order.id), acting)),
+    );
     return {
       planId: acting.plan?.id ?? null,
       orders: gated.length,

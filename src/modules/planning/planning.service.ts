@@ -53,13 +53,26 @@ export class PlanningService {
     const watch = new Stopwatch();
     const prepared = await this.inputs.prepare(cycle, watch, progress);
     await progress(0.5, 'build');
-    const input: DispatchInput = { grid: this.inputs.grid(), snapshot: prepared.snapshot, forecasts: prepared.forecasts };
+    const input: DispatchInput = {
+      grid: this.inputs.grid(),
+      snapshot: prepared.snapshot,
+      forecasts: prepared.forecasts,
+    };
     const built = watch.time('build', () => buildDispatch(input));
     await progress(0.6, 'solve');
     const limitMs = this.settings.solveTimeLimitMs;
-    const outcome = await watch.timeAsync('solve', () => this.solver.solve(built.program, { timeLimitMs: limitMs, signal }));
+    const outcome = await watch.timeAsync('solve', () =>
+      this.solver.solve(built.program, { timeLimitMs: limitMs, signal }),
+    );
+    // Not an outcome of the cycle: the worker closes or lost the job, and another try must make the plan.
+    if (outcome.status === 'cancelled')
+      throw new Error(`the solve of cycle ${formatInstant(cycle.slotMs)} was cancelled`);
     if (outcome.status !== 'optimal') {
-      return this.noPlan(cycle, `the solver ended with ${outcome.status}: ${outcome.report.message}`, outcome.conflict);
+      return this.noPlan(
+        cycle,
+        `the solver ended with ${outcome.status}: ${outcome.report.message}`,
+        outcome.conflict,
+      );
     }
     await progress(0.9, 'check');
     const draft = watch.time('check', () => this.draft(built, outcome, prepared));
@@ -81,7 +94,11 @@ export class PlanningService {
     });
     const solution = checkSolution(built.program, outcome);
     const check = checkPlan({ grid: this.inputs.grid(), snapshot, forecasts: prepared.forecasts, content });
-    const findings = [...check.findings, ...built.notes, ...solution.problems.map((p) => solverFinding(p, snapshot.slotMs))];
+    const findings = [
+      ...check.findings,
+      ...built.notes,
+      ...solution.problems.map((p) => solverFinding(p, snapshot.slotMs)),
+    ];
     return { content, check: { ...check, findings, passed: check.passed && solution.passed } };
   }
 
@@ -121,7 +138,8 @@ export class PlanningService {
   private refused(cycle: Cycle, draft: Draft): Promise<PlanningOutcome> {
     const violations = draft.check.findings.filter((f) => f.severity === 'violation');
     const shown = violations.slice(0, 5).map((f) => f.message);
-    const more = violations.length > shown.length ? ` (+${String(violations.length - shown.length)} more)` : '';
+    const more =
+      violations.length > shown.length ? ` (+${String(violations.length - shown.length)} more)` : '';
     const conflict = [...new Set(violations.map((f) => `${f.rule}[${f.ownerId}]`))];
     return this.noPlan(cycle, `no plan keeps every limit: ${shown.join('; ')}${more}`, conflict);
   }
