@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { inProject, pinnedNode } from './project.mjs';
 
 const MAIN = inProject('dist', 'src', 'main.js');
-const FOLLOW_PARENT = new URL('./follow-parent.mjs', import.meta.url);
+const FOLLOW_PARENT = fileURLToPath(new URL('./follow-parent.mjs', import.meta.url));
 const FORWARDED = ['SIGTERM', 'SIGHUP'];
 const PARENT_CHECK_MS = 500;
 
@@ -35,7 +35,7 @@ function runApart(node, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(
       node,
-      ['--enable-source-maps', '--import', FOLLOW_PARENT.href, MAIN, ...args],
+      ['--enable-source-maps', FOLLOW_PARENT, MAIN, ...args],
       // The fourth channel breaks when this process dies, even by SIGKILL; the child then ends itself.
       { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
     );
