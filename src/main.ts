@@ -65,8 +65,11 @@ program
   .description('browse an OPC UA server and draft a site file')
   .option('--security <policy>', 'None, Basic256Sha256, Aes128_Sha256_RsaOaep or Aes256_Sha256_RsaPss; None only when asked for')
   .option('--mode <mode>', 'None, Sign or SignAndEncrypt')
-  .option('--user <name>', 'user name; the password is read from TRABOULE_OPCUA_PASSWORD')
+  .option('--user <name>', 'user name; its password comes from the variable of --password-env')
+  .option('--password-env <name>', 'environment variable with the password', 'TRABOULE_OPCUA_PASSWORD')
+  .option('--trust', 'accept a server certificate nobody has trusted yet')
   .option('--out <file>', 'write the draft there instead of to the terminal')
+  .option('--force', 'overwrite the file')
   .action(async (url: string, options: unknown) => (await import('./cli/discover.command.js')).discoverCommand(url, options));
 
 program
@@ -104,8 +107,13 @@ program
 program
   .command('bench <what>')
   .description('ingest or cycle: measured beside a reference in the same run')
-  .option('--seconds <n>', 'length of the ingest run', '20')
-  .option('--cycles <n>', 'cycles measured', '12')
+  .option('--seconds <n>', 'ingest: length of the run; default 20')
+  .option('--rate <n>', 'ingest: changes per second; default 20000')
+  .option('--max-rate <n>', 'ingest: step up by the rate to no more than this; default 200000')
+  .option('--variables <n>', 'ingest: changing variables; default 10000')
+  .option('--pairs <n>', 'ingest: rounds of append beside raw COPY; default 5')
+  .option('--cycles <n>', 'cycle: cycles measured; default 12')
+  .option('--json <file>', 'write the result as JSON')
   .action(async (what: string, options: unknown) => (await import('./cli/bench.command.js')).benchCommand(what, options));
 
 await program.parseAsync().catch(fail);

@@ -1,4 +1,47 @@
 /** `traboule bench`: figures beside a reference measured in the same run. */
-export function benchCommand(what: string, given: unknown): Promise<void> {
-  return Promise.reject(new Error(`not there yet ${what} ${String(given)}`));
+import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { UsageError } from './fail.js';
+import { readOptions, wholeNumber } from './options.js';
+
+const MAX_RATE = 1_000_000;
+
+const ingestSchema = z.object({
+  seconds: wholeNumber(1, 3_600).default(20),
+  rate: wholeNumber(100, MAX_RATE).default(20_000),
+  maxRate: wholeNumber(100, MAX_RATE).default(200_000),
+  variables: wholeNumber(1, 100_000).default(10_000),
+  pairs: wholeNumber(1, 100).default(5),
+  json: z.string().optional(),
+});
+
+/** Runs a bench and prints its report; exit code 1 when the ingest run lost something or a cycle failed. */
+export async function benchCommand(what: string, given: unknown): Promise<void> {
+  switch (what) {
+    case 'ingest':
+      return ingest(given);
+    default:
+      throw new UsageError(`there is no bench "${what}"; expected ingest or cycle`);
+  }
+}
+
+async function ingest(given: unknown): Promise<void> {
+  const { json, ...options } = readOptions(ingestSchema, given);
+  const { runIngestBench } = await import('../apps/bench/ingest-bench.js');
+  const { ingestReport } = await import('../apps/bench/ingest-report.js');
+  const result = await runIngestBench({ ...options, tell });
+  await finish(result, { json, report: ingestReport(result), passed: result.run.lost === 0 });
+}
+
+async function finish(
+  result: unknown,
+  to: { readonly json: string | undefined; readonly report: string; readonly passed: boolean },
+): Promise<void> {
+  if (to.json !== undefined) await writeFile(to.json, `${JSON.stringify(result, null, 2)}\n`);
+  process.stdout.write(`\n${to.report}\n`);
+  process.exitCode = to.passed ? 0 : 1;
+}
+
+function tell(line: string): void {
+  process.stderr.write(`· ${line}\n`);
 }

@@ -41,10 +41,19 @@ export async function appendRows(database: Database, batch: RowBatch): Promise<A
   }
 }
 
+/** COPY of a batch into a table, nothing else; fails whole. */
+export async function copyRows(runner: QueryRunner, table: string, batch: RowBatch): Promise<void> {
+  const client = (await runner.connect()) as {
+    query: (stream: ReturnType<typeof copyFrom>) => NodeJS.WritableStream;
+  };
+  const sink = client.query(copyFrom(`COPY ${table} (${batch.columns}) FROM STDIN (FORMAT binary)`));
+  await pipeline(Readable.from(chunksOf(batch.bytes)), sink);
+}
+
 async function copyOrMerge(runner: QueryRunner, batch: RowBatch): Promise<AppendResult> {
   try {
     // One statement is one transaction: a COPY that fails leaves nothing.
-    await copy(runner, batch.table, batch);
+    await copyRows(runner, batch.table, batch);
     return { inserted: batch.count, duplicates: 0 };
   } catch (error) {
     if (sqlStateOf(error) !== UNIQUE_VIOLATION) throw error;
@@ -57,7 +66,7 @@ async function merge(runner: QueryRunner, batch: RowBatch): Promise<AppendResult
   await runner.startTransaction();
   try {
     await runner.query(`CREATE TEMP TABLE staging ON COMMIT DROP AS SELECT ${columns} FROM ${table} LIMIT 0`);
-    await copy(runner, 'staging', batch);
+    await copyRows(runner, 'staging', batch);
     const { affected } = await runner.query(
       `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM staging ON CONFLICT DO NOTHING`,
       [],
@@ -70,14 +79,6 @@ async function merge(runner: QueryRunner, batch: RowBatch): Promise<AppendResult
     await runner.rollbackTransaction().catch(() => undefined);
     throw error;
   }
-}
-
-async function copy(runner: QueryRunner, table: string, batch: RowBatch): Promise<void> {
-  const client = (await runner.connect()) as {
-    query: (stream: ReturnType<typeof copyFrom>) => NodeJS.WritableStream;
-  };
-  const sink = client.query(copyFrom(`COPY ${table} (${batch.columns}) FROM STDIN (FORMAT binary)`));
-  await pipeline(Readable.from(chunksOf(batch.bytes)), sink);
 }
 
 function* chunksOf(bytes: Buffer): Generator<Buffer> {

@@ -3,20 +3,16 @@ import type { MeterReading, RegularSeries, SeriesId, SlotValue } from '../../cor
 import { storableReading } from '../../core/series/storable.js';
 import { MeterReadingStore, type AppendResult, type ReadingQuery } from '../../ports/meter-reading-store.js';
 import { appendRows } from './append.js';
-import { BinaryRows } from './binary-rows.js';
 import type { Database } from './database.js';
 import { QUALITIES } from './quality-codes.js';
 import { packing, unpack, type PackedColumns, type PackedRows, type PackedSeries } from './packed-rows.js';
 import { ReadingPartitions } from './reading-partitions.js';
+import { readingRows } from './reading-rows.js';
 import { rowsBySeries } from './rows-by-series.js';
 import { SeriesDictionary } from './series-dictionary.js';
 import { SlotValueTable } from './slot-value-table.js';
 import { epochMs, instant } from './sql-time.js';
 import { sqlStateOf } from './store-error.js';
-
-/** Bytes of one reading: field count, integer, two instants, double, bigint, smallint. */
-const READING_BYTES = 2 + 8 + 12 + 12 + 12 + 12 + 6;
-const READING_COLUMNS = 'series_id, source_at, known_at, value, status_code, quality';
 
 /** SQLSTATE when no partition takes a row. */
 const NO_PARTITION = '23514';
@@ -56,12 +52,7 @@ export class PostgresMeterReadingStore extends MeterReadingStore {
     if (readings.length === 0) return { inserted: 0, duplicates: 0 };
     const kept = readings.map(storableReading);
     const numbers = await this.series.ensure(namesOf(kept));
-    const batch = {
-      table: 'readings',
-      columns: READING_COLUMNS,
-      count: kept.length,
-      bytes: encode(kept, numbers),
-    };
+    const batch = readingRows('readings', kept, numbers);
     await this.partitions.ensureFor(kept);
     try {
       return await appendRows(this.database, batch);
@@ -132,21 +123,6 @@ export class PostgresMeterReadingStore extends MeterReadingStore {
 
 function* namesOf(readings: readonly MeterReading[]): Generator<SeriesId> {
   for (const { seriesId } of readings) yield seriesId;
-}
-
-function encode(readings: readonly MeterReading[], numbers: ReadonlyMap<SeriesId, number>): Buffer {
-  const rows = new BinaryRows(readings.length, READING_BYTES);
-  for (const reading of readings) {
-    rows
-      .row(6)
-      .integer(numbers.get(reading.seriesId) ?? 0)
-      .instant(reading.sourceMs)
-      .instant(reading.knownAtMs)
-      .double(reading.value)
-      .bigint(reading.statusCode)
-      .smallint(QUALITIES.indexOf(reading.quality));
-  }
-  return rows.end();
 }
 
 function toReading(seriesId: SeriesId, row: ReadingRow): MeterReading {
