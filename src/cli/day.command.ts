@@ -7,6 +7,7 @@ import { dayReport } from '../apps/day/day-report.js';
 import { runDay } from '../apps/day/run-day.js';
 import { readSettings } from '../config/read-settings.js';
 import { civilTime } from '../core/time/civil.js';
+import { UsageError } from './fail.js';
 import { dateOption, readOptions, scenarioOption, wholeNumber } from './options.js';
 
 const schema = z.object({
@@ -37,12 +38,25 @@ export async function dayCommand(given: unknown): Promise<void> {
       faults: options.fault,
       workers: options.workers,
       progress: terminalProgress(),
+      signal: interruption(),
     },
     settings,
   );
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(`\n${dayReport(result)}\n`);
   process.exitCode = result.passed ? 0 : 1;
+}
+
+/** Aborted by Ctrl-C or SIGTERM, so that database, twin and workers are stopped and removed; a second Ctrl-C ends at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.stderr.write('\nending early…\n');
+      controller.abort(new UsageError('the day was ended early; nothing of it was kept'));
+    });
+  }
+  return controller.signal;
 }
 
 function terminalProgress(): DayProgress {

@@ -18,6 +18,8 @@ export interface DayStage {
   readonly plans: PlanStore;
   /** Plays the world on to an instant; resolves when its values stand on the servers. */
   readonly advance: (toMs: number) => Promise<void>;
+  /** Ends the day early. */
+  readonly signal?: AbortSignal;
   /** Called after each cycle. */
   readonly onCycle: (done: number, slotMs: number) => void;
 }
@@ -55,6 +57,7 @@ export async function runCycles(slots: readonly number[], stage: DayStage): Prom
     try {
       times.push(await runCycle(slotMs, stage));
     } catch (error) {
+      stage.signal?.throwIfAborted();
       failed.push({ slotMs, reason: error instanceof Error ? error.message : String(error) });
       await playOn(slotMs, stage);
     }
@@ -78,12 +81,12 @@ async function runCycle(slotMs: number, stage: DayStage): Promise<CycleTimes> {
   const started = performance.now();
   const waitsForPlan = (await stage.plans.inForce(slotMs)) === null;
   await stage.queue.enqueue(tickRequest(slotMs));
-  await finished(stage.queue, 'slot', tickRequest(slotMs).id);
+  await finished(stage, 'slot', tickRequest(slotMs).id);
   const collected = performance.now();
-  const planned = finished(stage.queue, 'planning', planJobId(slotMs)).then(() => performance.now() - collected);
+  const planned = finished(stage, 'planning', planJobId(slotMs)).then(() => performance.now() - collected);
   // Awaited below; its failure must not be unhandled while the orders are still on their way.
   planned.catch(() => undefined);
-  await finished(stage.queue, 'control', actRequest(slotMs, 'tick').id);
+  await finished(stage, 'control', actRequest(slotMs, 'tick').id);
   const actMs = performance.now() - started;
   if (waitsForPlan) {
     await planned;
@@ -99,15 +102,16 @@ async function playOn(slotMs: number, stage: DayStage): Promise<void> {
   await stage.advance(slotMs + SLOT_MS);
 }
 
-async function actedAtOnce(slotMs: number, { plans, queue }: DayStage): Promise<void> {
-  const plan = await plans.inForce(slotMs);
-  if (plan !== null) await finished(queue, 'control', actRequest(slotMs, plan.id).id);
+async function actedAtOnce(slotMs: number, stage: DayStage): Promise<void> {
+  const plan = await stage.plans.inForce(slotMs);
+  if (plan !== null) await finished(stage, 'control', actRequest(slotMs, plan.id).id);
 }
 
 /** Waits for a job to end. @throws Error when it failed or took too long */
-async function finished(queue: JobQueue, name: QueueName, id: string): Promise<void> {
+async function finished({ queue, signal }: Pick<DayStage, 'queue' | 'signal'>, name: QueueName, id: string): Promise<void> {
   const deadline = performance.now() + JOB_PATIENCE_MS;
   for (;;) {
+    signal?.throwIfAborted();
     const state = await queue.state(name, id);
     if (state === 'completed') return;
     if (state === 'failed') throw new Error(`job ${id} failed: ${(await queue.failureOf(name, id)) ?? 'no reason kept'}`);

@@ -23,6 +23,8 @@ export interface DayOptions {
   /** Worker processes. */
   readonly workers: number;
   readonly progress: DayProgress;
+  /** Aborted when a person ends the day early; everything started is then stopped. */
+  readonly signal: AbortSignal;
 }
 
 interface Placement {

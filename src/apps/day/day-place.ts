@@ -1,4 +1,5 @@
 /** Where a headless day keeps its data: a throw-away database, embedded or on the server that is set. */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,15 +35,32 @@ export async function openDayPlace(settings: Settings, tell: (line: string) => v
     };
   }
   const server = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), onProgress: tell });
+  const guard = guardAgainstKill(server.pid, dataDir);
   return {
     dataDir,
     pkiFolder,
     databaseUrl: server.url,
     close: async () => {
+      guard.kill();
       await server.stop();
       await removeDir();
     },
   };
+}
+
+/**
+ * A kill -9 leaves no time to tidy up, and a throw-away server is nobody's to adopt: a small process of its own waits for
+ * ours to vanish, then ends the server and removes its folder. Where there is no POSIX shell nothing is guarded.
+ */
+function guardAgainstKill(serverPid: number, dataDir: string): ChildProcess {
+  const script = 'while kill -0 "$1" 2>/dev/null; do sleep 2; done; kill -INT "$2" 2>/dev/null; sleep 5; rm -rf -- "$3"';
+  const guard = spawn('/bin/sh', ['-c', script, 'guard', String(process.pid), String(serverPid), dataDir], {
+    detached: true,
+    stdio: 'ignore',
+  });
+  guard.on('error', () => undefined);
+  guard.unref();
+  return guard;
 }
 
 async function scratchDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {

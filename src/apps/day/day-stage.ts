@@ -9,7 +9,7 @@ import { type Foundation, openFoundation } from '../foundation.js';
 import { type RunningGateway, startGateway } from '../gateway.js';
 import { forkTwin } from '../twin-process.js';
 import { type ControlledRun, runCycles } from './controlled-day.js';
-import { type DayOptions, type DayProgress, dayPolicy, dayTwin } from './day-options.js';
+import { type DayOptions, dayPolicy, dayTwin } from './day-options.js';
 import { openDayPlace, type DayPlace } from './day-place.js';
 
 /** Days of history the forecasts learn from. */
@@ -75,7 +75,7 @@ export async function setStage(options: DayOptions, base: Settings, startMs: num
 export async function playCycles(
   stage: RunningStage,
   slots: readonly number[],
-  progress: DayProgress,
+  { progress, signal }: Pick<DayOptions, 'progress' | 'signal'>,
 ): Promise<ControlledRun> {
   progress.begin(slots.length);
   const run = await runCycles(slots, {
@@ -85,6 +85,7 @@ export async function playCycles(
     advance: async (toMs) => {
       await stage.twin.advanceTo(toMs);
     },
+    signal,
     onCycle: (done, slotMs) => progress.cycle(done, slotMs),
   });
   const lastMs = slots.at(-1) ?? 0;

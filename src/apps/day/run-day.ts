@@ -27,7 +27,7 @@ export async function runDay(options: DayOptions, base: Settings): Promise<DayRe
   const stage = await setStage(options, base, day.startMs);
   try {
     const setupMs = performance.now() - started;
-    const run = await playCycles(stage, slots, options.progress);
+    const run = await playCycles(stage, slots, options);
     const controlledMs = performance.now() - started - setupMs;
     options.progress.stage('the same day without control, and with perfect foresight');
     const references = await runReferences(stage, slots, options);
