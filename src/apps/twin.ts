@@ -1,6 +1,45 @@
-/** Root of the twin's process: options from the command line, orders over IPC, gone when the parent is gone. */
+/** Roots of the twin: in this process for the command line, or as a child that takes orders over IPC and dies with its parent. */
+import { WallClock } from '../adapters/clock/clocks.js';
+import type { Scenario } from '../twin/city/city-types.js';
 import { startTwin } from '../twin/twin.js';
-import type { RunningTwin, TwinOptions } from '../twin/twin-types.js';
+import type { DemandSource, RunningTwin, TwinOptions } from '../twin/twin-types.js';
+
+export { injectFault } from '../twin/lab-client.js';
+
+/** A twin that runs by itself, on a clock that follows the wall. */
+export interface LoneTwinOptions {
+  readonly seed: number;
+  readonly scenario: Scenario;
+  readonly host: string;
+  readonly basePort: number;
+  readonly pkiFolder: string;
+  /** Simulated seconds per second. */
+  readonly speed: number;
+  /** Simulated instant at the start [epoch ms]; null = now. */
+  readonly startMs: number | null;
+  readonly demand: DemandSource | null;
+  readonly faults: readonly string[];
+}
+
+/** A twin by itself, and the simulated instant it started at [epoch ms]. */
+export interface LoneTwin {
+  readonly twin: RunningTwin;
+  readonly startMs: number;
+}
+
+/**
+ * Starts the twin in this process; its clock begins when the servers are open.
+ * @throws DomainError `invalid-input` for faults or demand files that cannot be understood
+ */
+export async function startLoneTwin(options: LoneTwinOptions): Promise<LoneTwin> {
+  const { speed, startMs, demand, ...rest } = options;
+  const simMs = startMs ?? new WallClock().nowMs();
+  // Without a start of its own the twin keeps to the wall, whatever the history took; with one it begins there.
+  const anchor = startMs === null && speed === 1 ? { wallMs: simMs } : {};
+  const clock = { mode: 'running' as const, simMs, speed, ...anchor };
+  const twin = await startWithWall({ ...rest, clock, ...(demand === null ? {} : { demand }) });
+  return { twin, startMs: simMs };
+}
 
 /** What a parent may ask of a twin process. Every order with an `id` is answered with the same `id`. */
 export type TwinOrder =
@@ -40,7 +79,7 @@ export async function runTwinProcess(argument: string | undefined = process.argv
 
 async function startOrReport(options: TwinOptions): Promise<RunningTwin> {
   try {
-    return await startTwin(options);
+    return await startWithWall(options);
   } catch (error) {
     say({ type: 'error', message: textOf(error) });
     throw error;
@@ -63,6 +102,11 @@ async function obey(twin: RunningTwin, order: TwinOrder, stop: () => void): Prom
   } catch (error) {
     say({ type: 'error', message: textOf(error), ...id });
   }
+}
+
+function startWithWall(options: TwinOptions): Promise<RunningTwin> {
+  const wall = new WallClock();
+  return startTwin(options, () => wall.nowMs());
 }
 
 function optionsOf(argument: string | undefined): TwinOptions {

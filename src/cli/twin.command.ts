@@ -1,9 +1,8 @@
 /** `traboule twin` and `traboule inject`: the twin alone, and its misbehaviour. */
 import { z } from 'zod';
-import { parseSettings } from '../config/settings.js';
+import { injectFault, startLoneTwin } from '../apps/twin.js';
+import { readSettings } from '../config/read-settings.js';
 import { formatInstant, parseInstant } from '../core/time/instant.js';
-import { injectFault } from '../twin/lab-client.js';
-import { startTwin } from '../twin/twin.js';
 import { positiveNumber, readOptions, scenarioOption, wholeNumber } from './options.js';
 
 const twinSchema = z.object({
@@ -18,26 +17,32 @@ const twinSchema = z.object({
   fault: z.array(z.string()).default([]),
 });
 
-const injectSchema = z.object({ url: z.string().regex(/^opc\.tcp:\/\//).default('opc.tcp://127.0.0.1:48423/MET') });
+const injectSchema = z.object({
+  url: z
+    .string()
+    .regex(/^opc\.tcp:\/\//)
+    .default('opc.tcp://127.0.0.1:48423/MET'),
+});
 
 /** Runs the twin until Ctrl-C. */
 export async function twinCommand(given: unknown): Promise<void> {
   const options = readOptions(twinSchema, given);
-  const settings = parseSettings(process.env);
-  const simMs = options.start === undefined ? Date.now() : parseInstant(options.start);
   process.stdout.write('playing four weeks of history\n');
-  const twin = await startTwin({
+  const { twin, startMs } = await startLoneTwin({
     seed: options.seed,
     scenario: options.scenario,
     host: options.host,
     basePort: options.basePort,
-    pkiFolder: `${settings.opcuaPkiDir}/twin`,
-    clock: { mode: 'running', simMs, wallMs: Date.now(), speed: options.speed },
+    pkiFolder: `${readSettings().opcuaPkiDir}/twin`,
+    speed: options.speed,
+    startMs: options.start === undefined ? null : parseInstant(options.start),
     faults: options.fault,
-    ...(options.demand === undefined ? {} : { demand: { file: options.demand, scope: options.scope } }),
+    demand: options.demand === undefined ? null : { file: options.demand, scope: options.scope },
   });
   const urls = Object.entries(twin.endpoints).map(([id, url]) => `  ${id.padEnd(5)}${url}`);
-  process.stdout.write(`the twin of Lyon runs from ${formatInstant(simMs)}, ${String(options.speed)}x; servers:\n${urls.join('\n')}\n`);
+  process.stdout.write(
+    `the twin of Lyon runs from ${formatInstant(startMs)}, ${String(options.speed)}x; servers:\n${urls.join('\n')}\n`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void twin.stop().then(() => process.exit(0));

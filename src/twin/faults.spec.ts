@@ -28,7 +28,7 @@ describe('parseFault', () => {
   it.each([
     ['nonsense', /expected kind:target/],
     ['explode:PDJ@now', /"explode" is no kind of fault/],
-    ['drop-server:XXX@now', /"XXX" is no endpoint/],
+    ['drop-server:NOWHERE@now', /"NOWHERE" is no endpoint; expected for example CRX/],
     ['refuse:PV-L5@now', /"PV-L5" is no asset/],
     ['clock:PDJ@now', /clock needs a time/],
     ['bad:PDJ-L5=3s@now', /bad takes no value/],
@@ -37,6 +37,23 @@ describe('parseFault', () => {
     ['late:PDJ=-5s@now', /negative/],
   ])('refuses %s', (text, message) => {
     expect(() => parseFault(text, NOON)).toThrow(message);
+  });
+
+  it('keeps a fault of a whole day and more, across midnight', () => {
+    const fault = parseFault('bad:PDJ-L5@20:00+30h', NOON);
+    expect(fault.startMs).toBe(Date.parse('2026-01-15T19:00:00Z'));
+    expect(fault.endMs).toBe(Date.parse('2026-01-17T01:00:00Z'));
+    const board = new FaultBoard();
+    board.add(fault);
+    expect(board.find('bad', 'PDJ-L5', Date.parse('2026-01-16T12:00:00Z'))).toBe(fault);
+  });
+
+  it('reads the time of day on the days of the clock change', () => {
+    const autumn = Date.parse('2026-10-25T10:00:00Z');
+    expect(parseFault('lose:BAT-PDJ@18:00+25h', autumn)).toMatchObject({
+      startMs: Date.parse('2026-10-25T17:00:00Z'),
+      endMs: Date.parse('2026-10-26T18:00:00Z'),
+    });
   });
 
   it('refuses a time the clock change skips', () => {
@@ -50,6 +67,8 @@ describe('FaultBoard', () => {
     const board = new FaultBoard();
     board.add(parseFault('freeze:PDJ-L5@now+10m', NOON));
     expect(board.find('freeze', 'PDJ-L5', NOON)).toBeDefined();
+    expect(board.find('freeze', 'MOU-L7', NOON)).toBeUndefined();
+    expect(board.find('bad', 'PDJ-L5', NOON)).toBeUndefined();
     expect(board.find('freeze', 'PDJ-L5', NOON + 600_000)).toBeUndefined();
     board.clear();
     expect(board.activeAt(NOON)).toEqual([]);

@@ -66,7 +66,8 @@ const TARGETS: Readonly<Record<TargetClass, readonly string[]>> = {
   meter: METER_IDS,
 };
 
-const SHAPE = /^([a-z-]+):([A-Za-z0-9-]+)(?:=([+-]?\d+(?:\.\d+)?)(ms|s|m|h)?)?@(now|\d{2}:\d{2})(?:\+(\d+(?:\.\d+)?)(s|m|h))?$/;
+const SHAPE =
+  /^([a-z-]+):([A-Za-z0-9-]+)(?:=([+-]?\d+(?:\.\d+)?)(ms|s|m|h)?)?@(now|\d{2}:\d{2})(?:\+(\d+(?:\.\d+)?)(s|m|h))?$/;
 const UNIT_S: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 const EXAMPLE = 'drop-server:PDJ@18:00+60m, clock:MOU=+300s@now, refuse:BAT-PDJ@17:30+2h';
 
@@ -80,23 +81,19 @@ const EXAMPLE = 'drop-server:PDJ@18:00+60m, clock:MOU=+300s@now, refuse:BAT-PDJ@
 export function parseFault(text: string, nowMs: number): Fault {
   const match = SHAPE.exec(text.trim());
   if (!match) throw refusal(text, `expected kind:target[=value]@HH:MM+duration or @now, such as ${EXAMPLE}`);
-  const [, kindText = '', target = '', value, valueUnit, at = 'now', duration, durationUnit] = match;
-  if (!isKind(kindText)) {
-    throw refusal(text, `"${kindText}" is no kind of fault; expected one of ${Object.keys(TARGET_OF).join(', ')}`);
+  const [, kind = '', target = '', value, valueUnit, at = 'now', duration, durationUnit] = match;
+  if (!isKind(kind)) {
+    throw refusal(
+      text,
+      `"${kind}" is no kind of fault; expected one of ${Object.keys(TARGET_OF).join(', ')}`,
+    );
   }
-  checkTarget(text, kindText, target);
-  const needsValue = kindText === 'clock' || kindText === 'late';
-  if (needsValue !== (value !== undefined)) {
-    throw refusal(text, needsValue ? `${kindText} needs a time, such as =5s` : `${kindText} takes no value`);
-  }
-  if (at !== 'now' && duration === undefined) {
-    throw refusal(text, `a fault at ${at} needs a duration, such as @${at}+60m`);
-  }
-  const startMs = at === 'now' ? nowMs : civilInstant(text, at, nowMs);
-  const lengthMs = duration === undefined ? Number.POSITIVE_INFINITY : secondsOf(duration, durationUnit) * 1e3;
-  const valueS = value === undefined ? 0 : secondsOf(value, valueUnit);
-  if (kindText === 'late' && valueS < 0) throw refusal(text, 'an answer cannot be late by a negative time');
-  return { text: text.trim(), kind: kindText, target, valueS, startMs, endMs: startMs + lengthMs };
+  checkTarget(text, kind, target);
+  const valueS = valueOf(text, kind, value === undefined ? undefined : secondsOf(value, valueUnit));
+  const lengthMs =
+    duration === undefined ? Number.POSITIVE_INFINITY : secondsOf(duration, durationUnit) * 1e3;
+  const startMs = startOf(text, at, { nowMs, lengthMs });
+  return { text: text.trim(), kind, target, valueS, startMs, endMs: startMs + lengthMs };
 }
 
 /** Faults of a running twin. */
@@ -119,9 +116,7 @@ export class FaultBoard {
 
   /** The fault of a kind that holds on a target at an instant. */
   find(kind: FaultKind, target: string, ms: number): Fault | undefined {
-    return this.faults.find(
-      (f) => f.kind === kind && f.target === target && f.startMs <= ms && ms < f.endMs,
-    );
+    return this.faults.find((f) => f.kind === kind && f.target === target && f.startMs <= ms && ms < f.endMs);
   }
 }
 
@@ -134,6 +129,24 @@ function checkTarget(text: string, kind: FaultKind, target: string): void {
   if (expected.includes(target)) return;
   const what = TARGET_OF[kind] === 'owner' ? 'meter, asset, transformer or METEO' : TARGET_OF[kind];
   throw refusal(text, `"${target}" is no ${what}; expected for example ${expected.slice(0, 4).join(', ')}`);
+}
+
+/** The value [s], which some kinds need and the others do not take; 0 where there is none. */
+function valueOf(text: string, kind: FaultKind, seconds: number | undefined): number {
+  const needed = kind === 'clock' || kind === 'late';
+  if (needed && seconds === undefined) throw refusal(text, `${kind} needs a time, such as =5s`);
+  if (!needed && seconds !== undefined) throw refusal(text, `${kind} takes no value`);
+  if (kind === 'late' && (seconds ?? 0) < 0)
+    throw refusal(text, 'an answer cannot be late by a negative time');
+  return seconds ?? 0;
+}
+
+/** A fault at a time of day may have begun already: one that is told at 18:10 for 18:00+60m holds until 19:00. */
+function startOf(text: string, at: string, { nowMs, lengthMs }: { nowMs: number; lengthMs: number }): number {
+  if (at === 'now') return nowMs;
+  if (!Number.isFinite(lengthMs))
+    throw refusal(text, `a fault at ${at} needs a duration, such as @${at}+60m`);
+  return civilInstant(text, at, nowMs);
 }
 
 function secondsOf(number: string, unit: string | undefined): number {

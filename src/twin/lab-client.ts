@@ -23,7 +23,9 @@ import { LAB_NODES, TWIN_NAMESPACE } from './nodes.js';
  * @throws DomainError `invalid-input` with the twin's reason; Error when the server is not there or is no twin
  */
 export async function injectFault(url: string, text: string): Promise<void> {
-  const problem = await callLab(url, LAB_NODES.inject, [new Variant({ dataType: DataType.String, value: text })]);
+  const problem = await callLab(url, LAB_NODES.inject, [
+    new Variant({ dataType: DataType.String, value: text }),
+  ]);
   if (problem !== '') throw new DomainError('invalid-input', problem, { seen: text });
 }
 
@@ -62,7 +64,9 @@ async function callOn(session: ClientSession, method: string, inputArguments: Va
     inputArguments,
   });
   if (result.statusCode.isNot(StatusCodes.Good)) {
-    throw new Error(`the twin's laboratory answered ${result.statusCode.toString()}; is this the MET server?`);
+    throw new Error(
+      `the twin's laboratory answered ${result.statusCode.toString()}; is this the MET server?`,
+    );
   }
   return String(result.outputArguments?.[0]?.value ?? '');
 }

@@ -48,6 +48,14 @@ export type TwinObservable =
   | 'hotSpotTemperature'
   | 'topOilTemperature'
   | 'loadFactor'
+  | 'apparentPower'
+  | 'voltage'
+  | 'current'
+  | 'tapPosition'
+  | 'comfortLow'
+  | 'comfortHigh'
+  | 'flexUp'
+  | 'flexDown'
   | 'mode';
 
 /** How an observable stands on a server. */
@@ -87,10 +95,19 @@ export const VARIABLES: Readonly<Record<TwinObservable, VariableDeclaration>> = 
   hotSpotTemperature: { browseName: 'HotSpotTemp', unit: '°C' },
   topOilTemperature: { browseName: 'TopOilTemp', unit: '°C' },
   loadFactor: { browseName: 'LoadFactor', unit: '%' },
+  apparentPower: { browseName: 'AcApparentPowerTotal', unit: 'VA', measurementId: 1512 },
+  // Of one phase against earth, as plain numbers: the structures of the standard would tell three equal phases.
+  voltage: { browseName: 'AcVoltagePe', unit: 'V', measurementId: 1118 },
+  current: { browseName: 'AcCurrentPe', unit: 'A', measurementId: 1218 },
+  tapPosition: { browseName: 'TapPosition', unit: '1' },
+  comfortLow: { browseName: 'ComfortLow', unit: '°C' },
+  comfortHigh: { browseName: 'ComfortHigh', unit: '°C' },
+  flexUp: { browseName: 'FlexUp', unit: 'W' },
+  flexDown: { browseName: 'FlexDown', unit: 'W' },
   mode: { browseName: 'Mode', unit: '1' },
 };
 
-/** What every meter publishes. */
+/** What the site file reads of every meter. */
 export const METER_OBSERVABLES: readonly TwinObservable[] = [
   'activePower',
   'importBlock',
@@ -99,12 +116,21 @@ export const METER_OBSERVABLES: readonly TwinObservable[] = [
   'exportEnergy',
 ];
 
-/** What every transformer group publishes. */
+/** What meters show besides: the service plans without it. */
+export const METER_EXTRAS: readonly TwinObservable[] = ['voltage', 'current'];
+
+/** What the site file reads of every transformer group. */
 export const TRANSFORMER_OBSERVABLES: readonly TwinObservable[] = [
   'hotSpotTemperature',
   'topOilTemperature',
   'loadFactor',
 ];
+
+/** What transformer groups show besides. */
+export const TRANSFORMER_EXTRAS: readonly TwinObservable[] = ['activePower', 'apparentPower', 'tapPosition'];
+
+/** What buildings show of their room besides. */
+export const BUILDING_EXTRAS: readonly TwinObservable[] = ['comfortLow', 'comfortHigh', 'flexUp', 'flexDown'];
 
 /** What the weather station publishes live. */
 export const WEATHER_OBSERVABLES = ['outdoorTemperature', 'irradiance'] as const;
@@ -124,7 +150,7 @@ const STATE_OF_KIND: Readonly<Record<AssetKind, readonly TwinObservable[]>> = {
   hydro: [],
 };
 
-/** What an asset publishes. */
+/** What the site file reads of an asset. */
 export function assetObservables(asset: AssetSpec): readonly TwinObservable[] {
   const mode: readonly TwinObservable[] = asset.controllable ? ['mode'] : [];
   return ['activePower', 'importBlock', 'exportBlock', ...STATE_OF_KIND[asset.kind], ...mode];

@@ -24,7 +24,9 @@ describe('siteFileText', () => {
   });
 
   it('puts the servers where it is told', () => {
-    const site = parse(siteFileText({ host: 'twin', basePort: 5000, urls: { PER: 'opc.tcp://h:1/PER' } })) as {
+    const site = parse(
+      siteFileText({ host: 'twin', basePort: 5000, urls: { PER: 'opc.tcp://h:1/PER' } }),
+    ) as {
       endpoints: Record<string, { url: string }>;
     };
     expect(site.endpoints['CRX']?.url).toBe('opc.tcp://twin:5001/CRX');

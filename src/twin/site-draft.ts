@@ -53,7 +53,8 @@ const HEADER = ` Site file of Lyon core for the digital twin in src/twin, made b
 
 const SECTION_MARKS: Readonly<Record<string, string>> = {
   cityImportLimitKw: ' [S]',
-  substations: ' Names after public texts; all ratings [S]. TRM stands for run of river on the transmission grid.',
+  substations:
+    ' Names after public texts; all ratings [S]. TRM stands for run of river on the transmission grid.',
   meters: ' One meter per district and substation; SAM/PDI and CUS/FEY share a district about 80/20 [S].',
   assets: ' The fleet; all parameters [S] except building classes (ISO 13790) and the physics behind them.',
   tariff: ' Levels [S], after public spot prices of 2025; EUR/kWh by civil hour 0..23.',
@@ -171,7 +172,14 @@ function weatherLeaf(observable: TwinObservable): Branch {
 }
 
 /** Fields of a spec that the site file derives from the meter or says in another way. */
-const NOT_IN_SITE = new Set(['id', 'substationId', 'districtId', 'meterId', 'endpointId', 'localPeakShaveAbove']);
+const NOT_IN_SITE = new Set([
+  'id',
+  'substationId',
+  'districtId',
+  'meterId',
+  'endpointId',
+  'localPeakShaveAbove',
+]);
 
 function assetLeaf(asset: AssetSpec): Branch {
   const { kind, name, meterId, endpointId, ...rest } = asset;

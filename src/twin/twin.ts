@@ -1,7 +1,6 @@
 /** The digital twin: a city, its OPC UA servers, its clock and its faults. */
 import { createServer } from 'node:net';
 import { mkdirSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { OPCUACertificateManager, setErrorLogger, setWarningLogger } from 'node-opcua';
 import { DomainError } from '../core/domain-error.js';
 import { SLOT_MS } from '../core/time/slot.js';
@@ -12,9 +11,8 @@ import { FaultBoard, parseFault, type Fault } from './faults.js';
 import { DEFAULT_BASE_PORT, ENDPOINT_IDS, portOf } from './nodes.js';
 import type { TwinWorld } from './opcua/context.js';
 import { TwinServer } from './opcua/twin-server.js';
-import type { DemandSource, RunningTwin, TwinClock, TwinOptions } from './twin-types.js';
-
-export type { DemandSource, RunningTwin, TwinClock, TwinHandle, TwinOptions } from './twin-types.js';
+import { SimClock, type ReadWallMs } from './sim-clock.js';
+import type { DemandSource, RunningTwin, TwinOptions } from './twin-types.js';
 
 const MINUTE_MS = 60_000;
 /** How often a running twin looks at the wall clock [ms]. */
@@ -24,13 +22,14 @@ const WALL_TICK_MS = 200;
  * Starts the twin: plays the history, opens all servers, starts the clock.
  *
  * @param options see {@link TwinOptions}
- * @throws DomainError `invalid-input` for faults or demand files that cannot be understood
+ * @param readWallMs the wall clock [epoch ms]; needed by a running clock with an anchor
+ * @throws DomainError `invalid-input` for clocks, faults or demand files that cannot be understood
  */
-export async function startTwin(options: TwinOptions): Promise<RunningTwin> {
+export async function startTwin(options: TwinOptions, readWallMs?: ReadWallMs): Promise<RunningTwin> {
   // The library prints its own warnings over the progress of whoever started us; none is for people.
   setWarningLogger(() => undefined);
   setErrorLogger(() => undefined);
-  const twin = new Twin(options);
+  const twin = new Twin(options, new SimClock(options.clock, readWallMs));
   await twin.open();
   return twin;
 }
@@ -39,7 +38,6 @@ class Twin implements RunningTwin {
   readonly city: TwinCity;
   endpoints: Readonly<Record<string, string>> = {};
   private readonly faults = new FaultBoard();
-  private readonly clock: SimClock;
   private readonly certificates: OPCUACertificateManager;
   private readonly host: string;
   private servers: readonly TwinServer[] = [];
@@ -49,13 +47,15 @@ class Twin implements RunningTwin {
   /** Moves of the city, one after the other. */
   private moves: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: TwinOptions) {
-    const startMs = Math.floor(startOf(options.clock) / SLOT_MS) * SLOT_MS;
+  constructor(
+    private readonly options: TwinOptions,
+    private readonly clock: SimClock,
+  ) {
+    const startMs = Math.floor(clock.firstMs / SLOT_MS) * SLOT_MS;
     const replay = replayFrom(options.demand);
     const { seed, scenario, historyDays = 28 } = options;
     this.host = options.host ?? '127.0.0.1';
     this.city = createCity({ seed, scenario, startMs, historyDays, ...(replay ? { replay } : {}) });
-    this.clock = new SimClock(options.clock);
     for (const text of options.faults ?? []) this.faults.add(parseFault(text, startMs));
     mkdirSync(options.pkiFolder, { recursive: true });
     this.certificates = new OPCUACertificateManager({
@@ -89,16 +89,15 @@ class Twin implements RunningTwin {
     this.endpoints = Object.fromEntries(servers.map((s) => [s.address.endpointId, s.url]));
     await this.applyFaults();
     this.clock.start(this.city.nowMs);
-    if (this.options.clock.mode === 'running')
-      this.timer = setInterval(() => this.followWall(), WALL_TICK_MS);
+    if (this.clock.running) this.timer = setInterval(() => this.followWall(), WALL_TICK_MS);
   }
 
   nowMs(): number {
-    return this.options.clock.mode === 'running' ? this.clock.nowMs() : this.city.nowMs;
+    return this.clock.running ? this.clock.nowMs() : this.city.nowMs;
   }
 
   async advanceTo(ms: number): Promise<number> {
-    if (this.options.clock.mode === 'running') {
+    if (this.clock.running) {
       throw new Error('this twin follows the wall clock; only a stepped one can be advanced');
     }
     await this.enqueue(() => this.move(ms));
@@ -171,34 +170,6 @@ class Twin implements RunningTwin {
     this.moves = done.catch(() => undefined);
     return done;
   }
-}
-
-/** Simulated time on the monotonic wall clock. */
-class SimClock {
-  private wallStart = performance.now();
-  private simStart = 0;
-
-  constructor(private readonly clock: TwinClock) {}
-
-  start(simMs: number): void {
-    this.wallStart = performance.now();
-    this.simStart = this.clock.mode === 'running' ? anchored(this.clock, simMs) : simMs;
-  }
-
-  nowMs(): number {
-    const speed = this.clock.mode === 'running' ? this.clock.speed : 0;
-    return this.simStart + (performance.now() - this.wallStart) * speed;
-  }
-}
-
-/** Simulated instant now, by the anchor shared with other processes when there is one; never before the city's own. */
-function anchored(clock: Extract<TwinClock, { mode: 'running' }>, cityMs: number): number {
-  const sinceAnchor = clock.wallMs === undefined ? 0 : (Date.now() - clock.wallMs) * clock.speed;
-  return Math.max(cityMs, clock.simMs + sinceAnchor);
-}
-
-function startOf(clock: TwinClock): number {
-  return clock.mode === 'running' ? clock.simMs : clock.startMs;
 }
 
 function replayFrom(demand: DemandSource | undefined): DemandReplay | undefined {

@@ -95,14 +95,7 @@ export interface HydroSpec extends SpecBase {
 
 /** Any asset of the twin. */
 export type AssetSpec =
-  | BatterySpec
-  | PvSpec
-  | EvSpec
-  | HotWaterSpec
-  | BuildingSpec
-  | LightingSpec
-  | GenerationSpec
-  | HydroSpec;
+  BatterySpec | PvSpec | EvSpec | HotWaterSpec | BuildingSpec | LightingSpec | GenerationSpec | HydroSpec;
 
 /** Kind of an asset. */
 export type AssetKind = AssetSpec['kind'];

@@ -93,4 +93,7 @@ export class BaseDemand {
 }
 
 /** Scopes a replay can have. */
-export const REPLAY_SCOPES: readonly string[] = ['city', ...new Set(METERS.filter((m) => m.share > 0).map((m) => m.districtId))];
+export const REPLAY_SCOPES: readonly string[] = [
+  'city',
+  ...new Set(METERS.filter((m) => m.share > 0).map((m) => m.districtId)),
+];

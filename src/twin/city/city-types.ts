@@ -39,7 +39,10 @@ export interface SetpointAnswer {
   readonly reason: string;
 }
 
-/** Who steers: 0 local controller, 1 a valid setpoint, 2 a person on site, 3 fallback after a lost watchdog. */
+/**
+ * Who steers: 0 local controller, 1 a valid setpoint, 2 a person on site, 3 the local controller because a setpoint expired
+ * or the watchdog was lost, until the next setpoint or a release.
+ */
 export type ControlMode = 0 | 1 | 2 | 3;
 
 /** What can be seen of one asset. */
@@ -48,6 +51,8 @@ export interface AssetView {
   /** Power over the last step [kW]. */
   readonly powerKw: number;
   readonly mode: ControlMode;
+  /** Out of service after a trip. */
+  readonly tripped: boolean;
   /** Last accepted setpoint that has not expired; null on local control. */
   readonly command: SetpointCommand | null;
   /** Id of the last accepted setpoint; '' before the first. */
@@ -55,6 +60,9 @@ export interface AssetView {
   /** Per unit 0..1: batteries and tanks. */
   readonly soc?: number;
   readonly zoneTemperatureC?: number;
+  /** Power that could be added and taken away without leaving the comfort band now [kW], 0 or more: buildings. */
+  readonly flexUpKw?: number;
+  readonly flexDownKw?: number;
   readonly energyRequestedKwh?: number;
   /** Energy that left undelivered since the start [kWh]: vehicles. */
   readonly unmetKwh?: number;
@@ -77,10 +85,15 @@ export interface MeterView {
 export interface TransformerView {
   readonly substationId: string;
   readonly powerKw: number;
+  readonly apparentKva: number;
   /** Apparent power over firm capacity, per unit. */
   readonly loadFactor: number;
   readonly topOilC: number;
   readonly hotSpotC: number;
+  /** Tap of the on-load changer, -8..8; higher raises the bars. */
+  readonly tapPosition: number;
+  /** Voltage of the 20 kV bars between phases [V]. */
+  readonly busV: number;
 }
 
 /** Weather at an instant. */

@@ -114,7 +114,9 @@ describe('assets under setpoints', () => {
     expect(city.asset('BAT-GERLAND').soc).toBeCloseTo(0.1, 3);
     expect(city.asset('BAT-GERLAND').mode).toBe(1);
     city.advanceTo(city.nowMs + 60_000);
-    expect(city.asset('BAT-GERLAND')).toMatchObject({ mode: 0, powerKw: 0 });
+    expect(city.asset('BAT-GERLAND')).toMatchObject({ mode: 3, powerKw: 0 });
+    city.release('BAT-GERLAND');
+    expect(city.asset('BAT-GERLAND').mode).toBe(0);
   });
 
   it('vehicles that are held back ask for more, and get no more than they ask for', () => {

@@ -17,10 +17,11 @@ import type {
   WeatherView,
 } from './city-types.js';
 import { momentOf } from './demand.js';
-import { METERS, POWER_FACTOR, SUBSTATIONS } from './districts.js';
+import { installedKva, METERS, POWER_FACTOR, SUBSTATIONS } from './districts.js';
 import { FLEET } from './fleet.js';
 import { Ledger } from './ledger.js';
 import { darkness, sunAt } from './sun.js';
+import { busVoltageV, stepTap } from './tap-changer.js';
 import { steadyTransformer, stepTransformer, type TransformerState } from './transformer.js';
 import { Weather, type WeatherForecast } from './weather.js';
 
@@ -62,6 +63,7 @@ export class TwinCity implements City {
   private readonly meters: readonly MeterState[];
   private readonly limits = new Map(SUBSTATIONS.map((s) => [s.id, s.importLimitKw]));
   private readonly transformers = new Map<string, TransformerState>();
+  private readonly taps = new Map<string, number>();
 
   constructor(options: CityOptions) {
     if (!isSlotStart(options.startMs)) {
@@ -131,12 +133,17 @@ export class TwinCity implements City {
     if (!state || !facts) throw new Error(`no transformers at "${substationId}"`);
     const powerKw = this.substationKw(substationId);
     const { topOilC, hotSpotC } = state;
+    const apparentKva = Math.abs(powerKw) / POWER_FACTOR;
+    const tapPosition = this.taps.get(substationId) ?? 0;
     return {
       substationId,
       powerKw,
-      loadFactor: Math.abs(powerKw) / POWER_FACTOR / facts.firmKva,
+      apparentKva,
+      loadFactor: apparentKva / facts.firmKva,
       topOilC,
       hotSpotC,
+      tapPosition,
+      busV: busVoltageV(tapPosition, apparentKva / installedKva(facts)),
     };
   }
 
@@ -196,13 +203,12 @@ export class TwinCity implements City {
 
   private stepTransformers(context: StepContext): void {
     for (const substation of SUBSTATIONS) {
-      const installedKva = substation.transformersMva.reduce((sum, mva) => sum + mva * 1e3, 0);
-      const load = Math.abs(this.substationKw(substation.id)) / POWER_FACTOR / installedKva;
-      const state = this.transformers.get(substation.id) ?? steadyTransformer(load, context.outdoorC);
-      this.transformers.set(
-        substation.id,
-        stepTransformer(state, load, context.outdoorC, context.hours * 60),
-      );
+      const { id } = substation;
+      const minutes = context.hours * 60;
+      const load = Math.abs(this.substationKw(id)) / POWER_FACTOR / installedKva(substation);
+      const state = this.transformers.get(id) ?? steadyTransformer(load, context.outdoorC);
+      this.transformers.set(id, stepTransformer(state, load, context.outdoorC, minutes));
+      this.taps.set(id, stepTap(this.taps.get(id) ?? 0, load, minutes));
     }
   }
 
@@ -226,8 +232,7 @@ export class TwinCity implements City {
   }
 
   private demandAt(ms: number, context: StepContext): BaseMoment['demand'] {
-    const heatingC =
-      HEATING_NOW * context.outdoorC + (1 - HEATING_NOW) * this.weatherModel.dayMeanAt(ms);
+    const heatingC = HEATING_NOW * context.outdoorC + (1 - HEATING_NOW) * this.weatherModel.dayMeanAt(ms);
     return momentOf(civilTime(ms), context.weekend, {
       heatingC,
       outdoorC: context.outdoorC,

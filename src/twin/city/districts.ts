@@ -81,17 +81,17 @@ export interface SubstationFacts {
 
 /** Substations, in the order of the site file. */
 export const SUBSTATIONS: readonly SubstationFacts[] = [
-  station('CRX', 'Croix-Rousse', [36, 36, 36], 72, 70),
-  station('PER', 'Perrache', [70, 70], 70, 68),
-  station('SAM', 'Saint-Amour', [70, 70, 70], 140, 136),
-  station('PDI', 'Part-Dieu', [36, 36], 36, 35),
-  station('PDJ', 'Point-du-Jour', [20, 20, 20], 40, 39),
-  station('BRO', 'Brotteaux', [70, 70], 70, 68),
-  station('MOU', 'La Mouche', [70, 70, 70], 140, 136),
-  station('MER', 'Mermoz', [70, 70, 70], 140, 136),
-  station('VAI', 'Vaise', [36, 36, 36], 72, 70),
-  station('CUS', 'Cusset', [70, 70, 70], 140, 136),
-  station('FEY', 'La Feyssine', [36, 36], 36, 35),
+  station('CRX', 'Croix-Rousse', [36, 36, 36], { firmMva: 72, importMw: 70 }),
+  station('PER', 'Perrache', [70, 70], { firmMva: 70, importMw: 68 }),
+  station('SAM', 'Saint-Amour', [70, 70, 70], { firmMva: 140, importMw: 136 }),
+  station('PDI', 'Part-Dieu', [36, 36], { firmMva: 36, importMw: 35 }),
+  station('PDJ', 'Point-du-Jour', [20, 20, 20], { firmMva: 40, importMw: 39 }),
+  station('BRO', 'Brotteaux', [70, 70], { firmMva: 70, importMw: 68 }),
+  station('MOU', 'La Mouche', [70, 70, 70], { firmMva: 140, importMw: 136 }),
+  station('MER', 'Mermoz', [70, 70, 70], { firmMva: 140, importMw: 136 }),
+  station('VAI', 'Vaise', [36, 36, 36], { firmMva: 72, importMw: 70 }),
+  station('CUS', 'Cusset', [70, 70, 70], { firmMva: 140, importMw: 136 }),
+  station('FEY', 'La Feyssine', [36, 36], { firmMva: 36, importMw: 35 }),
   {
     id: 'TRM',
     name: 'Run of river on the transmission grid',
@@ -135,6 +135,11 @@ export const CITY_IMPORT_LIMIT_KW = { winter: 760_000, summer: 640_000 } as cons
 /** Power factor that turns active into apparent power. */
 export const POWER_FACTOR = 0.97;
 
+/** Rating of all transformers of a substation together [kVA]. */
+export function installedKva(substation: SubstationFacts): number {
+  return substation.transformersMva.reduce((sum, mva) => sum + mva * 1e3, 0);
+}
+
 /** The district with this id. @throws Error for an id that is not in the scenario */
 export function districtById(id: string): DistrictFacts {
   const found = DISTRICTS.find((district) => district.id === id);
@@ -155,16 +160,15 @@ function station(
   id: string,
   name: string,
   transformersMva: readonly number[],
-  limits: number,
-  importMw: number,
+  limits: { readonly firmMva: number; readonly importMw: number },
 ): SubstationFacts {
   return {
     id,
     name,
     transformersMva,
-    firmKva: limits * 1e3,
-    importLimitKw: importMw * 1e3,
-    exportLimitKw: importMw * 1e3,
+    firmKva: limits.firmMva * 1e3,
+    importLimitKw: limits.importMw * 1e3,
+    exportLimitKw: limits.importMw * 1e3,
     level: 'distribution',
   };
 }

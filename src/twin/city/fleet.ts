@@ -53,7 +53,10 @@ export const FLEET: readonly AssetSpec[] = [
   block('PASS-VAISE', 'Passive block Vaise, 400 homes', 'L9', [ARCHETYPES.passive, 28_000]),
   block('PASS-GERLAND', 'Passive block Gerland, 600 homes', 'L7', [ARCHETYPES.passive, 42_000]),
   block('SLAB-DUCHERE', 'Slab block La Duchère 1962, 900 homes', 'L9', [ARCHETYPES.slab, 58_000]),
-  block('SLAB-ETATSUNIS', 'Slab block États-Unis 1960s, 1 100 homes', 'L8', [ARCHETYPES.slabHeatPump, 66_000]),
+  block('SLAB-ETATSUNIS', 'Slab block États-Unis 1960s, 1 100 homes', 'L8', [
+    ARCHETYPES.slabHeatPump,
+    66_000,
+  ]),
   block('SLAB-BUERS', 'Slab block Les Buers 1964, 700 homes', 'VLB', [ARCHETYPES.slab, 44_000]),
   {
     ...generation('CHP-LAFAYETTE', 'CHP Lafayette', 'SAM-L3', [6_000, 12_000, 12_000]),

@@ -2,7 +2,14 @@
 
 /** Names of the shapes. */
 export type ShapeName =
-  'resBase' | 'resHeat' | 'hotWater' | 'tertiaryWeek' | 'tertiaryWeekend' | 'evHome' | 'evHub' | 'hotWaterDraw';
+  | 'resBase'
+  | 'resHeat'
+  | 'hotWater'
+  | 'tertiaryWeek'
+  | 'tertiaryWeekend'
+  | 'evHome'
+  | 'evHub'
+  | 'hotWaterDraw';
 
 function hours(text: string): readonly number[] {
   return text.split(' ').map(Number);
@@ -29,9 +36,7 @@ export const SHAPES: Readonly<Record<ShapeName, readonly number[]>> = {
     '.77 .51 .36 .26 .21 .21 .26 .36 .46 .46 .46 .51 .62 .62 .62 .72 1.03 1.79 2.67 3.08 2.77 2.26 1.79 1.23',
   ),
   evHub: hours('.2 .15 .1 .1 .1 .2 .4 .8 1.5 1.9 1.8 1.7 1.8 1.7 1.5 1.4 1.5 1.7 1.8 1.5 1 .6 .35 .2'),
-  hotWaterDraw: hours(
-    '.2 .1 .1 .1 .2 .8 2.0 2.8 2.0 1.1 .8 .8 1.1 .9 .6 .5 .6 .9 1.4 2.0 2.2 1.5 .8 .5',
-  ),
+  hotWaterDraw: hours('.2 .1 .1 .1 .2 .8 2.0 2.8 2.0 1.1 .8 .8 1.1 .9 .6 .5 .6 .9 1.4 2.0 2.2 1.5 .8 .5'),
 };
 
 /** Wholesale energy, winter and spring-summer day [EUR/MWh]. */

@@ -79,7 +79,8 @@ export class Weather {
       const truth = this.at(startMs + (step + 0.5) * SLOT_MS);
       const leadHours = step / 4;
       // 0.2 K at once, about 1 K a day ahead; one error bends slowly along the horizon.
-      const bend = normalAt(stream, 0) * Math.cos(leadHours / 12) + normalAt(stream, 1) * Math.sin(leadHours / 12);
+      const bend =
+        normalAt(stream, 0) * Math.cos(leadHours / 12) + normalAt(stream, 1) * Math.sin(leadHours / 12);
       const spread = Math.min(1.6, 0.2 + 0.035 * leadHours);
       temperatureC.push(truth.temperatureC + bend * spread * 0.7);
       const light = 1 + 0.12 * Math.min(1, leadHours / 12) * normalAt(stream, 2 + Math.floor(step / 12));
@@ -102,8 +103,7 @@ export class Weather {
     const civil = civilTime(ms);
     const season = Math.cos((2 * Math.PI * (civil.dayOfYear - 18)) / 365);
     const daily = Math.cos((2 * Math.PI * (civil.hour - 15)) / 24);
-    const mild =
-      12.8 - 9.7 * season + (4.2 - 1.4 * season) * daily + 2.6 * this.temperatureNoise.at(hour);
+    const mild = 12.8 - 9.7 * season + (4.2 - 1.4 * season) * daily + 2.6 * this.temperatureNoise.at(hour);
     const clouded = 0.68 - 0.12 * season + 0.22 * this.cloudNoise.at(hour);
     const cold = this.scenario === 'cold-wave' ? coldWaveWeight(ms) : 0;
     return {

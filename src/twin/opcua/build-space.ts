@@ -2,16 +2,13 @@
 import type { AddressSpace, UAObject } from 'node-opcua';
 import { METERS, SUBSTATIONS } from '../city/districts.js';
 import type { AssetSpec } from '../city/asset-spec.js';
-import {
-  assetPath,
-  endpointOfMeter,
-  meterPath,
-  TWIN_NAMESPACE,
-  WEATHER_ENDPOINT,
-} from '../nodes.js';
+import { assetPath, endpointOfMeter, meterPath, TWIN_NAMESPACE, WEATHER_ENDPOINT } from '../nodes.js';
 import type { ServerSpace, TwinWorld } from './context.js';
-import { ControlObject, DimLevelVariable, type ControlTick } from './control-nodes.js';
-import { addAssetValues, addMeter, addTransformer, addWeatherValues } from './measured-nodes.js';
+import { addAssetFacts } from './asset-facts.js';
+import { ControlObject, type ControlTick } from './control-nodes.js';
+import { DimLevelVariable } from './dim-level.js';
+import { addAssetValues, addMeter, addWeatherValues } from './measured-nodes.js';
+import { addTransformer } from './transformer-nodes.js';
 import { addLab, ForecastNodes } from './weather-nodes.js';
 
 /** An address space that is ready to be published to. */
@@ -28,6 +25,7 @@ export interface BuiltSpace {
  * @param world the city and its faults
  */
 export function buildSpace(endpointId: string, addressSpace: AddressSpace, world: TwinWorld): BuiltSpace {
+  addressSpace.installAlarmsAndConditionsService();
   const namespace = addressSpace.registerNamespace(TWIN_NAMESPACE);
   const root = namespace.addFolder(addressSpace.rootFolder.objects, { browseName: 'Lyon', nodeId: 's=Lyon' });
   const space: ServerSpace = { endpointId, world, addressSpace, namespace, root, published: [] };
@@ -57,8 +55,10 @@ export function buildSpace(endpointId: string, addressSpace: AddressSpace, world
 function addAsset(space: ServerSpace, parent: UAObject, asset: AssetSpec): readonly ControlTick[] {
   const object = addObject(space, parent, asset.id, assetPath(asset));
   addAssetValues(space, object, asset);
-  if (!asset.controllable) return [];
+  const facts = addAssetFacts(space, object, asset);
+  if (!asset.controllable) return facts;
   return [
+    ...facts,
     asset.kind === 'lighting'
       ? new DimLevelVariable(space, asset, object)
       : new ControlObject(space, asset, object),
@@ -76,8 +76,15 @@ function parentOf(space: ServerSpace, parents: Map<string, UAObject>, districtId
 }
 
 function addObject(space: ServerSpace, parent: UAObject, browseName: string, nodeId: string): UAObject {
-  const { namespace } = space;
+  const { namespace, addressSpace } = space;
+  // Every object may report events, and the server passes them on.
+  const node = {
+    browseName,
+    nodeId: `s=${nodeId}`,
+    eventNotifier: 1,
+    notifierOf: addressSpace.rootFolder.objects.server,
+  };
   return parent === space.root
-    ? namespace.addObject({ organizedBy: parent, browseName, nodeId: `s=${nodeId}` })
-    : namespace.addObject({ componentOf: parent, browseName, nodeId: `s=${nodeId}` });
+    ? namespace.addObject({ organizedBy: parent, ...node })
+    : namespace.addObject({ componentOf: parent, ...node });
 }

@@ -1,4 +1,4 @@
-/** How assets are steered: ApplySetpoint and Release on a control object, DimLevel by write; watchdog and read-back. */
+/** How assets are steered: ApplySetpoint and Release on a control object; watchdog and read-back. */
 import {
   DataType,
   DataValue,
@@ -11,13 +11,13 @@ import {
 } from 'node-opcua';
 import type { AssetSpec } from '../city/asset-spec.js';
 import type { SetpointAnswer, SetpointCommand, ControlMode } from '../city/city-types.js';
-import { assetNode, controlPath, VARIABLES } from '../nodes.js';
+import { assetNode, controlPath } from '../nodes.js';
 import type { ServerSpace } from './context.js';
 import { addAnalog } from './measured-nodes.js';
+import { setValue, type TypedValue } from './set-value.js';
 import { euInformation, statusOf } from './units.js';
 
 const KILO = 1e3;
-const PERCENT = 100;
 /** Simulated time without a heartbeat, once one was seen, after which an asset falls back [s]. */
 export const WATCHDOG_TIMEOUT_S = 1800;
 
@@ -37,7 +37,7 @@ interface ControlVariables {
 }
 
 /** Position of the local/remote switch: ready for remote control. */
-const REMOTE_AUTO = 1;
+export const REMOTE_AUTO = 1;
 
 /**
  * What the `Mode` node tells of who steers. An asset on its own controller is still switched to remote: it waits for a
@@ -61,7 +61,11 @@ export class ControlObject implements ControlTick {
     parent: UAObject,
   ) {
     const path = controlPath(asset);
-    const object = space.namespace.addObject({ componentOf: parent, browseName: 'Control', nodeId: `s=${path}` });
+    const object = space.namespace.addObject({
+      componentOf: parent,
+      browseName: 'Control',
+      nodeId: `s=${path}`,
+    });
     this.variables = this.addVariables(object, path);
     addAnalog(space, {
       parent: object,
@@ -82,7 +86,7 @@ export class ControlObject implements ControlTick {
       this.claimed = undefined;
     }
     this.beats += 1;
-    set(this.variables.heartbeatOut, DataType.UInt32, this.beats, ms);
+    setValue(this.variables.heartbeatOut, { dataType: DataType.UInt32, value: this.beats }, ms);
     this.publishApplied(ms);
   }
 
@@ -91,14 +95,18 @@ export class ControlObject implements ControlTick {
     if (this.claimed && this.claimed.untilMs <= ms) this.claimed = undefined;
     const kw = this.claimed?.kw ?? view.command?.powerKw ?? view.powerKw;
     const status = statusOf(this.asset.id, this.space.world.faults, ms);
-    set(this.variables.applied, DataType.Double, kw * KILO, ms, status);
+    setValue(this.variables.applied, { dataType: DataType.Double, value: kw * KILO }, ms, status);
   }
 
   private apply(command: SetpointCommand): SetpointAnswer {
     const { city, faults, nowMs } = this.space.world;
     const now = nowMs();
     if (faults.find('refuse', this.asset.id, now)) {
-      return { accepted: false, appliedKw: city.asset(this.asset.id).powerKw, reason: 'local operation (fault)' };
+      return {
+        accepted: false,
+        appliedKw: city.asset(this.asset.id).powerKw,
+        reason: 'local operation (fault)',
+      };
     }
     const disobeys = faults.find('disobey', this.asset.id, now) !== undefined;
     const done = disobeys ? { ...command, powerKw: somethingElse(this.asset, command.powerKw) } : command;
@@ -106,11 +114,15 @@ export class ControlObject implements ControlTick {
     if (!answer.accepted) return answer;
     const appliedKw = disobeys ? command.powerKw : answer.appliedKw;
     this.claimed = { kw: appliedKw, untilMs: command.validUntilMs };
-    set(this.variables.asked, DataType.Double, command.powerKw * KILO, now);
-    set(this.variables.setpointId, DataType.String, command.id, now);
-    set(this.variables.planId, DataType.String, command.planId, now);
-    set(this.variables.validUntil, DataType.DateTime, new Date(command.validUntilMs), now);
-    set(this.variables.rampRate, DataType.Double, command.rampKwPerS * KILO, now);
+    setValue(this.variables.asked, { dataType: DataType.Double, value: command.powerKw * KILO }, now);
+    setValue(this.variables.setpointId, { dataType: DataType.String, value: command.id }, now);
+    setValue(this.variables.planId, { dataType: DataType.String, value: command.planId }, now);
+    setValue(
+      this.variables.validUntil,
+      { dataType: DataType.DateTime, value: new Date(command.validUntilMs) },
+      now,
+    );
+    setValue(this.variables.rampRate, { dataType: DataType.Double, value: command.rampKwPerS * KILO }, now);
     this.publishApplied(now);
     return { ...answer, appliedKw };
   }
@@ -150,12 +162,7 @@ export class ControlObject implements ControlTick {
     };
   }
 
-  private addPlain(
-    object: UAObject,
-    nodeId: string,
-    browseName: string,
-    value: { readonly dataType: DataType; readonly value: unknown },
-  ): UAVariable {
+  private addPlain(object: UAObject, nodeId: string, browseName: string, value: TypedValue): UAVariable {
     const variable = this.space.namespace.addVariable({
       componentOf: object,
       browseName,
@@ -164,12 +171,15 @@ export class ControlObject implements ControlTick {
       accessLevel: 'CurrentRead',
       userAccessLevel: 'CurrentRead',
     });
-    set(variable, value.dataType, value.value, this.space.world.nowMs());
+    setValue(variable, value, this.space.world.nowMs());
     return variable;
   }
 
   private addHeartbeat(object: UAObject, path: string): void {
-    let last = new DataValue({ value: { dataType: DataType.UInt32, value: 0 }, statusCode: StatusCodes.Good });
+    let last = new DataValue({
+      value: { dataType: DataType.UInt32, value: 0 },
+      statusCode: StatusCodes.Good,
+    });
     this.space.namespace.addVariable({
       componentOf: object,
       browseName: 'HeartbeatIn',
@@ -223,81 +233,6 @@ export class ControlObject implements ControlTick {
   }
 }
 
-/** The dim level of lighting cabinets: a writable percentage, read back on the same node. */
-export class DimLevelVariable implements ControlTick {
-  private current: DataValue;
-  private claimed: number | undefined;
-
-  constructor(
-    private readonly space: ServerSpace,
-    private readonly asset: AssetSpec,
-    parent: UAObject,
-  ) {
-    this.current = this.valueAt(space.world.nowMs());
-    const control = space.namespace.addObject({
-      componentOf: parent,
-      browseName: 'Control',
-      nodeId: `s=${controlPath(asset)}`,
-    });
-    addAnalog(space, {
-      parent: control,
-      nodeId: assetNode(asset, 'mode'),
-      ownerId: asset.id,
-      observable: 'mode',
-      read: () => REMOTE_AUTO,
-    });
-    space.namespace.addAnalogDataItem({
-      componentOf: parent,
-      browseName: VARIABLES.dimLevel.browseName,
-      nodeId: `s=${assetNode(asset, 'dimLevel')}`,
-      dataType: 'Double',
-      engineeringUnits: euInformation('%'),
-      engineeringUnitsRange: { low: 0, high: 100 },
-      accessLevel: 'CurrentRead | CurrentWrite',
-      userAccessLevel: 'CurrentRead | CurrentWrite',
-      minimumSamplingInterval: 100,
-      value: {
-        timestamped_get: () => this.current,
-        timestamped_set: (value: DataValue, callback: (error: Error | null, status?: StatusCode) => void) => {
-          callback(null, this.write(Number(value.value.value)));
-        },
-      },
-    });
-  }
-
-  tick(ms: number): void {
-    if (this.claimed !== undefined && !this.space.world.faults.find('disobey', this.asset.id, ms)) {
-      this.claimed = undefined;
-    }
-    if (!this.space.world.faults.find('freeze', this.asset.id, ms)) this.current = this.valueAt(ms);
-  }
-
-  private write(percent: number): StatusCode {
-    const { city, faults, nowMs } = this.space.world;
-    const now = nowMs();
-    if (faults.find('refuse', this.asset.id, now)) return StatusCodes.BadUserAccessDenied;
-    if (faults.find('disobey', this.asset.id, now)) {
-      this.claimed = percent / PERCENT;
-    } else if (!city.dim(this.asset.id, percent / PERCENT).accepted) {
-      return StatusCodes.BadOutOfRange;
-    }
-    this.current = this.valueAt(now);
-    return StatusCodes.Good;
-  }
-
-  private level(): number {
-    return this.claimed ?? this.space.world.city.asset(this.asset.id).dimLevel ?? 1;
-  }
-
-  private valueAt(ms: number): DataValue {
-    return new DataValue({
-      value: { dataType: DataType.Double, value: this.level() * PERCENT },
-      statusCode: statusOf(this.asset.id, this.space.world.faults, ms),
-      sourceTimestamp: new Date(ms),
-    });
-  }
-}
-
 /** A power that is clearly not what was asked: mirrored within the asset's range [kW]. */
 export function somethingElse(asset: AssetSpec, askedKw: number): number {
   const range: readonly [number, number] =
@@ -334,8 +269,4 @@ function answerOf(answer: SetpointAnswer): CallMethodResultOptions {
       new Variant({ dataType: DataType.String, value: answer.reason }),
     ],
   };
-}
-
-function set(variable: UAVariable, dataType: DataType, value: unknown, ms: number, status: StatusCode = StatusCodes.Good): void {
-  variable.setValueFromSource({ dataType, value } as Variant, status, new Date(ms));
 }

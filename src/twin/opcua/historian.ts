@@ -1,12 +1,5 @@
 /** History of quarter-hour values, read straight from the city: nothing is stored twice. */
-import {
-  DataType,
-  DataValue,
-  StatusCodes,
-  Variant,
-  type IVariableHistorian,
-  type ReadRawModifiedDetails,
-} from 'node-opcua';
+import { DataType, DataValue, StatusCodes, Variant, type IVariableHistorian } from 'node-opcua';
 import { SLOT_MS } from '../../core/time/slot.js';
 
 /** Where the values of a node's history come from. */
@@ -28,11 +21,7 @@ export class SlotHistorian implements IVariableHistorian {
   }
 
   extractDataValues(
-    details: ReadRawModifiedDetails,
-    limit: number,
-    newestFirst: boolean,
-    reverse: boolean,
-    callback: (error: Error | null, values?: DataValue[]) => void,
+    ...[details, limit, newestFirst, reverse, callback]: Parameters<IVariableHistorian['extractDataValues']>
   ): void {
     const from = Math.max(boundOf(details.startTime, 0), this.history.startMs());
     const to = Math.min(boundOf(details.endTime, Number.MAX_SAFE_INTEGER), this.history.endMs());

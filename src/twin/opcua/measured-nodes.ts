@@ -1,16 +1,16 @@
-/** Measured values of meters, assets, transformers and weather as analog variables with unit, measurement id and history. */
+/** Measured values of meters, assets and weather as analog variables with unit, measurement id and history. */
 import { DataType, Variant, type UAObject, type UAVariable } from 'node-opcua';
 import { SLOT_MS } from '../../core/time/slot.js';
 import type { AssetSpec } from '../city/asset-spec.js';
 import type { MeterFacts } from '../city/districts.js';
+import { phaseCurrentA } from '../city/tap-changer.js';
 import {
   assetNode,
   assetObservables,
   meterNode,
+  METER_EXTRAS,
   METER_OBSERVABLES,
-  TRANSFORMER_OBSERVABLES,
-  transformerNode,
-  transformerOwner,
+  BUILDING_EXTRAS,
   VARIABLES,
   WEATHER_OBSERVABLES,
   WEATHER_OWNER,
@@ -62,7 +62,7 @@ export function addAnalog(space: ServerSpace, node: AnalogNode): UAVariable {
   return variable;
 }
 
-/** The five values of a meter. */
+/** The values of a meter. */
 export function addMeter(space: ServerSpace, parent: UAObject, meter: MeterFacts): void {
   const { city } = space.world;
   const reads: Partial<Record<TwinObservable, (ms: number) => number | undefined>> = {
@@ -71,8 +71,10 @@ export function addMeter(space: ServerSpace, parent: UAObject, meter: MeterFacts
     exportBlock: (ms) => blockW(space, meter.id, ms, -1),
     importEnergy: () => city.meter(meter.id).importKwh * KILO,
     exportEnergy: () => city.meter(meter.id).exportKwh * KILO,
+    voltage: () => city.transformer(meter.substationId).busV / Math.sqrt(3),
+    current: () => phaseCurrentA(city.meter(meter.id).powerKw, city.transformer(meter.substationId).busV),
   };
-  for (const observable of METER_OBSERVABLES) {
+  for (const observable of [...METER_OBSERVABLES, ...METER_EXTRAS]) {
     const read = reads[observable];
     if (!read) continue;
     addAnalog(space, {
@@ -87,7 +89,8 @@ export function addMeter(space: ServerSpace, parent: UAObject, meter: MeterFacts
 
 /** The measured values of an asset; its control mode belongs to the control object, a dim level is a control itself. */
 export function addAssetValues(space: ServerSpace, parent: UAObject, asset: AssetSpec): void {
-  for (const observable of assetObservables(asset)) {
+  const extras = 'comfortLowC' in asset ? BUILDING_EXTRAS : [];
+  for (const observable of [...assetObservables(asset), ...extras]) {
     if (observable === 'mode' || observable === 'dimLevel') continue;
     addAnalog(space, {
       parent,
@@ -96,22 +99,6 @@ export function addAssetValues(space: ServerSpace, parent: UAObject, asset: Asse
       observable,
       read: (ms) => assetValue(space, asset.id, observable, ms),
     });
-  }
-}
-
-/** Load and temperatures of a substation's transformers. */
-export function addTransformer(space: ServerSpace, parent: UAObject, substationId: string): void {
-  const { city } = space.world;
-  const reads: Partial<Record<TwinObservable, () => number>> = {
-    hotSpotTemperature: () => city.transformer(substationId).hotSpotC,
-    topOilTemperature: () => city.transformer(substationId).topOilC,
-    loadFactor: () => city.transformer(substationId).loadFactor * PERCENT,
-  };
-  for (const observable of TRANSFORMER_OBSERVABLES) {
-    const read = reads[observable];
-    if (!read) continue;
-    const nodeId = transformerNode(substationId, observable);
-    addAnalog(space, { parent, nodeId, ownerId: transformerOwner(substationId), observable, read });
   }
 }
 
@@ -128,10 +115,19 @@ export function addWeatherValues(space: ServerSpace, parent: UAObject): void {
   }
 }
 
-function assetValue(space: ServerSpace, id: string, observable: TwinObservable, ms: number): number | undefined {
+function assetValue(
+  space: ServerSpace,
+  id: string,
+  observable: TwinObservable,
+  ms: number,
+): number | undefined {
   if (observable === 'importBlock') return blockW(space, id, ms, 1);
   if (observable === 'exportBlock') return blockW(space, id, ms, -1);
   const view = space.world.city.asset(id);
+  if ('comfortLowC' in view.spec) {
+    if (observable === 'comfortLow') return view.spec.comfortLowC;
+    if (observable === 'comfortHigh') return view.spec.comfortHighC;
+  }
   switch (observable) {
     case 'activePower':
       return view.powerKw * KILO;
@@ -140,16 +136,23 @@ function assetValue(space: ServerSpace, id: string, observable: TwinObservable, 
     case 'zoneTemperature':
       return view.zoneTemperatureC;
     case 'energyRequested':
-      return view.energyRequestedKwh === undefined ? undefined : view.energyRequestedKwh * KILO;
+      return inWatts(view.energyRequestedKwh);
     case 'connectedVehicles':
       return view.connectedVehicles;
     case 'dimLevel':
       return view.dimLevel === undefined ? undefined : view.dimLevel * PERCENT;
-    case 'mode':
-      return view.mode;
+    case 'flexUp':
+      return inWatts(view.flexUpKw);
+    case 'flexDown':
+      return inWatts(view.flexDownKw);
     default:
       return undefined;
   }
+}
+
+/** kW to W, kWh to Wh. */
+function inWatts(kilo: number | undefined): number | undefined {
+  return kilo === undefined ? undefined : kilo * KILO;
 }
 
 /** Mean of the quarter-hour that ended at the stamp, one direction of it [W]. */
@@ -172,7 +175,12 @@ function addMeasurementId(space: ServerSpace, variable: UAVariable, id: number):
   });
 }
 
-function installHistory(space: ServerSpace, variable: UAVariable, node: AnalogNode, dataType: DataType): void {
+function installHistory(
+  space: ServerSpace,
+  variable: UAVariable,
+  node: AnalogNode,
+  dataType: DataType,
+): void {
   const { city } = space.world;
   const historian = new SlotHistorian({
     startMs: () => city.historyStartMs,
@@ -186,7 +194,12 @@ function installHistory(space: ServerSpace, variable: UAVariable, node: AnalogNo
 function rangeOf(unit: string): { low: number; high: number } {
   switch (unit) {
     case 'W':
+    case 'VA':
       return { low: -200e6, high: 200e6 };
+    case 'V':
+      return { low: 0, high: 15e3 };
+    case 'A':
+      return { low: 0, high: 10e3 };
     case 'Wh':
       return { low: 0, high: 1e15 };
     case '%':

@@ -31,7 +31,14 @@ export interface StepContext {
 export type KindState = Partial<
   Pick<
     AssetView,
-    'soc' | 'zoneTemperatureC' | 'energyRequestedKwh' | 'unmetKwh' | 'connectedVehicles' | 'dimLevel'
+    | 'soc'
+    | 'zoneTemperatureC'
+    | 'flexUpKw'
+    | 'flexDownKw'
+    | 'energyRequestedKwh'
+    | 'unmetKwh'
+    | 'connectedVehicles'
+    | 'dimLevel'
   >
 >;
 
@@ -101,7 +108,7 @@ export abstract class AssetModel {
     return { accepted: true, appliedKw: powerKw, reason: limited ? 'limited to the rating' : '' };
   }
 
-  /** Back to the local controller; `fallback` when a lost watchdog did it. */
+  /** Back to the local controller; `fallback` when a lost watchdog did it. An expired setpoint falls back by itself. */
   release(fallback = false): void {
     this.commands = [];
     this.fallback = fallback;
@@ -119,6 +126,7 @@ export abstract class AssetModel {
       spec: this.spec,
       powerKw: this.power,
       mode: this.mode(),
+      tripped: this.tripped,
       command: this.commands.at(-1) ?? null,
       lastSetpointId: this.lastId,
       ...this.kindState(),
@@ -138,6 +146,7 @@ export abstract class AssetModel {
     if (this.commands.length === 0) return;
     const active = this.commands.findLastIndex((c) => c.validFromMs <= ms);
     this.commands = this.commands.filter((c, i) => i >= active && c.validUntilMs > ms);
+    this.fallback = this.commands.length === 0;
   }
 
   private refusalOf(command: SetpointCommand, nowMs: number): string | undefined {

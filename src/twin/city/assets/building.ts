@@ -46,7 +46,12 @@ export class BuildingModel extends AssetModel {
   }
 
   override kindState(): KindState {
-    return { zoneTemperatureC: this.zoneC };
+    const { comfortLowC, comfortHighC, maxHeatElectricKw } = this.spec;
+    return {
+      zoneTemperatureC: this.zoneC,
+      flexUpKw: this.zoneC < comfortHighC ? Math.max(0, maxHeatElectricKw - this.powerKw) : 0,
+      flexDownKw: this.zoneC > comfortLowC ? this.powerKw : 0,
+    };
   }
 
   override expectedDemandKw(context: StepContext): number {
@@ -55,7 +60,8 @@ export class BuildingModel extends AssetModel {
 
   protected localKw(context: StepContext): number {
     const correction =
-      (this.spec.capacityKwhPerK * (this.spec.thermostatC - this.zoneC)) / (this.copAt(context) * THERMOSTAT_H);
+      (this.spec.capacityKwhPerK * (this.spec.thermostatC - this.zoneC)) /
+      (this.copAt(context) * THERMOSTAT_H);
     const holding = this.rawHoldingKw(context);
     return Math.max(0, Math.min(this.spec.maxHeatElectricKw, holding + correction));
   }
