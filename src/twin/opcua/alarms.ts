@@ -17,6 +17,7 @@ interface AlarmNode {
   /** Object that reports its events; must be a notifier of the server. */
   readonly parent: UAObject;
   readonly input: UAVariable;
+  readonly ownerId: string;
   readonly nodeId: string;
   readonly name: string;
 }
@@ -70,7 +71,7 @@ function follow(alarm: Alarm, node: AlarmNode, rule: AlarmRule): void {
   let present: string | null = null;
   alarm.calculateConditionInfo = (state, active, value) =>
     new ConditionInfo({
-      message: active ? `${node.name}: ${value}` : `${node.name} is over: ${value}`,
+      message: `${node.ownerId} ${node.name} ${active ? 'at' : 'is over at'} ${value}`,
       quality: StatusCodes.Good,
       retain: active,
       severity: active ? rule.severityOf(state) : SEVERITY.low,
@@ -87,12 +88,13 @@ function follow(alarm: Alarm, node: AlarmNode, rule: AlarmRule): void {
 }
 
 function optionsOf({ parent, input, nodeId, name }: AlarmNode) {
+  parent.addReference({ referenceType: 'HasEventSource', nodeId: input.nodeId });
   return {
     browseName: name,
     conditionName: name,
     componentOf: parent,
     nodeId: `s=${nodeId}`,
-    conditionSource: parent,
+    conditionSource: input,
     inputNode: input,
     optionals: ['ConfirmedState', 'Confirm'],
   };

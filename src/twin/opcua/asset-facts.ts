@@ -47,7 +47,13 @@ class BatteryTrip implements ControlTick {
       userAccessLevel: 'CurrentRead',
     });
     this.tick(space.world.city.nowMs);
-    addOffNormalAlarm(space, { parent, input: this.state, nodeId: `${path}.Alarm`, name: 'TripAlarm' });
+    addOffNormalAlarm(space, {
+      parent,
+      ownerId: asset.id,
+      input: this.state,
+      nodeId: `${path}.Alarm`,
+      name: 'TripAlarm',
+    });
   }
 
   tick(ms: number): void {

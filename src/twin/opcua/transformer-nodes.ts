@@ -35,6 +35,7 @@ export function addTransformer(space: ServerSpace, parent: UAObject, substationI
     if (observable !== 'hotSpotTemperature') continue;
     addLimitAlarm(space, {
       parent,
+      ownerId,
       input: variable,
       nodeId: `${nodeId}.Alarm`,
       name: 'HotSpotTempAlarm',
