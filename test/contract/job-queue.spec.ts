@@ -7,6 +7,7 @@ import type { BullmqConnection } from '../../src/adapters/bullmq/bullmq-connecti
 import { createBullmqJobQueue } from '../../src/adapters/bullmq/bullmq-job-queue.js';
 import { MemoryJobQueue } from '../../src/adapters/memory/memory-job-queue.js';
 import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded/start-embedded-postgres.js';
+import { databaseKinds } from '../fixtures/database.js';
 import type { RedisServer } from '../fixtures/redis-server.js';
 import { redisMissing, startRedisServer } from '../fixtures/redis-server.js';
 import type { JobQueueCase } from './job-queue-contract.js';
@@ -57,7 +58,7 @@ describe('on embedded PostgreSQL', () => {
 });
 
 const systemPostgres = process.env.TEST_DATABASE_URL;
-const onSystemPostgres = systemPostgres === undefined ? describe.skip : describe;
+const onSystemPostgres = databaseKinds().includes('system') ? describe : describe.skip;
 onSystemPostgres('on a system PostgreSQL (TEST_DATABASE_URL)', () => {
   const newCase = () =>
     Promise.resolve(bullmqCase({ kind: 'postgres', connectionString: systemPostgres ?? '', poolSize: 3 }));
