@@ -1,8 +1,9 @@
 /** `traboule bench`: figures beside a reference measured in the same run. */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { readSettings } from '../config/read-settings.js';
 import { UsageError } from './fail.js';
-import { readOptions, wholeNumber } from './options.js';
+import { dateOption, readOptions, wholeNumber } from './options.js';
 
 const MAX_RATE = 1_000_000;
 
@@ -15,11 +16,19 @@ const ingestSchema = z.object({
   json: z.string().optional(),
 });
 
+const cycleSchema = z.object({
+  cycles: wholeNumber(1, 95).default(12),
+  date: dateOption.default('2026-01-15'),
+  json: z.string().optional(),
+});
+
 /** Runs a bench and prints its report; exit code 1 when the ingest run lost something or a cycle failed. */
 export async function benchCommand(what: string, given: unknown): Promise<void> {
   switch (what) {
     case 'ingest':
       return ingest(given);
+    case 'cycle':
+      return cycle(given);
     default:
       throw new UsageError(`there is no bench "${what}"; expected ingest or cycle`);
   }
@@ -31,6 +40,17 @@ async function ingest(given: unknown): Promise<void> {
   const { ingestReport } = await import('../apps/bench/ingest-report.js');
   const result = await runIngestBench({ ...options, tell });
   await finish(result, { json, report: ingestReport(result), passed: result.run.lost === 0 });
+}
+
+async function cycle(given: unknown): Promise<void> {
+  const { json, ...options } = readOptions(cycleSchema, given);
+  const { runCycleBench } = await import('../apps/bench/cycle-bench.js');
+  const { cycleReport } = await import('../apps/bench/cycle-report.js');
+  const ending = new AbortController();
+  process.once('SIGINT', () => ending.abort());
+  const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
+  const result = await runCycleBench({ ...options, tell, signal: ending.signal }, settings);
+  await finish(result, { json, report: cycleReport(result), passed: result.failed.length === 0 });
 }
 
 async function finish(

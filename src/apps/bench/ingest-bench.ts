@@ -33,10 +33,18 @@ export async function runIngestBench(options: IngestBenchOptions): Promise<Inges
 }
 
 /** Faster and faster until a load is not carried any more; that one is reported too. */
-async function stepUp(line: IngestLine, run: IngestFigures, options: IngestBenchOptions): Promise<IngestFigures[]> {
+async function stepUp(
+  line: IngestLine,
+  run: IngestFigures,
+  options: IngestBenchOptions,
+): Promise<IngestFigures[]> {
   const steps: IngestFigures[] = [];
   let limit = run.limit;
-  for (let perSecond = options.rate * 2; limit === null && perSecond <= options.maxRate; perSecond += options.rate) {
+  for (
+    let perSecond = options.rate * 2;
+    limit === null && perSecond <= options.maxRate;
+    perSecond += options.rate
+  ) {
     options.tell(`${String(perSecond)} changes/s`);
     const step = await runLoad(line, { perSecond, seconds: Math.max(2, options.seconds / 2) });
     steps.push(step);

@@ -8,7 +8,10 @@ import { WallClock } from '../../adapters/clock/clocks.js';
 import { OpcUaConnections } from '../../adapters/opcua/opcua-connections.js';
 import { OpcUaMeterSource } from '../../adapters/opcua/opcua-meter-source.js';
 import { type Database, openDatabase } from '../../adapters/postgres/database.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/postgres/embedded/start-embedded-postgres.js';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../adapters/postgres/embedded/start-embedded-postgres.js';
 import { PostgresJournal } from '../../adapters/postgres/journal.js';
 import { PostgresMeterReadingStore } from '../../adapters/postgres/meter-reading-store.js';
 import { migrate } from '../../adapters/postgres/migrate.js';
@@ -80,7 +83,11 @@ export async function openIngestLine(variables: number, tell: (line: string) => 
     ends.push(() => database.close());
     await migrate(database.dataSource);
     tell(`starting the load plant with ${String(variables)} variables`);
-    const plant = await forkLoadPlant({ variables, port: await freePort(), pkiFolder: join(folder, 'plant') });
+    const plant = await forkLoadPlant({
+      variables,
+      port: await freePort(),
+      pkiFolder: join(folder, 'plant'),
+    });
     ends.push(() => plant.stop());
     const site = loadSite(plant.url, variables);
     const clock = new WallClock();
@@ -111,7 +118,8 @@ export async function openIngestLine(variables: number, tell: (line: string) => 
 async function until(isSo: () => boolean, what: string): Promise<void> {
   const deadline = performance.now() + READY_PATIENCE_MS;
   while (!isSo()) {
-    if (performance.now() > deadline) throw new Error(`${what} did not come within ${String(READY_PATIENCE_MS / 1000)} s`);
+    if (performance.now() > deadline)
+      throw new Error(`${what} did not come within ${String(READY_PATIENCE_MS / 1000)} s`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

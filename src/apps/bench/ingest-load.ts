@@ -50,7 +50,11 @@ export async function runLoad(
       p99: store.delays.quantile(0.99),
       longest: store.delays.quantile(1),
     },
-    cpuS: { plant: round(played.cpuS), gateway: round((gateway.user + gateway.system) / 1e6), postgres: round(postgresS) },
+    cpuS: {
+      plant: round(played.cpuS),
+      gateway: round((gateway.user + gateway.system) / 1e6),
+      postgres: round(postgresS),
+    },
     elapsedS: round(elapsedS),
   };
   return { ...figures, limit: limitOf(figures, played.elapsedMs / 1000 / load.seconds) };
@@ -61,7 +65,8 @@ async function settled({ store, source, telemetry }: IngestLine, committed: numb
   let seen = { received: -1, committed: -1 };
   let quietSince = performance.now();
   while (store.committed < committed && performance.now() - quietSince < QUIET_MS) {
-    if (source.received !== seen.received || store.committed !== seen.committed) quietSince = performance.now();
+    if (source.received !== seen.received || store.committed !== seen.committed)
+      quietSince = performance.now();
     seen = { received: source.received, committed: store.committed };
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -81,7 +86,8 @@ async function countRows({ database }: IngestLine): Promise<{ rows: number; gaps
 function limitOf(figures: Omit<IngestFigures, 'limit'>, pace: number): string | null {
   if (figures.lost !== 0) return `${String(figures.lost)} changes lost`;
   if (figures.gaps !== 0) return `${String(figures.gaps)} gaps in the numbering`;
-  if (pace > PACE_TOLERANCE) return `the plant itself could make no more than ${String(figures.producedPerS)} changes/s`;
+  if (pace > PACE_TOLERANCE)
+    return `the plant itself could make no more than ${String(figures.producedPerS)} changes/s`;
   const { p99 } = figures.delayMs;
   return p99 > DELAY_LIMIT_MS ? `99 % committed only after ${String(p99)} ms` : null;
 }

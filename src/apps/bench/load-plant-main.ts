@@ -10,7 +10,9 @@ export type LoadMessage =
   | ({ readonly type: 'played'; readonly cpuS: number } & ProducedLoad)
   | { readonly type: 'error'; readonly message: string };
 
-const plant = await LoadPlant.start(JSON.parse(process.argv[2] ?? '{}') as LoadPlantOptions, () => Date.now());
+const plant = await LoadPlant.start(JSON.parse(process.argv[2] ?? '{}') as LoadPlantOptions, () =>
+  Date.now(),
+);
 process.on('message', (order: LoadOrder) => {
   if (order.type === 'stop') void end();
   else void play(order);

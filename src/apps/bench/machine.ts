@@ -28,7 +28,10 @@ export function lookAtMachine(): Omit<Machine, 'postgresql'> {
 
 /** Version of the database server. */
 export async function postgresVersion(database: Database): Promise<string> {
-  const [row] = await database.rows<{ server_version: string }>('asking for the version', 'SHOW server_version');
+  const [row] = await database.rows<{ server_version: string }>(
+    'asking for the version',
+    'SHOW server_version',
+  );
   return row?.server_version ?? 'unknown';
 }
 
