@@ -54,7 +54,6 @@ export class ProblemFilter implements ExceptionFilter {
       return problem(STATUS[error.code], error.code, error.message, error.context['issues']);
     }
     if (error instanceof HttpException) return fromHttp(error);
-    if (isBodyError(error)) return problem(error.status, 'invalid-body', error.message);
     return problem(500, 'internal', 'The service failed on this request; its log has the cause.');
   }
 }
@@ -71,20 +70,26 @@ function problem(status: number, code: string, detail: string, errors?: unknown)
   };
 }
 
+const HTTP_CODE: Readonly<Record<number, string>> = {
+  400: 'invalid-input',
+  401: 'unauthorised',
+  403: 'forbidden',
+  404: 'not-found',
+  413: 'body-too-large',
+  415: 'unsupported-body',
+};
+
+/** What the web framework says in a word or two that no one can act on. */
+const PLAINER: Readonly<Record<string, string>> = {
+  'Bad Request': 'the body is not what its headers say: check content-encoding and content-length',
+  'request entity too large': 'the body is too large; a decision needs less than a kilobyte',
+};
+
 function fromHttp(error: HttpException): Problem {
   const body = error.getResponse();
   const message = typeof body === 'object' && 'message' in body ? body.message : error.message;
   const status = error.getStatus();
-  const code =
-    { 400: 'invalid-input', 401: 'unauthorised', 403: 'forbidden', 404: 'not-found' }[status] ??
-    `http-${String(status)}`;
+  const code = HTTP_CODE[status] ?? `http-${String(status)}`;
   if (Array.isArray(message)) return problem(status, code, message.map(String).join('; '), message);
-  return problem(status, code, String(message));
-}
-
-/** Errors of the body parser (too large, wrong charset, broken JSON) carry their own 4xx. */
-function isBodyError(error: unknown): error is Error & { status: number } {
-  if (!(error instanceof Error) || !('status' in error)) return false;
-  const { status } = error;
-  return typeof status === 'number' && status >= 400 && status < 500;
+  return problem(status, code, PLAINER[String(message)] ?? String(message));
 }

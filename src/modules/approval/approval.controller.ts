@@ -17,17 +17,28 @@ export class ApprovalController {
   ) {}
 
   @Get()
-  list(@Param('id') planId: string): Promise<Decision[]> {
+  async list(@Param('id') planId: string): Promise<Decision[]> {
+    await this.assertPlan(planId);
     return this.plans.decisions(planId);
   }
 
   @Post()
   @HttpCode(201)
   @UseGuards(OperatorGuard)
-  async decide(@Param('id') planId: string, @Body({ schema: decisionSchema }) body: DecisionBody): Promise<Decision> {
+  async decide(
+    @Param('id') planId: string,
+    @Body({ schema: decisionSchema }) body: DecisionBody,
+  ): Promise<Decision> {
+    await this.assertPlan(planId);
     const decision: Decision = { planId, ...body, atMs: this.clock.nowMs() };
     const outcome = await this.approval.decide(decision);
     if (outcome.status === 'refused') throw new DomainError(outcome.code, outcome.detail, { planId });
     return decision;
+  }
+
+  private async assertPlan(id: string): Promise<void> {
+    // No id holds a NUL, and no database takes one in a text.
+    if (!id.includes('\0') && (await this.plans.plan(id)) !== null) return;
+    throw new DomainError('unknown-plan', `no plan has the id "${id}"; GET /api/v1/plans lists them`);
   }
 }

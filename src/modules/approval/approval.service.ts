@@ -32,7 +32,12 @@ export class ApprovalService {
   async decide(decision: Decision): Promise<DecisionOutcome> {
     const outcome = await this.plans.decide(decision);
     if (outcome.status === 'refused') {
-      await this.record(decision, 'warning', 'decision-refused', `${decision.by} could not decide on ${decision.planId}: ${outcome.detail}`);
+      await this.record(
+        decision,
+        'warning',
+        'decision-refused',
+        `${decision.by} could not decide on ${decision.planId}: ${outcome.detail}`,
+      );
       return outcome;
     }
     await this.record(
@@ -46,14 +51,24 @@ export class ApprovalService {
   }
 
   /** Lets the policy decide on a plan just proposed; without a policy, or outside its bounds, the plan waits for a person. */
-  async considerPolicy(plan: DispatchPlan, snapshot: SystemSnapshot, nowMs: number): Promise<DecisionOutcome | null> {
+  async considerPolicy(
+    plan: DispatchPlan,
+    snapshot: SystemSnapshot,
+    nowMs: number,
+  ): Promise<DecisionOutcome | null> {
     const policy = this.policy.current();
     if (policy === null || plan.state !== 'proposed') return null;
     const verdict = evaluatePolicy(policy, plan, snapshot, nowMs);
     const context = { planId: plan.id, policy: policy.name };
     if (!verdict.approve) {
       const message = `plan ${plan.id} is outside policy "${policy.name}" and waits for a person until ${formatInstant(plan.approveByMs)}: ${verdict.reasons.join('; ')}`;
-      await this.journal.append({ atMs: nowMs, severity: 'warning', code: 'policy-abstained', message, context });
+      await this.journal.append({
+        atMs: nowMs,
+        severity: 'warning',
+        code: 'policy-abstained',
+        message,
+        context,
+      });
       return null;
     }
     return this.decide({
@@ -77,8 +92,18 @@ export class ApprovalService {
     }
   }
 
-  private async record(decision: Decision, severity: 'info' | 'warning', code: string, message: string): Promise<void> {
-    const context = { planId: decision.planId, by: decision.by, verdict: decision.verdict, contentHash: decision.contentHash };
+  private async record(
+    decision: Decision,
+    severity: 'info' | 'warning',
+    code: string,
+    message: string,
+  ): Promise<void> {
+    const context = {
+      planId: decision.planId,
+      by: decision.by,
+      verdict: decision.verdict,
+      contentHash: decision.contentHash,
+    };
     await this.journal.append({ atMs: decision.atMs, severity, code, message, context });
   }
 }

@@ -9,7 +9,10 @@ import { SetpointStore } from '../../ports/setpoint-store.js';
 
 const querySchema = z.strictObject({
   slot: z.string().optional(),
-  asset: z.string().max(60).optional(),
+  asset: z
+    .string()
+    .regex(/^[\w.-]{1,60}$/, 'expected letters, digits, dots and dashes, at most 60')
+    .optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
 

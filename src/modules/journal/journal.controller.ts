@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { Journal, type JournalEntry } from '../../ports/journal.js';
 
 const querySchema = z.strictObject({
-  code: z.string().max(60).optional(),
+  code: z
+    .string()
+    .regex(/^[\w.-]{1,60}$/, 'expected letters, digits, dots and dashes, at most 60')
+    .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
@@ -14,6 +17,8 @@ export class JournalController {
 
   @Get()
   entries(@Query({ schema: querySchema }) query: z.infer<typeof querySchema>): Promise<JournalEntry[]> {
-    return this.journal.entries(query.code === undefined ? { limit: query.limit } : { code: query.code, limit: query.limit });
+    return this.journal.entries(
+      query.code === undefined ? { limit: query.limit } : { code: query.code, limit: query.limit },
+    );
   }
 }

@@ -36,7 +36,8 @@ export class PlanningController {
 
   @Get()
   async list(@Query({ schema: listSchema }) query: z.infer<typeof listSchema>): Promise<PlanSummary[]> {
-    const filter = query.state === undefined ? { limit: query.limit } : { states: [query.state], limit: query.limit };
+    const filter =
+      query.state === undefined ? { limit: query.limit } : { states: [query.state], limit: query.limit };
     return (await this.plans.plans(filter)).map(summary);
   }
 
@@ -44,22 +45,30 @@ export class PlanningController {
   async inForce(): Promise<DispatchPlan> {
     const plan = await this.plans.inForce(slotStart(this.clock.nowMs()));
     if (plan === null) {
-      throw new DomainError('unknown-plan', 'no approved plan covers the running slot: the assets are in their safe state');
+      throw new DomainError(
+        'unknown-plan',
+        'no approved plan covers the running slot: the assets are in their safe state',
+      );
     }
     return plan;
   }
 
   @Get(':id')
   async one(@Param('id') id: string): Promise<DispatchPlan> {
-    const plan = await this.plans.plan(id);
-    if (plan === null) throw new DomainError('unknown-plan', `no plan has the id "${id}"; GET /api/v1/plans lists them`);
+    // No id holds a NUL, and no database takes one in a text.
+    const plan = id.includes('\0') ? null : await this.plans.plan(id);
+    if (plan === null)
+      throw new DomainError('unknown-plan', `no plan has the id "${id}"; GET /api/v1/plans lists them`);
     return plan;
   }
 
   @Get(':id/inputs')
   async inputs(@Param('id') id: string): Promise<unknown> {
-    const plan = await this.one(id);
-    return this.plans.inputs(plan.content.inputHash);
+    const { content } = await this.one(id);
+    const inputs = await this.plans.inputs(content.inputHash);
+    if (inputs === null)
+      throw new DomainError('unknown-plan', `the inputs ${content.inputHash} of plan ${id} are not kept`);
+    return inputs;
   }
 }
 

@@ -1,0 +1,110 @@
+/** Every error becomes problem+json: broken rules keep their code, bugs tell nothing of the inside. */
+import {
+  type ArgumentsHost,
+  BadRequestException,
+  ForbiddenException,
+  HttpException,
+  Logger,
+} from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DomainError, type DomainErrorCode } from '../../core/domain-error.js';
+import { type Problem, ProblemFilter } from './problem-filter.js';
+
+/** What the filter answers to an error. */
+function answerTo(error: unknown): { status: number; type: string; problem: Problem } {
+  const seen = { status: 0, type: '', body: '' };
+  const response = {
+    status: (code: number) => ((seen.status = code), response),
+    type: (name: string) => ((seen.type = name), response),
+    send: (body: string) => ((seen.body = body), response),
+  };
+  const host = { switchToHttp: () => ({ getResponse: () => response }) } as unknown as ArgumentsHost;
+  new ProblemFilter().catch(error, host);
+  return { status: seen.status, type: seen.type, problem: JSON.parse(seen.body) as Problem };
+}
+
+const STATUS_BY_CODE: Record<DomainErrorCode, number> = {
+  'naive-timestamp': 400,
+  'invalid-time': 400,
+  'invalid-series': 400,
+  'invalid-site': 400,
+  'invalid-case': 400,
+  'unknown-unit': 400,
+  'invalid-input': 400,
+  'unknown-series': 404,
+  'unknown-plan': 404,
+  'plan-hash-mismatch': 409,
+  'plan-not-approvable': 409,
+  'plan-expired': 409,
+  'unsafe-setpoint': 409,
+  'store-unavailable': 503,
+  'queue-unavailable': 503,
+};
+
+describe('ProblemFilter', () => {
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+  afterAll(() => {
+    Logger.overrideLogger(['log', 'warn', 'error']);
+  });
+
+  it.each(Object.entries(STATUS_BY_CODE))('answers the broken rule %s with %i', (code, status) => {
+    const error = new DomainError(code as DomainErrorCode, 'saw 1, expected 2; do this');
+    expect(answerTo(error)).toEqual({
+      status,
+      type: 'application/problem+json',
+      problem: {
+        type: `urn:traboule:problem:${code}`,
+        title: code.replaceAll('-', ' '),
+        status,
+        code,
+        detail: 'saw 1, expected 2; do this',
+      },
+    });
+  });
+
+  it('hands on the single findings of a rule, and nothing else of its context', () => {
+    const issues = [{ line: 3, message: 'twice' }];
+    const { problem } = answerTo(new DomainError('invalid-site', '1 problem', { issues, password: 'hush' }));
+    expect(problem.errors).toEqual(issues);
+    expect(JSON.stringify(problem)).not.toContain('hush');
+  });
+
+  it.each<[string, unknown]>([
+    ['an error', new TypeError('cannot read properties of secret')],
+    ['an error that says it is a 404 of its own', Object.assign(new Error('secret'), { status: 404 })],
+    ['a thrown text', 'secret'],
+    ['nothing', undefined],
+  ])('says of a bug only that there is one: %s', (_name, error) => {
+    const { status, problem } = answerTo(error);
+    expect(status).toBe(500);
+    expect(problem).toMatchObject({
+      code: 'internal',
+      detail: expect.stringMatching(/its log has the cause/),
+    });
+    expect(JSON.stringify(problem)).not.toContain('secret');
+  });
+
+  it.each([
+    [
+      new BadRequestException(['by: too short', 'reason: missing']),
+      400,
+      'invalid-input',
+      'by: too short; reason: missing',
+    ],
+    [new ForbiddenException('not you'), 403, 'forbidden', 'not you'],
+    [
+      new HttpException('request entity too large', 413),
+      413,
+      'body-too-large',
+      /too large; a decision needs/,
+    ],
+    [new HttpException('teapot', 418), 418, 'http-418', 'teapot'],
+    [new HttpException({ anything: 1 }, 400), 400, 'invalid-input', /Http Exception/],
+  ])('keeps the status of %p', (error, status, code, detail) => {
+    const { problem } = answerTo(error);
+    expect(problem).toMatchObject({ status, code });
+    expect(problem.detail).toMatch(detail);
+  });
+});
