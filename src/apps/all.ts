@@ -28,6 +28,8 @@ export interface AllOptions {
   readonly workers: number;
   /** False: every plan waits for a person. */
   readonly autoApprove: boolean;
+  /** Aborted by Ctrl-C: what was started so far is stopped. */
+  readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
 }
 
@@ -45,13 +47,20 @@ const DAY_MS = 86_400_000;
 /** Parts in the order they were started; stopped in reverse. */
 class Parts {
   private readonly stops: (() => Promise<void>)[] = [];
+  private ended = false;
 
+  /** Takes charge of a part. One that comes up after the end was asked for is stopped at once. */
   add<T>(part: T, stop: (part: T) => Promise<void>): T {
+    if (this.ended) {
+      stop(part).catch(() => undefined);
+      throw new Error('interrupted');
+    }
     this.stops.push(() => stop(part));
     return part;
   }
 
   async stop(): Promise<void> {
+    this.ended = true;
     for (const stop of this.stops.splice(0).reverse()) await stop().catch(() => undefined);
   }
 }
@@ -59,8 +68,13 @@ class Parts {
 /** Starts everything. What was started is stopped again when a later part fails. */
 export async function startAll(base: Settings, options: AllOptions): Promise<RunningAll> {
   const parts = new Parts();
+  const interrupted = new Promise<never>((_, reject) => {
+    options.signal.addEventListener('abort', () => {
+      reject(new Error('interrupted'));
+    });
+  });
   try {
-    return await start(base, options, parts);
+    return await Promise.race([start(base, options, parts), interrupted]);
   } catch (error) {
     await parts.stop();
     throw error;

@@ -25,6 +25,15 @@ export async function allCommand(given: unknown): Promise<void> {
   const tell = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
+  const interruption = new AbortController();
+  const asked = new Promise<'asked'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        tell('\nending…');
+        interruption.abort();
+        resolve('asked');
+      });
+  });
   const all = await startAll(
     { ...settings, httpPort: options.port ?? settings.httpPort },
     {
@@ -36,9 +45,13 @@ export async function allCommand(given: unknown): Promise<void> {
       demand: options.demand === undefined ? null : { file: options.demand, scope: 'city' },
       workers: options.workers,
       autoApprove: !options.manual,
+      signal: interruption.signal,
       tell,
     },
-  );
+  ).catch((error: unknown) => {
+    if (interruption.signal.aborted) process.exit(0);
+    throw error;
+  });
   tell(`\nTraboule runs after ${((performance.now() - started) / 1000).toFixed(0)} s. Look at it:`);
   tell(`  ${all.url}/api/v1/health        what it does now`);
   tell(`  ${all.url}/api/v1/plans         its plans`);
@@ -50,18 +63,8 @@ export async function allCommand(given: unknown): Promise<void> {
       : 'Plans inside the policy "demonstration" are approved by themselves; --manual waits for you.',
   );
   tell('Ctrl-C ends it; the data stay and the next start goes on from them.\n');
-  await untilEnded(all);
-}
-
-async function untilEnded(all: Awaited<ReturnType<typeof startAll>>): Promise<void> {
-  const asked = new Promise<'asked'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
-        resolve('asked');
-      });
-  });
   const reason = await Promise.race([asked, all.broken]).catch((error: unknown) => error);
-  process.stdout.write(reason === 'asked' ? '\nending…\n' : `\nending: ${String(reason)}\n`);
+  if (reason !== 'asked') tell(`\nending: ${String(reason)}`);
   await all.stop();
   process.exit(reason === 'asked' ? 0 : 1);
 }
