@@ -47,34 +47,39 @@ export class BaseDemand {
     return this.district !== undefined && (scope === 'city' || scope === this.district.id);
   }
 
-  /** Modelled demand without noise [kW]. */
-  modelledKw(at: BaseMoment): number {
-    if (!this.district) return 0;
-    return districtDemandKw(this.district, at.demand) * this.meter.share - at.expectedAssetsKw;
-  }
-
-  /** Base demand at an instant [kW]. */
-  at(at: BaseMoment): number {
-    if (!this.district) return 0;
-    const base =
-      this.replay && this.replayScale !== undefined
-        ? this.replay.valueAt(at.ms) * this.replayScale
-        : this.modelledKw(at) * (1 + SLOW_NOISE * this.slowNoise(at.ms));
-    return base * (1 + MINUTE_NOISE * normalAt(this.fast, Math.floor(at.ms / MINUTE_MS)));
+  /** Modelled demand of all behind the meter, without noise [kW]. */
+  modelledKw(demand: DemandMoment): number {
+    return this.district ? districtDemandKw(this.district, demand) * this.meter.share : 0;
   }
 
   /**
-   * Scales the measured series so that its mean over the 28 days around `centreMs` is the modelled mean.
-   *
-   * @param momentAt gives the moment of an instant for this meter
+   * Base demand at an instant [kW]: all demand less what is expected of the assets. A measured series stands for all demand
+   * too: what a country measures holds its tanks, its cars and its heating, so they must not come on top of it.
    */
-  fitReplay(centreMs: number, momentAt: (ms: number) => BaseMoment): void {
+  at(at: BaseMoment): number {
+    if (!this.district) return 0;
+    const minuteNoise = 1 + MINUTE_NOISE * normalAt(this.fast, Math.floor(at.ms / MINUTE_MS));
+    if (this.replay && this.replayScale !== undefined) {
+      return Math.max(0, this.replay.valueAt(at.ms) * this.replayScale - at.expectedAssetsKw) * minuteNoise;
+    }
+    const baseKw = this.modelledKw(at.demand) - at.expectedAssetsKw;
+    return baseKw * (1 + SLOW_NOISE * this.slowNoise(at.ms)) * minuteNoise;
+  }
+
+  /**
+   * Scales the measured series so that its mean over the 28 days around `centreMs` is the modelled mean of the demand. Its
+   * peaks stay what they were measured: France bends less than the model, so limits are kept where the model keeps them
+   * (15 January 2026 with RTE's load of 2015-2018: 79 % of the limit at the fullest substation).
+   *
+   * @param demandAt the moment of an instant [epoch ms]
+   */
+  fitReplay(centreMs: number, demandAt: (ms: number) => DemandMoment): void {
     if (!this.replay || !this.replayed) return;
     const halfMs = 14 * DAY_MS;
     let sum = 0;
     let count = 0;
     for (let ms = centreMs - halfMs; ms < centreMs + halfMs; ms += HOUR_MS) {
-      sum += this.modelledKw(momentAt(ms));
+      sum += this.modelledKw(demandAt(ms));
       count += 1;
     }
     this.replayScale = sum / count / this.replay.meanAround(centreMs);

@@ -258,11 +258,7 @@ export class TwinCity implements City {
   }
 
   private fitReplay(meter: MeterState): void {
-    meter.base.fitReplay(this.startMs, (ms) => {
-      const context = this.contextAt(ms, 1);
-      const expectedAssetsKw = meter.assets.reduce((sum, m) => sum + m.expectedDemandKw(context), 0);
-      return { ms, demand: this.demandAt(ms, context), expectedAssetsKw };
-    });
+    meter.base.fitReplay(this.startMs, (ms) => this.demandAt(ms, this.contextAt(ms, 1)));
   }
 
   private loadingWithout(meterId: string, withoutKw: number): number {

@@ -97,7 +97,12 @@ function textOf(file: string): string {
   } catch (error) {
     throw refusal(`cannot read the demand file "${file}": ${String(error)}; give a CSV or .csv.gz`);
   }
-  return file.endsWith('.gz') ? gunzipSync(bytes).toString('utf8') : bytes.toString('utf8');
+  if (!file.endsWith('.gz')) return bytes.toString('utf8');
+  try {
+    return gunzipSync(bytes).toString('utf8');
+  } catch (error) {
+    throw refusal(`"${file}" is no gzip file: ${String(error)}; give a .csv.gz or a plain .csv`);
+  }
 }
 
 function parseTable(text: string, name: string): Table {
