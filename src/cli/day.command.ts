@@ -1,5 +1,7 @@
 /** `traboule day`: a headless day with a progress bar, a report and an exit code. */
-import { writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { z } from 'zod';
 import type { DayProgress } from '../apps/day/day-options.js';
@@ -27,6 +29,7 @@ const COLD_WAVE = { first: '2026-01-12', last: '2026-01-18' };
 /** Runs the day; exit code 0 only when no plan broke a limit and every setpoint is accounted for. */
 export async function dayCommand(given: unknown): Promise<void> {
   const options = readOptions(schema, given);
+  if (options.json !== undefined) await assertWritable(options.json);
   const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
   const isCold = options.date >= COLD_WAVE.first && options.date <= COLD_WAVE.last;
   const result = await runDay(
@@ -45,6 +48,16 @@ export async function dayCommand(given: unknown): Promise<void> {
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(`\n${dayReport(result)}\n`);
   process.exitCode = result.passed ? 0 : 1;
+}
+
+/** A day takes minutes: that its result cannot be kept must be said before. */
+async function assertWritable(file: string): Promise<void> {
+  const folder = dirname(resolve(file));
+  try {
+    await access(folder, constants.W_OK);
+  } catch {
+    throw new UsageError(`--json ${file}: the folder ${folder} does not exist or cannot be written to`);
+  }
 }
 
 /** Aborted by Ctrl-C or SIGTERM, so that database, twin and workers are stopped and removed; a second Ctrl-C ends at once. */

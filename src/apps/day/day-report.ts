@@ -84,7 +84,7 @@ function alarms({ alarms: list }: DayResult): string[] {
 
 function verdict(result: DayResult): string {
   return result.passed
-    ? 'PASSED: no plan broke a physical limit, every setpoint is accounted for'
+    ? 'PASSED: no plan broke a physical limit, every setpoint is accounted for, no cycle failed'
     : 'FAILED: see limits broken, setpoints and cycles above';
 }
 

@@ -51,7 +51,7 @@ export interface DayResult {
   readonly stages: readonly StageTime[];
   readonly alarms: readonly { readonly at: string; readonly code: string; readonly message: string }[];
   readonly wallMs: { readonly setup: number; readonly controlled: number; readonly total: number };
-  /** True when no plan broke a physical limit and every setpoint is accounted for. */
+  /** True when no plan broke a physical limit, every setpoint is accounted for, and no cycle failed. */
   readonly passed: boolean;
 }
 
@@ -101,7 +101,7 @@ export async function summarise(evidence: DayEvidence): Promise<DayResult> {
     stages: stageTimes(plans, run),
     alarms: alarms.filter((entry) => entry.severity === 'alarm').map(alarmLine),
     wallMs: evidence.wallMs,
-    passed: planViolations === 0 && setpointsUnaccounted === 0 && plans.length > 0,
+    passed: planViolations === 0 && setpointsUnaccounted === 0 && plans.length > 0 && run.failed.length === 0,
   };
 }
 

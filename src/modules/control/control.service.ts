@@ -73,26 +73,6 @@ export class ControlService {
     return report;
   }
 
-  /** Hands every controllable asset back to its local control at once, whatever the plan says. */
-  async releaseAll(): Promise<{ released: number; failed: string[] }> {
-    const assets = this.liveState.grid().assets.filter((asset) => asset.controllable);
-    const answers = await Promise.all(assets.map((asset) => this.writer.release(asset.id)));
-    const failed = assets.filter((_, k) => answers[k] === false).map((asset) => asset.id);
-    return { released: assets.length - failed.length, failed };
-  }
-
-  /**
-   * The plan a slot is acted on by. A newer plan takes the running slot over as it was ordered; a job that comes again
-   * after its approval stays with the plan the orders were made from, because orders of another plan would be other orders.
-   */
-  private async planOf(slotMs: number, earlier: readonly SetpointRecord[]): Promise<DispatchPlan | null> {
-    const inForce = await this.plans.inForce(slotMs);
-    if (inForce === null || slotMs >= inForce.content.firstSlotMs + inForce.content.frozenSlots * SLOT_MS)
-      return inForce;
-    const begun = earlier.find((record) => record.order.planId !== NO_PLAN_ID)?.order.planId;
-    return begun === undefined ? inForce : ((await this.plans.plan(begun)) ?? inForce);
-  }
-
   private async orders({ slotMs, plan }: Acting): Promise<SetpointOrder[]> {
     const { assets } = this.liveState.grid();
     const previous = await this.writer.latestBefore(slotMs);
