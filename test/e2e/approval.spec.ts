@@ -1,14 +1,16 @@
 /** Nobody approves by policy: plans wait, expire, are approved by a person over HTTP, and end in safety. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type RunningApi, startApi } from '../../src/apps/api.js';
 import { openFoundation } from '../../src/apps/foundation.js';
 import type { DispatchPlan } from '../../src/core/dispatch/plan.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { eventually } from '../fixtures/eventually.js';
 import { type DeviceView, watchDevices } from '../fixtures/stage-device.js';
-import { setStage, type Stage } from '../fixtures/stage.js';
+import { E2E_TIMEOUT_MS, setStage, type Stage } from '../fixtures/stage.js';
+
+jest.setTimeout(E2E_TIMEOUT_MS);
 
 const START = Date.parse('2026-01-15T17:00:00Z');
 const at = (k: number): number => START + k * SLOT_MS;

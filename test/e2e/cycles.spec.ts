@@ -1,5 +1,5 @@
 /** Four cycles of the whole loop: meters to plans to setpoints and back to meters, with everything stored. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { contentHash } from '../../src/core/control/content-hash.js';
 import { FINAL_SETPOINT_STATES, type SetpointRecord } from '../../src/core/control/setpoint.js';
 import type { DispatchPlan } from '../../src/core/dispatch/plan.js';
@@ -11,7 +11,9 @@ import { tickRequest } from '../../src/modules/cycle/tick-request.js';
 import { planJobId, planRequest } from '../../src/modules/planning/plan-request.js';
 import { eventually } from '../fixtures/eventually.js';
 import { type DeviceView, watchDevices } from '../fixtures/stage-device.js';
-import { setStage, type Stage } from '../fixtures/stage.js';
+import { E2E_TIMEOUT_MS, setStage, type Stage } from '../fixtures/stage.js';
+
+jest.setTimeout(E2E_TIMEOUT_MS);
 
 const START = Date.parse('2026-01-15T17:00:00Z');
 const CYCLES = 4;
