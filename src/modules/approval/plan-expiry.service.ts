@@ -15,11 +15,12 @@ export class PlanExpiry {
   async sweep(nowMs: number): Promise<void> {
     for (const moved of await this.plans.sweep(nowMs)) {
       if (moved.to !== 'expired') continue;
+      const decideByMs = (await this.plans.plan(moved.id))?.approveByMs ?? nowMs;
       await this.journal.append({
         atMs: nowMs,
         severity: 'warning',
         code: 'plan-expired',
-        message: `plan ${moved.id} was not decided on by ${formatInstant(nowMs)} and expired; the plan in force stays to its end`,
+        message: `plan ${moved.id} was not decided on by ${formatInstant(decideByMs)} and expired; the plan in force stays to its end`,
         context: { planId: moved.id },
       });
     }
