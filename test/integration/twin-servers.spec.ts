@@ -1,11 +1,11 @@
-/** The twin over real OPC UA: units, subscriptions, history, setpoints, faults. */
+/** The twin as a process, over real OPC UA: units, subscriptions, history, setpoints, faults. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AttributeIds,
-  type ClientMonitoredItem,
+  constructEventFilter,
   DataType,
   MessageSecurityMode,
   OPCUACertificateManager,
@@ -19,8 +19,8 @@ import {
 } from 'node-opcua';
 import { injectFault } from '../../src/twin/lab-client.js';
 import { TWIN_NAMESPACE } from '../../src/twin/nodes.js';
-import { startTwin } from '../../src/twin/twin.js';
-import type { RunningTwin } from '../../src/twin/twin-types.js';
+import { createCity, type TwinCity } from '../../src/twin/city/city.js';
+import { forkTwin, type TwinProcess } from '../../src/apps/twin-process.js';
 
 const START = Date.parse('2026-01-15T17:00:00Z');
 const SLOT = 900_000;
@@ -28,8 +28,19 @@ const BATTERY = 'L5.PDJ.BAT-PDJ';
 const METER = 'L5.PDJ.Meter';
 const IMPORT_BLOCK = `${METER}.AcActivePowerTotalImport15minCompleted`;
 
+const EVERY_50_MS = {
+  requestedPublishingInterval: 50,
+  requestedLifetimeCount: 1000,
+  requestedMaxKeepAliveCount: 10,
+  maxNotificationsPerPublish: 0,
+  publishingEnabled: true,
+  priority: 1,
+};
+
 let folder: string;
-let twin: RunningTwin;
+let twin: TwinProcess;
+/** The same city as in the other process, up to the first setpoint. */
+let shadow: TwinCity;
 let client: OPCUAClient;
 let session: ClientSession;
 let certificates: OPCUACertificateManager;
@@ -70,14 +81,20 @@ async function apply(asset: string, powerW: number, fromMs: number, untilMs: num
   return (result.outputArguments ?? []).map((argument) => argument.value as unknown);
 }
 
+async function release(asset: string): Promise<void> {
+  const ids = { objectId: node(`${asset}.Control`), methodId: node(`${asset}.Control.Release`) };
+  const result = await session.call({ ...ids, inputArguments: [] });
+  expect(result.statusCode).toBe(StatusCodes.Good);
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'traboule-twin-'));
-  twin = await startTwin({
-    seed: 7,
-    scenario: 'cold-wave',
+  const made = { seed: 7, scenario: 'cold-wave' as const, historyDays: 1.5 };
+  shadow = createCity({ ...made, startMs: START });
+  twin = await forkTwin({
+    ...made,
     basePort: 0,
     pkiFolder: join(folder, 'server'),
-    historyDays: 3,
     clock: { mode: 'stepped', startMs: START },
     endpoints: ['PDJ', 'MET'],
   });
@@ -112,16 +129,39 @@ describe('reading', () => {
       namespaceUri: 'http://www.opcfoundation.org/UA/units/un/cefact',
       unitId: 5_723_220,
     });
-    const id = await session.read({ nodeId: byName.get('MeasurementID') ?? '', attributeId: AttributeIds.Value });
+    const id = await session.read({
+      nodeId: byName.get('MeasurementID') ?? '',
+      attributeId: AttributeIds.Value,
+    });
     expect(id.value.value).toBe(1412);
   });
 
   it('stamps values with simulated time and shows the power of the city', async () => {
     const value = await read(`${METER}.AcActivePowerTotal`);
     expect(value.sourceTimestamp?.getTime()).toBe(START);
-    expect(Number(value.value.value)).toBeCloseTo(twin.city.meter('PDJ-L5').powerKw * 1e3, -2);
+    expect(Number(value.value.value)).toBeCloseTo(shadow.meter('PDJ-L5').powerKw * 1e3, -2);
     expect(await numberAt(`${BATTERY}.DcRelativeCharge`)).toBeCloseTo(50, 0);
-    expect(await numberAt('PDJ.Transformer.HotSpotTemp')).toBeGreaterThan(0);
+    const { hotSpotC, tapPosition, busV } = shadow.transformer('PDJ');
+    expect(await numberAt('PDJ.Transformer.HotSpotTemp')).toBeCloseTo(hotSpotC, 3);
+    expect(await numberAt('PDJ.Transformer.TapPosition')).toBe(tapPosition);
+    expect(await numberAt(`${METER}.AcVoltagePe`)).toBeCloseTo(busV / Math.sqrt(3), 1);
+    const voltAmpere =
+      3 * (await numberAt(`${METER}.AcCurrentPe`)) * (await numberAt(`${METER}.AcVoltagePe`));
+    expect(voltAmpere / (await numberAt('PDJ.Transformer.AcApparentPowerTotal'))).toBeCloseTo(1, 4);
+  });
+
+  it('shows nameplates and the room of a building', async () => {
+    expect(await numberAt(`${BATTERY}.Rating.EnergyCapacity`)).toBe(6e6);
+    expect(await numberAt(`${BATTERY}.Rating.SocMin`)).toBe(10);
+    expect(await numberAt('L5.PDJ.LIGHT-L5.DimFloor')).toBe(50);
+    const building = 'L5.PDJ.HVAC-L5';
+    expect((await read(`${building}.OptedIn`)).value.value).toBe(true);
+    expect([await numberAt(`${building}.ComfortLow`), await numberAt(`${building}.ComfortHigh`)]).toEqual([
+      20, 23,
+    ]);
+    const power = await numberAt(`${building}.AcActivePowerTotal`);
+    expect(await numberAt(`${building}.FlexDown`)).toBeCloseTo(power, -1);
+    expect((await numberAt(`${building}.FlexUp`)) + power).toBeCloseTo(2.6e6, -1);
   });
 
   it('serves quarter-hourly history in pages, stamped by the end of the block', async () => {
@@ -140,7 +180,7 @@ describe('reading', () => {
     );
     const rest = (second.historyData as { dataValues?: DataValue[] } | null)?.dataValues ?? [];
     expect(data.length + rest.length).toBe(96);
-    const means = twin.city.slotMeans('PDJ-L5');
+    const means = shadow.slotMeans('PDJ-L5');
     const last = rest.at(-1);
     expect(last?.sourceTimestamp?.getTime()).toBe(START);
     const index = (START - SLOT - means.startMs) / SLOT;
@@ -148,14 +188,7 @@ describe('reading', () => {
   });
 
   it('reports fresh values to subscribers as time moves on', async () => {
-    const subscription = await session.createSubscription2({
-      requestedPublishingInterval: 50,
-      requestedLifetimeCount: 1000,
-      requestedMaxKeepAliveCount: 10,
-      maxNotificationsPerPublish: 0,
-      publishingEnabled: true,
-      priority: 1,
-    });
+    const subscription = await session.createSubscription2(EVERY_50_MS);
     const item = await subscription.monitor(
       { nodeId: node(`${METER}.AcActivePowerTotal`), attributeId: AttributeIds.Value },
       { samplingInterval: 0, queueSize: 100, discardOldest: true },
@@ -163,7 +196,7 @@ describe('reading', () => {
     );
     const stamps: number[] = [];
     const arrived = new Promise<void>((resolve) => {
-      (item as ClientMonitoredItem).on('changed', (value) => {
+      item.on('changed', (value) => {
         stamps.push(value.sourceTimestamp?.getTime() ?? 0);
         if (value.sourceTimestamp?.getTime() === START + SLOT) resolve();
       });
@@ -205,6 +238,7 @@ describe('reading', () => {
 describe('steering', () => {
   it('applies a setpoint, shows it, delivers it, and falls back when it expires', async () => {
     const now = twin.nowMs();
+    expect(await numberAt(`${BATTERY}.Control.Mode`)).toBe(1);
     expect(await apply(BATTERY, -2e6, now, now + SLOT)).toEqual([true, -2e6, '']);
     expect(await numberAt(`${BATTERY}.Control.AppliedSetpoint`)).toBe(-2e6);
     expect((await read(`${BATTERY}.Control.SetpointId`)).value.value).toBe(
@@ -213,9 +247,11 @@ describe('steering', () => {
     await twin.advanceTo(now + SLOT);
     expect(await numberAt(`${BATTERY}.AcActivePowerTotalExport15minCompleted`)).toBeCloseTo(2e6, -3);
     await twin.advanceTo(now + SLOT + 60_000);
-    expect(twin.city.asset('BAT-PDJ')).toMatchObject({ mode: 0, powerKw: 0, command: null });
     expect(await numberAt(`${BATTERY}.AcActivePowerTotal`)).toBe(0);
-    expect(await numberAt(`${BATTERY}.Control.Mode`)).toBe(0);
+    expect(await numberAt(`${BATTERY}.Control.Mode`)).toBe(3);
+    await release(BATTERY);
+    await twin.advanceTo(now + SLOT + 120_000);
+    expect(await numberAt(`${BATTERY}.Control.Mode`)).toBe(1);
     await twin.advanceTo(now + 2 * SLOT);
   });
 
@@ -234,7 +270,7 @@ describe('steering', () => {
     expect(status).toBe(StatusCodes.Good);
     expect(await numberAt('L5.PDJ.LIGHT-L5.DimLevel')).toBe(70);
     await twin.advanceTo(twin.nowMs() + 60_000);
-    expect(twin.city.asset('LIGHT-L5').powerKw).toBeCloseTo(0.7 * 515, 3);
+    expect(await numberAt('L5.PDJ.LIGHT-L5.AcActivePowerTotal')).toBeCloseTo(0.7 * 515e3, -1);
     await twin.advanceTo(twin.nowMs() + 14 * 60_000);
   });
 
@@ -262,6 +298,12 @@ describe('misbehaving', () => {
     await minutes(1);
     expect((await read(`${METER}.AcActivePowerTotal`)).statusCode).toBe(StatusCodes.BadSensorFailure);
     await minutes(2);
+    expect((await read(`${METER}.AcActivePowerTotal`)).statusCode).toBe(StatusCodes.Good);
+    await twin.inject('uncertain:PDJ-L5@now+1m');
+    const uncertain = await read(`${METER}.AcActivePowerTotal`);
+    expect(uncertain.statusCode).toBe(StatusCodes.UncertainLastUsableValue);
+    expect(Number(uncertain.value.value)).toBeGreaterThan(1e7);
+    await minutes(1);
     expect((await read(`${METER}.AcActivePowerTotal`)).statusCode).toBe(StatusCodes.Good);
     await twin.inject('nan:PDJ-L5@now+1m');
     expect(await numberAt(`${METER}.AcActivePowerTotal`)).toBeNaN();
@@ -297,6 +339,40 @@ describe('misbehaving', () => {
     const power = await read(`${BATTERY}.AcActivePowerTotal`);
     expect([power.statusCode, power.value.value]).toEqual([StatusCodes.BadDeviceFailure, 0]);
     await minutes(2);
+  });
+
+  it('raises an alarm when a battery trips, and none for a value that is no number', async () => {
+    const subscription = await session.createSubscription2(EVERY_50_MS);
+    const item = await subscription.monitor(
+      { nodeId: 'i=2253', attributeId: AttributeIds.EventNotifier },
+      {
+        samplingInterval: 0,
+        queueSize: 100,
+        discardOldest: true,
+        filter: constructEventFilter(['Severity', 'Message', 'ActiveState.Id']),
+      },
+      TimestampsToReturn.Both,
+    );
+    const seen = new Set<string>();
+    const over = new Promise<void>((resolve) => {
+      item.on('changed', (fields: unknown) => {
+        const [severity, message, active] = (fields as Variant[]).map((field) => field.value as unknown);
+        seen.add(`${String(severity)} ${(message as { text: string }).text} ${String(active)}`);
+        if (active === false) resolve();
+      });
+    });
+    await twin.inject('nan:PDJ-T@now+1m');
+    await minutes(1);
+    await twin.inject('lose:BAT-PDJ@now+1m');
+    expect(await numberAt(`${BATTERY}.State`)).toBe(1);
+    await minutes(2);
+    await over;
+    await subscription.terminate();
+    expect([...seen]).toEqual([
+      '500 BAT-PDJ TripAlarm at 1.0 true',
+      '200 BAT-PDJ TripAlarm is over at 0.0 false',
+    ]);
+    expect(await numberAt(`${BATTERY}.State`)).toBe(0);
   });
 
   it('starts counters again at 0', async () => {
