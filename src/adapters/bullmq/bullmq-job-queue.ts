@@ -35,6 +35,9 @@ const MAX_TAKEOVERS = 5;
 /** Pause of a worker after a refused connection. */
 const RETRY_AFTER_OUTAGE_MS = 1_000;
 const SAME_ERROR_QUIET_MS = 5_000;
+/** Two processes may ask for the same schedule at the very instant of a tick. */
+const SCHEDULE_ATTEMPTS = 5;
+const SCHEDULE_PAUSE_MS = 100;
 /** Time for the last commands to a server once no handler is at work. */
 const CLOSE_PATIENCE_MS = 3_000;
 /** Time for queues and workers to see that their lines were cut; longer than the time limit of one command. */
@@ -146,19 +149,19 @@ export class BullmqJobQueue extends JobQueue {
         `Interval of scheduler "${schedulerId}" is ${String(everyMs)}; expected whole ms above 0.`,
       );
     }
+    const asked = { schedulerId, everyMs, job };
     await this.ask('accept a schedule', async () => {
       const producer = this.producer(job.queue);
-      // Made again, a scheduler would drop a tick that waits to be worked; so one that is as asked is left alone.
-      if (await hasHealthySchedule(producer, { schedulerId, everyMs, job })) return;
-      await producer.upsertJobScheduler(
-        schedulerId,
-        { pattern: alignedPattern(everyMs) },
-        {
-          name: job.name,
-          data: { payload: job.payload, nonce: schedulerId },
-          opts: { ...this.retries(job.attempts), removeOnComplete: true },
-        },
-      );
+      for (let attempt = 1; !(await hasHealthySchedule(producer, asked)); attempt += 1) {
+        try {
+          await this.makeSchedule(producer, asked);
+          return;
+        } catch (error) {
+          // Another process made the same schedule meanwhile, or its tick is just being worked.
+          if (attempt === SCHEDULE_ATTEMPTS) throw error;
+          await setTimeout(SCHEDULE_PAUSE_MS);
+        }
+      }
     });
   }
 
@@ -204,6 +207,20 @@ export class BullmqJobQueue extends JobQueue {
     if ((await settledIn(CLOSE_PATIENCE_MS, closed, idle)) === 'settled') return;
     await this.driver.end();
     await settledIn(CUT_PATIENCE_MS, closed);
+  }
+
+  /** Made again, a scheduler would drop a tick that waits to be worked; so one that is as asked is left alone. */
+  private async makeSchedule(producer: JobProducer, asked: AskedSchedule): Promise<void> {
+    const { schedulerId, everyMs, job } = asked;
+    await producer.upsertJobScheduler(
+      schedulerId,
+      { pattern: alignedPattern(everyMs) },
+      {
+        name: job.name,
+        data: { payload: job.payload, nonce: schedulerId },
+        opts: { ...this.retries(job.attempts), removeOnComplete: true },
+      },
+    );
   }
 
   private producer(queue: QueueName): JobProducer {

@@ -2,6 +2,9 @@
 import type { RedisOptions } from 'ioredis';
 import { Redis } from 'ioredis';
 
+/** A server that does not answer the end of a connection is not waited for longer. */
+const DISCONNECT_TIMEOUT_MS = 500;
+
 /** Connections that are opened and ended together. */
 export class RedisLines {
   private readonly clients = new Set<Redis>();
@@ -11,7 +14,7 @@ export class RedisLines {
    * @param url - `redis://…` or `rediss://…`
    */
   open(url: string, options: RedisOptions): Redis {
-    return this.keep(new Redis(url, options));
+    return this.keep(new Redis(url, { ...options, disconnectTimeout: DISCONNECT_TIMEOUT_MS }));
   }
 
   /** Ends all of them; commands that wait for an answer are rejected. Resolves when no socket or timer is left. */
@@ -22,6 +25,8 @@ export class RedisLines {
 
   private keep(client: Redis): Redis {
     this.clients.add(client);
+    // BullMQ reports errors as long as it listens; without any listener ioredis would write them to the terminal.
+    client.on('error', () => undefined);
     client.duplicate = (override) => this.keep(new Redis({ ...client.options, ...override }));
     return client;
   }
@@ -31,8 +36,14 @@ async function end(client: Redis): Promise<void> {
   // BullMQ writes this status by hand as soon as it has sent QUIT.
   if (client.status === 'end') return;
   const ended = new Promise<void>((resolve) => client.once('end', resolve));
-  // Between two attempts a client has no socket whose closing would end it: its commands would wait for ever.
-  if (client.status === 'reconnecting') client.connect().catch(() => undefined);
   client.disconnect();
+  if (client.status === 'reconnecting') {
+    // Between two attempts a client has no socket whose closing would end it, and its commands would wait for ever:
+    // one last attempt ends it, whatever comes of it.
+    client.once('connect', () => {
+      client.disconnect();
+    });
+    client.connect().catch(() => undefined);
+  }
   await ended;
 }
