@@ -51,9 +51,10 @@ export class ControlService {
    * Sends the approved setpoints of a slot. Repeating it sends nothing twice.
    *
    * @param slotMs slot start [epoch ms]
+   * @param lastTry true: nobody comes again; orders of an uncertain fate are told and left to the meters
    * @throws Error when the fate of an order is not certain, so that the job is tried again
    */
-  async act(slotMs: number): Promise<ActReport> {
+  async act(slotMs: number, lastTry = false): Promise<ActReport> {
     const earlier = await this.writer.bySlot(slotMs);
     const plan = await this.planOf(slotMs, earlier);
     const acting: Acting = {
@@ -65,12 +66,20 @@ export class ControlService {
     const orders = await this.orders(acting);
     const report = await this.sendAll(this.gateAll(orders, acting), acting);
     if (plan === null && orders.length > 0) await this.tellRelease(slotMs, orders.length);
-    if (report.uncertain > 0) {
-      throw new Error(
-        `${String(report.uncertain)} orders of ${formatInstant(slotMs)} have an uncertain fate; asking the devices again`,
-      );
-    }
+    if (report.uncertain > 0) await this.tellUncertain(slotMs, report.uncertain, lastTry);
     return report;
+  }
+
+  /**
+   * The plan a slot is acted on by. A newer plan takes the running slot over as it was ordered; a job that comes again
+   * after its approval stays with the plan the orders were made from, because orders of another plan would be other orders.
+   */
+  private async planOf(slotMs: number, earlier: readonly SetpointRecord[]): Promise<DispatchPlan | null> {
+    const inForce = await this.plans.inForce(slotMs);
+    if (inForce === null || slotMs >= inForce.content.firstSlotMs + inForce.content.frozenSlots * SLOT_MS)
+      return inForce;
+    const begun = earlier.find((record) => record.order.planId !== NO_PLAN_ID)?.order.planId;
+    return begun === undefined ? inForce : ((await this.plans.plan(begun)) ?? inForce);
   }
 
   private async orders({ slotMs, plan }: Acting): Promise<SetpointOrder[]> {
@@ -136,6 +145,19 @@ export class ControlService {
       return 'withheld';
     }
     return this.writer.write(record, acting.earlier.has(order.id));
+  }
+
+  /** A device that cannot be reached for a whole slot must not fail the cycle of the others. */
+  private async tellUncertain(slotMs: number, uncertain: number, lastTry: boolean): Promise<void> {
+    const what = `${String(uncertain)} orders of ${formatInstant(slotMs)} have an uncertain fate`;
+    if (!lastTry) throw new Error(`${what}; asking the devices again`);
+    await this.journal.append({
+      atMs: this.clock.nowMs(),
+      severity: 'alarm',
+      code: 'orders-uncertain',
+      message: `${what}: the devices could not be reached; the meters will tell what they did`,
+      context: { slotMs, uncertain },
+    });
   }
 
   private async tellRelease(slotMs: number, released: number): Promise<void> {
