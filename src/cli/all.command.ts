@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { startAll } from '../apps/all.js';
 import { readSettings } from '../config/read-settings.js';
 import { civilDay } from '../core/time/civil.js';
-import { dateOption, positiveNumber, readOptions, scenarioOption, wholeNumber } from './options.js';
+import { dateOption, readOptions, scenarioOption, speedOption, wholeNumber } from './options.js';
 
 const schema = z.object({
-  speed: positiveNumber(1_000),
+  speed: speedOption,
   date: dateOption,
   from: z.string().regex(/^([01]\d|2[0-3]):(00|15|30|45)$/, 'expected a quarter-hour such as 17:45'),
   scenario: scenarioOption,

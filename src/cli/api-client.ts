@@ -32,7 +32,7 @@ export class ApiClient {
     private readonly settings: Settings,
     url?: string,
   ) {
-    this.base = url ?? `http://${settings.httpHost}:${String(settings.httpPort)}`;
+    this.base = (url ?? `http://${settings.httpHost}:${String(settings.httpPort)}`).replace(/\/+$/, '');
   }
 
   health(): Promise<Record<string, string | number | null>> {
@@ -47,7 +47,9 @@ export class ApiClient {
     return this.get(`/api/v1/plans/${encodeURIComponent(id)}`);
   }
 
-  setpoints(): Promise<{ order: { assetId: string; powerKw: number | null }; state: string; detail: string }[]> {
+  setpoints(): Promise<
+    { order: { assetId: string; powerKw: number | null }; state: string; detail: string }[]
+  > {
     return this.get('/api/v1/setpoints');
   }
 
@@ -55,7 +57,10 @@ export class ApiClient {
     return this.get(`/api/v1/journal?limit=${String(limit)}`);
   }
 
-  async decide(id: string, body: { contentHash: string; verdict: string; by: string; reason: string }): Promise<void> {
+  async decide(
+    id: string,
+    body: { contentHash: string; verdict: string; by: string; reason: string },
+  ): Promise<void> {
     const token = this.settings.apiToken ?? (await storedToken(this.settings));
     await this.call(`/api/v1/plans/${encodeURIComponent(id)}/decisions`, {
       method: 'POST',
@@ -73,12 +78,16 @@ export class ApiClient {
     try {
       response = await fetch(`${this.base}${path}`, init);
     } catch {
-      throw new UsageError(`no service answers at ${this.base}; start one with "npm start", or name its address with --url`);
+      throw new UsageError(
+        `no service answers at ${this.base}; start one with "npm start", or name its address with --url`,
+      );
     }
     const body: unknown = await response.json().catch(() => null);
     if (response.ok) return body as T;
     const problem = (body ?? {}) as Problem;
-    throw new UsageError(`${problem.code ?? String(response.status)}: ${problem.detail ?? response.statusText}`);
+    throw new UsageError(
+      `${problem.code ?? String(response.status)}: ${problem.detail ?? response.statusText}`,
+    );
   }
 }
 
@@ -87,6 +96,8 @@ async function storedToken(settings: Settings): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch {
-    throw new UsageError(`no operator token at ${path}; run this where the service keeps its data, or set TRABOULE_API_TOKEN`);
+    throw new UsageError(
+      `no operator token at ${path}; run this where the service keeps its data, or set TRABOULE_API_TOKEN`,
+    );
   }
 }

@@ -1,13 +1,22 @@
 /** Reads command-line options: every value checked, every error in plain words. */
 import { z } from 'zod';
+import { SLOT_MS } from '../core/time/slot.js';
 import { UsageError } from './fail.js';
 
 /** Checks options against a schema. @throws UsageError naming each option that cannot be used and why */
 export function readOptions<T extends z.ZodType>(schema: T, given: unknown): z.output<T> {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  --${issue.path.join('.')}: ${issue.message}`);
+  const lines = parsed.error.issues.map((issue) => `  --${flagOf(issue.path)}: ${issue.message}`);
   throw new UsageError(`these options cannot be used:\n${lines.join('\n')}`);
+}
+
+/** As it is typed: `basePort` is the option `--base-port`. */
+function flagOf(path: readonly PropertyKey[]): string {
+  return path
+    .map(String)
+    .join('.')
+    .replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** A whole number in a range. */
@@ -28,6 +37,18 @@ export function positiveNumber(max: number) {
     .transform(Number)
     .refine((n) => Number.isFinite(n) && n > 0 && n <= max, message);
 }
+
+/** Speed of a clock whose quarter-hours begin on whole milliseconds of the wall: ticks fall there. */
+export const speedOption = positiveNumber(1_000).refine(
+  (speed) => Number.isInteger(SLOT_MS / speed),
+  'expected a speed whose quarter-hour has whole milliseconds, such as 1, 2, 10, 60, 100 or 600',
+);
+
+/** Address of a running service. */
+export const urlOption = z.url({
+  protocol: /^https?$/,
+  error: 'expected an address such as http://127.0.0.1:3000',
+});
 
 /** A civil date. */
 export const dateOption = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as 2026-01-15');

@@ -5,9 +5,9 @@ import type { AssetSchedule, DispatchPlan } from '../core/dispatch/plan.js';
 import { civilTime } from '../core/time/civil.js';
 import { ApiClient } from './api-client.js';
 import { UsageError } from './fail.js';
-import { readOptions } from './options.js';
+import { readOptions, urlOption } from './options.js';
 
-const urlSchema = z.object({ url: z.url().optional() });
+const urlSchema = z.object({ url: urlOption.optional() });
 const decideSchema = urlSchema.extend({
   by: z.string().min(2, 'name the person who decides'),
   reason: z.string().min(3, 'say in a few words why'),
