@@ -12,6 +12,8 @@ jest.setTimeout(E2E_TIMEOUT_MS);
 const START = Date.parse('2026-01-15T17:00:00Z');
 const TORN = START + SLOT_MS;
 const OUTAGE_MS = 30_000;
+/** A job that lost its worker is taken over after its lock has ended; a busy machine needs longer [ms]. */
+const TAKEOVER_MS = 120_000;
 
 const describeWithRedis = redisMissing() === null ? describe : describe.skip;
 
@@ -49,6 +51,7 @@ describeWithRedis('a queue gone for 30 s', () => {
     const state = await eventually(
       () => queue.state('planning', planJobId(TORN)).catch(() => 'away'),
       (s) => s === 'completed' || s === 'failed',
+      TAKEOVER_MS,
     );
     expect([state, await queue.failureOf('planning', planJobId(TORN))]).toEqual(['completed', null]);
   });

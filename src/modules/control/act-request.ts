@@ -4,6 +4,9 @@ import type { JobRequest } from '../../ports/job-queue.js';
 /** Name of the job on queue `control`. */
 export const ACT_JOB = 'act';
 
+/** Tries of an act job; after the last one, what is not certain is left to the meters. */
+export const ACT_ATTEMPTS = 5;
+
 /**
  * Request to send the approved setpoints of a slot.
  *
@@ -11,5 +14,11 @@ export const ACT_JOB = 'act';
  * @param planId plan whose approval asks for it, or `tick` at a slot's start; one job for each, so that neither hides the other
  */
 export function actRequest(slotMs: number, planId: string): JobRequest {
-  return { queue: 'control', name: ACT_JOB, id: `act-${String(slotMs)}-${planId}`, payload: { slotMs }, attempts: 5 };
+  return {
+    queue: 'control',
+    name: ACT_JOB,
+    id: `act-${String(slotMs)}-${planId}`,
+    payload: { slotMs },
+    attempts: ACT_ATTEMPTS,
+  };
 }

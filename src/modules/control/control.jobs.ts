@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { formatInstant } from '../../core/time/instant.js';
 import { isSlotStart } from '../../core/time/slot.js';
 import { type JobHandler, PermanentJobError, type RunningJob } from '../../ports/job-queue.js';
-import { ACT_JOB } from './act-request.js';
+import { ACT_ATTEMPTS, ACT_JOB } from './act-request.js';
 import { ControlService } from './control.service.js';
 
 /** Works the control jobs of the gateway process. */
@@ -21,9 +21,11 @@ export class ControlJobs {
   private async act(job: RunningJob): Promise<void> {
     const slotMs = job.payload['slotMs'];
     if (typeof slotMs !== 'number' || !isSlotStart(slotMs)) {
-      throw new PermanentJobError(`job ${job.id}: slotMs must be the start of a slot in epoch ms; saw ${String(slotMs)}`);
+      throw new PermanentJobError(
+        `job ${job.id}: slotMs must be the start of a slot in epoch ms; saw ${String(slotMs)}`,
+      );
     }
-    const report = await this.control.act(slotMs);
+    const report = await this.control.act(slotMs, job.attempt >= ACT_ATTEMPTS);
     this.log.log(
       `slot ${formatInstant(slotMs)}: ${String(report.sent)} of ${String(report.orders)} orders sent, ` +
         `${String(report.withheld)} withheld (plan ${report.planId ?? 'none'})`,
