@@ -61,7 +61,7 @@ export type TwinMessage =
  * @throws Error when the argument is missing or no JSON
  */
 export async function runTwinProcess(argument: string | undefined = process.argv[2]): Promise<void> {
-  const twin = await startOrReport(optionsOf(argument));
+  const twin = await startOrReport(argument);
   const stop = once(async () => {
     await twin.stop();
     process.exit(0);
@@ -77,12 +77,14 @@ export async function runTwinProcess(argument: string | undefined = process.argv
   say({ type: 'ready', endpoints: twin.endpoints, nowMs: twin.nowMs() });
 }
 
-async function startOrReport(options: TwinOptions): Promise<RunningTwin> {
+/** A twin that cannot start tells its parent why and ends; without a parent the error goes up. */
+async function startOrReport(argument: string | undefined): Promise<RunningTwin> {
   try {
-    return await startWithWall(options);
+    return await startWithWall(optionsOf(argument));
   } catch (error) {
-    say({ type: 'error', message: textOf(error) });
-    throw error;
+    if (!process.connected) throw error;
+    process.send?.({ type: 'error', message: textOf(error) } satisfies TwinMessage, () => process.exit(1));
+    return new Promise(() => undefined);
   }
 }
 

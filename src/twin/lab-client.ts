@@ -14,13 +14,14 @@ import {
 } from 'node-opcua';
 import { DomainError } from '../core/domain-error.js';
 import { LAB_NODES, TWIN_NAMESPACE } from './nodes.js';
+import { quietLibrary } from './opcua/quiet-library.js';
 
 /**
  * Starts a fault in a running twin.
  *
  * @param url url of the twin's weather server (MET), for example `opc.tcp://127.0.0.1:48423/MET`
  * @param text fault as `kind:target[=value]@HH:MM+duration` or `...@now`
- * @throws DomainError `invalid-input` with the twin's reason; Error when the server is not there or is no twin
+ * @throws DomainError `invalid-input` with the twin's reason, or when the server is not there or is no twin
  */
 export async function injectFault(url: string, text: string): Promise<void> {
   const problem = await callLab(url, LAB_NODES.inject, [
@@ -29,12 +30,8 @@ export async function injectFault(url: string, text: string): Promise<void> {
   if (problem !== '') throw new DomainError('invalid-input', problem, { seen: text });
 }
 
-/** Ends all faults of a running twin. @throws Error when the server is not there or is no twin */
-export async function clearFaults(url: string): Promise<void> {
-  await callLab(url, LAB_NODES.clear, []);
-}
-
 async function callLab(url: string, method: string, inputArguments: Variant[]): Promise<string> {
+  quietLibrary();
   const pkiFolder = mkdtempSync(join(tmpdir(), 'traboule-lab-'));
   const certificates = new OPCUACertificateManager({ rootFolder: pkiFolder, name: 'lab' });
   const client = OPCUAClient.create({
@@ -46,8 +43,21 @@ async function callLab(url: string, method: string, inputArguments: Variant[]): 
     applicationName: 'traboule lab',
   });
   try {
-    return await client.withSessionAsync(url, (session) => callOn(session, method, inputArguments));
+    await client.connect(url).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new DomainError(
+        'invalid-input',
+        `no twin answers at ${url}: ${why}; start one with "traboule twin"`,
+      );
+    });
+    const session = await client.createSession();
+    try {
+      return await callOn(session, method, inputArguments);
+    } finally {
+      await session.close();
+    }
   } finally {
+    await client.disconnect();
     await certificates.dispose();
     rmSync(pkiFolder, { recursive: true, force: true });
   }
@@ -56,7 +66,9 @@ async function callLab(url: string, method: string, inputArguments: Variant[]): 
 async function callOn(session: ClientSession, method: string, inputArguments: Variant[]): Promise<string> {
   const namespaces = await session.readNamespaceArray();
   const index = namespaces.indexOf(TWIN_NAMESPACE);
-  if (index < 0) throw new Error(`this server is no twin: it does not know the namespace ${TWIN_NAMESPACE}`);
+  if (index < 0) {
+    throw new DomainError('invalid-input', `this server is no twin: it does not know ${TWIN_NAMESPACE}`);
+  }
   const prefix = `ns=${String(index)};s=`;
   const result = await session.call({
     objectId: `${prefix}${LAB_NODES.object}`,
@@ -64,8 +76,10 @@ async function callOn(session: ClientSession, method: string, inputArguments: Va
     inputArguments,
   });
   if (result.statusCode.isNot(StatusCodes.Good)) {
-    throw new Error(
-      `the twin's laboratory answered ${result.statusCode.toString()}; is this the MET server?`,
+    const answer = result.statusCode.toString();
+    throw new DomainError(
+      'invalid-input',
+      `the twin's laboratory answered ${answer}; give the url of the MET server`,
     );
   }
   return String(result.outputArguments?.[0]?.value ?? '');

@@ -1,7 +1,7 @@
 /** The digital twin: a city, its OPC UA servers, its clock and its faults. */
 import { createServer } from 'node:net';
 import { mkdirSync } from 'node:fs';
-import { OPCUACertificateManager, setErrorLogger, setWarningLogger } from 'node-opcua';
+import { OPCUACertificateManager } from 'node-opcua';
 import { DomainError } from '../core/domain-error.js';
 import { SLOT_MS } from '../core/time/slot.js';
 import { REPLAY_SCOPES } from './city/base-demand.js';
@@ -10,6 +10,7 @@ import { loadReplay, type DemandReplay } from './city/replay.js';
 import { FaultBoard, parseFault, type Fault } from './faults.js';
 import { DEFAULT_BASE_PORT, ENDPOINT_IDS, portOf } from './nodes.js';
 import type { TwinWorld } from './opcua/context.js';
+import { quietLibrary } from './opcua/quiet-library.js';
 import { TwinServer } from './opcua/twin-server.js';
 import { SimClock, type ReadWallMs } from './sim-clock.js';
 import type { DemandSource, RunningTwin, TwinOptions } from './twin-types.js';
@@ -26,9 +27,7 @@ const WALL_TICK_MS = 200;
  * @throws DomainError `invalid-input` for clocks, faults or demand files that cannot be understood
  */
 export async function startTwin(options: TwinOptions, readWallMs?: ReadWallMs): Promise<RunningTwin> {
-  // The library prints its own warnings over the progress of whoever started us; none is for people.
-  setWarningLogger(() => undefined);
-  setErrorLogger(() => undefined);
+  quietLibrary();
   const twin = new Twin(options, new SimClock(options.clock, readWallMs));
   await twin.open();
   return twin;

@@ -110,8 +110,10 @@ export class TwinServer {
     }
   }
 
-  private publishItem(item: PublishedVariable, stampMs: number, nowMs: number): void {
+  private publishItem(item: PublishedVariable, stampMs: number, cityMs: number): void {
     const { faults } = this.world;
+    // A fault that begins between two minutes of a running city holds at once.
+    const nowMs = Math.max(cityMs, this.world.nowMs());
     if (faults.find('freeze', item.ownerId, nowMs)) return;
     const read = item.read(stampMs);
     if (read === undefined) return;
