@@ -68,9 +68,13 @@ export async function draftSite(request: DiscoverRequest): Promise<DraftedSite> 
   };
 }
 
+/** What to do about it, for the two failures a person meets first. */
 function withAdvice(error: unknown, { trust, pkiFolder }: DiscoverRequest): string {
   const said = error instanceof Error ? error.message : String(error);
-  if (!/certificate/i.test(said) || trust) return said;
+  if (/ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|premature disconnection/i.test(said)) {
+    return `${said}. Nothing that speaks OPC UA answers there: is the server running, are host and port right?`;
+  }
+  if (trust || !/certificate|SecurityChecksFailed/i.test(said)) return said;
   return (
     `${said}. The server's certificate is not trusted here: compare it with the operator of the server, then move it from ` +
     `the folder rejected to trusted/certs in ${pkiFolder}, or accept it unseen with --trust`

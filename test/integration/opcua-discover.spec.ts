@@ -2,23 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { discover, draftSiteFile } from '../../src/adapters/opcua/discover.js';
 import type { DiscoveredServer } from '../../src/adapters/opcua/discovered.js';
 import { loadSite } from '../../src/config/site-file/load-site.js';
+import { filledIn } from '../fixtures/filled-draft.js';
 import { freePort, OpcUaPlant, PLANT_URI } from '../fixtures/opcua-plant.js';
 import { testOptions } from '../fixtures/opcua-site.js';
 
 const UNPROTECTED = { securityPolicy: 'None', securityMode: 'None' } as const;
-
-/** What a person would write for each FILL IN of a draft. */
-function filledIn(draft: string): string {
-  const list = `[${Array.from({ length: 24 }, () => '0.1').join(', ')}]`;
-  return draft
-    .replace(/null # FILL IN: .*in quotes/g, '"Test"')
-    .replace('id: "Test"', 'id: test')
-    .replace(/null # FILL IN: 24 numbers.*/g, list)
-    .replace(/socMin: null/g, 'socMin: 0.1')
-    .replace(/(socMax|efficiency\w+|exportShare): null/g, '$1: 0.9')
-    .replace(/firmKva: null/g, 'firmKva: 200')
-    .replace(/: null # FILL IN.*/g, ': 100');
-}
 
 describe('discover', () => {
   let plant: OpcUaPlant;
