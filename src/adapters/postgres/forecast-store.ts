@@ -20,10 +20,11 @@ interface ForecastRow {
   readonly marks: string[];
 }
 
-const INSERT = `INSERT INTO forecasts
-  (series_id, issued_at, model_id, start_at, step_ms, mean, quantile_rows, quantiles, marks)
-  VALUES ($1, ${instant('$2')}, $3, ${instant('$4')}, $5, $6::double precision[], $7, $8::double precision[], $9::text[])
-  ON CONFLICT DO NOTHING`;
+const COLUMNS = 'series_id, issued_at, model_id, start_at, step_ms, mean, quantile_rows, quantiles, marks';
+const COLUMN_COUNT = 9;
+
+/** Forecasts of one statement: far below the 65 535 parameters a statement may have. */
+const ROWS_PER_STATEMENT = 500;
 
 /** Keeps every forecast once by (series, model, issuedAt). */
 export class PostgresForecastStore extends ForecastStore {
@@ -42,7 +43,10 @@ export class PostgresForecastStore extends ForecastStore {
       .map((forecast) => toParameters(forecast, numbers.get(forecast.seriesId) ?? 0))
       .sort(byKey);
     await this.database.inTransaction(`keeping ${String(rows.length)} forecasts`, async (runner) => {
-      for (const row of rows) await runner.query(INSERT, row);
+      for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
+        const some = rows.slice(from, from + ROWS_PER_STATEMENT);
+        await runner.query(insertOf(some.length), some.flat());
+      }
     });
   }
 
@@ -66,21 +70,37 @@ export class PostgresForecastStore extends ForecastStore {
   }
 }
 
-type Parameters = [
-  number,
-  number,
-  string,
-  number,
-  number,
-  readonly number[],
-  number,
-  readonly number[],
-  readonly string[],
-];
+type Parameters = [number, number, string, number, number, string, number, string, readonly string[]];
+
+/** One statement for many forecasts: a round trip each would cost more than the writing. */
+function insertOf(rows: number): string {
+  const values = Array.from({ length: rows }, (_, row) => {
+    const $ = (column: number): string => `$${String(row * COLUMN_COUNT + column)}`;
+    return `(${$(1)}::integer, ${instant($(2))}, ${$(3)}::text, ${instant($(4))}, ${$(5)}::bigint,
+      ${$(6)}::double precision[], ${$(7)}::smallint, ${$(8)}::double precision[], ${$(9)}::text[])`;
+  });
+  return `INSERT INTO forecasts (${COLUMNS}) VALUES ${values.join(', ')} ON CONFLICT DO NOTHING`;
+}
+
+/** Numbers as the text of a PostgreSQL array; the driver's own way looks at every element twice. */
+function arrayText(numbers: readonly number[]): string {
+  return `{${numbers.join(',')}}`;
+}
 
 function toParameters(forecast: SeriesForecast, number: number): Parameters {
   const { issuedAtMs, modelId, startMs, stepMs, mean, quantiles, marks } = forecast;
-  return [number, issuedAtMs, modelId, startMs, stepMs, mean, quantiles.length, quantiles.flat(), marks];
+  const rows = quantiles.length;
+  return [
+    number,
+    issuedAtMs,
+    modelId,
+    startMs,
+    stepMs,
+    arrayText(mean),
+    rows,
+    arrayText(quantiles.flat()),
+    marks,
+  ];
 }
 
 /** The same order in every process, so that two of them do not wait for each other crosswise. */
