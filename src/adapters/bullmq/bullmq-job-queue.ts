@@ -35,6 +35,8 @@ const MAX_TAKEOVERS = 5;
 /** Pause of a worker after a refused connection. */
 const RETRY_AFTER_OUTAGE_MS = 1_000;
 const SAME_ERROR_QUIET_MS = 5_000;
+/** As long as a tick is remembered, a late second request of its schedule cannot make it again. */
+const KEEP_TICKS = { count: 100 } as const;
 /** Two processes may ask for the same schedule at the very instant of a tick. */
 const SCHEDULE_ATTEMPTS = 5;
 const SCHEDULE_PAUSE_MS = 100;
@@ -71,7 +73,7 @@ export async function createBullmqJobQueue(
 /**
  * `JobQueue` on BullMQ. Jobs of a killed worker are taken over within about lock duration + 2 × stalled interval;
  * after an outage of the server workers resume by themselves. The signal of a running job is also aborted when its
- * lock is lost, because another worker may then run it. Ticks of `schedule` leave no trace once they completed.
+ * lock is lost, because another worker may then run it.
  */
 export class BullmqJobQueue extends JobQueue {
   private readonly producers = new Map<QueueName, JobProducer>();
@@ -218,7 +220,7 @@ export class BullmqJobQueue extends JobQueue {
       {
         name: job.name,
         data: { payload: job.payload, nonce: schedulerId },
-        opts: { ...this.retries(job.attempts), removeOnComplete: true },
+        opts: { ...this.retries(job.attempts), removeOnComplete: KEEP_TICKS },
       },
     );
   }
