@@ -14,7 +14,7 @@ import { CycleModule } from '../modules/cycle/cycle.module.js';
 import { CycleSettings } from '../modules/cycle/cycle.settings.js';
 import { GridFeed } from '../modules/cycle/grid-feed.service.js';
 import { LateSlotClosing } from '../modules/cycle/late-slot-closing.service.js';
-import { TICK_JOB, TICK_SCHEDULER, tickRequest } from '../modules/cycle/tick-request.js';
+import { TICK_ATTEMPTS, TICK_JOB, TICK_SCHEDULER, tickRequest } from '../modules/cycle/tick-request.js';
 import { SlotClosingService } from '../modules/telemetry/slot-closing.service.js';
 import { SlotClosingModule } from '../modules/telemetry/telemetry.module.js';
 import { TelemetryService } from '../modules/telemetry/telemetry.service.js';
@@ -104,6 +104,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
       queue: 'slot',
       name: TICK_JOB,
       payload: {},
+      attempts: TICK_ATTEMPTS,
     });
   }
   return {

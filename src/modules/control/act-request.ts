@@ -4,8 +4,11 @@ import type { JobRequest } from '../../ports/job-queue.js';
 /** Name of the job on queue `control`. */
 export const ACT_JOB = 'act';
 
-/** Tries of an act job; after the last one, what is not certain is left to the meters. */
-export const ACT_ATTEMPTS = 5;
+/** Tries after which the fate of an order that no device tells is left to the meters: a quarter of a minute. */
+export const CERTAINTY_TRIES = 5;
+
+/** Tries of an act job in all: with their pauses, about two minutes without a store. */
+const ACT_ATTEMPTS = 8;
 
 /**
  * Request to send the approved setpoints of a slot.

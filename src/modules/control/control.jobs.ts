@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { formatInstant } from '../../core/time/instant.js';
 import { isSlotStart } from '../../core/time/slot.js';
 import { type JobHandler, PermanentJobError, type RunningJob } from '../../ports/job-queue.js';
-import { ACT_ATTEMPTS, ACT_JOB } from './act-request.js';
+import { ACT_JOB, CERTAINTY_TRIES } from './act-request.js';
 import { ControlService } from './control.service.js';
 
 /** Works the control jobs of the gateway process. */
@@ -25,7 +25,7 @@ export class ControlJobs {
         `job ${job.id}: slotMs must be the start of a slot in epoch ms; saw ${String(slotMs)}`,
       );
     }
-    const report = await this.control.act(slotMs, job.attempt >= ACT_ATTEMPTS);
+    const report = await this.control.act(slotMs, job.attempt >= CERTAINTY_TRIES);
     this.log.log(
       `slot ${formatInstant(slotMs)}: ${String(report.sent)} of ${String(report.orders)} orders sent, ` +
         `${String(report.withheld)} withheld (plan ${report.planId ?? 'none'})`,

@@ -51,7 +51,7 @@ export class ControlService {
    * Sends the approved setpoints of a slot. Repeating it sends nothing twice.
    *
    * @param slotMs slot start [epoch ms]
-   * @param lastTry true: nobody comes again; orders of an uncertain fate are told and left to the meters
+   * @param lastTry true: devices were asked often enough; orders of an uncertain fate are told and left to the meters
    * @throws Error when the fate of an order is not certain, so that the job is tried again
    */
   async act(slotMs: number, lastTry = false): Promise<ActReport> {

@@ -5,6 +5,9 @@ import type { JobRequest } from '../../ports/job-queue.js';
 /** Name of the job on queue `planning`. */
 export const PLAN_JOB = 'plan';
 
+/** Tries of a plan job: with their pauses, about two minutes without a store. */
+const PLAN_ATTEMPTS = 8;
+
 /** Wire shape of the job. */
 export const planJobSchema = z.object({ slotMs: z.number().int(), knownAtMs: z.number().int() });
 
@@ -15,7 +18,13 @@ export const planJobSchema = z.object({ slotMs: z.number().int(), knownAtMs: z.n
  * @param knownAtMs the plan uses only what was known then [epoch ms]
  */
 export function planRequest(slotMs: number, knownAtMs: number): JobRequest {
-  return { queue: 'planning', name: PLAN_JOB, id: planJobId(slotMs), payload: { slotMs, knownAtMs }, attempts: 5 };
+  return {
+    queue: 'planning',
+    name: PLAN_JOB,
+    id: planJobId(slotMs),
+    payload: { slotMs, knownAtMs },
+    attempts: PLAN_ATTEMPTS,
+  };
 }
 
 /** Id of the plan job of a cycle. */
