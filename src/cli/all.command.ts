@@ -1,6 +1,5 @@
 /** `traboule all`, which is what `npm start` runs. */
 import { z } from 'zod';
-import { startAll } from '../apps/all.js';
 import { readSettings } from '../config/read-settings.js';
 import { civilDay } from '../core/time/civil.js';
 import { dateOption, readOptions, scenarioOption, speedOption, wholeNumber } from './options.js';
@@ -21,6 +20,8 @@ const schema = z.object({
 export async function allCommand(given: unknown): Promise<void> {
   const options = readOptions(schema, given);
   const settings = readSettings({ TRABOULE_LOG_LEVEL: 'warn' });
+  // Loaded late: what is wrong with the options is said at once.
+  const { startAll } = await import('../apps/all.js');
   const started = performance.now();
   const tell = (line: string): void => {
     process.stdout.write(`${line}\n`);

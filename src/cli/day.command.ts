@@ -6,9 +6,8 @@ import { SingleBar } from 'cli-progress';
 import { z } from 'zod';
 import type { DayProgress } from '../apps/day/day-options.js';
 import { dayReport } from '../apps/day/day-report.js';
-import { runDay } from '../apps/day/run-day.js';
 import { readSettings } from '../config/read-settings.js';
-import { civilTime } from '../core/time/civil.js';
+import { civilDay, civilTime } from '../core/time/civil.js';
 import { UsageError } from './fail.js';
 import { dateOption, readOptions, scenarioOption, wholeNumber } from './options.js';
 
@@ -29,8 +28,11 @@ const COLD_WAVE = { first: '2026-01-12', last: '2026-01-18' };
 /** Runs the day; exit code 0 only when no plan broke a limit and every setpoint is accounted for. */
 export async function dayCommand(given: unknown): Promise<void> {
   const options = readOptions(schema, given);
+  civilDay(options.date);
   if (options.json !== undefined) await assertWritable(options.json);
   const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
+  // Loaded late: what is wrong with the options is said at once.
+  const { runDay } = await import('../apps/day/run-day.js');
   const isCold = options.date >= COLD_WAVE.first && options.date <= COLD_WAVE.last;
   const result = await runDay(
     {

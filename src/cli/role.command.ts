@@ -1,6 +1,6 @@
 /** `traboule api|worker|gateway`: one role of the service, until it is told to end. */
 import type { RoleMessage, RoleName } from '../apps/child-role.js';
-import { openFoundation } from '../apps/foundation.js';
+import type { Foundation } from '../apps/foundation.js';
 import { readSettings } from '../config/read-settings.js';
 
 /** Longest wait for late endpoints at a slot's end on the wall clock [ms]; a faster clock shortens it. */
@@ -10,6 +10,7 @@ const HISTORY_DAYS = 28;
 /** Runs a role; ends cleanly on SIGTERM, SIGINT, and when a parent that forked it is gone. */
 export async function roleCommand(role: RoleName): Promise<void> {
   const settings = readSettings();
+  const { openFoundation } = await import('../apps/foundation.js');
   const foundation = await openFoundation(settings, {
     onQueueError: (error) => process.stderr.write(`queue: ${error.message}\n`),
   });
@@ -34,7 +35,7 @@ export async function roleCommand(role: RoleName): Promise<void> {
 
 async function start(
   role: RoleName,
-  foundation: Awaited<ReturnType<typeof openFoundation>>,
+  foundation: Foundation,
 ): Promise<{ text: string; close: () => Promise<void> }> {
   switch (role) {
     case 'worker': {
