@@ -1,4 +1,4 @@
-/** The queue (Redis) is killed for 30 s while a plan is made: ticks and plans resume, and no plan is made twice. */
+/** The queue on Redis: killed while a plan is made, and alive while the database is away; no cycle is lost, no plan made twice. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { tickRequest } from '../../src/modules/cycle/tick-request.js';
@@ -6,29 +6,43 @@ import { planJobId } from '../../src/modules/planning/plan-request.js';
 import { eventually, pause } from '../fixtures/eventually.js';
 import { redisMissing, type RedisServer, startRedisServer } from '../fixtures/redis-server.js';
 import { E2E_TIMEOUT_MS, setStage, type Stage } from '../fixtures/stage.js';
+import { TcpProxy } from '../fixtures/tcp-proxy.js';
 
 jest.setTimeout(E2E_TIMEOUT_MS);
 
 const START = Date.parse('2026-01-15T17:00:00Z');
 const TORN = START + SLOT_MS;
-const OUTAGE_MS = 30_000;
+const QUEUE_OUTAGE_MS = 12_000;
+/** Longer than five tries of a job last. */
+const STORE_OUTAGE_MS = 18_000;
 /** A job that lost its worker is taken over after its lock has ended; a busy machine needs longer [ms]. */
 const TAKEOVER_MS = 120_000;
 
 const describeWithRedis = redisMissing() === null ? describe : describe.skip;
 
-describeWithRedis('a queue gone for 30 s', () => {
+describeWithRedis('a queue that is gone, and one that outlives the database', () => {
   let redis: RedisServer;
+  let proxy: TcpProxy;
   let stage: Stage;
 
   beforeAll(async () => {
     redis = await startRedisServer();
-    stage = await setStage({ startMs: START, redisUrl: redis.url });
+    stage = await setStage({
+      startMs: START,
+      redisUrl: redis.url,
+      throughDatabase: async (url) => {
+        const address = new URL(url);
+        proxy = await TcpProxy.start(Number(address.port));
+        address.port = String(proxy.port);
+        return address.toString();
+      },
+    });
     await stage.run(START, 1);
   });
 
   afterAll(async () => {
     await stage.strike();
+    await proxy.close();
     await redis.stop();
   });
 
@@ -46,7 +60,7 @@ describeWithRedis('a queue gone for 30 s', () => {
     // The world does not wait: the values of the quarter-hour are stored while nobody can be given work.
     await stage.playTo(TORN + SLOT_MS);
     // The length of the outage is what is tried here.
-    await pause(OUTAGE_MS);
+    await pause(QUEUE_OUTAGE_MS);
     await redis.start();
     const state = await eventually(
       () => queue.state('planning', planJobId(TORN)).catch(() => 'away'),
@@ -82,5 +96,25 @@ describeWithRedis('a queue gone for 30 s', () => {
     expect(stored.map((r) => [r.seriesId, r.sourceMs])).toEqual(
       [...meters].sort().map((id) => [id, TORN + SLOT_MS]),
     );
+  });
+
+  it('loses no cycle whose tick comes while the database is away', async () => {
+    const slotMs = TORN + 3 * SLOT_MS;
+    const { queue } = stage.foundation;
+    proxy.refuse(true);
+    await queue.enqueue(tickRequest(slotMs));
+    // The length of the outage is what is tried here.
+    await pause(STORE_OUTAGE_MS);
+    proxy.refuse(false);
+    const state = await eventually(
+      () => queue.state('planning', planJobId(slotMs)),
+      (s) => s === 'completed' || s === 'failed',
+      TAKEOVER_MS,
+    );
+    expect([state, await queue.failureOf('planning', planJobId(slotMs))]).toEqual(['completed', null]);
+    const [plan] = await stage.stores.plans.plans({ limit: 1 });
+    expect(plan?.content.firstSlotMs).toBe(slotMs);
+    const orders = await stage.stores.setpoints.bySlot(slotMs);
+    expect(orders.filter((r) => r.state === 'written').length).toBeGreaterThan(0);
   });
 });

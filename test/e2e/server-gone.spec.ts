@@ -41,7 +41,8 @@ describe('a server gone for an hour', () => {
 
   afterAll(() => stage.strike());
 
-  it('goes on making plans, without the assets behind the lost server', () => {
+  it('goes on making plans, without the assets behind the lost server', async () => {
+    expect((await stage.journal('no-plan')).map((e) => e.message)).toEqual([]);
     for (const slotMs of GONE.slice(1)) {
       const plan = plans.get(slotMs);
       const behind = stage.foundation.site.grid.assets.filter(
