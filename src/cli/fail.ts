@@ -12,7 +12,8 @@ export class UsageError extends Error {
 /** Prints why and ends the process. */
 export function fail(error: unknown): never {
   const spoken = error instanceof DomainError || (error instanceof Error && SPOKEN.has(error.name));
-  const text = error instanceof Error ? (spoken ? error.message : (error.stack ?? error.message)) : String(error);
+  const text =
+    error instanceof Error ? (spoken ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`traboule: ${text}\n`);
   process.exit(1);
 }
