@@ -1,6 +1,7 @@
 /** The city: plays weather, demand and assets minute by minute, without any OPC UA. */
 import { civilTime, isHoliday } from '../../core/time/civil.js';
-import { SLOT_MS, isSlotStart } from '../../core/time/slot.js';
+import { SLOT_MS, isSlotStart, slotStart } from '../../core/time/slot.js';
+import { isDark } from '../../core/time/sun.js';
 import type { RegularSeries } from '../../core/series/series.js';
 import type { AssetModel, StepContext } from './assets/asset-model.js';
 import { LightingModel } from './assets/lighting.js';
@@ -20,7 +21,7 @@ import { momentOf } from './demand.js';
 import { installedKva, METERS, POWER_FACTOR, SUBSTATIONS } from './districts.js';
 import { FLEET } from './fleet.js';
 import { Ledger } from './ledger.js';
-import { darkness, sunAt } from './sun.js';
+import { sunAt } from './sun.js';
 import { busVoltageV, stepTap } from './tap-changer.js';
 import { steadyTransformer, stepTransformer, type TransformerState } from './transformer.js';
 import { Weather, type WeatherForecast } from './weather.js';
@@ -226,7 +227,8 @@ export class TwinCity implements City {
       irradianceWPerM2: weather.irradianceWPerM2,
       cloudFactor: this.weatherModel.cloudFactorAt(ms),
       sun,
-      dark: darkness(sun.sinElevation),
+      // The cabinets have an astronomical clock that switches on the quarter-hour.
+      dark: isDark(slotStart(ms) + SLOT_MS / 2) ? 1 : 0,
       meterLoading: (meterId, withoutKw) => this.loadingWithout(meterId, withoutKw),
     };
   }

@@ -73,13 +73,6 @@ export const FLEET: readonly AssetSpec[] = [
   hydro('HYD-PIERREBENITE', 'Pierre-Bénite', 80_000),
 ];
 
-/** The asset with this id. @throws Error for an unknown id */
-export function assetById(id: string): AssetSpec {
-  const found = FLEET.find((asset) => asset.id === id);
-  if (!found) throw new Error(`no asset "${id}" in the fleet; see the assets of the site file`);
-  return found;
-}
-
 function place(meterId: string): Pick<AssetSpec, 'meterId' | 'substationId' | 'districtId' | 'endpointId'> {
   const meter = METERS.find((m) => m.id === meterId);
   if (!meter) throw new Error(`no meter "${meterId}" in the scenario`);

@@ -1,4 +1,4 @@
-/** The sun over Lyon: elevation, darkness, and irradiance of a clear sky. */
+/** The sun over Lyon: elevation, light on roofs, and irradiance of a clear sky. */
 
 const LATITUDE = (45.75 * Math.PI) / 180;
 const LONGITUDE_DEG = 4.85;
@@ -54,11 +54,4 @@ export function roofIrradiance(globalWPerM2: number, sun: SunPosition, cloudFact
   const direct = 0.8 * cloudFactor;
   const gain = Math.min(3, sun.cosRoof / sun.sinElevation);
   return globalWPerM2 * (direct * gain + (1 - direct));
-}
-
-/** How far street lighting is on, 0..1: on below -4° of elevation, off above -1°, between them street by street. */
-export function darkness(sinElevation: number): number {
-  const full = -0.07;
-  const none = -0.0175;
-  return Math.min(1, Math.max(0, (none - sinElevation) / (none - full)));
 }

@@ -21,7 +21,7 @@ export interface StepContext {
   readonly irradianceWPerM2: number;
   readonly cloudFactor: number;
   readonly sun: SunPosition;
-  /** How far street lighting is on, 0..1. */
+  /** Whether street lighting is on, 0 or 1. */
   readonly dark: number;
   /** Power at the asset's meter over its import limit without the asset itself, per unit. */
   readonly meterLoading: (meterId: string, withoutKw: number) => number;
