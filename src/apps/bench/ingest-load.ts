@@ -84,12 +84,14 @@ async function countRows({ database }: IngestLine): Promise<{ rows: number; gaps
 }
 
 function limitOf(figures: Omit<IngestFigures, 'limit'>, pace: number): string | null {
-  if (figures.lost !== 0) return `${String(figures.lost)} changes lost`;
-  if (figures.gaps !== 0) return `${String(figures.gaps)} gaps in the numbering`;
-  if (pace > PACE_TOLERANCE)
-    return `the plant itself could make no more than ${String(figures.producedPerS)} changes/s`;
-  const { p99 } = figures.delayMs;
-  return p99 > DELAY_LIMIT_MS ? `99 % committed only after ${String(p99)} ms` : null;
+  const { lost, gaps, producedPerS, delayMs } = figures;
+  const reasons = [
+    lost === 0 ? [] : `${String(lost)} changes lost`,
+    gaps === 0 ? [] : `${String(gaps)} gaps in the numbering`,
+    pace <= PACE_TOLERANCE ? [] : `the plant itself made no more than ${String(producedPerS)} changes/s`,
+    delayMs.p99 <= DELAY_LIMIT_MS ? [] : `99 % committed only within ${String(delayMs.p99)} ms`,
+  ].flat();
+  return reasons.length === 0 ? null : reasons.join('; ');
 }
 
 function round(value: number): number {
