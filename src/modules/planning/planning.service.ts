@@ -137,7 +137,7 @@ export class PlanningService {
   /** A plan that fails the independent check is not published; the journal says which limits it would have broken. */
   private refused(cycle: Cycle, draft: Draft): Promise<PlanningOutcome> {
     const violations = draft.check.findings.filter((f) => f.severity === 'violation');
-    const shown = violations.slice(0, 5).map((f) => f.message);
+    const shown = violations.slice(0, 5).map((f) => `${formatInstant(f.slotMs)} ${f.message}`);
     const more =
       violations.length > shown.length ? ` (+${String(violations.length - shown.length)} more)` : '';
     const conflict = [...new Set(violations.map((f) => `${f.rule}[${f.ownerId}]`))];
