@@ -1,0 +1,115 @@
+/** The live world the safety gate looks at: absent is not zero, sums are as old as their oldest part, and changes add up. */
+import { describe, expect, it } from '@jest/globals';
+import { battery, EVENING_MS, smallInput } from '../../core/dispatch/testing/small-grid.js';
+import type { Quality } from '../../core/quantity/quantity.js';
+import { type MeterReading, type SeriesId } from '../../core/series/series.js';
+import { LiveState } from './live-state.service.js';
+
+const ASSET = battery();
+const BASE = smallInput({ assets: [ASSET], importPrice: [0], limitKw: 900, cityLimitKw: 1_500 }).grid;
+const GRID = {
+  ...BASE,
+  substations: [
+    ...BASE.substations,
+    { id: 'EAST', name: 'East', importLimitKw: 500, exportLimitKw: 0, firmKva: 600, level: 'distribution' },
+    {
+      id: 'RIV',
+      name: 'River',
+      importLimitKw: 10,
+      exportLimitKw: 900,
+      firmKva: 1_000,
+      level: 'transmission',
+    },
+  ],
+  meters: [
+    ...BASE.meters,
+    { id: 'MTR-E', substationId: 'EAST', districtId: 'L5' },
+    { id: 'MTR-R', substationId: 'RIV', districtId: 'L5' },
+  ],
+} as const;
+
+type Seen = readonly [id: SeriesId, value: number, atMs?: number, quality?: Quality];
+
+const ALL: readonly Seen[] = [
+  ['MTR-L5.activePower', 600, EVENING_MS - 5_000],
+  ['MTR-E.activePower', 300, EVENING_MS - 60_000],
+  ['MTR-R.activePower', -800, EVENING_MS - 900_000],
+  ['BAT.activePower', 40],
+  ['BAT.soc', 0.5],
+];
+
+function live(seen: readonly Seen[], known: readonly SeriesId[] = []): LiveState {
+  const readings = seen.map(([seriesId, value, sourceMs = EVENING_MS, quality = 'good']): MeterReading => {
+    return { seriesId, value, sourceMs, knownAtMs: sourceMs, quality, statusCode: 0 };
+  });
+  return new LiveState(GRID, new Set(known), new Map(readings.map((one) => [one.seriesId, one])));
+}
+
+function nodes(state: LiveState): ReturnType<LiveState['nodesAbove']> {
+  return state.nodesAbove(ASSET, EVENING_MS);
+}
+
+describe('LiveState', () => {
+  it('gives substation and city with their loads, each as old as its oldest meter', () => {
+    expect(nodes(live(ALL))).toEqual([
+      {
+        nodeId: 'PDJ',
+        importLimitKw: 900,
+        exportLimitKw: 10_000,
+        measured: { value: 600, atMs: EVENING_MS - 5_000 },
+        pendingKw: 0,
+      },
+      {
+        nodeId: 'CITY',
+        importLimitKw: 1_500,
+        // The river plant hangs on the transmission grid: neither its power nor its age counts.
+        measured: { value: 900, atMs: EVENING_MS - 60_000 },
+        pendingKw: 0,
+      },
+    ]);
+  });
+
+  it.each<[string, Seen | null]>([
+    ['silent', null],
+    ['bad', ['MTR-E.activePower', 300, EVENING_MS, 'bad']],
+    ['no number', ['MTR-E.activePower', Number.NaN]],
+  ])('does not know the load of the city when one meter is %s', (_name, seen) => {
+    const others = ALL.filter(([id]) => id !== 'MTR-E.activePower');
+    const [station, city] = nodes(live(seen === null ? others : [...others, seen]));
+    expect(station?.measured?.value).toBe(600);
+    expect(city?.measured).toBeNull();
+  });
+
+  it('remembers what was let out at both nodes, against what was measured', () => {
+    const state = live(ALL);
+    state.letOut(ASSET, 100);
+    expect(nodes(state).map(({ pendingKw }) => pendingKw)).toEqual([60, 60]);
+    state.letOut({ ...ASSET, id: 'BAT-2' }, -25);
+    expect(nodes(state).map(({ pendingKw }) => pendingKw)).toEqual([35, 35]);
+    state.letOut({ ...ASSET, id: 'BAT-3', substationId: 'EAST' }, 10);
+    expect(nodes(state).map(({ pendingKw }) => pendingKw)).toEqual([35, 45]);
+  });
+
+  it('puts no limit of the city above what hangs on the transmission grid', () => {
+    expect(live(ALL).nodesAbove({ ...ASSET, substationId: 'RIV' }, EVENING_MS)).toEqual([]);
+    expect(live(ALL).nodesAbove({ ...ASSET, substationId: 'NOWHERE' }, EVENING_MS)).toEqual([]);
+  });
+
+  it.each<[string, Seen[], SeriesId[], unknown]>([
+    ['that has no switch', [], [], 'no-switch'],
+    ['whose switch says nothing', [], ['BAT.mode'], null],
+    ['whose switch says local', [['BAT.mode', 0]], ['BAT.mode'], 0],
+    ['whose switch says nothing good', [['BAT.mode', 1, EVENING_MS, 'bad']], ['BAT.mode'], null],
+  ])('tells the mode of a device %s', (_name, seen, known, mode) => {
+    expect(live([...ALL, ...seen], known).measurementOf('BAT')).toEqual({
+      power: { value: 40, atMs: EVENING_MS },
+      soc: { value: 0.5, atMs: EVENING_MS },
+      mode,
+    });
+  });
+
+  it('does not know the power of an asset that says nothing', () => {
+    expect(live([]).powerKw('BAT')).toBeNull();
+    expect(live([['BAT.activePower', 0]]).powerKw('BAT')).toBe(0);
+  });
+});
