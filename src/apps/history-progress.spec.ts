@@ -1,6 +1,5 @@
 /** Progress of the history: one line per tenth over all servers, never backwards. */
 import { describe, expect, it } from '@jest/globals';
-import type { BackfillProgress } from '../modules/telemetry/backfill.js';
 import { HistoryProgress } from './history-progress.js';
 
 function tell(steps: [endpointId: string, share: number, readings: number][]): string[] {
