@@ -1,5 +1,5 @@
 /** What a day came to, by the same arithmetic for every way of running it; pure. */
-import { importPrice, cityLimitKw } from '../../core/dispatch/build-snapshot.js';
+import { cityLimitKw, exportPrice, importPrice } from '../../core/dispatch/build-snapshot.js';
 import { CITY_NODE } from '../../core/dispatch/snapshot.js';
 import type { Asset, ThermalBuilding } from '../../core/grid/asset.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
@@ -73,8 +73,14 @@ export function measureDay(grid: GridModel, trace: DayTrace): DayFigures {
     limitViolations: sum(nodes.map((n) => n.slotsOver)),
     comfortMinutesLost: comfortMinutes(grid.assets, trace),
     storedEndKwh: trace.storedEndKwh,
-    unknownSlots: sum(grid.meters.map((m) => (trace.powerKw.get(m.id) ?? []).filter((v) => !Number.isFinite(v)).length)),
+    unknownSlots: sum(grid.meters.map((m) => unknownIn(trace, m.id))),
   };
+}
+
+/** Slots of a meter for which nothing is known; a meter nobody read is unknown all day. */
+function unknownIn(trace: DayTrace, meterId: string): number {
+  const values = trace.powerKw.get(meterId) ?? [];
+  return trace.slots.filter((_, k) => !Number.isFinite(values[k])).length;
 }
 
 /** Energy in batteries and hot-water tanks [kWh], from their state of charge; unknown states count as empty. */
@@ -123,8 +129,7 @@ function energyCost(grid: GridModel, slots: readonly number[], cityKw: readonly 
   return sum(
     slots.map((slotMs, k) => {
       const kwh = energyOver(cityKw[k] ?? 0, SLOT_MS);
-      const price = importPrice(grid.tariff, slotMs);
-      return kwh >= 0 ? kwh * price : kwh * price * grid.tariff.exportShare;
+      return kwh * (kwh >= 0 ? importPrice(grid.tariff, slotMs) : exportPrice(grid.tariff, slotMs));
     }),
   );
 }

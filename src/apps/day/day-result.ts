@@ -70,7 +70,8 @@ export interface DayEvidence {
 
 /** Plans looked at: one a cycle, and room for repeated ones. */
 const MAX_PLANS = 500;
-const MAX_ALARMS = 200;
+/** Journal entries read to find the alarms: a day writes a few hundred. */
+const MAX_ENTRIES = 5_000;
 
 /** Reads plans, setpoints and journal of the day and sums them up. */
 export async function summarise(evidence: DayEvidence): Promise<DayResult> {
@@ -79,7 +80,7 @@ export async function summarise(evidence: DayEvidence): Promise<DayResult> {
   const endMs = (slots.at(-1) ?? startMs) + SLOT_MS;
   const plans = (await evidence.plans.plans({ limit: MAX_PLANS })).filter((p) => p.content.firstSlotMs >= startMs);
   const setpoints = await evidence.setpoints.countByState(startMs, endMs);
-  const alarms = await evidence.journal.entries({ sinceMs: startMs, limit: MAX_ALARMS });
+  const alarms = await evidence.journal.entries({ sinceMs: startMs, limit: MAX_ENTRIES });
   const planViolations = plans.reduce((sum, plan) => sum + violationsOf(plan), 0);
   const setpointsUnaccounted = unaccounted(setpoints);
   return {
@@ -112,7 +113,7 @@ async function reasonsOf(store: SetpointStore, slots: readonly number[]): Promis
   for (const slotMs of slots) {
     for (const { order, state, detail } of await store.bySlot(slotMs)) {
       if (state === 'confirmed' || state === 'released') continue;
-      const reason = detail.replaceAll(/-?\d+(\.\d+)?/g, '#').replaceAll(order.assetId, 'the asset');
+      const reason = detail.replaceAll(order.assetId, 'the asset').replaceAll(/-?\d+(\.\d+)?/g, '#');
       const key = `${state} ${reason}`;
       const held = counts.get(key);
       counts.set(key, { state, reason, count: (held?.count ?? 0) + 1, example: held?.example ?? `${order.assetId}: ${detail}` });

@@ -61,7 +61,7 @@ export function buildSnapshot(input: SnapshotInput): SystemSnapshot {
     announced: inForce === null ? [] : announcedSetpoints(inForce, slots),
     limitsKw: limits(grid, slots),
     importPriceEurPerKwh: slots.map((at) => importPrice(grid.tariff, at)),
-    exportPriceEurPerKwh: slots.map((at) => energyPrice(grid.tariff, at) * grid.tariff.exportShare),
+    exportPriceEurPerKwh: slots.map((at) => exportPrice(grid.tariff, at)),
     peakSoFarKw: input.peakSoFarKw,
     outdoorTemperatureC: alignedMean(input.temperature, slots),
     irradianceWPerM2: alignedMean(input.irradiance, slots),
@@ -73,6 +73,11 @@ export function buildSnapshot(input: SnapshotInput): SystemSnapshot {
 /** Price of a kWh from the grid in the slot, network use included [EUR/kWh]; may be negative. */
 export function importPrice(tariff: Tariff, slotMs: number): number {
   return energyPrice(tariff, slotMs) + hourly(tariff.networkEurPerKwh, civilTime(slotMs).hour);
+}
+
+/** Paid for a kWh sent up in the slot: a share of the energy price, without network use [EUR/kWh]. */
+export function exportPrice(tariff: Tariff, slotMs: number): number {
+  return energyPrice(tariff, slotMs) * tariff.exportShare;
 }
 
 /** True from October to March: the season of the winter limits and prices. */
