@@ -2,10 +2,13 @@
  * `npm run check`: everything that can be said without a server; all of it runs, and the end names what failed.
  * `npm run check -- --without-tests` leaves out the tests that `npm test` runs as well.
  */
+import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
-import { inProject, pinnedNode, run, runScript, runTool } from './project.mjs';
+import { ScriptError, inProject, pinnedNode, run, runScript, runTool } from './project.mjs';
 
 const CHECKS = [
+  // Some tests start what was built, and the import rules look it up.
+  ['build', () => ensureBuilt().then(() => 0)],
   ['format', () => runTool('prettier/bin/prettier.cjs', ['--check', '.'])],
   ['lint', () => runTool('eslint/bin/eslint.js', ['.', '--max-warnings', '0'])],
   ['types', () => runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])],
@@ -29,7 +32,11 @@ await runScript(async () => {
   for (const [name, check] of CHECKS) {
     console.log(`\n== ${name}`);
     const startedMs = performance.now();
-    const code = await check();
+    const code = await check().catch((error) => {
+      if (!(error instanceof ScriptError)) throw error;
+      console.error(error.message);
+      return 1;
+    });
     results.push({ name, code, seconds: (performance.now() - startedMs) / 1000 });
   }
   console.log('\n== summary');
