@@ -3,7 +3,9 @@ import { Command } from 'commander';
 import { fail } from './cli/fail.js';
 
 const program = new Command('traboule')
-  .description('Open smart-grid load balancing: from OPC UA meters to approved, proven setpoints, every 15 minutes')
+  .description(
+    'Open smart-grid load balancing: from OPC UA meters to approved, proven setpoints, every 15 minutes',
+  )
   .showHelpAfterError('(traboule --help lists all commands)');
 
 program
@@ -58,19 +60,26 @@ program
   .command('inject <fault>')
   .description('make a running twin misbehave, for example "lose:BAT-GERLAND@now+30m"')
   .option('--url <url>', 'the MET server of the twin')
-  .action(async (fault: string, options: unknown) => (await import('./cli/twin.command.js')).injectCommand(fault, options));
+  .action(async (fault: string, options: unknown) =>
+    (await import('./cli/twin.command.js')).injectCommand(fault, options),
+  );
 
 program
   .command('discover <url>')
   .description('browse an OPC UA server and draft a site file')
-  .option('--security <policy>', 'None, Basic256Sha256, Aes128_Sha256_RsaOaep or Aes256_Sha256_RsaPss; None only when asked for')
+  .option(
+    '--security <policy>',
+    'None, Basic256Sha256, Aes128_Sha256_RsaOaep or Aes256_Sha256_RsaPss; None only when asked for',
+  )
   .option('--mode <mode>', 'None, Sign or SignAndEncrypt')
   .option('--user <name>', 'user name; its password comes from the variable of --password-env')
   .option('--password-env <name>', 'environment variable with the password', 'TRABOULE_OPCUA_PASSWORD')
   .option('--trust', 'accept a server certificate nobody has trusted yet')
   .option('--out <file>', 'write the draft there instead of to the terminal')
   .option('--force', 'overwrite the file')
-  .action(async (url: string, options: unknown) => (await import('./cli/discover.command.js')).discoverCommand(url, options));
+  .action(async (url: string, options: unknown) =>
+    (await import('./cli/discover.command.js')).discoverCommand(url, options),
+  );
 
 program
   .command('check-site <file>')
@@ -86,7 +95,9 @@ plan
   .command('show [id]')
   .description('a plan in words; default: the newest')
   .option('--url <url>', 'API address')
-  .action(async (id: string | undefined, options: unknown) => (await import('./cli/plan.command.js')).planShow(id, options));
+  .action(async (id: string | undefined, options: unknown) =>
+    (await import('./cli/plan.command.js')).planShow(id, options),
+  );
 for (const verdict of ['approve', 'reject'] as const) {
   plan
     .command(`${verdict} <id>`)
@@ -95,7 +106,9 @@ for (const verdict of ['approve', 'reject'] as const) {
     .requiredOption('--reason <text>', 'why')
     .option('--hash <hash>', 'content hash you saw; default: asked from the service and shown')
     .option('--url <url>', 'API address')
-    .action(async (id: string, options: unknown) => (await import('./cli/plan.command.js')).planDecide(verdict, id, options));
+    .action(async (id: string, options: unknown) =>
+      (await import('./cli/plan.command.js')).planDecide(verdict, id, options),
+    );
 }
 
 program
@@ -114,6 +127,8 @@ program
   .option('--pairs <n>', 'ingest: rounds of append beside raw COPY; default 5')
   .option('--cycles <n>', 'cycle: cycles measured; default 12')
   .option('--json <file>', 'write the result as JSON')
-  .action(async (what: string, options: unknown) => (await import('./cli/bench.command.js')).benchCommand(what, options));
+  .action(async (what: string, options: unknown) =>
+    (await import('./cli/bench.command.js')).benchCommand(what, options),
+  );
 
 await program.parseAsync().catch(fail);

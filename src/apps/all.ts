@@ -137,7 +137,11 @@ function anchor(simMs: number, speed: number): Settings['clock'] {
   return { kind: 'simulated', simMs, wallMs: Math.floor(Date.now() / tickMs) * tickMs, speed };
 }
 
-function twinOptions(base: Settings, options: AllOptions, clock: Settings['clock']): Parameters<typeof forkTwin>[0] {
+function twinOptions(
+  base: Settings,
+  options: AllOptions,
+  clock: Settings['clock'],
+): Parameters<typeof forkTwin>[0] {
   const at = clock.kind === 'wall' ? { simMs: Date.now(), wallMs: Date.now(), speed: 1 } : clock;
   return {
     seed: options.seed,
@@ -175,7 +179,10 @@ function demoPolicy(nowMs: number): AutoApprovalPolicy {
   };
 }
 
-function firstDeath(roles: readonly ChildRole[], twin: TwinHandle & { readonly ended?: Promise<void> }): Promise<never> {
+function firstDeath(
+  roles: readonly ChildRole[],
+  twin: TwinHandle & { readonly ended?: Promise<void> },
+): Promise<never> {
   return new Promise((_, reject) => {
     for (const role of roles) {
       role.process.once('exit', (code) => {

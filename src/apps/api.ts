@@ -45,7 +45,10 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
     ],
   })
   class ApiRoot {}
-  const app = await NestFactory.create<NestExpressApplication>(ApiRoot, { logger: nestLogger(settings), bodyParser: false });
+  const app = await NestFactory.create<NestExpressApplication>(ApiRoot, {
+    logger: nestLogger(settings),
+    bodyParser: false,
+  });
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(helmet());
   app.useGlobalFilters(new ProblemFilter());

@@ -50,11 +50,18 @@ export interface FoundationOverrides {
  *
  * @throws DomainError `store-unavailable`, `queue-unavailable` or `invalid-site`
  */
-export async function openFoundation(settings: Settings, overrides: FoundationOverrides = {}): Promise<Foundation> {
-  const site = overrides.site ?? (await readSiteFile(settings.sitePath, { endpointUrls: settings.endpointUrls }));
+export async function openFoundation(
+  settings: Settings,
+  overrides: FoundationOverrides = {},
+): Promise<Foundation> {
+  const site =
+    overrides.site ?? (await readSiteFile(settings.sitePath, { endpointUrls: settings.endpointUrls }));
   const url = settings.databaseUrl;
   if (url === null) {
-    throw new DomainError('store-unavailable', 'DATABASE_URL is not set; run `traboule all` for the embedded database, or set it to a PostgreSQL server');
+    throw new DomainError(
+      'store-unavailable',
+      'DATABASE_URL is not set; run `traboule all` for the embedded database, or set it to a PostgreSQL server',
+    );
   }
   const database = await openDatabase(url);
   await migrate(database.dataSource);

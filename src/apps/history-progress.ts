@@ -16,6 +16,8 @@ export class HistoryProgress {
     const tenth = Math.floor(share * 10);
     if (tenth <= this.toldTenth) return;
     this.toldTenth = tenth;
-    this.tellPerson(`reading history over OPC UA: ${String(tenth * 10)} % (${String(readings)} values, ${String(all.length)} servers)`);
+    this.tellPerson(
+      `reading history over OPC UA: ${String(tenth * 10)} % (${String(readings)} values, ${String(all.length)} servers)`,
+    );
   }
 }

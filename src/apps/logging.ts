@@ -28,5 +28,7 @@ export function nestLogger(settings: Pick<Settings, 'logLevel'>): LoggerService 
 }
 
 function isFramework(context: string | undefined): boolean {
-  return ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication'].includes(context ?? '');
+  return ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication'].includes(
+    context ?? '',
+  );
 }

@@ -17,7 +17,10 @@ export async function watchSlots(
   settings: Settings & { readonly databaseUrl: string },
   tell: (line: string) => void,
 ): Promise<{ stop(): Promise<void> }> {
-  const database = await openDatabase(settings.databaseUrl, { poolSize: 2, applicationName: 'traboule-watch' });
+  const database = await openDatabase(settings.databaseUrl, {
+    poolSize: 2,
+    applicationName: 'traboule-watch',
+  });
   const stores = { plans: new PostgresPlanStore(database), setpoints: new PostgresSetpointStore(database) };
   const clock = clockOf(settings.clock);
   const watch = new SlotWatch(stores, tell);
@@ -63,13 +66,18 @@ class SlotWatch {
     const states = Object.entries(counts).filter(([, count]) => count > 0);
     if (states.length === 0 || open > 0) return;
     told.add(slotMs);
-    this.tell(`${clockText(slotMs)}  ${what}: ${states.map(([state, count]) => `${String(count)} ${state}`).join(', ')}`);
+    this.tell(
+      `${clockText(slotMs)}  ${what}: ${states.map(([state, count]) => `${String(count)} ${state}`).join(', ')}`,
+    );
   }
 }
 
 function planLine({ id, state, content }: DispatchPlan): string {
   const worst = content.nodes
-    .map((node) => ({ id: node.nodeId, share: Math.max(...node.importKw.map((kw, k) => kw / (node.limitKw[k] ?? Infinity))) }))
+    .map((node) => ({
+      id: node.nodeId,
+      share: Math.max(...node.importKw.map((kw, k) => kw / (node.limitKw[k] ?? Infinity))),
+    }))
     .reduce((a, b) => (b.share > a.share ? b : a), { id: 'none', share: 0 });
   return (
     `${clockText(content.firstSlotMs)}  plan ${id} ${state}: ${content.costEur.toFixed(0)} EUR for ${String(content.horizonSlots / 4)} h, ` +

@@ -28,7 +28,9 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
     ],
   })
   class WorkerRoot {}
-  const app = await NestFactory.createApplicationContext(WorkerRoot, { logger: nestLogger(foundation.settings) });
+  const app = await NestFactory.createApplicationContext(WorkerRoot, {
+    logger: nestLogger(foundation.settings),
+  });
   await foundation.queue.work('planning', app.get(PlanningJobs).handlers(), 1);
   return {
     close: async () => {

@@ -24,6 +24,9 @@ const highs = new HighsSolver();
 const jslp = new JslpSolver();
 const META = { validUntilMs: Date.parse('2030-01-01T00:00:00Z'), snapshotHash: 's', inputHash: 'i' };
 
+/** Something below the node that is steered and has nothing to do. */
+const IDLE_HUB = { assets: [evHub()], states: [{ assetId: 'EV', energyRequestedKwh: 0, powerKw: 0 }] };
+
 afterAll(async () => {
   await highs.close();
   await jslp.close();
@@ -220,7 +223,7 @@ describe('limits, peak and stability', () => {
       marginShortfallKw: [30],
       overloadKw: [0],
     });
-    const input = smallInput({ assets: [], importPrice: [0.1], limitKw: 300 });
+    const input = smallInput({ ...IDLE_HUB, importPrice: [0.1], limitKw: 300 });
     const broken = await plan(input);
     expect(broken.nodes.find((n) => n.nodeId === 'PDJ')?.overloadKw).toEqual([200]);
     const report = checkPlan({ ...input, content: broken });
@@ -228,8 +231,22 @@ describe('limits, peak and stability', () => {
     expect(report.findings.map((f) => f.rule)).toEqual(['limit', 'limit', 'margin']);
   });
 
+  it('lets a plan pass that cannot touch an overloaded node, with a warning', async () => {
+    const input = smallInput({ assets: [], importPrice: [0.1], limitKw: 300 });
+    const report = checkPlan({ ...input, content: await plan(input) });
+    expect(report.passed).toBe(true);
+    expect(report.findings[0]).toMatchObject({
+      severity: 'warning',
+      message: 'PDJ: the import (nothing below can be steered) is 500.000 kW, above the allowed 300.000 kW',
+    });
+  });
+
   it('announces a limit that breaks beyond what the plan commands, and may be published', async () => {
-    const input = smallInput({ assets: [], importPrice: [0.1, 0.1], snapshot: { limitsKw: { PDJ: [600, 300] } } });
+    const input = smallInput({
+      ...IDLE_HUB,
+      importPrice: [0.1, 0.1],
+      snapshot: { limitsKw: { PDJ: [600, 300] } },
+    });
     const whole = await plan(input);
     expect(checkPlan({ ...input, content: whole }).passed).toBe(false);
     const short = { ...whole, validUntilMs: whole.firstSlotMs + 900_000 };
@@ -240,7 +257,9 @@ describe('limits, peak and stability', () => {
       ['limit', 'warning'],
       ['margin', 'warning'],
     ]);
-    expect(report.findings[0]?.message).toBe('PDJ: the import (outlook) is 500.000 kW, above the allowed 300.000 kW');
+    expect(report.findings[0]?.message).toBe(
+      'PDJ: the import (outlook) is 500.000 kW, above the allowed 300.000 kW',
+    );
   });
 
   it('names the limits in conflict when they are built hard', async () => {

@@ -38,7 +38,8 @@ class Device extends AssetGateway {
       this.held = order;
       this.writes.push(order);
     }
-    if (broken !== null) return Promise.resolve({ status: 'unknown', reason: 'connection break', statusCode: 0x80ae0000 });
+    if (broken !== null)
+      return Promise.resolve({ status: 'unknown', reason: 'connection break', statusCode: 0x80ae0000 });
     return Promise.resolve({ status: 'accepted', appliedKw: order.powerKw, statusCode: 0 });
   }
 
@@ -82,7 +83,13 @@ describe('acting on a plan', () => {
     const readings = new MemoryMeterReadingStore();
     await readings.append(liveValues(site, SLOT));
     const writer = new SetpointWriter(setpoints, device, clock, journal);
-    control = new ControlService(plans, new LiveStateService(readings, new OneSite(site)), writer, journal, clock);
+    control = new ControlService(
+      plans,
+      new LiveStateService(readings, new OneSite(site)),
+      writer,
+      journal,
+      clock,
+    );
   });
 
   /** An approved plan that discharges the battery for the whole horizon. */
@@ -91,12 +98,32 @@ describe('acting on a plan', () => {
       assetId: ASSET,
       powerKw: Array.from({ length: 96 }, () => powerKw),
       state: null,
-      reason: { slotMs: SLOT, binding: null, shadowPriceEurPerKw: 0, nodePriceEurPerKwh: 0, alternative: null, alternativeCostEur: null, sentence: '' },
+      reason: {
+        slotMs: SLOT,
+        binding: null,
+        shadowPriceEurPerKw: 0,
+        nodePriceEurPerKwh: 0,
+        alternative: null,
+        alternativeCostEur: null,
+        sentence: '',
+      },
     };
-    const content = { siteId: site.grid.id, firstSlotMs: SLOT, validUntilMs: SLOT + 2 * SLOT_MS, schedules: [schedule] };
+    const content = {
+      siteId: site.grid.id,
+      firstSlotMs: SLOT,
+      validUntilMs: SLOT + 2 * SLOT_MS,
+      schedules: [schedule],
+    };
     const plan = aPlan('P-1', content, { approveByMs: SLOT + SLOT_MS });
     await plans.propose(plan);
-    const decision = { planId: plan.id, contentHash: plan.contentHash, verdict: 'approved', by: 'anna', reason: 'test', atMs: SLOT } as const;
+    const decision = {
+      planId: plan.id,
+      contentHash: plan.contentHash,
+      verdict: 'approved',
+      by: 'anna',
+      reason: 'test',
+      atMs: SLOT,
+    } as const;
     expect(await plans.decide(decision)).toEqual({ status: 'accepted' });
     return plan.id;
   }
@@ -121,7 +148,9 @@ describe('acting on a plan', () => {
   it('asks for a retry when a write was lost before the device took it, and then writes it once', async () => {
     await approvedPlan(-1000);
     device.breakNext = 'before';
-    await expect(control.act(SLOT)).rejects.toThrow('1 orders of 2026-01-15T17:00:00Z have an uncertain fate');
+    await expect(control.act(SLOT)).rejects.toThrow(
+      '1 orders of 2026-01-15T17:00:00Z have an uncertain fate',
+    );
     expect(device.writes).toHaveLength(0);
     await control.act(SLOT);
     expect(device.writes).toHaveLength(1);
@@ -138,7 +167,13 @@ describe('acting on a plan', () => {
     const readings = new MemoryMeterReadingStore();
     await readings.append(liveValues(site, SLOT));
     const writer = new SetpointWriter(fresh, device, clock, journal);
-    const again = new ControlService(plans, new LiveStateService(readings, new OneSite(site)), writer, journal, clock);
+    const again = new ControlService(
+      plans,
+      new LiveStateService(readings, new OneSite(site)),
+      writer,
+      journal,
+      clock,
+    );
     await again.act(SLOT);
     expect(device.writes).toHaveLength(1);
     expect((await fresh.bySlot(SLOT))[0]).toMatchObject({ state: 'written', order: { planId } });
@@ -150,7 +185,9 @@ describe('acting on a plan', () => {
     await control.act(SLOT);
     expect((await setpoints.bySlot(SLOT))[0]).toMatchObject({ state: 'diverging', readBackKw: 0 });
     expect(device.releases).toEqual([ASSET]);
-    expect((await journal.entries({ code: 'asset-diverging', limit: 1 }))[0]?.message).toContain('handed back');
+    expect((await journal.entries({ code: 'asset-diverging', limit: 1 }))[0]?.message).toContain(
+      'handed back',
+    );
     clock.moveTo(SLOT + SLOT_MS);
     await control.act(SLOT + SLOT_MS);
     expect(device.writes).toHaveLength(1);
@@ -174,7 +211,10 @@ describe('acting on a plan', () => {
     const report = await control.act(SLOT + SLOT_MS);
     expect(report).toMatchObject({ sent: 0, withheld: 1 });
     expect(device.writes).toHaveLength(0);
-    expect((await setpoints.bySlot(SLOT + SLOT_MS))[0]).toMatchObject({ state: 'withheld', detail: expect.stringContaining('old') });
+    expect((await setpoints.bySlot(SLOT + SLOT_MS))[0]).toMatchObject({
+      state: 'withheld',
+      detail: expect.stringContaining('old'),
+    });
   });
 });
 

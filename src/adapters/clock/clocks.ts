@@ -24,7 +24,8 @@ export interface ClockAnchor {
 export class SimulatedClock extends Clock {
   constructor(private readonly anchor: ClockAnchor) {
     super();
-    if (!(anchor.speed > 0)) throw new RangeError(`a clock's speed must be above 0; saw ${String(anchor.speed)}`);
+    if (!(anchor.speed > 0))
+      throw new RangeError(`a clock's speed must be above 0; saw ${String(anchor.speed)}`);
   }
 
   nowMs(): number {
@@ -53,7 +54,8 @@ export class SteppedClock extends Clock {
 
   /** @throws RangeError when asked to go back: nothing in the service expects time to */
   moveTo(toMs: number): void {
-    if (toMs < this.atMs) throw new RangeError(`the clock stands at ${String(this.atMs)} and cannot go back to ${String(toMs)}`);
+    if (toMs < this.atMs)
+      throw new RangeError(`the clock stands at ${String(this.atMs)} and cannot go back to ${String(toMs)}`);
     this.atMs = toMs;
   }
 }

@@ -108,13 +108,18 @@ async function actedAtOnce(slotMs: number, stage: DayStage): Promise<void> {
 }
 
 /** Waits for a job to end. @throws Error when it failed or took too long */
-async function finished({ queue, signal }: Pick<DayStage, 'queue' | 'signal'>, name: QueueName, id: string): Promise<void> {
+async function finished(
+  { queue, signal }: Pick<DayStage, 'queue' | 'signal'>,
+  name: QueueName,
+  id: string,
+): Promise<void> {
   const deadline = performance.now() + JOB_PATIENCE_MS;
   for (;;) {
     signal?.throwIfAborted();
     const state = await queue.state(name, id);
     if (state === 'completed') return;
-    if (state === 'failed') throw new Error(`job ${id} failed: ${(await queue.failureOf(name, id)) ?? 'no reason kept'}`);
+    if (state === 'failed')
+      throw new Error(`job ${id} failed: ${(await queue.failureOf(name, id)) ?? 'no reason kept'}`);
     if (performance.now() > deadline) {
       throw new Error(`job ${id} did not end within ${String(JOB_PATIENCE_MS / 1000)} s; it is ${state}`);
     }

@@ -62,9 +62,17 @@ export function measureDay(grid: GridModel, trace: DayTrace): DayFigures {
   const imports = new Map(distribution.map((s) => [s.id, importOf(grid, trace, s.id)]));
   const city = trace.slots.map((_, k) => sum(distribution.map((s) => imports.get(s.id)?.[k] ?? 0)));
   const nodes = distribution.map((s) =>
-    loadingOf({ id: s.id, name: s.name }, imports.get(s.id) ?? [], { slots: trace.slots, limitAt: () => s.importLimitKw }),
+    loadingOf({ id: s.id, name: s.name }, imports.get(s.id) ?? [], {
+      slots: trace.slots,
+      limitAt: () => s.importLimitKw,
+    }),
   );
-  nodes.push(loadingOf({ id: CITY_NODE, name: 'City' }, city, { slots: trace.slots, limitAt: (at) => cityLimitKw(grid, at) }));
+  nodes.push(
+    loadingOf({ id: CITY_NODE, name: 'City' }, city, {
+      slots: trace.slots,
+      limitAt: (at) => cityLimitKw(grid, at),
+    }),
+  );
   return {
     energyCostEur: energyCost(grid, trace.slots, city),
     generationCostEur: generationCost(grid.assets, trace),
@@ -87,13 +95,17 @@ function unknownIn(trace: DayTrace, meterId: string): number {
 export function storedKwh(grid: GridModel, socOf: (assetId: string) => number | undefined): number {
   return sum(
     grid.assets.map((asset) =>
-      asset.kind === 'battery' || asset.kind === 'hot-water' ? finite(socOf(asset.id)) * asset.energyCapacityKwh : 0,
+      asset.kind === 'battery' || asset.kind === 'hot-water'
+        ? finite(socOf(asset.id)) * asset.energyCapacityKwh
+        : 0,
     ),
   );
 }
 
 function importOf(grid: GridModel, trace: DayTrace, substationId: string): number[] {
-  const meters = grid.meters.filter((m) => m.substationId === substationId).map((m) => trace.powerKw.get(m.id) ?? []);
+  const meters = grid.meters
+    .filter((m) => m.substationId === substationId)
+    .map((m) => trace.powerKw.get(m.id) ?? []);
   return trace.slots.map((_, k) => sum(meters.map((values) => finite(values[k]))));
 }
 
@@ -138,14 +150,18 @@ function generationCost(assets: readonly Asset[], trace: DayTrace): number {
   return sum(
     assets.map((asset) => {
       if (asset.kind !== 'chp' && asset.kind !== 'waste-to-energy') return 0;
-      const outputKwh = sum((trace.powerKw.get(asset.id) ?? []).map((kw) => -energyOver(finite(kw), SLOT_MS)));
+      const outputKwh = sum(
+        (trace.powerKw.get(asset.id) ?? []).map((kw) => -energyOver(finite(kw), SLOT_MS)),
+      );
       return outputKwh * asset.costEurPerKwh;
     }),
   );
 }
 
 function comfortMinutes(assets: readonly Asset[], trace: DayTrace): number {
-  return sum(assets.map((asset) => (isBuilding(asset) ? minutesOutside(asset, trace.zoneC.get(asset.id) ?? []) : 0)));
+  return sum(
+    assets.map((asset) => (isBuilding(asset) ? minutesOutside(asset, trace.zoneC.get(asset.id) ?? []) : 0)),
+  );
 }
 
 function isBuilding(asset: Asset): asset is ThermalBuilding {

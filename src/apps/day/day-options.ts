@@ -48,8 +48,15 @@ export function dayTwin(options: DayOptions, at: Placement & { readonly pkiFolde
 
 /** The same city without servers, for the reference days. Faults are left out: the references are fault-free. */
 export function dayCity(options: DayOptions, at: Placement): CityOptions {
-  const replay = options.demand === null ? {} : { replay: loadReplay(options.demand.file, options.demand.scope) };
-  return { seed: options.seed, scenario: options.scenario, startMs: at.startMs, historyDays: at.historyDays, ...replay };
+  const replay =
+    options.demand === null ? {} : { replay: loadReplay(options.demand.file, options.demand.scope) };
+  return {
+    seed: options.seed,
+    scenario: options.scenario,
+    startMs: at.startMs,
+    historyDays: at.historyDays,
+    ...replay,
+  };
 }
 
 /** The day has nobody to ask: a policy with stated bounds approves, for this day alone. */

@@ -53,7 +53,8 @@ export async function openDayPlace(settings: Settings, tell: (line: string) => v
  * ours to vanish, then ends the server and removes its folder. Where there is no POSIX shell nothing is guarded.
  */
 function guardAgainstKill(serverPid: number, dataDir: string): ChildProcess {
-  const script = 'while kill -0 "$1" 2>/dev/null; do sleep 2; done; kill -INT "$2" 2>/dev/null; sleep 5; rm -rf -- "$3"';
+  const script =
+    'while kill -0 "$1" 2>/dev/null; do sleep 2; done; kill -INT "$2" 2>/dev/null; sleep 5; rm -rf -- "$3"';
   const guard = spawn('/bin/sh', ['-c', script, 'guard', String(process.pid), String(serverPid), dataDir], {
     detached: true,
     stdio: 'ignore',
@@ -68,7 +69,10 @@ async function scratchDatabase(serverUrl: string): Promise<{ url: string; drop: 
   await onServer(serverUrl, `CREATE DATABASE ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return { url: url.toString(), drop: () => onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: url.toString(),
+    drop: () => onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }
 
 async function onServer(serverUrl: string, sql: string): Promise<void> {

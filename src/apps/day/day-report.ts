@@ -19,9 +19,11 @@ export function dayReport(result: DayResult): string {
     `Cycles: ${String(result.cyclesSolved)} of ${String(result.cycles)} with a published plan` +
       (result.failedCycles.length > 0 ? `, ${String(result.failedCycles.length)} failed` : ''),
     ...result.failedCycles.map((f) => `  ${clock(f.slotMs)}  ${f.reason}`),
-    `Limits broken in the slots a published plan commands: ${String(result.planViolations)} (${String(result.plansWithCongestionAhead)} plans announce congestion further ahead)`,
+    `Limits broken by published plans: ${String(result.planViolations)} (${String(result.plansWithCongestionAhead)} plans announce congestion beyond their command)`,
     `Setpoints: ${setpoints(result)}`,
-    ...result.setpointReasons.slice(0, REASONS_SHOWN).map((r) => `  ${String(r.count).padStart(5)} ${r.state}: ${r.example}`),
+    ...result.setpointReasons
+      .slice(0, REASONS_SHOWN)
+      .map((r) => `  ${String(r.count).padStart(5)} ${r.state}: ${r.example}`),
     '',
     'Time per cycle [ms]         median      p95',
     ...result.stages.map((s) => `  ${s.stage.padEnd(22)}${num(s.medianMs, 10)}${num(s.p95Ms, 9)}`),
@@ -43,12 +45,16 @@ function figuresTable({ controlled, references }: DayResult): string[] {
   const row = (name: string, pick: (f: DayFigures) => string): string =>
     `  ${name.padEnd(34)}${columns.map((f) => pick(f).padStart(16)).join('')}`;
   return [
-    row('', (f) => (f === controlled ? 'Traboule' : f === references.uncontrolled ? 'no control' : 'foresight')),
+    row('', (f) =>
+      f === controlled ? 'Traboule' : f === references.uncontrolled ? 'no control' : 'foresight',
+    ),
     row('energy cost [EUR]', (f) => f.energyCostEur.toFixed(0)),
     row('generation cost [EUR]', (f) => f.generationCostEur.toFixed(0)),
     row('peak import of the city [MW]', (f) => (f.peakImportKw / 1000).toFixed(1)),
     row('limit violations [slots]', (f) => String(f.limitViolations)),
-    row('energy above limits [MWh]', (f) => (f.nodes.reduce((s, n) => s + n.energyOverKwh, 0) / 1000).toFixed(2)),
+    row('energy above limits [MWh]', (f) =>
+      (f.nodes.reduce((s, n) => s + n.energyOverKwh, 0) / 1000).toFixed(2),
+    ),
     row('comfort lost [building-min]', (f) => String(f.comfortMinutesLost)),
     row('energy in store at the end [MWh]', (f) => (f.storedEndKwh / 1000).toFixed(1)),
     row('meter slots without a value', (f) => String(f.unknownSlots)),
@@ -56,7 +62,8 @@ function figuresTable({ controlled, references }: DayResult): string[] {
 }
 
 function loadingTable({ controlled, references }: DayResult): string[] {
-  const find = (figures: DayFigures, nodeId: string): NodeLoading | undefined => figures.nodes.find((n) => n.nodeId === nodeId);
+  const find = (figures: DayFigures, nodeId: string): NodeLoading | undefined =>
+    figures.nodes.find((n) => n.nodeId === nodeId);
   const cell = (node: NodeLoading | undefined): string => {
     if (node === undefined) return ''.padStart(16);
     const mark = node.slotsOver > 0 ? '!' : ' ';
@@ -78,8 +85,14 @@ function setpoints(result: DayResult): string {
 function alarms({ alarms: list }: DayResult): string[] {
   if (list.length === 0) return [];
   const shown = list.slice(-ALARMS_SHOWN).reverse();
-  const more = list.length > shown.length ? [`  (+${String(list.length - shown.length)} more in the JSON)`] : [];
-  return ['', `Alarms (${String(list.length)})`, ...shown.map((a) => `  ${a.at}  ${a.code}: ${a.message}`), ...more];
+  const more =
+    list.length > shown.length ? [`  (+${String(list.length - shown.length)} more in the JSON)`] : [];
+  return [
+    '',
+    `Alarms (${String(list.length)})`,
+    ...shown.map((a) => `  ${a.at}  ${a.code}: ${a.message}`),
+    ...more,
+  ];
 }
 
 function verdict(result: DayResult): string {

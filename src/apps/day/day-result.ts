@@ -1,5 +1,6 @@
 /** The result of a headless day as data: what `--json` writes and what the report prints. */
 import type { SetpointState } from '../../core/control/setpoint.js';
+import { planOverloads } from '../../core/control/plan-overloads.js';
 import { FINAL_SETPOINT_STATES } from '../../core/control/setpoint.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import { formatInstant } from '../../core/time/instant.js';
@@ -39,7 +40,7 @@ export interface DayResult {
   readonly failedCycles: readonly FailedCycle[];
   /** Limits broken in any published plan; a sound run has none. */
   readonly planViolations: number;
-  /** Plans whose outlook, beyond the slots they command, shows a limit no measure keeps; announced as warnings. */
+  /** Plans that announce a limit expected to break where they command nothing: further ahead, or without assets to steer. */
   readonly plansWithCongestionAhead: number;
   readonly controlled: DayFigures;
   readonly references: { readonly uncontrolled: DayFigures; readonly foresight: DayFigures };
@@ -78,7 +79,9 @@ export async function summarise(evidence: DayEvidence): Promise<DayResult> {
   const { options, slots, run } = evidence;
   const startMs = slots[0] ?? 0;
   const endMs = (slots.at(-1) ?? startMs) + SLOT_MS;
-  const plans = (await evidence.plans.plans({ limit: MAX_PLANS })).filter((p) => p.content.firstSlotMs >= startMs);
+  const plans = (await evidence.plans.plans({ limit: MAX_PLANS })).filter(
+    (p) => p.content.firstSlotMs >= startMs,
+  );
   const setpoints = await evidence.setpoints.countByState(startMs, endMs);
   const alarms = await evidence.journal.entries({ sinceMs: startMs, limit: MAX_ENTRIES });
   const planViolations = plans.reduce((sum, plan) => sum + violationsOf(plan), 0);
@@ -93,7 +96,7 @@ export async function summarise(evidence: DayEvidence): Promise<DayResult> {
     cyclesSolved: new Set(plans.map((p) => p.content.firstSlotMs)).size,
     failedCycles: run.failed,
     planViolations,
-    plansWithCongestionAhead: plans.filter(hasOutlook).length,
+    plansWithCongestionAhead: plans.filter((plan) => planOverloads(plan).some((one) => one.announced)).length,
     controlled: evidence.controlled,
     references: evidence.references,
     setpoints,
@@ -116,7 +119,12 @@ async function reasonsOf(store: SetpointStore, slots: readonly number[]): Promis
       const reason = detail.replaceAll(order.assetId, 'the asset').replaceAll(/-?\d+(\.\d+)?/g, '#');
       const key = `${state} ${reason}`;
       const held = counts.get(key);
-      counts.set(key, { state, reason, count: (held?.count ?? 0) + 1, example: held?.example ?? `${order.assetId}: ${detail}` });
+      counts.set(key, {
+        state,
+        reason,
+        count: (held?.count ?? 0) + 1,
+        example: held?.example ?? `${order.assetId}: ${detail}`,
+      });
     }
   }
   return [...counts.values()].sort((a, b) => b.count - a.count).slice(0, REASONS_KEPT);
@@ -126,37 +134,32 @@ function alarmLine(entry: JournalEntry): DayResult['alarms'][number] {
   return { at: formatInstant(entry.atMs), code: entry.code, message: entry.message };
 }
 
-/** Counts from the plan's own flows, not from the checker's word, in the slots the plan commands. */
-function violationsOf({ content, check }: DispatchPlan): number {
-  const isCommanded = (k: number): boolean =>
-    k >= content.frozenSlots && content.firstSlotMs + k * SLOT_MS < content.validUntilMs;
-  const broken = content.nodes.reduce(
-    (sum, { importKw, limitKw }) =>
-      sum + importKw.filter((kw, k) => isCommanded(k) && kw > (limitKw[k] ?? Number.POSITIVE_INFINITY) + 0.5).length,
-    0,
-  );
-  return broken + (check.passed ? 0 : 1);
-}
-
-/** Slots of a plan's outlook, beyond what it commands, in which a limit is expected to break. */
-function hasOutlook({ content }: DispatchPlan): boolean {
-  const from = Math.ceil((content.validUntilMs - content.firstSlotMs) / SLOT_MS);
-  return content.nodes.some((node) => node.overloadKw.some((kw, k) => k >= from && kw > 0.5));
+/** Limits broken in slots the plan answers for, from the plan's own flows. */
+function violationsOf(plan: DispatchPlan): number {
+  return planOverloads(plan).filter((one) => !one.announced).length + (plan.check.passed ? 0 : 1);
 }
 
 function unaccounted(byState: Readonly<Record<string, number>>): number {
   const final: readonly string[] = FINAL_SETPOINT_STATES satisfies readonly SetpointState[];
-  return Object.entries(byState).reduce((sum, [state, count]) => (final.includes(state) ? sum : sum + count), 0);
+  return Object.entries(byState).reduce(
+    (sum, [state, count]) => (final.includes(state) ? sum : sum + count),
+    0,
+  );
 }
 
 function stageTimes(plans: readonly DispatchPlan[], run: ControlledRun): StageTime[] {
   const byStage = new Map<string, number[]>();
   for (const plan of plans) {
-    for (const [stage, ms] of Object.entries(plan.stageMs)) byStage.set(stage, [...(byStage.get(stage) ?? []), ms]);
+    for (const [stage, ms] of Object.entries(plan.stageMs))
+      byStage.set(stage, [...(byStage.get(stage) ?? []), ms]);
   }
   byStage.set('collect + act', [...run.actMs]);
   byStage.set('whole cycle', [...run.cycleMs]);
-  return [...byStage].map(([stage, ms]) => ({ stage, medianMs: quantile(ms, 0.5), p95Ms: quantile(ms, 0.95) }));
+  return [...byStage].map(([stage, ms]) => ({
+    stage,
+    medianMs: quantile(ms, 0.5),
+    p95Ms: quantile(ms, 0.95),
+  }));
 }
 
 function quantile(values: readonly number[], level: number): number {

@@ -61,7 +61,11 @@ export function playUncontrolled(input: ReferenceInput): UncontrolledDay {
  *
  * @throws Error when the program has no checked optimum
  */
-export async function playForesight(input: ReferenceInput, truth: UncontrolledDay, solver: LpSolver): Promise<DayTrace> {
+export async function playForesight(
+  input: ReferenceInput,
+  truth: UncontrolledDay,
+  solver: LpSolver,
+): Promise<DayTrace> {
   const city = createCity(input.city);
   const plan = await foresightPlan(input, { truth, city, solver });
   return play(city, input, (slotMs, k) => {
@@ -97,7 +101,8 @@ function play(
   input.slots.forEach((slotMs, k) => {
     steer(slotMs, k);
     city.advanceTo(slotMs + SLOT_MS);
-    for (const building of buildings) zoneC.get(building.id)?.push(city.asset(building.id).zoneTemperatureC ?? Number.NaN);
+    for (const building of buildings)
+      zoneC.get(building.id)?.push(city.asset(building.id).zoneTemperatureC ?? Number.NaN);
   });
   const owners = [...input.grid.meters.map((m) => m.id), ...input.grid.assets.map((a) => a.id)];
   return {
@@ -119,7 +124,10 @@ interface Foresight {
   readonly solver: LpSolver;
 }
 
-async function foresightPlan(input: ReferenceInput, { truth, city, solver }: Foresight): Promise<PlanContent> {
+async function foresightPlan(
+  input: ReferenceInput,
+  { truth, city, solver }: Foresight,
+): Promise<PlanContent> {
   const startMs = input.slots[0] ?? city.nowMs;
   const forecasts = trueForecasts(input, truth);
   const weather = (observable: Observable, mean: readonly number[]): SeriesForecast =>
@@ -143,7 +151,9 @@ async function foresightPlan(input: ReferenceInput, { truth, city, solver }: For
   const outcome = await solver.solve(built.program, { timeLimitMs: FORESIGHT_SOLVE_MS });
   const check = checkSolution(built.program, outcome);
   if (outcome.status !== 'optimal' || !check.passed) {
-    throw new Error(`perfect foresight has no optimum (${outcome.status}: ${outcome.report.message} ${check.problems.join('; ')})`);
+    throw new Error(
+      `perfect foresight has no optimum (${outcome.status}: ${outcome.report.message} ${check.problems.join('; ')})`,
+    );
   }
   return extractPlan(built, outcome, {
     validUntilMs: startMs + aheadSlots(input).length * SLOT_MS,
@@ -160,7 +170,9 @@ function trueForecasts({ grid }: ReferenceInput, { ahead }: UncontrolledDay): Se
   const bases = new Map(
     grid.meters.map((meter) => {
       const behind = grid.assets.filter((a) => a.meterId === meter.id).map((a) => powerOf(a.id));
-      const base = slots.map((_, k) => behind.reduce((left, power) => left - (power[k] ?? 0), powerOf(meter.id)[k] ?? 0));
+      const base = slots.map((_, k) =>
+        behind.reduce((left, power) => left - (power[k] ?? 0), powerOf(meter.id)[k] ?? 0),
+      );
       return [meter.id, base] as const;
     }),
   );
@@ -168,7 +180,8 @@ function trueForecasts({ grid }: ReferenceInput, { ahead }: UncontrolledDay): Se
     slots.map((_, k) => meterIds.reduce((total, id) => total + (bases.get(id)?.[k] ?? 0), 0));
   const meterForecasts = [...bases].map(([id, base]) => certain(seriesId(id, 'base'), startMs, base));
   const stations = grid.substations.filter((s) => s.level === 'distribution');
-  const metersOf = (stationId: string): string[] => grid.meters.filter((m) => m.substationId === stationId).map((m) => m.id);
+  const metersOf = (stationId: string): string[] =>
+    grid.meters.filter((m) => m.substationId === stationId).map((m) => m.id);
   const given = grid.assets.filter((a) => a.kind === 'pv' || a.kind === 'hydro');
   return [
     ...meterForecasts,
@@ -179,7 +192,16 @@ function trueForecasts({ grid }: ReferenceInput, { ahead }: UncontrolledDay): Se
 }
 
 function certain(id: SeriesId, startMs: number, mean: readonly number[]): SeriesForecast {
-  return { seriesId: id, modelId: 'truth', issuedAtMs: startMs, startMs, stepMs: SLOT_MS, mean, quantiles: [], marks: [] };
+  return {
+    seriesId: id,
+    modelId: 'truth',
+    issuedAtMs: startMs,
+    startMs,
+    stepMs: SLOT_MS,
+    mean,
+    quantiles: [],
+    marks: [],
+  };
 }
 
 /** States as a perfect meter would read them at the start of the day. */
@@ -196,7 +218,14 @@ function latestOf(city: City, grid: GridModel, atMs: number): Map<SeriesId, Mete
     for (const [observable, value] of Object.entries(seen)) {
       if (value === undefined) continue;
       const id = seriesId(asset.id, observable as Observable);
-      latest.set(id, { seriesId: id, sourceMs: atMs, knownAtMs: atMs, value, quality: 'good', statusCode: 0 });
+      latest.set(id, {
+        seriesId: id,
+        sourceMs: atMs,
+        knownAtMs: atMs,
+        value,
+        quality: 'good',
+        statusCode: 0,
+      });
     }
   }
   return latest;

@@ -31,7 +31,11 @@ export async function runDay(options: DayOptions, base: Settings): Promise<DayRe
     const controlledMs = performance.now() - started - setupMs;
     options.progress.stage('the same day without control, and with perfect foresight');
     const references = await runReferences(stage, slots, options);
-    const trace = await readTrace(new PostgresMeterReadingStore(stage.foundation.database), stage.foundation.site.grid, slots);
+    const trace = await readTrace(
+      new PostgresMeterReadingStore(stage.foundation.database),
+      stage.foundation.site.grid,
+      slots,
+    );
     return await summarise({
       options,
       slots,
@@ -48,10 +52,19 @@ export async function runDay(options: DayOptions, base: Settings): Promise<DayRe
   }
 }
 
-async function runReferences(stage: RunningStage, slots: readonly number[], options: DayOptions): Promise<DayResult['references']> {
+async function runReferences(
+  stage: RunningStage,
+  slots: readonly number[],
+  options: DayOptions,
+): Promise<DayResult['references']> {
   const { grid } = stage.foundation.site;
   const lookAheadSlots = stage.settings.horizonSlots;
-  const input = { grid, slots, lookAheadSlots, city: dayCity(options, { startMs: slots[0] ?? 0, historyDays: 2 }) };
+  const input = {
+    grid,
+    slots,
+    lookAheadSlots,
+    city: dayCity(options, { startMs: slots[0] ?? 0, historyDays: 2 }),
+  };
   const uncontrolled = playUncontrolled(input);
   const solver = new HighsSolver();
   try {

@@ -2,8 +2,8 @@
 import type { DispatchPlan } from '../dispatch/plan.js';
 import type { SystemSnapshot } from '../dispatch/snapshot.js';
 import { formatInstant } from '../time/instant.js';
-import { SLOT_MS } from '../time/slot.js';
 import type { AutoApprovalPolicy } from './approval.js';
+import { planOverloads, worstOverload } from './plan-overloads.js';
 
 /** Answer of a policy: one reason per bound, failed ones marked `NO`. */
 export interface PolicyVerdict {
@@ -88,18 +88,14 @@ function checkBound({ check }: DispatchPlan): Bound {
   };
 }
 
-/** The slots a plan commands: after the frozen ones and within its validity. */
-function commandedOf(plan: DispatchPlan, values: readonly number[]): readonly number[] {
-  const { firstSlotMs, frozenSlots, validUntilMs } = plan.content;
-  return values.slice(frozenSlots, Math.max(frozenSlots, Math.ceil((validUntilMs - firstSlotMs) / SLOT_MS)));
-}
-
 function limitBound(plan: DispatchPlan): Bound {
-  const worst = worstOf(plan, (node) => commandedOf(plan, node.overloadKw));
-  const outlook = worstOf(plan, (node) => node.overloadKw);
+  const overloads = planOverloads(plan);
+  const broken = worstOverload(overloads.filter((one) => !one.announced));
+  const announced = worstOverload(overloads.filter((one) => one.announced));
+  const beyond = announced === null ? '' : `; beyond its command ${kw(announced.kw)} at ${announced.nodeId}`;
   return {
-    holds: worst.kw <= ROUNDING_KW,
-    text: `largest overload in the slots the plan commands ${kw(worst.kw)} at ${worst.nodeId} (0 kW allowed), in its outlook ${kw(outlook.kw)} at ${outlook.nodeId}`,
+    holds: broken === null,
+    text: `largest overload the plan answers for ${kw(broken?.kw ?? 0)} at ${broken?.nodeId ?? 'no node'} (0 kW allowed)${beyond}`,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { NodeSchedule, PlanContent } from '../dispatch/plan.js';
 import { CITY_NODE } from '../dispatch/snapshot.js';
 import type { GridModel } from '../grid/grid-model.js';
+import { SLOT_MS } from '../time/slot.js';
 import type { FindingBook, Subject } from './check-plan-book.js';
 import type { CheckWorld } from './check-plan-world.js';
 
@@ -17,6 +18,8 @@ interface CheckedNode {
   readonly importKw: (t: number) => number;
   readonly limitKw: (t: number) => number;
   readonly exportLimitKw: number;
+  /** Assets below the node. */
+  readonly assetIds: ReadonlySet<string>;
 }
 
 /** Adds up every substation, branch and the city and books what is beyond a limit or differs from the plan's claim. */
@@ -37,7 +40,8 @@ export function checkNodes(
       unit: '',
     };
     const claim = claims.get(node.id);
-    if (book.same(subject, claim ? 1 : 0, 1, 0) && claim) checkNode({ book, node, claim, world, content: given.content });
+    if (book.same(subject, claim ? 1 : 0, 1, 0) && claim)
+      checkNode({ book, node, claim, world, content: given.content });
   }
   const city = nodes[nodes.length - 1];
   const peak = Math.max(0, ...slots(world).map((t) => city?.importKw(t) ?? 0));
@@ -60,19 +64,20 @@ interface NodeCheck {
 }
 
 /**
- * A broken limit forbids the plan in the slots it commands: after the frozen ones, which are decided already, and before
- * the end of its validity, beyond which nothing of it is sent. Elsewhere it is a warning, so that people see it coming.
+ * A broken limit forbids the plan in the slots it commands: after the frozen ones, which are decided already, before the end
+ * of its validity, beyond which nothing of it is sent, and where it steers anything below the node: one dead server must not
+ * cost the rest of the city its plan. Elsewhere it is a warning, so that people see it.
  */
 function checkNode({ book, node, claim, world, content }: NodeCheck): void {
   for (const t of slots(world)) {
-    const commanded = t >= content.frozenSlots && world.slotMs(t) < content.validUntilMs;
+    const beyond = beyondCommand(node, content, t);
     const about = (rule: string, what: string): Subject => ({
       rule,
-      what: commanded || rule === 'balance' ? what : `${what} ${t < content.frozenSlots ? '(frozen slot)' : '(outlook)'}`,
+      what: beyond === null || rule === 'balance' ? what : `${what} (${beyond})`,
       ownerId: node.id,
       slotMs: world.slotMs(t),
       unit: 'kW',
-      severity: commanded || rule === 'balance' ? 'violation' : 'warning',
+      severity: beyond === null || rule === 'balance' ? 'violation' : 'warning',
     });
     const flow = node.importKw(t);
     const limit = node.limitKw(t);
@@ -103,6 +108,16 @@ function checkNode({ book, node, claim, world, content }: NodeCheck): void {
   }
 }
 
+/** Why the plan does not answer for a node in a slot; null when it does. */
+function beyondCommand(node: CheckedNode, content: PlanContent, t: number): string | null {
+  if (t < content.frozenSlots) return 'frozen slot';
+  if (content.firstSlotMs + t * SLOT_MS >= content.validUntilMs) return 'outlook';
+  const steered = content.schedules.some(
+    (schedule) => node.assetIds.has(schedule.assetId) && (schedule.powerKw[t] ?? null) !== null,
+  );
+  return steered ? null : 'nothing below can be steered';
+}
+
 /** Substations and branches, then the city last. */
 function nodesOf(
   grid: GridModel,
@@ -127,6 +142,7 @@ function nodesOf(
     );
     return {
       id: substation.id,
+      assetIds: new Set(assets.map((asset) => asset.id)),
       importKw: sum(inside, new Set(assets.map((asset) => asset.id))),
       limitKw: limit(substation.id, () => substation.importLimitKw),
       exportLimitKw: substation.exportLimitKw,
@@ -137,6 +153,7 @@ function nodesOf(
     const assets = new Set(grid.assets.filter((asset) => meters.has(asset.meterId)).map((asset) => asset.id));
     return {
       id: branch.id,
+      assetIds: assets,
       importKw: sum(meters, assets),
       limitKw: limit(branch.id, () => branch.limitKw),
       exportLimitKw: branch.limitKw,
@@ -146,6 +163,7 @@ function nodesOf(
   const parts = substations.filter((node) => counted.includes(node.id));
   const city: CheckedNode = {
     id: CITY_NODE,
+    assetIds: new Set(parts.flatMap((node) => [...node.assetIds])),
     importKw: (t) => parts.reduce((total, node) => total + node.importKw(t), 0),
     limitKw: limit(CITY_NODE, (t) =>
       world.month(t) >= 4 && world.month(t) <= 9

@@ -66,5 +66,10 @@ export function plannedKw(plan: DispatchPlan, assetId: string, slotMs: number): 
 }
 
 function isSteered(record: SetpointRecord | undefined): boolean {
-  return record !== undefined && record.order.powerKw !== null && record.state !== 'refused' && record.state !== 'withheld';
+  return (
+    record !== undefined &&
+    record.order.powerKw !== null &&
+    record.state !== 'refused' &&
+    record.state !== 'withheld'
+  );
 }

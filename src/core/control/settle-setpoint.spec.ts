@@ -204,6 +204,8 @@ describe('rampedMeanKw', () => {
     const order = record(-8_400);
     const ramping = { asset, startKw: -12_000, readBack: null, secondHalfKw: -9_300, lastChance: true };
     expect(settle(order, { ...ramping, meanKw: -10_200 })).toMatchObject({ state: 'confirmed' });
-    expect(settle(order, { ...ramping, meanKw: -12_000, secondHalfKw: -12_000 })).toMatchObject({ state: 'diverging' });
+    expect(settle(order, { ...ramping, meanKw: -12_000, secondHalfKw: -12_000 })).toMatchObject({
+      state: 'diverging',
+    });
   });
 });

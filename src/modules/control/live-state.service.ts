@@ -27,7 +27,9 @@ export class LiveStateService {
     const site = this.model.site();
     const owners = [...site.grid.assets.map((a) => a.id), ...site.grid.meters.map((m) => m.id)];
     const known = new Set(site.readPoints.map((p) => p.seriesId));
-    const wanted = owners.flatMap((id) => GATE_OBSERVABLES.map((o) => seriesId(id, o))).filter((id) => known.has(id));
+    const wanted = owners
+      .flatMap((id) => GATE_OBSERVABLES.map((o) => seriesId(id, o)))
+      .filter((id) => known.has(id));
     return new LiveState(site.grid, known, await this.readings.latest(wanted, nowMs));
   }
 }

@@ -9,7 +9,10 @@ import type { SetpointStore } from '../../ports/setpoint-store.js';
  *
  * @param slotMs slot that is planned or acted on [epoch ms]
  */
-export async function quarantinedAt(store: SetpointStore, slotMs: number): Promise<ReadonlyMap<string, string>> {
+export async function quarantinedAt(
+  store: SetpointStore,
+  slotMs: number,
+): Promise<ReadonlyMap<string, string>> {
   const slots = Array.from({ length: QUARANTINE_SLOTS + 1 }, (_, k) => slotMs - k * SLOT_MS);
   const records = (await Promise.all(slots.map((at) => store.bySlot(at)))).flat();
   const byAsset = new Map<string, SetpointRecord[]>();

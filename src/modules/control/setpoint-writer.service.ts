@@ -59,7 +59,8 @@ export class SetpointWriter {
   async write({ order, state }: SetpointRecord, resumed: boolean): Promise<WriteResult> {
     if (state !== 'intended') return 'settled';
     if (resumed && (await this.alreadyThere(order))) return 'settled';
-    const outcome = order.powerKw === null ? await this.gateway.release(order.assetId) : await this.gateway.write(order);
+    const outcome =
+      order.powerKw === null ? await this.gateway.release(order.assetId) : await this.gateway.write(order);
     return this.record(order, outcome);
   }
 
@@ -75,7 +76,12 @@ export class SetpointWriter {
         return (await this.alreadyThere(order)) ? 'settled' : 'uncertain';
       case 'accepted':
         if (order.powerKw === null) {
-          await this.store.update(order.id, { state: 'released', detail: 'handed back to local control', atMs, statusCode });
+          await this.store.update(order.id, {
+            state: 'released',
+            detail: 'handed back to local control',
+            atMs,
+            statusCode,
+          });
           return 'settled';
         }
         await this.proveApplied(order, statusCode);
@@ -102,7 +108,10 @@ export class SetpointWriter {
       await this.backToSafety(order, detail);
       return;
     }
-    const detail = readBackKw === null ? 'accepted; no read-back to be had' : `accepted, read back ${readBackKw.toFixed(1)} kW`;
+    const detail =
+      readBackKw === null
+        ? 'accepted; no read-back to be had'
+        : `accepted, read back ${readBackKw.toFixed(1)} kW`;
     await this.store.update(order.id, { ...update, state: 'written', detail });
   }
 

@@ -39,9 +39,14 @@ export class SettlementService {
    */
   async settle(slotMs: number, nowMs: number): Promise<ReadonlyMap<string, string>> {
     const assets = new Map(this.model.site().grid.assets.map((asset) => [asset.id, asset]));
-    const open = (await this.setpoints.bySlot(slotMs)).filter((r) => r.state === 'written' || r.state === 'intended');
+    const open = (await this.setpoints.bySlot(slotMs)).filter(
+      (r) => r.state === 'written' || r.state === 'intended',
+    );
     if (open.length > 0) {
-      const evidence = await this.evidence(slotMs, open.map((record) => record.order.assetId));
+      const evidence = await this.evidence(
+        slotMs,
+        open.map((record) => record.order.assetId),
+      );
       await Promise.all(
         open.map(async (record) => {
           const asset = assets.get(record.order.assetId);
@@ -52,7 +57,11 @@ export class SettlementService {
     return quarantinedAt(this.setpoints, slotMs + SLOT_MS);
   }
 
-  private async settleOne(record: SetpointRecord, asset: Asset, at: { evidence: Evidence; nowMs: number }): Promise<void> {
+  private async settleOne(
+    record: SetpointRecord,
+    asset: Asset,
+    at: { evidence: Evidence; nowMs: number },
+  ): Promise<void> {
     const found = evidenceOf(record, asset, at.evidence);
     const { state, detail } = settle(record, found);
     if (state === record.state) return;
@@ -94,11 +103,13 @@ function evidenceOf(record: SetpointRecord, asset: Asset, evidence: Evidence): S
   const secondHalf = samples.filter((s) => s.sourceMs > slotMs + SLOT_MS / 2);
   return {
     asset,
-    readBack: record.state === 'intended' ? null : { appliedKw: record.readBackKw, setpointId: record.order.id },
+    readBack:
+      record.state === 'intended' ? null : { appliedKw: record.readBackKw, setpointId: record.order.id },
     startKw: samples.filter((s) => s.sourceMs <= slotMs).at(-1)?.value ?? null,
     // An estimate is no proof that a device did what it was told.
     meanKw: slot?.provenance === 'measured' ? slot.value : null,
-    secondHalfKw: secondHalf.length === 0 ? null : secondHalf.reduce((sum, s) => sum + s.value, 0) / secondHalf.length,
+    secondHalfKw:
+      secondHalf.length === 0 ? null : secondHalf.reduce((sum, s) => sum + s.value, 0) / secondHalf.length,
     lastChance: true,
   };
 }

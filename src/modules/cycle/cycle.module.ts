@@ -8,9 +8,9 @@ import { GridFeed } from './grid-feed.service.js';
 import { Housekeeping } from './housekeeping.service.js';
 import { LateSlotClosing } from './late-slot-closing.service.js';
 
-@Module({ 
+@Module({
   imports: [ApprovalModule, TelemetryModule, SlotClosingModule],
   providers: [CycleService, CycleJobs, GridFeed, Housekeeping, LateSlotClosing],
   exports: [CycleJobs, GridFeed, LateSlotClosing, TelemetryModule],
- })
+})
 export class CycleModule {}

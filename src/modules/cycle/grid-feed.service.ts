@@ -44,7 +44,11 @@ export class GridFeed {
     await this.forecasts.put(good);
     if (good.length === points.length) return;
     const missing = points.filter((_, k) => answers[k]?.status === 'rejected').map((p) => p.observable);
-    await this.tell(slotMs, 'weather-missing', `no new weather forecast for ${missing.join(', ')}; the newest stored one is used, else a marked fallback`);
+    await this.tell(
+      slotMs,
+      'weather-missing',
+      `no new weather forecast for ${missing.join(', ')}; the newest stored one is used, else a marked fallback`,
+    );
   }
 
   private tell(atMs: number, code: string, message: string): Promise<void> {

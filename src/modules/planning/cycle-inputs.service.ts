@@ -44,7 +44,9 @@ export class CycleInputs {
     const { slotMs, knownAtMs } = cycle;
     await progress(0.05, 'close');
     await watch.timeAsync('close', () => this.closing.closeSlots(slotMs - SLOT_MS, slotMs, knownAtMs));
-    const quarantined = await watch.timeAsync('settle', () => this.settlement.settle(slotMs - SLOT_MS, knownAtMs));
+    const quarantined = await watch.timeAsync('settle', () =>
+      this.settlement.settle(slotMs - SLOT_MS, knownAtMs),
+    );
     await progress(0.2, 'forecast');
     const forecasts = await watch.timeAsync('forecast', () =>
       this.forecasting.issue(slotMs, knownAtMs, this.snapshots.horizonSlots()),

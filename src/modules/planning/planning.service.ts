@@ -1,6 +1,7 @@
 /** Makes the plan of one cycle: close, settle, forecast, freeze, build, solve, check, propose. */
 import { Injectable } from '@nestjs/common';
 import { checkPlan } from '../../core/control/check-plan.js';
+import { planOverloads, worstOverload } from '../../core/control/plan-overloads.js';
 import { contentHash } from '../../core/control/content-hash.js';
 import { buildDispatch } from '../../core/dispatch/build-dispatch.js';
 import { checkSolution } from '../../core/dispatch/check-solution.js';
@@ -131,6 +132,23 @@ export class PlanningService {
         `${String(content.horizonSlots / 4)} h, peak import ${(content.peakImportKw / 1000).toFixed(1)} MW, ` +
         `${String(plan.check.comparisons)} comparisons passed; decide before ${formatInstant(plan.approveByMs)}`,
       context: { planId: plan.id, costEur: content.costEur, peakImportKw: content.peakImportKw },
+    });
+    await this.warnOfCongestion(plan);
+  }
+
+  /** A limit that breaks although nothing below can be steered is not the plan's fault, and must not be a footnote. */
+  private async warnOfCongestion(plan: DispatchPlan): Promise<void> {
+    const inForce = planOverloads(plan).filter(
+      (one) => one.announced && one.slotMs < plan.content.validUntilMs,
+    );
+    const worst = worstOverload(inForce);
+    if (worst === null) return;
+    await this.journal.append({
+      atMs: plan.createdAtMs,
+      severity: 'alarm',
+      code: 'congestion-beyond-control',
+      message: `${worst.nodeId} is expected ${worst.kw.toFixed(0)} kW over its limit at ${formatInstant(worst.slotMs)}, and plan ${plan.id} cannot relieve it: nothing below can be steered, or the slot is decided already`,
+      context: { planId: plan.id, nodeId: worst.nodeId, overloadKw: worst.kw },
     });
   }
 

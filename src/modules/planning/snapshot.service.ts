@@ -45,7 +45,11 @@ export class SnapshotService {
    * @param quarantined assets that leave this plan, with the reason
    * @throws Error when there is no weather forecast at all: a plan without one would guess heat demand
    */
-  async freeze(cycle: Cycle, forecasts: readonly SeriesForecast[], quarantined: ReadonlyMap<string, string>): Promise<SystemSnapshot> {
+  async freeze(
+    cycle: Cycle,
+    forecasts: readonly SeriesForecast[],
+    quarantined: ReadonlyMap<string, string>,
+  ): Promise<SystemSnapshot> {
     const site = this.model.site();
     const inForce = await this.plans.inForce(cycle.slotMs);
     return buildSnapshot({
@@ -83,7 +87,12 @@ export class SnapshotService {
   private async peakSoFar(cycle: Cycle): Promise<number> {
     const startMs = civilDay(civilTime(cycle.slotMs).date).startMs;
     if (cycle.slotMs <= startMs) return 0;
-    const query = { seriesIds: this.distributionMeters(), startMs, endMs: cycle.slotMs, asKnownAtMs: cycle.knownAtMs };
+    const query = {
+      seriesIds: this.distributionMeters(),
+      startMs,
+      endMs: cycle.slotMs,
+      asKnownAtMs: cycle.knownAtMs,
+    };
     const series = [...(await this.readings.slotSeries(query)).values()];
     let peak = 0;
     for (let k = 0; k < (series[0]?.values.length ?? 0); k++) {
@@ -95,7 +104,12 @@ export class SnapshotService {
 
   private async inputShare(cycle: Cycle): Promise<SystemSnapshot['inputShare']> {
     const seriesIds = this.distributionMeters();
-    const query = { seriesIds, startMs: cycle.slotMs - DAY_MS, endMs: cycle.slotMs, asKnownAtMs: cycle.knownAtMs };
+    const query = {
+      seriesIds,
+      startMs: cycle.slotMs - DAY_MS,
+      endMs: cycle.slotMs,
+      asKnownAtMs: cycle.knownAtMs,
+    };
     const values = await this.readings.slotValues(query);
     const expected = seriesIds.length * 96;
     const measured = values.filter((v) => v.provenance === 'measured').length / expected;
