@@ -80,7 +80,11 @@ beforeAll(async () => {
   });
   const built = buildDispatch(input);
   const outcome = optimal(await highs.solve(built.program, { timeLimitMs: 20_000 }));
-  content = extractPlan(built, outcome, { validUntilMs: 0, snapshotHash: 's', inputHash: 'i' });
+  content = extractPlan(built, outcome, {
+    validUntilMs: EVENING_MS + 86_400_000,
+    snapshotHash: 's',
+    inputHash: 'i',
+  });
 });
 
 afterAll(() => highs.close());
@@ -205,7 +209,7 @@ describe('checkPlan', () => {
     const built = buildDispatch(cold);
     return highs.solve(built.program, { timeLimitMs: 20_000 }).then((outcome) => {
       const plan = extractPlan(built, optimal(outcome), {
-        validUntilMs: 0,
+        validUntilMs: EVENING_MS + 86_400_000,
         snapshotHash: 's',
         inputHash: 'i',
       });

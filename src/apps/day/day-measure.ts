@@ -46,6 +46,8 @@ export interface DayFigures {
   readonly comfortMinutesLost: number;
   /** Energy in batteries and tanks at the end of the day [kWh]. */
   readonly storedEndKwh: number;
+  /** Energy cost less the stored energy at the day's mean price [EUR]: a day that empties its stores is not cheaper. */
+  readonly costAfterStoresEur: number;
   /** Slots of meters for which nothing is known: their figures are lower bounds. */
   readonly unknownSlots: number;
 }
@@ -73,14 +75,16 @@ export function measureDay(grid: GridModel, trace: DayTrace): DayFigures {
       limitAt: (at) => cityLimitKw(grid, at),
     }),
   );
+  const energyCostEur = energyCost(grid, trace.slots, city);
   return {
-    energyCostEur: energyCost(grid, trace.slots, city),
+    energyCostEur,
     generationCostEur: generationCost(grid.assets, trace),
     peakImportKw: Math.max(...city),
     nodes,
     limitViolations: sum(nodes.map((n) => n.slotsOver)),
     comfortMinutesLost: comfortMinutes(grid.assets, trace),
     storedEndKwh: trace.storedEndKwh,
+    costAfterStoresEur: energyCostEur - trace.storedEndKwh * meanPrice(grid, trace.slots),
     unknownSlots: sum(grid.meters.map((m) => unknownIn(trace, m.id))),
   };
 }
@@ -144,6 +148,10 @@ function energyCost(grid: GridModel, slots: readonly number[], cityKw: readonly 
       return kwh * (kwh >= 0 ? importPrice(grid.tariff, slotMs) : exportPrice(grid.tariff, slotMs));
     }),
   );
+}
+
+function meanPrice(grid: GridModel, slots: readonly number[]): number {
+  return sum(slots.map((at) => importPrice(grid.tariff, at))) / slots.length;
 }
 
 function generationCost(assets: readonly Asset[], trace: DayTrace): number {

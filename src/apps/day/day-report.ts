@@ -43,7 +43,7 @@ function heading(result: DayResult): string {
 function figuresTable({ controlled, references }: DayResult): string[] {
   const columns: DayFigures[] = [references.uncontrolled, controlled, references.foresight];
   const row = (name: string, pick: (f: DayFigures) => string): string =>
-    `  ${name.padEnd(34)}${columns.map((f) => pick(f).padStart(16)).join('')}`;
+    `  ${name.padEnd(38)}${columns.map((f) => pick(f).padStart(16)).join('')}`;
   return [
     row('', (f) =>
       f === controlled ? 'Traboule' : f === references.uncontrolled ? 'no control' : 'foresight',
@@ -57,6 +57,7 @@ function figuresTable({ controlled, references }: DayResult): string[] {
     ),
     row('comfort lost [building-min]', (f) => String(f.comfortMinutesLost)),
     row('energy in store at the end [MWh]', (f) => (f.storedEndKwh / 1000).toFixed(1)),
+    row('cost less stores at mean price [EUR]', (f) => f.costAfterStoresEur.toFixed(0)),
     row('meter slots without a value', (f) => String(f.unknownSlots)),
   ];
 }
