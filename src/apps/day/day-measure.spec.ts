@@ -106,9 +106,16 @@ describe('measureDay', () => {
       gridOf(),
       trace({ 'MTR-L5': [Number.NaN, 300, Number.NaN], 'MTR-2': [100, 100, 100] }),
     );
-    expect(figures.unknownSlots).toBe(2);
+    // Two quarter-hours of MTR-L5, and all three of MTR-R, which nobody read.
+    expect(figures.unknownSlots).toBe(5);
     expect(figures.peakImportKw).toBe(400);
     expect(Number.isFinite(figures.energyCostEur)).toBe(true);
+  });
+
+  it('takes what the stores still hold off the cost, at the mean price', () => {
+    const figures = measureDay(gridOf(), trace({ 'MTR-L5': [400, 400], 'MTR-2': [0, 0] }));
+    // 42 kWh at the flat 0.20 EUR/kWh.
+    expect(figures.energyCostEur - figures.costAfterStoresEur).toBeCloseTo(42 * 0.2, 9);
   });
 
   it('prices the fuel of what is generated, whose power is negative', () => {
