@@ -186,12 +186,42 @@ describe('quarantineAt', () => {
 
 describe('rampedMeanKw', () => {
   // 12 000 kW down to 8 400 kW at 4 kW/s takes the whole slot of 900 s.
-  const slow = { startKw: -12_000, orderedKw: -8_400, rampKwPerS: 4 };
+  const slow = { startKw: -12_000, orderedKw: -8_400, rampKwPerS: 4, delayMs: 0 };
 
   it.each([
     ['the whole slot on the ramp: the middle of it', slow, 0, SLOT_MS, -10_200],
     ['the second half of the ramp', slow, SLOT_MS / 2, SLOT_MS, -9_300],
     ['a fast machine is there at once', { ...slow, rampKwPerS: 1e6 }, 0, SLOT_MS, -8_400],
+    // Told after 300 s: a third at 0, two thirds at 900 kW.
+    [
+      'a fast machine told late',
+      { startKw: 0, orderedKw: 900, rampKwPerS: 1e6, delayMs: 300_000 },
+      0,
+      SLOT_MS,
+      600,
+    ],
+    [
+      'the second half after a late word',
+      { startKw: 0, orderedKw: 900, rampKwPerS: 1e6, delayMs: 300_000 },
+      SLOT_MS / 2,
+      SLOT_MS,
+      900,
+    ],
+    // Told after 450 s, then 450 s of ramp from 0 to 900: a quarter of 900.
+    [
+      'a slow machine told late',
+      { startKw: 0, orderedKw: 900, rampKwPerS: 2, delayMs: 450_000 },
+      0,
+      SLOT_MS,
+      225,
+    ],
+    [
+      'told when the slot is over',
+      { startKw: 5, orderedKw: 900, rampKwPerS: 2, delayMs: SLOT_MS },
+      0,
+      SLOT_MS,
+      5,
+    ],
     ['no change, no ramp', { ...slow, startKw: -8_400 }, 0, SLOT_MS, -8_400],
     // 450 s of ramp (mean -10 200), 450 s at the order: the mean of both.
     ['half a slot of ramp', { ...slow, rampKwPerS: 8 }, 0, SLOT_MS, -9_300],

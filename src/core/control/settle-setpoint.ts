@@ -99,7 +99,8 @@ export function settle(record: SetpointRecord, evidence: SettleEvidence): Settle
   if (appliedKw !== null && !follows(evidence.asset, orderedKw, appliedKw)) {
     return { state: 'diverging', detail: `device applies ${kw(appliedKw)}, ordered ${kw(orderedKw)}` };
   }
-  return settleByMeter(orderedKw, evidence);
+  const delayMs = Math.max(0, (record.writtenAtMs ?? order.slotMs) - order.slotMs);
+  return settleByMeter({ orderedKw, delayMs }, evidence);
 }
 
 function neverWritten(evidence: SettleEvidence): Settlement {
@@ -109,39 +110,61 @@ function neverWritten(evidence: SettleEvidence): Settlement {
   return { state: 'withheld', detail: `no write of this order was completed, ${why}` };
 }
 
+/** The way of a power to an order: where it starts, when, how fast. */
+export interface PowerRamp {
+  readonly startKw: number;
+  readonly orderedKw: number;
+  readonly rampKwPerS: number;
+  /** Time after the start of the slot at which the order reached the device [ms]. */
+  readonly delayMs: number;
+}
+
 /**
- * Mean power over [fromMs, toMs) after the start of the slot of an asset that goes from `startKw` to the order at its ramp
- * and stays there [kW]. A slow machine that ramps as it must is doing what it was told.
+ * Mean power over [fromMs, toMs) after the start of the slot of an asset that stays at `startKw` until the order reaches it,
+ * goes to the order at its ramp and stays there [kW]. A slow machine that ramps as it must, or one that was told in the
+ * middle of the slot, is doing what it was told.
  */
-export function rampedMeanKw(
-  order: { readonly startKw: number; readonly orderedKw: number; readonly rampKwPerS: number },
-  fromMs: number,
-  toMs: number,
-): number {
-  const change = order.orderedKw - order.startKw;
-  const rampMs = (Math.abs(change) / order.rampKwPerS) * 1000;
-  if (rampMs <= fromMs) return order.orderedKw;
-  // The ramp is a straight line: its mean is the power at the middle of its part of the span.
-  const rampEndMs = Math.min(rampMs, toMs);
-  const onRamp = order.startKw + (change * (fromMs + rampEndMs)) / 2 / rampMs;
-  return (onRamp * (rampEndMs - fromMs) + order.orderedKw * (toMs - rampEndMs)) / (toMs - fromMs);
+export function rampedMeanKw(ramp: PowerRamp, fromMs: number, toMs: number): number {
+  const { startKw, orderedKw, delayMs } = ramp;
+  const spanMs = toMs - fromMs;
+  const heldMs = Math.min(spanMs, Math.max(0, delayMs - fromMs));
+  const change = orderedKw - startKw;
+  const rampMs = (Math.abs(change) / ramp.rampKwPerS) * 1000;
+  // Times since the order arrived: the ramp is a straight line, its mean is the power at the middle of its part of the span.
+  const sinceMs = Math.max(0, fromMs - delayMs);
+  const rampEndMs = Math.max(sinceMs, Math.min(rampMs, toMs - delayMs));
+  const onRampMs = Math.min(spanMs - heldMs, rampEndMs - sinceMs);
+  const onRampKw = rampMs === 0 ? orderedKw : startKw + (change * (sinceMs + rampEndMs)) / 2 / rampMs;
+  const thereMs = spanMs - heldMs - onRampMs;
+  return (startKw * heldMs + onRampKw * onRampMs + orderedKw * thereMs) / spanMs;
 }
 
 /** Mean power the asset can be expected to show in a part of the slot [kW]. */
-function expectedKw(orderedKw: number, { asset, startKw }: SettleEvidence, fromMs: number): number {
+function expectedKw(order: WrittenOrder, { asset, startKw }: SettleEvidence, fromMs: number): number {
+  const { orderedKw, delayMs } = order;
   if (startKw === null) return orderedKw;
-  return rampedMeanKw({ startKw, orderedKw, rampKwPerS: asset.rampKwPerS }, fromMs, SLOT_MS);
+  return rampedMeanKw({ startKw, orderedKw, rampKwPerS: asset.rampKwPerS, delayMs }, fromMs, SLOT_MS);
 }
 
-function settleByMeter(orderedKw: number, evidence: SettleEvidence): Settlement {
+/** An order as the device got it. */
+interface WrittenOrder {
+  readonly orderedKw: number;
+  readonly delayMs: number;
+}
+
+function settleByMeter(order: WrittenOrder, evidence: SettleEvidence): Settlement {
   const { asset, meanKw, secondHalfKw } = evidence;
-  const expected = expectedKw(orderedKw, evidence, 0);
-  const ramp = Math.abs(expected - orderedKw) > TOLERANCE_KW ? `, ${kw(expected)} with its ramp` : '';
+  const { orderedKw } = order;
+  const expected = expectedKw(order, evidence, 0);
+  const ramp =
+    Math.abs(expected - orderedKw) > TOLERANCE_KW
+      ? `, ${kw(expected)} with its ramp and the time it was told`
+      : '';
   const ordered = `ordered ${kw(orderedKw)} ± ${kw(toleranceOf(asset, orderedKw).kw)}${ramp}`;
   if (meanKw !== null && (follows(asset, orderedKw, meanKw) || follows(asset, expected, meanKw))) {
     return { state: 'confirmed', detail: `slot mean ${kw(meanKw)}, ${ordered}` };
   }
-  if (secondHalfKw !== null && follows(asset, expectedKw(orderedKw, evidence, SLOT_MS / 2), secondHalfKw)) {
+  if (secondHalfKw !== null && follows(asset, expectedKw(order, evidence, SLOT_MS / 2), secondHalfKw)) {
     const mean = meanKw === null ? 'slot mean not known' : `slot mean ${kw(meanKw)}`;
     return {
       state: 'late',
