@@ -44,8 +44,9 @@ export async function takeOwnership(dataDir: string): Promise<() => Promise<void
   try {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       if (!(await succeed(draft, dataDir))) continue;
-      await removeClaims(dataDir);
-      return () => removeOwn(file, mine);
+      const release = (): Promise<void> => removeOwn(file, mine);
+      await removeClaims(dataDir, release);
+      return release;
     }
   } finally {
     await rm(draft, { force: true });
@@ -89,9 +90,14 @@ async function stillStand(dead: readonly DeadLock[]): Promise<boolean> {
 }
 
 /** Under a living owner every claim is either of a dead process or too late; its maker finds that out without it. */
-async function removeClaims(dataDir: string): Promise<void> {
-  for (const name of await readdir(dataDir)) {
-    if (name.startsWith(CLAIM_PREFIX)) await rm(join(dataDir, name), { force: true });
+async function removeClaims(dataDir: string, release: () => Promise<void>): Promise<void> {
+  try {
+    for (const name of await readdir(dataDir)) {
+      if (name.startsWith(CLAIM_PREFIX)) await rm(join(dataDir, name), { force: true });
+    }
+  } catch (error) {
+    await release();
+    throw error;
   }
 }
 
