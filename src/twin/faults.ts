@@ -74,7 +74,7 @@ const EXAMPLE = 'drop-server:PDJ@18:00+60m, clock:MOU=+300s@now, refuse:BAT-PDJ@
 /**
  * Reads a fault.
  *
- * @param text `kind:target[=value]@HH:MM+duration` (civil time of the simulated day) or `...@now[+duration]`
+ * @param text `kind:target[=value]@HH:MM+duration` (civil time, its next occurrence) or `...@now[+duration]`
  * @param nowMs simulated time [epoch ms]
  * @throws DomainError `invalid-input`: what was seen, what was expected
  */
@@ -146,7 +146,9 @@ function startOf(text: string, at: string, { nowMs, lengthMs }: { nowMs: number;
   if (at === 'now') return nowMs;
   if (!Number.isFinite(lengthMs))
     throw refusal(text, `a fault at ${at} needs a duration, such as @${at}+60m`);
-  return civilInstant(text, at, nowMs);
+  const today = civilInstant(text, at, nowMs);
+  // A clock time that has gone by is tomorrow's: a twin started at a quarter to midnight is told of the day to come.
+  return today >= nowMs ? today : civilInstant(text, at, civilDay(civilTime(nowMs).date).endMs);
 }
 
 function secondsOf(number: string, unit: string | undefined): number {
