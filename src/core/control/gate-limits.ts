@@ -95,6 +95,7 @@ export interface NodePlace {
     readonly importLimitKw: number;
     readonly exportLimitKw?: number;
     readonly measured: { readonly value: number } | null;
+    readonly assumedFull?: readonly string[];
     readonly pendingKw: number;
   };
   /** Measured power of the asset, part of the node's load [kW]. */
@@ -111,7 +112,7 @@ export function limitByNode({ asset, node, currentKw }: NodePlace, powerKw: numb
   if (node.measured === null) return FITS; // decided by the staleness rule before
   const othersKw = node.measured.value + node.pendingKw - currentKw;
   if (powerKw > 0 && asset.kind !== 'lighting') {
-    const why = `${node.nodeId} imports ${kw(othersKw)} without ${asset.id}, limit ${kw(node.importLimitKw)}`;
+    const why = `${node.nodeId} imports ${kw(othersKw)} without ${asset.id}, limit ${kw(node.importLimitKw)}${assumption(node)}`;
     return cutTo(asset, powerKw, { roomKw: node.importLimitKw - othersKw, why });
   }
   if (powerKw < 0 && node.exportLimitKw !== undefined) {
@@ -119,6 +120,11 @@ export function limitByNode({ asset, node, currentKw }: NodePlace, powerKw: numb
     return cutTo(asset, powerKw, { roomKw: node.exportLimitKw + othersKw, why });
   }
   return FITS;
+}
+
+function assumption({ assumedFull = [] }: NodePlace['node']): string {
+  if (assumedFull.length === 0) return '';
+  return ` (nothing fresh is known of ${assumedFull.join(', ')}: assumed to import up to the limit)`;
 }
 
 function cutTo(asset: Asset, powerKw: number, room: { roomKw: number; why: string }): Narrowing {

@@ -252,6 +252,15 @@ describe('gate narrows', () => {
     if (expected !== powerKw && verdict.verdict === 'send') expect(verdict.narrowed).toMatch(/kW/);
   });
 
+  it('names the node of which the worst was assumed', () => {
+    const city = node({ nodeId: 'CITY', measured: { value: 67_000, atMs: T }, assumedFull: ['PDJ'] });
+    const verdict = gate(input(5_000, { nodes: [node(), city] }));
+    expect(verdict).toMatchObject({
+      verdict: 'send',
+      narrowed: expect.stringMatching(/known of PDJ: assumed/),
+    });
+  });
+
   it('does not hold generation back for an import limit, nor lighting that would burn brighter alone', () => {
     const nodes = [node({ measured: { value: 90_000, atMs: T } })];
     expect(sent(gate(input(-5_000, { nodes })))).toBe(-5_000);

@@ -37,8 +37,10 @@ export interface GateNode {
   readonly importLimitKw: number;
   /** Largest export [kW, positive]; absent when none is declared. */
   readonly exportLimitKw?: number;
-  /** Measured import, load convention [kW]. */
+  /** Measured import, load convention [kW]; with the worst assumed for the nodes in `assumedFull`. */
   readonly measured: Observed | null;
+  /** Nodes below of which nothing fresh is known: counted in `measured` as importing up to their limit. */
+  readonly assumedFull?: readonly string[];
   /** Sum of the changes already let out for this slot below the node that the measurement does not show yet [kW]. */
   readonly pendingKw: number;
 }

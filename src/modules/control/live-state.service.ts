@@ -1,6 +1,11 @@
 /** What the safety gate looks at: the live world, read once per slot. */
 import { Injectable } from '@nestjs/common';
-import type { GateMeasurement, GateNode, Observed } from '../../core/control/safety-gate.js';
+import {
+  type GateMeasurement,
+  type GateNode,
+  MEASUREMENT_MAX_AGE_MS,
+  type Observed,
+} from '../../core/control/safety-gate.js';
 import { cityLimitKw } from '../../core/dispatch/build-snapshot.js';
 import { CITY_NODE } from '../../core/dispatch/snapshot.js';
 import type { Asset } from '../../core/grid/asset.js';
@@ -30,26 +35,40 @@ export class LiveStateService {
     const wanted = owners
       .flatMap((id) => GATE_OBSERVABLES.map((o) => seriesId(id, o)))
       .filter((id) => known.has(id));
-    return new LiveState(site.grid, known, await this.readings.latest(wanted, nowMs));
+    return new LiveState({
+      grid: site.grid,
+      known,
+      latest: await this.readings.latest(wanted, nowMs),
+      nowMs,
+    });
   }
+}
+
+/** What was read of the world. */
+export interface LiveReadings {
+  readonly grid: GridModel;
+  /** Series that the site reads at all. */
+  readonly known: ReadonlySet<SeriesId>;
+  readonly latest: ReadonlyMap<SeriesId, MeterReading>;
+  /** Instant of the reading [epoch ms, UTC]. */
+  readonly nowMs: number;
 }
 
 /** The live world at one instant, and the changes let out since. */
 export class LiveState {
   private readonly pendingKw = new Map<string, number>();
+  private readonly grid: GridModel;
 
-  constructor(
-    private readonly grid: GridModel,
-    private readonly known: ReadonlySet<SeriesId>,
-    private readonly latest: ReadonlyMap<SeriesId, MeterReading>,
-  ) {}
+  constructor(private readonly seen: LiveReadings) {
+    this.grid = seen.grid;
+  }
 
   measurementOf(assetId: string): GateMeasurement {
     const modeSeries = seriesId(assetId, 'mode');
     return {
       power: this.observed(assetId, 'activePower'),
       soc: this.observed(assetId, 'soc'),
-      mode: this.known.has(modeSeries) ? (this.observed(assetId, 'mode')?.value ?? null) : 'no-switch',
+      mode: this.seen.known.has(modeSeries) ? (this.observed(assetId, 'mode')?.value ?? null) : 'no-switch',
     };
   }
 
@@ -62,13 +81,13 @@ export class LiveState {
         nodeId: station.id,
         importLimitKw: station.importLimitKw,
         exportLimitKw: station.exportLimitKw,
-        measured: this.nodeLoad((m) => m.substationId === station.id),
+        measured: this.stationLoad(station.id),
         pendingKw: this.pendingKw.get(station.id) ?? 0,
       },
       {
         nodeId: CITY_NODE,
         importLimitKw: cityLimitKw(this.grid, slotMs),
-        measured: this.nodeLoad((m) => this.isDistribution(m.substationId)),
+        ...this.cityLoad(),
         pendingKw: this.pendingKw.get(CITY_NODE) ?? 0,
       },
     ];
@@ -87,15 +106,11 @@ export class LiveState {
     return this.observed(assetId, 'activePower')?.value ?? null;
   }
 
-  private isDistribution(substationId: string): boolean {
-    return this.grid.substations.some((s) => s.id === substationId && s.level === 'distribution');
-  }
-
   /** Sum of the meters, as old as the oldest of them; null when one is not known: absent is not zero. */
-  private nodeLoad(belongs: (meter: GridModel['meters'][number]) => boolean): Observed | null {
+  private stationLoad(stationId: string): Observed | null {
     let value = 0;
     let atMs = Number.POSITIVE_INFINITY;
-    for (const meter of this.grid.meters.filter(belongs)) {
+    for (const meter of this.grid.meters.filter((m) => m.substationId === stationId)) {
       const load = this.observed(meter.id, 'activePower');
       if (load === null) return null;
       value += load.value;
@@ -104,8 +119,29 @@ export class LiveState {
     return Number.isFinite(atMs) ? { value, atMs } : null;
   }
 
+  /**
+   * Sum of the substations. One that is not known or stale counts as importing up to its limit: the worst it may do.
+   * Without that, one dead server would leave the whole city without orders.
+   */
+  private cityLoad(): Pick<GateNode, 'measured' | 'assumedFull'> {
+    let value = 0;
+    let atMs = Number.POSITIVE_INFINITY;
+    const assumedFull: string[] = [];
+    for (const station of this.grid.substations.filter((s) => s.level === 'distribution')) {
+      const load = this.stationLoad(station.id);
+      if (load === null || this.seen.nowMs - load.atMs > MEASUREMENT_MAX_AGE_MS) {
+        assumedFull.push(station.id);
+        value += station.importLimitKw;
+      } else {
+        value += load.value;
+        atMs = Math.min(atMs, load.atMs);
+      }
+    }
+    return { measured: Number.isFinite(atMs) ? { value, atMs } : null, assumedFull };
+  }
+
   private observed(ownerId: string, observable: Observable): Observed | null {
-    const reading = this.latest.get(seriesId(ownerId, observable));
+    const reading = this.seen.latest.get(seriesId(ownerId, observable));
     if (!reading || reading.quality === 'bad' || !Number.isFinite(reading.value)) return null;
     return { value: reading.value, atMs: reading.sourceMs };
   }

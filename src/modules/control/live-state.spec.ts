@@ -42,7 +42,8 @@ function live(seen: readonly Seen[], known: readonly SeriesId[] = []): LiveState
   const readings = seen.map(([seriesId, value, sourceMs = EVENING_MS, quality = 'good']): MeterReading => {
     return { seriesId, value, sourceMs, knownAtMs: sourceMs, quality, statusCode: 0 };
   });
-  return new LiveState(GRID, new Set(known), new Map(readings.map((one) => [one.seriesId, one])));
+  const latest = new Map(readings.map((one) => [one.seriesId, one]));
+  return new LiveState({ grid: GRID, known: new Set(known), latest, nowMs: EVENING_MS });
 }
 
 function nodes(state: LiveState): ReturnType<LiveState['nodesAbove']> {
@@ -64,6 +65,7 @@ describe('LiveState', () => {
         importLimitKw: 1_500,
         // The river plant hangs on the transmission grid: neither its power nor its age counts.
         measured: { value: 900, atMs: EVENING_MS - 60_000 },
+        assumedFull: [],
         pendingKw: 0,
       },
     ]);
@@ -73,11 +75,17 @@ describe('LiveState', () => {
     ['silent', null],
     ['bad', ['MTR-E.activePower', 300, EVENING_MS, 'bad']],
     ['no number', ['MTR-E.activePower', Number.NaN]],
-  ])('does not know the load of the city when one meter is %s', (_name, seen) => {
+    ['stale', ['MTR-E.activePower', 300, EVENING_MS - 900_001]],
+  ])('assumes that a substation imports up to its limit when a meter is %s', (_name, seen) => {
     const others = ALL.filter(([id]) => id !== 'MTR-E.activePower');
     const [station, city] = nodes(live(seen === null ? others : [...others, seen]));
     expect(station?.measured?.value).toBe(600);
-    expect(city?.measured).toBeNull();
+    expect(city?.measured).toEqual({ value: 1_100, atMs: EVENING_MS - 5_000 });
+    expect(city?.assumedFull).toEqual(['EAST']);
+  });
+
+  it('does not know the load of the city when no meter says anything', () => {
+    expect(nodes(live([])).map(({ measured }) => measured)).toEqual([null, null]);
   });
 
   it('remembers what was let out at both nodes, against what was measured', () => {
