@@ -6,7 +6,7 @@ import { MemorySetpointStore } from '../../src/adapters/memory/setpoint-store.js
 import type { DayFigures } from '../../src/apps/day/day-measure.js';
 import { type DayEvidence, type DayResult, summarise } from '../../src/apps/day/day-result.js';
 import type { SetpointState } from '../../src/core/control/setpoint.js';
-import type { NodeSchedule, PlanContent } from '../../src/core/dispatch/plan.js';
+import type { CheckFinding, NodeSchedule, PlanContent } from '../../src/core/dispatch/plan.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { aPlan } from '../contract/plan-samples.js';
 
@@ -17,6 +17,8 @@ interface Day {
   readonly plans?: readonly (Partial<PlanContent> & {
     readonly checkPassed?: boolean;
     readonly slot?: number;
+    /** Slots in which the check announced the overload of PDJ as beyond the plan's command. */
+    readonly announced?: readonly number[];
   })[];
   readonly setpoints?: readonly { assetId: string; state: SetpointState; detail?: string }[];
   readonly failed?: DayEvidence['run']['failed'];
@@ -28,10 +30,11 @@ async function resultOf({ plans = [{}], setpoints = [], failed = [] }: Day): Pro
     setpoints: new MemorySetpointStore(),
     journal: new MemoryJournal(),
   };
-  for (const [k, { checkPassed = true, slot = 0, ...content }] of plans.entries()) {
+  for (const [k, { checkPassed = true, slot = 0, announced = [], ...content }] of plans.entries()) {
     const own = { siteId: 'lyon', firstSlotMs: START + slot * SLOT_MS, inputHash: String(k), ...content };
+    const findings = announced.map((t) => overloadWarning(START + t * SLOT_MS));
     await stores.plans.propose(
-      aPlan(`P-${String(k)}`, own, { check: { passed: checkPassed, findings: [], comparisons: 1 } }),
+      aPlan(`P-${String(k)}`, own, { check: { passed: checkPassed, findings, comparisons: 1 } }),
     );
   }
   for (const { assetId, state, detail = '' } of setpoints) {
@@ -59,6 +62,18 @@ async function resultOf({ plans = [{}], setpoints = [], failed = [] }: Day): Pro
     references: { uncontrolled: figures, foresight: figures },
     wallMs: { setup: 1, controlled: 2, total: 3 },
   });
+}
+
+function overloadWarning(slotMs: number): CheckFinding {
+  return {
+    rule: 'limit',
+    severity: 'warning',
+    ownerId: 'PDJ',
+    slotMs,
+    seen: 101,
+    allowed: 100,
+    message: 'beyond the command',
+  };
 }
 
 function node(importKw: number[]): NodeSchedule {
@@ -114,13 +129,16 @@ describe('summarise', () => {
     expect(await resultOf(day)).toMatchObject({ ...seen, passed: false });
   });
 
-  it.each<[string, number[]]>([
-    ['in a slot that earlier approvals fixed', [101, 50]],
-    ['by rounding', [50, 100.4]],
-    ['after the plan ends', [50, 50, 50, 101]],
-  ])('does not blame a plan for import above the limit %s', async (_name, importKw) => {
-    const content = { frozenSlots: 1, validUntilMs: START + 3 * SLOT_MS, nodes: [node(importKw)] };
-    expect((await resultOf({ plans: [content] })).planViolations).toBe(0);
+  it('does not blame a plan for an overload that its check announced, and counts it as congestion ahead', async () => {
+    const nodes = [node([101, 50, 50, 101])];
+    const told = await resultOf({ plans: [{ nodes, announced: [0, 3] }] });
+    expect(told).toMatchObject({ planViolations: 0, plansWithCongestionAhead: 1, passed: true });
+    expect((await resultOf({ plans: [{ nodes, announced: [0] }] })).planViolations).toBe(1);
+  });
+
+  it('does not blame a plan for rounding', async () => {
+    const rounded = await resultOf({ plans: [{ nodes: [node([50, 100.4])] }] });
+    expect(rounded).toMatchObject({ planViolations: 0, plansWithCongestionAhead: 0 });
   });
 
   it('counts a slot planned twice as one cycle solved', async () => {
