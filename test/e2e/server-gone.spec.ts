@@ -12,7 +12,22 @@ const START = Date.parse('2026-01-15T17:00:00Z');
 const at = (k: number): number => START + k * SLOT_MS;
 /** The server is away from slot 1 to the end of slot 4. */
 const GONE = [at(1), at(2), at(3), at(4)];
+/** A block's stamp may lie a little before the end of its slot. */
+const STAMP_TOLERANCE_MS = 2_000;
 const POWER = seriesId('PDJ-L5', 'power');
+
+/** Waits until the energy blocks that end at `endMs` are in the store: what is dropped after that is late, not lost. */
+async function blocksStored(stage: Stage, endMs: number): Promise<void> {
+  const blocks = stage.foundation.site.readPoints
+    .filter(
+      (p) => p.endpointId === 'PDJ' && (p.observable === 'importBlock' || p.observable === 'exportBlock'),
+    )
+    .map((p) => p.seriesId);
+  await eventually(
+    () => stage.stores.readings.latest(blocks, endMs),
+    (latest) => blocks.every((id) => (latest.get(id)?.sourceMs ?? 0) >= endMs - STAMP_TOLERANCE_MS),
+  );
+}
 
 describe('a server gone for an hour', () => {
   let stage: Stage;
@@ -22,6 +37,7 @@ describe('a server gone for an hour', () => {
     // Not the cold wave: with nothing left to steer there, Point-du-Jour would be over its limit and no plan published.
     stage = await setStage({ startMs: START, scenario: 'normal' });
     await stage.run(START, 1);
+    await blocksStored(stage, at(1));
     await stage.twin.inject('drop-server:PDJ@now+60m');
     await eventually(
       () => stage.journal('endpoint-lost'),
