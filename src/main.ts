@@ -32,6 +32,7 @@ program
   .option('--seed <n>', 'seed of the twin', '1')
   .option('--fault <text...>', 'misbehaviour of the twin, for example "drop-server:PDJ@18:00+60m"')
   .option('--workers <n>', 'worker processes', '1')
+  .option('--risk <chance>', 'chance that a limit is broken: off, 10, 5, 1 (percent); default: the setting')
   .option('--json <file>', 'write the result as JSON')
   .action(async (options: unknown) => (await import('./cli/day.command.js')).dayCommand(options));
 

@@ -9,7 +9,7 @@ import { dayReport } from '../apps/day/day-report.js';
 import { readSettings } from '../config/read-settings.js';
 import { civilDay, civilTime } from '../core/time/civil.js';
 import { UsageError } from './fail.js';
-import { dateOption, readOptions, scenarioOption, wholeNumber } from './options.js';
+import { dateOption, readOptions, riskOption, scenarioOption, wholeNumber } from './options.js';
 
 const schema = z.object({
   date: dateOption,
@@ -19,6 +19,7 @@ const schema = z.object({
   seed: wholeNumber(0, 2 ** 31),
   fault: z.array(z.string()).default([]),
   workers: wholeNumber(1, 8),
+  risk: riskOption.optional(),
   json: z.string().optional(),
 });
 
@@ -45,7 +46,7 @@ export async function dayCommand(given: unknown): Promise<void> {
       progress: terminalProgress(),
       signal: interruption(),
     },
-    settings,
+    options.risk === undefined ? settings : { ...settings, riskLevel: options.risk },
   );
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(`\n${dayReport(result)}\n`);

@@ -6,6 +6,8 @@ import {
   dateOption,
   positiveNumber,
   readOptions,
+  riskListOption,
+  riskOption,
   scenarioOption,
   speedOption,
   urlOption,
@@ -55,6 +57,10 @@ describe('single options', () => {
     ['a speed of 62.5', speedOption, '62.5', 62.5],
     ['a scenario', scenarioOption, 'cold-wave', 'cold-wave'],
     ['an address', urlOption, 'http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+    ['no margin', riskOption, 'off', 0.5],
+    ['a risk of one in ten', riskOption, '10', 0.9],
+    ['a risk with its sign', riskOption, '5 %', 0.95],
+    ['a risk below one percent', riskOption, '0.5%', 0.995],
   ])('take %s', (_name, schema, text, value) => {
     expect(schema.parse(text)).toBe(value);
   });
@@ -73,8 +79,16 @@ describe('single options', () => {
     ['a scenario there is not', scenarioOption, 'heat', /normal or cold-wave/],
     ['a date with a time', dateOption, '2026-01-15T00:00', /such as 2026-01-15/],
     ['an address without a scheme', urlOption, '127.0.0.1:3000', /such as http:/],
+    ['a share where a percentage is asked', riskOption, '0.05', /"off" or a percentage/],
+    ['a risk above one half', riskOption, '60', /percentage from 0.1 to 50/],
+    ['no risk at all', riskOption, '0', /percentage from 0.1 to 50/],
+    ['a list with a word in it', riskListOption, 'off,ten', /separated by commas/],
     ['an OPC UA address', urlOption, 'opc.tcp://127.0.0.1:4840', /such as http:/],
   ])('refuse %s', (_name, schema, text, message) => {
     expect(refusal(z.object({ it: schema }), { it: text })).toMatch(message);
+  });
+
+  it('take several risks, each once', () => {
+    expect(riskListOption.parse('off,10,5,1,10')).toEqual([0.5, 0.9, 0.95, 0.99]);
   });
 });
