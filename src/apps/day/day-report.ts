@@ -13,7 +13,8 @@ export function dayReport(result: DayResult): string {
     '',
     ...figuresTable(result),
     '',
-    'Worst loading by node (import / limit)',
+    'Worst loading (import / limit)'.padEnd(32) +
+      ['no control', 'Traboule', 'foresight'].map((name) => name.padStart(16)).join(''),
     ...loadingTable(result),
     '',
     `Cycles: ${String(result.cyclesSolved)} of ${String(result.cycles)} with a published plan` +
