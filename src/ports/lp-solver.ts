@@ -1,10 +1,18 @@
-import type { LinearProgram, SolveOutcome } from '../core/dispatch/linear-program.js';
+import type {
+  ColumnBlock,
+  LinearProgram,
+  LpBasis,
+  ProgramChanges,
+  SolveOutcome,
+} from '../core/dispatch/linear-program.js';
 
 export interface SolveOptions {
-  /** Budget of this run alone [ms]; passed = outcome `time-limit`. */
+  /** Budget of this run alone [ms]; passed = outcome `time-limit`, or `feasible` when integers left an answer in hand. */
   readonly timeLimitMs: number;
   /** Cancels: outcome `cancelled`. */
   readonly signal?: AbortSignal;
+  /** With integer columns: gap at which an answer is good enough, relative, default 1e-4. */
+  readonly mipRelGap?: number;
 }
 
 /**
@@ -14,5 +22,34 @@ export interface SolveOptions {
 export abstract class LpSolver {
   abstract readonly name: string;
   abstract solve(program: LinearProgram, options: SolveOptions): Promise<SolveOutcome>;
+  /** A live model of the program: solved again and again while its numbers change. Close it. */
+  abstract open(program: LinearProgram, basis?: LpBasis): LpSession;
+  abstract close(): Promise<void>;
+}
+
+/**
+ * A live model. Changes are gathered and take effect with the next `solve`, which starts from the vertex of the last one.
+ * The optimal cost does not depend on that start; which of several equally cheap answers is given does.
+ * Nothing may be changed while a solve runs.
+ */
+export abstract class LpSession {
+  /** The program as it stands, changes included. */
+  abstract readonly program: LinearProgram;
+  /** Vertex the last solve ended in, or the start that was given; null before the first, and where the solver knows none. */
+  abstract readonly basis: LpBasis | null;
+  /** @throws RangeError when an array has another length than the program's */
+  abstract change(changes: ProgramChanges): void;
+  /** Appends columns; they start at the bound nearest to zero. @throws RangeError when a row does not exist */
+  abstract addColumns(columns: ColumnBlock): void;
+  /** Removes columns by number; those behind move up. */
+  abstract deleteColumns(cols: readonly number[]): void;
+  /**
+   * Takes the program of another cycle, whose first slot lies `laterSlots` after the present one's. The vertex is carried
+   * over by the NAMES of rows and columns.
+   */
+  abstract replace(program: LinearProgram, laterSlots?: number): void;
+  /** Starts the next solve from this vertex; null = from nothing. @throws RangeError when its shape is not the program's */
+  abstract startFrom(basis: LpBasis | null): void;
+  abstract solve(options: SolveOptions): Promise<SolveOutcome>;
   abstract close(): Promise<void>;
 }

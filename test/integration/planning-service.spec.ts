@@ -11,7 +11,7 @@ import { SLOT_MS } from '../../src/core/time/slot.js';
 import { PLAN_JOB, planRequest } from '../../src/modules/planning/plan-request.js';
 import type { PlanningOutcome } from '../../src/modules/planning/planning.service.js';
 import { PermanentJobError, type RunningJob } from '../../src/ports/job-queue.js';
-import { LpSolver } from '../../src/ports/lp-solver.js';
+import { type LpSession, LpSolver } from '../../src/ports/lp-solver.js';
 import { PlanningTown, TOWN_HORIZON, TOWN_SLOT } from '../fixtures/planning-town.js';
 
 const CYCLE = { slotMs: TOWN_SLOT, knownAtMs: TOWN_SLOT + 30_000 };
@@ -27,12 +27,19 @@ class EndsAs extends LpSolver {
   override solve(program: LinearProgram): Promise<SolveOutcome> {
     return Promise.resolve(this.end(program));
   }
+  override open(): LpSession {
+    throw new Error('a stand-in has no live models');
+  }
   override close(): Promise<void> {
     return Promise.resolve();
   }
 }
 
-function endsWith(status: Exclude<SolveStatus, 'optimal'>, message: string, conflict: string[] = []): EndsAs {
+function endsWith(
+  status: Exclude<SolveStatus, 'optimal' | 'feasible'>,
+  message: string,
+  conflict: string[] = [],
+): EndsAs {
   return new EndsAs(() => ({ status, conflict, report: { ...REPORT, message } }));
 }
 

@@ -1,8 +1,7 @@
-/** Owner of one solver thread: starts it, hands it a program, watches over it, replaces it when it dies. */
+/** Owner of one solver thread: starts it, hands it a task, watches over it, replaces it when it dies. */
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { LinearProgram } from '../../core/dispatch/linear-program.js';
-import type { HighsReply, HighsRequest } from './highs-messages.js';
+import type { ForgetRequest, HighsReply, HighsRequest, HighsTask } from './highs-messages.js';
 
 /** A run as the engine ends it. */
 export type EngineReply =
@@ -11,19 +10,21 @@ export type EngineReply =
   | { readonly kind: 'died'; readonly message: string };
 
 export interface EngineRun {
-  readonly program: LinearProgram;
+  /** Asked for once the thread is up: a live model may have to be loaded anew on a new one. */
+  readonly task: (incarnation: number) => HighsTask;
   readonly timeLimitMs: number;
   /** Grace after the limit, and after a cancellation, before the thread is killed [ms]. */
   readonly graceMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
-/** One thread, one program at a time. A dead thread is replaced when the next program comes. */
+/** One thread, one task at a time. A dead thread is replaced when the next task comes. */
 export class HighsEngine {
   private worker: Worker | null = null;
   private ready: Promise<string> | null = null;
   private onReply: ((reply: EngineReply) => void) | null = null;
   private nextId = 1;
+  private incarnation = 0;
 
   constructor(private readonly recycleBytes: number) {}
 
@@ -42,6 +43,12 @@ export class HighsEngine {
     const spent = reply.kind === 'poisoned' || reply.kind === 'killed' || memory > this.recycleBytes;
     if (spent) await this.drop();
     return reply;
+  }
+
+  /** Lets a live model go, when it is on the thread that runs now. */
+  release(session: number, incarnation: number): void {
+    if (incarnation !== this.incarnation) return;
+    this.worker?.postMessage({ kind: 'forget', session } satisfies ForgetRequest);
   }
 
   /** Ends the thread; a running program ends as `killed`. */
@@ -73,7 +80,9 @@ export class HighsEngine {
       run.signal?.addEventListener('abort', onAbort, { once: true });
       this.onReply = finish;
       worker.ref();
-      worker.postMessage(requestOf(run, id, cancelFlag));
+      const budgetS = run.timeLimitMs / 1000;
+      const task = run.task(this.incarnation);
+      worker.postMessage({ ...task, kind: 'solve', id, budgetS, cancelFlag } satisfies HighsRequest);
       if (run.signal?.aborted) onAbort();
     });
   }
@@ -81,6 +90,7 @@ export class HighsEngine {
   private spawn(): Promise<string> {
     const worker = new Worker(threadFile(), { execArgv: [], stderr: false });
     this.worker = worker;
+    this.incarnation++;
     return new Promise((resolve, reject) => {
       worker.on('message', (reply: HighsReply) => {
         if (reply.kind === 'ready') {
@@ -112,11 +122,6 @@ export class HighsEngine {
     this.worker = null;
     this.ready = null;
   }
-}
-
-function requestOf(run: EngineRun, id: number, cancelFlag: SharedArrayBuffer): HighsRequest {
-  const { rowNames: _rowNames, colNames: _colNames, ...program } = run.program;
-  return { id, budgetS: run.timeLimitMs / 1000, cancelFlag, program };
 }
 
 /** The thread's file beside this one: TypeScript under Jest (Node strips the types), JavaScript when built. */

@@ -1,13 +1,16 @@
 /** The `LpSolver` port on HiGHS (WebAssembly), in long-lived worker threads. */
-import type {
-  LinearProgram,
-  SolveOutcome,
-  SolveReport,
-  SolveStatus,
+import {
+  hasIntegers,
+  type LinearProgram,
+  type LpBasis,
+  type SolveOutcome,
 } from '../../core/dispatch/linear-program.js';
 import { programFault } from '../../core/dispatch/program-fault.js';
-import { LpSolver, type SolveOptions } from '../../ports/lp-solver.js';
-import { HighsEngine, type EngineReply } from './highs-engine.js';
+import { type LpSession, LpSolver, type SolveOptions } from '../../ports/lp-solver.js';
+import type { EngineReply, EngineRun, HighsEngine } from './highs-engine.js';
+import { ended, outcomeOf } from './highs-outcome.js';
+import { HighsPool } from './highs-pool.js';
+import { HighsSession } from './highs-session.js';
 
 export interface HighsSolverOptions {
   /** Threads that solve at the same time, default 1. */
@@ -16,37 +19,31 @@ export interface HighsSolverOptions {
   readonly graceMs?: number;
   /** WebAssembly heap above which a thread is replaced after its run [bytes], default 768 MiB (the heap never shrinks). */
   readonly recycleBytes?: number;
+  /** Rehearsal: this many runs find their instance aborted, default 0. */
+  readonly abortRuns?: number;
 }
 
 const DEFAULT_GRACE_MS = 5_000;
 const DEFAULT_RECYCLE_BYTES = 768 * 1024 * 1024;
+const DEFAULT_MIP_REL_GAP = 1e-4;
 
-/** HiGHS model status codes that have a word of their own in an outcome. */
-const STATUS_WORDS: Readonly<Record<number, Exclude<SolveStatus, 'optimal'>>> = {
-  8: 'infeasible',
-  10: 'unbounded',
-  13: 'time-limit',
-  17: 'cancelled',
-};
+type Task = EngineRun['task'];
 
 /** Solves on threads that are started and warmed up at construction; idle threads do not keep the process alive. */
 export class HighsSolver extends LpSolver {
   override readonly name = 'highs';
-  private readonly idle: HighsEngine[];
-  private readonly engines: readonly HighsEngine[];
-  private readonly waiting: ((engine: HighsEngine | null) => void)[] = [];
+  private readonly pool: HighsPool;
   private readonly graceMs: number;
+  private readonly homes = new Map<HighsSession, HighsEngine>();
+  private abortRuns: number;
+  private sessions = 0;
   private version = 'unknown';
-  private closed = false;
 
   constructor(options: HighsSolverOptions = {}) {
     super();
     this.graceMs = options.graceMs ?? DEFAULT_GRACE_MS;
-    const recycleBytes = options.recycleBytes ?? DEFAULT_RECYCLE_BYTES;
-    this.engines = Array.from({ length: options.threads ?? 1 }, () => new HighsEngine(recycleBytes));
-    this.idle = [...this.engines];
-    // A thread that cannot start is told of by the first solve.
-    for (const engine of this.engines) engine.start().catch(() => undefined);
+    this.abortRuns = options.abortRuns ?? 0;
+    this.pool = new HighsPool(options.threads ?? 1, options.recycleBytes ?? DEFAULT_RECYCLE_BYTES);
   }
 
   /**
@@ -55,86 +52,77 @@ export class HighsSolver extends LpSolver {
    * @throws Error when no thread can be started
    */
   override async solve(program: LinearProgram, options: SolveOptions): Promise<SolveOutcome> {
-    const fault = programFault(program);
-    if (fault !== null) return this.ended('failed', `the program was refused before solving: ${fault}`);
-    const engine = await this.take();
-    if (!engine) return this.ended('cancelled', 'the solver is closed');
-    const startedMs = performance.now();
-    try {
-      const run = {
-        program,
-        timeLimitMs: options.timeLimitMs,
-        graceMs: this.graceMs,
-        signal: options.signal,
-      };
-      if (options.signal?.aborted) return this.ended('cancelled', 'cancelled before it began');
-      this.version = await engine.start();
-      let reply = await engine.run(run);
-      if (reply.kind === 'poisoned' || reply.kind === 'died') reply = await engine.run(run);
-      return this.outcome(program, reply, performance.now() - startedMs);
-    } finally {
-      this.giveBack(engine);
-    }
+    const { rowNames: _rowNames, colNames: _colNames, ...bare } = program;
+    const mipRelGap = options.mipRelGap ?? DEFAULT_MIP_REL_GAP;
+    const integers = hasIntegers(program);
+    const task: Task = () => ({ session: null, integers, program: bare, edits: [], start: null, mipRelGap });
+    return this.attempt(program, options, { engine: null, task });
+  }
+
+  /** Opens a live model on one of the threads, all in turn; nothing happens there before its first solve. */
+  override open(program: LinearProgram, basis?: LpBasis): LpSession {
+    const session = new HighsSession(++this.sessions, program, basis ?? null, {
+      run: (self, options) => this.runSession(self, options),
+      forget: (self) => this.release(self),
+    });
+    this.homes.set(session, this.pool.home());
+    return session;
   }
 
   /** Ends all threads; running solves end as `cancelled`. */
   override async close(): Promise<void> {
-    this.closed = true;
-    for (const resolve of this.waiting.splice(0)) resolve(null);
-    await Promise.all(this.engines.map((engine) => engine.close()));
+    await this.pool.close();
   }
 
-  private take(): Promise<HighsEngine | null> {
-    if (this.closed) return Promise.resolve(null);
-    const engine = this.idle.pop();
-    if (engine) return Promise.resolve(engine);
-    return new Promise((resolve) => this.waiting.push(resolve));
+  private runSession(session: HighsSession, options: SolveOptions): Promise<SolveOutcome> {
+    const engine = this.homes.get(session);
+    if (!engine) throw new Error('this live model was closed; open another');
+    const mipRelGap = options.mipRelGap ?? DEFAULT_MIP_REL_GAP;
+    return this.attempt(session.program, options, {
+      engine,
+      task: (incarnation) => session.task(incarnation, mipRelGap),
+      settle: (reply) => session.settle(reply),
+    });
   }
 
-  private giveBack(engine: HighsEngine): void {
-    const next = this.waiting.shift();
-    if (next) next(engine);
-    else this.idle.push(engine);
+  private release(session: HighsSession): void {
+    if (session.home !== null) this.homes.get(session)?.release(session.number, session.home);
+    this.homes.delete(session);
   }
 
-  private outcome(program: LinearProgram, reply: EngineReply, wallMs: number): SolveOutcome {
-    switch (reply.kind) {
-      case 'solved':
-        return {
-          status: 'optimal',
-          objective: reply.objective,
-          primal: reply.primal,
-          rowDuals: reply.rowDuals,
-          reducedCosts: reply.reducedCosts,
-          report: this.report('optimal', wallMs, reply.iterations),
-        };
-      case 'ended': {
-        const status = STATUS_WORDS[reply.modelStatus] ?? 'failed';
-        const conflict = [
-          ...reply.conflictRows.map((row) => program.rowNames[row] ?? String(row)),
-          ...reply.conflictCols.map((col) => program.colNames[col] ?? String(col)),
-        ];
-        const message = `HiGHS model status ${String(reply.modelStatus)}`;
-        return { status, conflict, report: this.report(message, wallMs, reply.iterations) };
-      }
-      case 'killed':
-        return reply.why === 'watchdog'
-          ? this.ended(
-              'time-limit',
-              'the time limit passed and HiGHS did not stop; its thread was killed',
-              wallMs,
-            )
-          : this.ended('cancelled', `the run was ${reply.why}`, wallMs);
-      default:
-        return this.ended('failed', reply.message, wallMs);
+  private async attempt(
+    program: LinearProgram,
+    options: SolveOptions,
+    how: {
+      readonly engine: HighsEngine | null;
+      readonly task: Task;
+      readonly settle?: (reply: EngineReply) => void;
+    },
+  ): Promise<SolveOutcome> {
+    const none = { version: this.version, wallMs: 0 };
+    const fault = programFault(program);
+    if (fault !== null) return ended('failed', `the program was refused before solving: ${fault}`, none);
+    const engine = await this.pool.take(how.engine);
+    if (!engine) return ended('cancelled', 'the solver is closed', none);
+    try {
+      if (options.signal?.aborted) return ended('cancelled', 'cancelled before it began', none);
+      const startedMs = performance.now();
+      this.version = await engine.start();
+      const reply = await this.twice(engine, how.task, options);
+      how.settle?.(reply);
+      const wallMs = performance.now() - startedMs;
+      return outcomeOf(reply, { program, version: this.version, wallMs });
+    } finally {
+      this.pool.giveBack(engine);
     }
   }
 
-  private ended(status: Exclude<SolveStatus, 'optimal'>, message: string, wallMs = 0): SolveOutcome {
-    return { status, conflict: [], report: this.report(message, wallMs, null) };
-  }
-
-  private report(message: string, solveMs: number, iterations: number | null): SolveReport {
-    return { solver: this.name, version: this.version, solveMs, iterations, message };
+  private async twice(engine: HighsEngine, task: Task, options: SolveOptions): Promise<EngineReply> {
+    const run = { timeLimitMs: options.timeLimitMs, graceMs: this.graceMs, signal: options.signal };
+    const abortFirst = this.abortRuns > 0;
+    if (abortFirst) this.abortRuns--;
+    const first = await engine.run({ ...run, task: (inc) => ({ ...task(inc), abortFirst }) });
+    const lost = first.kind === 'poisoned' || first.kind === 'died';
+    return lost ? engine.run({ ...run, task }) : first;
   }
 }

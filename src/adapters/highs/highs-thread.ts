@@ -1,27 +1,50 @@
-/** Body of a solver thread: owns one HiGHS instance and answers one program at a time. Imports npm packages and types only. */
+/** Body of a solver thread: owns one HiGHS instance and its live models, one request at a time. Imports npm packages and types only. */
 import { parentPort } from 'node:worker_threads';
 import highsModule from 'highs';
-import type { Highs, Model } from 'highs';
-import type { HighsReply, HighsRequest } from './highs-messages.js';
+import type { Highs, Model, Solution } from 'highs';
+import type {
+  BareProgram,
+  ForgetRequest,
+  HighsReply,
+  HighsRequest,
+  HighsTask,
+  ModelEdit,
+} from './highs-messages.js';
 
 const MODEL_STATUS_OPTIMAL = 7;
 const MODEL_STATUS_INFEASIBLE = 8;
-const MODEL_STATUS_UNDECIDED = 9;
+const MODEL_STATUS_INFEASIBLE_OR_UNBOUNDED = 9;
+const MODEL_STATUS_TIME_LIMIT = 13;
+
+/** Endings that say nothing of the program: solver trouble, iteration limit, "unknown" after a warm start. */
+const INCONCLUSIVE: readonly number[] = [0, 4, 5, 14, 15];
+
+/** `primal_solution_status` of an answer that keeps every row and bound. */
+const FEASIBLE_POINT = 2;
 
 /** The first solves of an instance run in unoptimised WebAssembly: they are spent on a toy. */
 const WARM_UP_SOLVES = 3;
+
+/** Share of the budget that finding the duals at the integer decisions may take beyond what the search left. */
+const DUALS_SHARE = 0.1;
+
+/** A text that makes the parser abort, and with it the instance. */
+const ABORTING_TEXT = 'min ^';
 
 // TypeScript sees a CommonJS package whose loader is `.default`; Node gives the loader itself.
 type Loader = () => Promise<Highs>;
 const loader = highsModule as unknown as Loader;
 
+const liveModels = new Map<number, Model>();
+
 async function main(): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error('highs-thread runs in a worker thread only');
   const highs = await loader();
-  for (let i = 0; i < WARM_UP_SOLVES; i++) solve(highs, toyRequest());
-  port.on('message', (request: HighsRequest) => {
-    port.postMessage(answer(highs, request));
+  for (let i = 0; i < WARM_UP_SOLVES; i++) serve(highs, toyRequest());
+  port.on('message', (request: HighsRequest | ForgetRequest) => {
+    if (request.kind === 'forget') forget(request.session);
+    else port.postMessage(answer(highs, request));
   });
   port.postMessage({ id: 0, kind: 'ready', version: highs.version.string } satisfies HighsReply);
 }
@@ -29,86 +52,212 @@ async function main(): Promise<void> {
 /** A WebAssembly abort leaves the instance in an unknown state: the owner drops the thread. */
 function answer(highs: Highs, request: HighsRequest): HighsReply {
   try {
-    return solve(highs, request);
+    if (request.abortFirst === true) highs.createModel({ format: 'lp', data: ABORTING_TEXT });
+    return serve(highs, request);
   } catch (error) {
     const poisoned =
       error instanceof Error && (error.name === 'RuntimeError' || error.message.includes('Aborted'));
+    // A model that refused an edit is in between two programs: the owner loads it anew.
+    if (!poisoned && request.session !== null) forget(request.session);
     return { id: request.id, kind: poisoned ? 'poisoned' : 'refused', message: String(error) };
   }
 }
 
-function solve(highs: Highs, request: HighsRequest): HighsReply {
-  const { program } = request;
-  const model = highs.createModel({
-    numCols: program.numCols,
-    numRows: program.numRows,
-    offset: program.offset,
-    colCost: program.colCost,
-    colLower: program.colLower,
-    colUpper: program.colUpper,
-    rowLower: program.rowLower,
-    rowUpper: program.rowUpper,
-    matrix: {
-      format: 'csr',
-      numRows: program.numRows,
-      numCols: program.numCols,
-      starts: program.starts,
-      indices: program.indices,
-      values: program.values,
-    },
-  });
+function forget(session: number): void {
+  liveModels.get(session)?.dispose();
+  liveModels.delete(session);
+}
+
+function serve(highs: Highs, request: HighsRequest): HighsReply {
+  if (request.session !== null) return solve(highs, liveModel(highs, request, request.session), request);
+  const model = load(highs, request.program);
+  let reply: HighsReply;
   try {
-    // A new model for each run: the time limit counts over the life of a model.
-    model.options.set({
-      output_flag: false,
-      time_limit: request.budgetS,
-      iis_strategy: highs.constants.iis.strategyRowPriority,
-    });
-    let status = run(highs, model, request.cancelFlag);
-    if (status === MODEL_STATUS_UNDECIDED) {
-      // Presolve could not tell infeasible from unbounded; the simplex can.
-      model.options.set({ presolve: 'off', time_limit: model.getRunTime() + request.budgetS });
-      status = run(highs, model, request.cancelFlag);
-    }
-    return reply(highs, model, { id: request.id, status });
-  } finally {
+    edit(model, request);
+    reply = solve(highs, model, request);
+  } catch (error) {
+    disposeQuietly(model);
+    throw error;
+  }
+  model.dispose();
+  return reply;
+}
+
+// After an abort every call throws again; the first error is the one to tell.
+function disposeQuietly(model: Model): void {
+  try {
     model.dispose();
+  } catch {
+    return;
   }
 }
 
-function run(highs: Highs, model: Model, cancelFlag: SharedArrayBuffer): number {
-  const flag = new Int32Array(cancelFlag);
-  return model.run({
-    [highs.constants.callbackType.simplexInterrupt](event: { interrupt(): void }) {
-      if (Atomics.load(flag, 0) !== 0) event.interrupt();
-      return undefined;
-    },
-  }).modelStatus;
+function liveModel(highs: Highs, task: HighsTask, session: number): Model {
+  if (task.program) {
+    forget(session);
+    liveModels.set(session, load(highs, task.program));
+  }
+  const model = liveModels.get(session);
+  if (!model) throw new Error(`there is no live model ${String(session)} on this thread`);
+  edit(model, task);
+  return model;
 }
 
-function reply(highs: Highs, model: Model, result: { id: number; status: number }): HighsReply {
+function load(highs: Highs, program: BareProgram | null): Model {
+  if (!program) throw new Error('a program is needed where there is no live model');
+  const { numCols, numRows, starts, indices, values, integrality, ...numbers } = program;
+  const model = highs.createModel({
+    numCols,
+    numRows,
+    ...numbers,
+    matrix: { format: 'csr', numRows, numCols, starts, indices, values },
+    ...(integrality && { integrality: Int32Array.from(integrality) }),
+  });
+  model.options.set({
+    output_flag: false,
+    iis_strategy: highs.constants.iis.strategyRowPriority,
+  });
+  return model;
+}
+
+function edit(model: Model, task: HighsTask): void {
+  for (const one of task.edits) apply(model, one);
+  if (!task.start) return;
+  model.setBasis({
+    colStatus: Int32Array.from(task.start.cols),
+    rowStatus: Int32Array.from(task.start.rows),
+  });
+}
+
+function apply(model: Model, one: ModelEdit): void {
+  if (one.kind === 'add-columns') {
+    const { cost, lower, upper, starts, rows, values } = one.columns;
+    const { numRows } = model.getDimensions();
+    const matrix = { format: 'csc', numRows, numCols: cost.length, starts, indices: rows, values } as const;
+    model.addCols({ cost, lower, upper, matrix });
+  } else if (one.kind === 'delete-columns') {
+    model.deleteCols({ kind: 'set', indices: one.cols });
+  } else change(model, one.changes);
+}
+
+function change(model: Model, changes: Extract<ModelEdit, { kind: 'change' }>['changes']): void {
+  const { offset, colCost, colLower, colUpper, rowLower, rowUpper } = changes;
+  const all = (array: Float64Array) => ({ kind: 'range', from: 0, to: array.length - 1 }) as const;
+  if (offset !== undefined) model.changeObjectiveOffset(offset);
+  if (colCost?.length) model.changeColsCost(all(colCost), colCost);
+  if (colLower?.length && colUpper) model.changeColsBounds(all(colLower), colLower, colUpper);
+  if (rowLower?.length && rowUpper) model.changeRowsBounds(all(rowLower), rowLower, rowUpper);
+}
+
+function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
+  const startedS = model.getRunTime();
+  model.options.set({ mip_rel_gap: request.mipRelGap, presolve: 'choose' });
+  const left = (): number => Math.max(0, request.budgetS - (model.getRunTime() - startedS));
+  let status = run(highs, model, { budgetS: request.budgetS, cancelFlag: request.cancelFlag });
+  if (INCONCLUSIVE.includes(status)) {
+    // What a warm start could not finish a cold one may: the vertex and all that hangs on it is forgotten.
+    model.clearSolver();
+    status = run(highs, model, { budgetS: left(), cancelFlag: request.cancelFlag });
+  }
+  if (status === MODEL_STATUS_INFEASIBLE_OR_UNBOUNDED) {
+    // Presolve could not tell infeasible from unbounded; the simplex can.
+    model.options.set({ presolve: 'off' });
+    status = run(highs, model, { budgetS: left(), cancelFlag: request.cancelFlag });
+  }
+  return reply(highs, model, { request, status, runS: model.getRunTime() - startedS });
+}
+
+interface RunLimits {
+  readonly budgetS: number;
+  readonly cancelFlag: SharedArrayBuffer;
+}
+
+/** The time limit of HiGHS counts over the life of a model: this run's budget is added to what has passed. */
+function run(highs: Highs, model: Model, limits: RunLimits): number {
+  const flag = new Int32Array(limits.cancelFlag);
+  const stopIfAsked = (event: { interrupt(): void }): undefined => {
+    if (Atomics.load(flag, 0) !== 0) event.interrupt();
+    return undefined;
+  };
+  const { simplexInterrupt, mipInterrupt } = highs.constants.callbackType;
+  model.options.set({ time_limit: model.getRunTime() + limits.budgetS });
+  return model.run({ [simplexInterrupt]: stopIfAsked, [mipInterrupt]: stopIfAsked }).modelStatus;
+}
+
+interface RunEnd {
+  readonly request: HighsRequest;
+  readonly status: number;
+  readonly runS: number;
+}
+
+function reply(highs: Highs, model: Model, end: RunEnd): HighsReply {
   const facts = {
-    id: result.id,
-    modelStatus: result.status,
-    runMs: model.getRunTime() * 1000,
+    id: end.request.id,
+    modelStatus: end.status,
+    runMs: end.runS * 1000,
     iterations: Number(model.info.get('simplex_iteration_count')),
     memoryBytes: highs.memoryBytes,
   };
+  const { integers, session } = end.request;
   // Status before numbers: a run that ended early still hands out arrays.
-  if (result.status === MODEL_STATUS_OPTIMAL) {
-    const solution = model.getSolution();
+  if (end.status === MODEL_STATUS_OPTIMAL || (integers && hasIncumbent(model, end.status))) {
+    const objective = model.getObjectiveValue();
+    const { colValue: primal, rowDual: rowDuals, colDual: reducedCosts } = model.getSolution();
+    if (integers) return { ...facts, kind: 'solved', ...decided(highs, model, { end, primal, objective }) };
+    const basis = session === null ? null : basisOf(model);
+    return { ...facts, kind: 'solved', objective, primal, rowDuals, reducedCosts, basis, bound: null };
+  }
+  const infeasible = end.status === MODEL_STATUS_INFEASIBLE;
+  const conflict = infeasible ? conflictOf(highs, model) : { rows: [], cols: [] };
+  return { ...facts, kind: 'ended', conflictRows: conflict.rows, conflictCols: conflict.cols };
+}
+
+function hasIncumbent(model: Model, status: number): boolean {
+  return (
+    status === MODEL_STATUS_TIME_LIMIT &&
+    model.info.get('primal_solution_status') === FEASIBLE_POINT &&
+    Number.isFinite(model.getObjectiveValue())
+  );
+}
+
+function basisOf(model: Model): { cols: Uint8Array; rows: Uint8Array } {
+  const { colStatus, rowStatus } = model.getBasis();
+  return { cols: Uint8Array.from(colStatus), rows: Uint8Array.from(rowStatus) };
+}
+
+type Decided = Pick<
+  Extract<HighsReply, { kind: 'solved' }>,
+  'objective' | 'primal' | 'rowDuals' | 'reducedCosts' | 'basis' | 'bound'
+>;
+
+/** The integers are fixed where the search left them and the rest is solved again: exact integers, and duals. */
+function decided(
+  highs: Highs,
+  model: Model,
+  found: { readonly end: RunEnd; readonly primal: Float64Array; readonly objective: number },
+): Decided {
+  const { end, primal, objective } = found;
+  const bound = Number(model.info.get('mip_dual_bound'));
+  const rest = { basis: null, bound };
+  const fixed = highs.createModel(model.getFixedLp('csr'));
+  try {
+    fixed.options.set({ output_flag: false });
+    const { budgetS, cancelFlag } = end.request;
+    const left = Math.max(budgetS - end.runS, budgetS * DUALS_SHARE);
+    const status = run(highs, fixed, { budgetS: left, cancelFlag });
+    if (status !== MODEL_STATUS_OPTIMAL)
+      return { objective, primal, rowDuals: null, reducedCosts: null, ...rest };
+    const solution: Solution = fixed.getSolution();
     return {
-      ...facts,
-      kind: 'solved',
-      objective: model.getObjectiveValue(),
+      objective: fixed.getObjectiveValue(),
       primal: solution.colValue,
       rowDuals: solution.rowDual,
       reducedCosts: solution.colDual,
+      ...rest,
     };
+  } finally {
+    disposeQuietly(fixed);
   }
-  const infeasible = result.status === MODEL_STATUS_INFEASIBLE;
-  const conflict = infeasible ? conflictOf(highs, model) : { rows: [], cols: [] };
-  return { ...facts, kind: 'ended', conflictRows: conflict.rows, conflictCols: conflict.cols };
 }
 
 function conflictOf(highs: Highs, model: Model): { rows: number[]; cols: number[] } {
@@ -123,6 +272,12 @@ function conflictOf(highs: Highs, model: Model): { rows: number[]; cols: number[
 function toyRequest(): HighsRequest {
   return {
     id: 0,
+    kind: 'solve',
+    session: null,
+    integers: false,
+    edits: [],
+    start: null,
+    mipRelGap: 0,
     budgetS: 10,
     cancelFlag: new SharedArrayBuffer(4),
     program: {

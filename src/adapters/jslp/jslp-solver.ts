@@ -9,7 +9,8 @@ import type {
   SolveStatus,
 } from '../../core/dispatch/linear-program.js';
 import { programFault } from '../../core/dispatch/program-fault.js';
-import { LpSolver, type SolveOptions } from '../../ports/lp-solver.js';
+import { type LpSession, LpSolver, type SolveOptions } from '../../ports/lp-solver.js';
+import { ColdSession } from './cold-session.js';
 import type { JslpModel, JslpReply } from './jslp-messages.js';
 import { translate, translatedRows } from './translate.js';
 
@@ -52,6 +53,10 @@ export class JslpSolver extends LpSolver {
     if (!end.feasible) return ended('infeasible', 'found infeasible; this solver names no conflict', solveMs);
     if (!end.bounded) return ended('unbounded', 'found unbounded', solveMs);
     return verified(program, primalOf(end.values), solveMs);
+  }
+
+  override open(program: LinearProgram): LpSession {
+    return new ColdSession(this, program);
   }
 
   /** Kills what still runs; its outcome is `cancelled`. */
@@ -120,7 +125,11 @@ function crossedBound(program: LinearProgram): string | null {
   return row >= 0 ? (program.rowNames[row] ?? String(row)) : null;
 }
 
-function ended(status: Exclude<SolveStatus, 'optimal'>, message: string, solveMs = 0): SolveOutcome {
+function ended(
+  status: Exclude<SolveStatus, 'optimal' | 'feasible'>,
+  message: string,
+  solveMs = 0,
+): SolveOutcome {
   return { status, conflict: [], report: report(message, solveMs) };
 }
 

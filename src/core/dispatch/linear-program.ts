@@ -19,14 +19,17 @@ export interface LinearProgram {
   readonly indices: Int32Array;
   readonly values: Float64Array;
   readonly offset: number;
+  /** Shape (numCols), 1 = the column takes whole numbers only; absent = every column is continuous. */
+  readonly integrality?: Uint8Array;
   /** Name of each row, `<family>[<owner>,<slot>]`, for example `storage-balance[BAT-GERLAND,17]`. */
   readonly rowNames: readonly string[];
   /** Name of each column, `<variable>[<owner>,<slot>]`, for example `charge[BAT-GERLAND,17]`. */
   readonly colNames: readonly string[];
 }
 
-/** How a solve ended. Only `optimal` carries numbers that may be used. */
-export type SolveStatus = 'optimal' | 'infeasible' | 'unbounded' | 'time-limit' | 'cancelled' | 'failed';
+/** How a solve ended. Only `optimal` and `feasible` carry numbers that may be used: {@link isSolved}. */
+export type SolveStatus =
+  'optimal' | 'feasible' | 'infeasible' | 'unbounded' | 'time-limit' | 'cancelled' | 'failed';
 
 /** Who solved, how long, how far. */
 export interface SolveReport {
@@ -37,21 +40,87 @@ export interface SolveReport {
   readonly message: string;
 }
 
+/** How far an answer with integer columns can be from the best one. */
+export interface MipProof {
+  /** No answer costs less than this [EUR]; -Infinity when nothing was proved. */
+  readonly bound: number;
+  /** (objective - bound) / max(1, |objective|), never negative; Infinity without a bound. */
+  readonly gap: number;
+}
+
+interface Solution {
+  readonly objective: number;
+  /** Shape (numCols). */
+  readonly primal: Float64Array;
+  /**
+   * d objective / d row bound, shape (numRows); null when the solver has no duals. With integer columns these are the
+   * duals at the decisions taken: what one more unit is worth while no integer moves.
+   */
+  readonly rowDuals: Float64Array | null;
+  /** Shape (numCols); null when the solver has none. */
+  readonly reducedCosts: Float64Array | null;
+  /** Only for a program with integer columns. */
+  readonly mip?: MipProof;
+  readonly report: SolveReport;
+}
+
 export type SolveOutcome =
+  /** Proved the cheapest; with integer columns, to the gap that was asked for. */
+  | (Solution & { readonly status: 'optimal' })
+  /** Integer columns only: the time ran out with an answer in hand, and `mip` says how far from the best it may be. */
+  | (Solution & { readonly status: 'feasible'; readonly conflict: readonly string[] })
   | {
-      readonly status: 'optimal';
-      readonly objective: number;
-      /** Shape (numCols). */
-      readonly primal: Float64Array;
-      /** d objective / d row bound, shape (numRows); null when the solver has no duals. */
-      readonly rowDuals: Float64Array | null;
-      /** Shape (numCols); null when the solver has none. */
-      readonly reducedCosts: Float64Array | null;
-      readonly report: SolveReport;
-    }
-  | {
-      readonly status: Exclude<SolveStatus, 'optimal'>;
+      readonly status: Exclude<SolveStatus, 'optimal' | 'feasible'>;
       /** Names of rows and columns of an irreducible infeasible set; empty when unknown. */
       readonly conflict: readonly string[];
       readonly report: SolveReport;
     };
+
+/** An outcome whose numbers may be used, once {@link checkSolution} has passed them. */
+export type SolvedOutcome = Extract<SolveOutcome, Solution>;
+
+/** True when the outcome carries a solution. */
+export function isSolved(outcome: SolveOutcome): outcome is SolvedOutcome {
+  return outcome.status === 'optimal' || outcome.status === 'feasible';
+}
+
+/** True when any column must take whole numbers. */
+export function hasIntegers(program: Pick<LinearProgram, 'integrality'>): boolean {
+  return program.integrality?.includes(1) ?? false;
+}
+
+/** Where a column or a row slack stands in a vertex: at its lower bound, basic, at its upper bound, free at zero, any bound. */
+export type BasisPlace = 0 | 1 | 2 | 3 | 4;
+
+/** The vertex a simplex run ended in, as a start for the next: one {@link BasisPlace} each. */
+export interface LpBasis {
+  /** Shape (numCols). */
+  readonly cols: Uint8Array;
+  /** Shape (numRows). */
+  readonly rows: Uint8Array;
+}
+
+/** New numbers for a program of the same shape; what is absent stays. */
+export interface ProgramChanges {
+  readonly offset?: number;
+  /** Shape (numCols) each. */
+  readonly colCost?: Float64Array;
+  readonly colLower?: Float64Array;
+  readonly colUpper?: Float64Array;
+  /** Shape (numRows) each. */
+  readonly rowLower?: Float64Array;
+  readonly rowUpper?: Float64Array;
+}
+
+/** Columns to add, stored by columns (CSC): column k holds entries starts[k]..starts[k+1]-1. */
+export interface ColumnBlock {
+  readonly names: readonly string[];
+  /** Shape (number of columns) each. */
+  readonly cost: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  /** Shape (number of columns + 1), (nonzeros), (nonzeros). */
+  readonly starts: Int32Array;
+  readonly rows: Int32Array;
+  readonly values: Float64Array;
+}

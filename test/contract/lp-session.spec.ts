@@ -1,0 +1,153 @@
+/** Live models: whatever is changed, added, taken out or shifted, the answer is that of the program solved from nothing. */
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { HighsSolver } from '../../src/adapters/highs/highs-solver.js';
+import { JslpSolver } from '../../src/adapters/jslp/jslp-solver.js';
+import { checkSolution } from '../../src/core/dispatch/check-solution.js';
+import type { LinearProgram } from '../../src/core/dispatch/linear-program.js';
+import { ProgramBuilder } from '../../src/core/dispatch/program-builder.js';
+import type { LpSession, LpSolver } from '../../src/ports/lp-solver.js';
+import { generator, optimal, randomProgram } from './lp-solver-contract.js';
+
+const LIMIT = { timeLimitMs: 20_000 };
+
+const highs = new HighsSolver();
+const jslp = new JslpSolver();
+
+afterAll(async () => {
+  await highs.close();
+  await jslp.close();
+});
+
+describe.each<[string, LpSolver]>([
+  ['highs', highs],
+  ['jslp', jslp],
+])('live models of %s', (_name, solver) => {
+  it('answers each change of prices and bounds as a cold solve would', async () => {
+    const random = generator(11);
+    const session = solver.open(randomProgram(3));
+    for (let round = 0; round < 5; round++) {
+      const { program } = session;
+      session.change({
+        colCost: program.colCost.map((cost) => cost + Math.round(random() * 6 - 3)),
+        colUpper: program.colUpper.map((upper) => upper + Math.round(random() * 2)),
+        rowUpper: program.rowUpper.map((upper) => upper + Math.round(random() * 3)),
+        offset: round,
+      });
+      await expectSameAsCold(session, solver);
+    }
+    await session.close();
+  });
+
+  it('takes columns in and out', async () => {
+    const session = solver.open(storeProgram([5, 1, 4, 2]));
+    await session.solve(LIMIT);
+    // A dearer and a cheaper way to buy in slot 2, and one that stores for good.
+    session.addColumns({
+      names: ['dear[X,2]', 'cheap[X,2]'],
+      cost: Float64Array.of(9, 0.5),
+      lower: Float64Array.of(0, 0),
+      upper: Float64Array.of(Infinity, 0.5),
+      starts: Int32Array.of(0, 1, 2),
+      rows: Int32Array.of(2, 2),
+      values: Float64Array.of(1, 1),
+    });
+    await expectSameAsCold(session, solver);
+    session.deleteColumns([session.program.colNames.indexOf('cheap[X,2]'), 1]);
+    expect(session.program.colNames).not.toContain('cheap[X,2]');
+    await expectSameAsCold(session, solver);
+    await session.close();
+  });
+
+  it('moves on by a slot', async () => {
+    const session = solver.open(storeProgram([5, 1, 4, 2, 6, 3]));
+    await session.solve(LIMIT);
+    session.replace(storeProgram([1, 4, 2, 6, 3, 7]), 1);
+    await expectSameAsCold(session, solver);
+    await session.close();
+  });
+
+  it('refuses numbers of another shape and stays as it was', async () => {
+    const session = solver.open(storeProgram([5, 1]));
+    expect(() => session.change({ colCost: Float64Array.of(1) })).toThrow(/colCost has 1 values/);
+    const stray = {
+      names: ['x'],
+      cost: Float64Array.of(1),
+      lower: Float64Array.of(0),
+      upper: Float64Array.of(1),
+    };
+    expect(() =>
+      session.addColumns({
+        ...stray,
+        starts: Int32Array.of(0, 1),
+        rows: Int32Array.of(77),
+        values: Float64Array.of(1),
+      }),
+    ).toThrow(/names row 77/);
+    await expectSameAsCold(session, solver);
+    await session.close();
+  });
+});
+
+describe('live models of highs', () => {
+  it('keeps several apart on one thread', async () => {
+    const sessions = [storeProgram([5, 1]), randomProgram(4), storeProgram([2, 9, 1])].map((p) =>
+      highs.open(p),
+    );
+    for (let round = 0; round < 2; round++) {
+      for (const session of sessions) await expectSameAsCold(session, highs);
+    }
+    for (const session of sessions) await session.close();
+    await expect(async () => sessions[0]?.solve(LIMIT)).rejects.toThrow(/closed/);
+  });
+
+  it('starts from the vertex it ended in, from one that is given, and from nothing', async () => {
+    const session = highs.open(randomProgram(5));
+    expect(session.basis).toBeNull();
+    const cold = optimal(await session.solve(LIMIT)).report.iterations ?? 0;
+    expect(cold).toBeGreaterThan(0);
+    expect(optimal(await session.solve(LIMIT)).report.iterations).toBe(0);
+    const { basis } = session;
+    const second = highs.open(randomProgram(5), basis ?? undefined);
+    expect(optimal(await second.solve(LIMIT)).report.iterations).toBe(0);
+    second.startFrom(null);
+    expect(optimal(await second.solve(LIMIT)).report.iterations).toBe(cold);
+    expect(() => second.startFrom({ cols: new Uint8Array(1), rows: new Uint8Array(1) })).toThrow(RangeError);
+    await session.close();
+    await second.close();
+  });
+
+  it('lives on when its thread is replaced, from the vertex it had', async () => {
+    const small = new HighsSolver({ recycleBytes: 1 });
+    const session = small.open(storeProgram([5, 1, 4, 2]));
+    await session.solve(LIMIT);
+    session.change({ colCost: session.program.colCost.map((cost) => cost + 1) });
+    await expectSameAsCold(session, highs);
+    expect(optimal(await session.solve(LIMIT)).report.iterations).toBe(0);
+    await small.close();
+  });
+});
+
+async function expectSameAsCold(session: LpSession, solver: LpSolver): Promise<void> {
+  const live = optimal(await session.solve(LIMIT));
+  const cold = optimal(await solver.solve(session.program, LIMIT));
+  expect(checkSolution(session.program, live).problems).toEqual([]);
+  expect(live.objective).toBeCloseTo(cold.objective, 7);
+}
+
+/** Buys 1 kWh a slot at its price, and may store up to 2 kWh for later at a small loss. */
+function storeProgram(prices: readonly number[]): LinearProgram {
+  const builder = new ProgramBuilder();
+  let before: number | null = null;
+  prices.forEach((price, t) => {
+    const buy = builder.column(`buy[X,${String(t)}]`, 0, 5);
+    const energy = builder.column(`energy[X,${String(t)}]`, 0, 2);
+    builder.cost('energy', buy, price);
+    builder.row(`balance[X,${String(t)}]`, 1, 1, [
+      [buy, 1],
+      [energy, -1],
+      ...(before === null ? [] : [[before, 0.95] as const]),
+    ]);
+    before = energy;
+  });
+  return builder.build();
+}
