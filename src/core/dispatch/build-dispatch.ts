@@ -15,8 +15,9 @@ import { addImportLimit, limitsOf } from './constraints/import-limit.js';
 import { addNodeBalance } from './constraints/node-balance.js';
 import { addPeak, addTrade } from './constraints/peak.js';
 import { addRampLimit } from './constraints/ramp-limit.js';
+import { addStorageRecourse } from './constraints/storage-recourse.js';
 import type { AssetPart, BuildOptions, BuiltDispatch, DispatchInput, NodePart } from './dispatch-input.js';
-import { gridTree } from './grid-tree.js';
+import { assetsBelow, gridTree } from './grid-tree.js';
 import { CITY_NODE, type AssetState } from './snapshot.js';
 
 /**
@@ -33,6 +34,7 @@ export function buildDispatch(input: DispatchInput, options: BuildOptions = {}):
   );
   const nodes = addNodes(ctx, input, assets, options.limits ?? 'emergency');
   const cityImport = nodes.find((node) => node.nodeId === CITY_NODE)?.importCols ?? [];
+  addStorageRecourse(ctx, nodes, assets, assetsBelow(gridTree(input.grid)));
   addTrade(ctx, cityImport);
   const peak = addPeak(ctx, input.grid, cityImport);
   const frozen = new Map<string, readonly (number | null | undefined)[]>();

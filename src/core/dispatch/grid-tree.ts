@@ -51,6 +51,16 @@ export function gridTree(grid: GridModel): TreeNode[] {
   return [...branches, ...substations, cityNode(substations)];
 }
 
+/** Ids of all assets on each node or on a node below it. */
+export function assetsBelow(nodes: readonly TreeNode[]): Map<string, readonly string[]> {
+  const below = new Map<string, readonly string[]>();
+  // Children come first, so that theirs are known.
+  for (const node of nodes) {
+    below.set(node.id, [...node.assetIds, ...node.childIds.flatMap((id) => below.get(id) ?? [])]);
+  }
+  return below;
+}
+
 function cityNode(substations: readonly TreeNode[]): TreeNode {
   return {
     id: CITY_NODE,

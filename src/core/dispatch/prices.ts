@@ -3,6 +3,12 @@
 /** Room kept for forecast error and given up [EUR/kWh]. */
 export const MARGIN_SHORTFALL_EUR_PER_KWH = 1;
 
+/**
+ * Energy a battery should hold for a rare miss and does not, for each slot it is missing [EUR/kWh and slot]. An hour of it costs
+ * as much as a price spread of the tariff may win; a whole peak of it less than the margin.
+ */
+export const RECOURSE_EUR_PER_KWH_SLOT = 0.025;
+
 /** A physical limit broken in an emergency program [EUR/kWh]; such a plan is never publishable. */
 export const OVERLOAD_EUR_PER_KWH = 25;
 
