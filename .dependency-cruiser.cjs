@@ -66,8 +66,10 @@ const CORE_ORDER = {
   series: ['quantity', 'time', 'series'],
   grid: ['quantity', 'time', 'series', 'grid'],
   dispatch: ['quantity', 'time', 'series', 'grid', 'dispatch'],
+  network: ['quantity', 'time', 'series', 'grid', 'dispatch', 'network'],
   control: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control'],
   flexibility: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'flexibility'],
+  balancing: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'balancing'],
   scenario: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'flexibility', 'scenario'],
 };
 

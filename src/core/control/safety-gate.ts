@@ -54,6 +54,8 @@ export interface GateInput {
   readonly measurement: GateMeasurement;
   /** Value of the approved plan for this asset and slot [kW]; null = released; undefined = no approved plan covers it. */
   readonly approvedKw: number | null | undefined;
+  /** Powers the approved plan lets balancing order beside it [kW]; absent = the order is the plan's own. */
+  readonly balancingRoom?: { readonly lowKw: number; readonly highKw: number };
   /** Nodes from the asset up to the city. */
   readonly nodes: readonly GateNode[];
   /** Why the asset is in quarantine; null when it is not. */
@@ -67,7 +69,7 @@ export type GateVerdict =
 
 /**
  * Decides on one order. It looks at the live world to veto or to narrow, never to re-plan: the value sent lies
- * between 0 and the approved one. Powers [kW] follow the load convention.
+ * between 0 and the approved one, or for an order of balancing inside the room approved around it. Powers [kW] follow the load convention.
  *
  * @param input order, live measurements, limits in force, approval and quarantine
  * @returns `send` with the order as it may go out, or `withhold` with a reason in plain words
@@ -79,7 +81,7 @@ export function gate(input: GateInput): GateVerdict {
   if (veto !== null) return withhold(veto);
   if (order.powerKw === null) return { verdict: 'send', order, narrowed: null };
   const refusal =
-    vetoOfApproval(order.powerKw, input.approvedKw) ??
+    vetoOfApproval(order.powerKw, input) ??
     (input.quarantine === null ? null : `${asset.id} is in quarantine: ${input.quarantine}`) ??
     vetoOfStaleness(input, asset, order.powerKw);
   if (refusal !== null) return withhold(refusal);
@@ -113,13 +115,15 @@ function vetoOfMode({ measurement: { mode }, order }: GateInput): string | null 
   return known.includes(mode) ? null : `mode ${String(mode)} of ${order.assetId} is none of 0, 1, 2, 3`;
 }
 
-function vetoOfApproval(powerKw: number, approvedKw: number | null | undefined): string | null {
+function vetoOfApproval(powerKw: number, { approvedKw, balancingRoom }: GateInput): string | null {
   if (approvedKw === undefined) return 'no approved plan covers this asset and slot';
   if (approvedKw === null) return `the approved plan releases the asset; ${kw(powerKw)} was not approved`;
-  const low = Math.min(0, approvedKw) - SAME_KW;
-  const high = Math.max(0, approvedKw) + SAME_KW;
+  const low = Math.min(0, approvedKw, balancingRoom?.lowKw ?? 0) - SAME_KW;
+  const high = Math.max(0, approvedKw, balancingRoom?.highKw ?? 0) + SAME_KW;
   if (powerKw >= low && powerKw <= high) return null;
-  return `${kw(powerKw)} is outside the approved envelope of 0 to ${kw(approvedKw)}`;
+  if (balancingRoom === undefined)
+    return `${kw(powerKw)} is outside the approved envelope of 0 to ${kw(approvedKw)}`;
+  return `${kw(powerKw)} is outside the room of ${kw(balancingRoom.lowKw)} to ${kw(balancingRoom.highKw)} approved for balancing`;
 }
 
 /** Stale means: assume the worst. Only a move from the measured power towards the safe state may pass. */

@@ -71,6 +71,12 @@ export interface Churn {
   readonly movedKwh: number;
 }
 
+/** How far balancing may move one asset between slots, either way from each of its setpoints [kW]. */
+export interface BalancingRoom {
+  readonly assetId: string;
+  readonly moveKw: number;
+}
+
 /** Content that is hashed and approved: everything an operator agrees to. */
 export interface PlanContent {
   readonly siteId: string;
@@ -90,6 +96,8 @@ export interface PlanContent {
   readonly peakImportKw: number;
   readonly churn: Churn;
   readonly solver: { readonly name: string; readonly version: string };
+  /** Room of balancing around the setpoints, approved with them; absent or empty = nothing moves between slots. */
+  readonly balancing?: readonly BalancingRoom[];
 }
 
 /** A plan as stored. */
