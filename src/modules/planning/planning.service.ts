@@ -1,19 +1,16 @@
 /** Makes the plan of one cycle: close, settle, forecast, freeze, build, solve, check, propose. */
 import { Injectable } from '@nestjs/common';
-import { checkPlan } from '../../core/control/check-plan.js';
 import { planOverloads, worstOverload } from '../../core/control/plan-overloads.js';
 import { contentHash } from '../../core/control/content-hash.js';
-import { buildDispatch } from '../../core/dispatch/build-dispatch.js';
-import { checkSolution } from '../../core/dispatch/check-solution.js';
-import type { BuiltDispatch, DispatchInput } from '../../core/dispatch/dispatch-input.js';
-import { extractPlan, type OptimalOutcome } from '../../core/dispatch/extract-plan.js';
-import type { CheckFinding, CheckReport, DispatchPlan, PlanContent } from '../../core/dispatch/plan.js';
+import { type DispatchStage, solveDispatch, type SolvedDispatch } from '../../core/control/solve-dispatch.js';
+import type { DispatchInput } from '../../core/dispatch/dispatch-input.js';
+import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import { formatInstant } from '../../core/time/instant.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { Journal } from '../../ports/journal.js';
 import { LpSolver } from '../../ports/lp-solver.js';
 import { PlanStore } from '../../ports/plan-store.js';
-import { CycleInputs, type PreparedCycle } from './cycle-inputs.service.js';
+import { CycleInputs } from './cycle-inputs.service.js';
 import { PlanningSettings } from './planning.settings.js';
 import type { Cycle } from './snapshot.service.js';
 import { Stopwatch } from './stopwatch.js';
@@ -23,10 +20,11 @@ export type PlanningOutcome =
   | { readonly status: 'proposed'; readonly plan: DispatchPlan }
   | { readonly status: 'no-plan'; readonly reason: string; readonly conflict: readonly string[] };
 
-interface Draft {
-  readonly content: PlanContent;
-  readonly check: CheckReport;
-}
+/** Share of a cycle that is done when a step begins. */
+const STAGE_SHARE: Readonly<Record<DispatchStage, number>> = { build: 0.5, solve: 0.6, check: 0.9 };
+
+type Draft = Extract<SolvedDispatch, { status: 'planned' }>;
+type UnsolvedOutcome = Extract<SolvedDispatch, { status: 'unsolved' }>['outcome'];
 
 @Injectable()
 export class PlanningService {
@@ -53,54 +51,43 @@ export class PlanningService {
     if (earlier) return { status: 'proposed', plan: earlier };
     const watch = new Stopwatch();
     const prepared = await this.inputs.prepare(cycle, watch, progress);
-    await progress(0.5, 'build');
     const input: DispatchInput = {
       grid: this.inputs.grid(),
       snapshot: prepared.snapshot,
       forecasts: prepared.forecasts,
     };
-    const built = watch.time('build', () => buildDispatch(input));
-    await progress(0.6, 'solve');
     const limitMs = this.settings.solveTimeLimitMs;
-    const outcome = await watch.timeAsync('solve', () =>
-      this.solver.solve(built.program, { timeLimitMs: limitMs, signal }),
+    const solved = await solveDispatch(
+      input,
+      (program) => this.solver.solve(program, { timeLimitMs: limitMs, signal }),
+      {
+        meta: {
+          validUntilMs: cycle.slotMs + this.settings.validitySlots * SLOT_MS,
+          snapshotHash: prepared.snapshotHash,
+          inputHash: prepared.inputHash,
+        },
+        stage: async (stage, work) => {
+          await progress(STAGE_SHARE[stage], stage);
+          return watch.timeAsync(stage, async () => work());
+        },
+      },
     );
+    if (solved.status === 'unsolved') return this.unsolved(cycle, solved.outcome);
+    if (!solved.check.passed) return this.refused(cycle, solved);
+    return this.propose(cycle, solved, watch);
+  }
+
+  private unsolved(cycle: Cycle, outcome: UnsolvedOutcome): Promise<PlanningOutcome> {
     // Not an outcome of the cycle: the worker closes or lost the job, and another try must make the plan.
     if (outcome.status === 'cancelled')
       throw new Error(`the solve of cycle ${formatInstant(cycle.slotMs)} was cancelled`);
-    if (outcome.status !== 'optimal') {
-      return this.noPlan(
-        cycle,
-        `the solver ended with ${outcome.status}: ${outcome.report.message}`,
-        outcome.conflict,
-      );
-    }
-    await progress(0.9, 'check');
-    const draft = watch.time('check', () => this.draft(built, outcome, prepared));
-    if (!draft.check.passed) return this.refused(cycle, draft);
-    return this.propose(cycle, draft, watch);
+    const reason = `the solver ended with ${outcome.status}: ${outcome.report.message}`;
+    return this.noPlan(cycle, reason, outcome.conflict);
   }
 
   private async earlierPlan(cycle: Cycle): Promise<DispatchPlan | undefined> {
     const recent = await this.plans.plans({ limit: 3 });
     return recent.find((p) => p.content.firstSlotMs === cycle.slotMs && p.createdAtMs === cycle.knownAtMs);
-  }
-
-  private draft(built: BuiltDispatch, outcome: OptimalOutcome, prepared: PreparedCycle): Draft {
-    const { snapshot } = prepared;
-    const content = extractPlan(built, outcome, {
-      validUntilMs: snapshot.slotMs + this.settings.validitySlots * SLOT_MS,
-      snapshotHash: prepared.snapshotHash,
-      inputHash: prepared.inputHash,
-    });
-    const solution = checkSolution(built.program, outcome);
-    const check = checkPlan({ grid: this.inputs.grid(), snapshot, forecasts: prepared.forecasts, content });
-    const findings = [
-      ...check.findings,
-      ...built.notes,
-      ...solution.problems.map((p) => solverFinding(p, snapshot.slotMs)),
-    ];
-    return { content, check: { ...check, findings, passed: check.passed && solution.passed } };
   }
 
   private async propose(cycle: Cycle, draft: Draft, watch: Stopwatch): Promise<PlanningOutcome> {
@@ -179,8 +166,4 @@ export class PlanningService {
 function planId(slotMs: number, hash: string): string {
   const stamp = formatInstant(slotMs).replaceAll(/[-:]/g, '').slice(0, 13);
   return `P-${stamp}-${hash.slice(0, 8)}`;
-}
-
-function solverFinding(message: string, slotMs: number): CheckFinding {
-  return { severity: 'violation', rule: 'solver', ownerId: 'solver', slotMs, seen: 1, allowed: 0, message };
 }

@@ -1,0 +1,83 @@
+/** From what is known to a checked plan: the one way of the operator's cycle, of a case file and of an HTTP request. */
+import { buildDispatch } from '../dispatch/build-dispatch.js';
+import { checkSolution, type SolutionCheck } from '../dispatch/check-solution.js';
+import type { BuildOptions, BuiltDispatch, DispatchInput } from '../dispatch/dispatch-input.js';
+import { extractPlan, type OptimalOutcome, type PlanMeta } from '../dispatch/extract-plan.js';
+import type { LinearProgram, SolveOutcome } from '../dispatch/linear-program.js';
+import type { CheckFinding, CheckReport, PlanContent } from '../dispatch/plan.js';
+import { checkPlan } from './check-plan.js';
+
+/** Solves one program; time limit and cancellation are the caller's. */
+export type ProgramSolve = (program: LinearProgram) => Promise<SolveOutcome>;
+
+/** Steps of the way, in order. */
+export type DispatchStage = 'build' | 'solve' | 'check';
+
+/** What the caller decides besides the input. */
+export interface SolveDispatchOptions {
+  /** What goes into the plan's content as it is. */
+  readonly meta: PlanMeta;
+  readonly build?: BuildOptions;
+  /** Runs each step: to time it and to tell how far the work is. */
+  readonly stage?: <T>(stage: DispatchStage, work: () => T | Promise<T>) => Promise<T>;
+}
+
+/** How it ended. Only a planned dispatch whose `check` passed may be acted on. */
+export type SolvedDispatch =
+  | {
+      readonly status: 'planned';
+      readonly built: BuiltDispatch;
+      readonly outcome: OptimalOutcome;
+      readonly content: PlanContent;
+      /** Verdict on the solver's numbers. */
+      readonly solution: SolutionCheck;
+      /** Verdict on the plan, the solver's numbers and the notes of the model included. */
+      readonly check: CheckReport;
+    }
+  | {
+      readonly status: 'unsolved';
+      readonly built: BuiltDispatch;
+      readonly outcome: Exclude<SolveOutcome, OptimalOutcome>;
+    };
+
+/**
+ * Builds the program, has it solved, reads the plan and verifies both the numbers and the plan.
+ *
+ * @throws DomainError `invalid-input` when the input lacks what the model needs
+ */
+export async function solveDispatch(
+  input: DispatchInput,
+  solve: ProgramSolve,
+  options: SolveDispatchOptions,
+): Promise<SolvedDispatch> {
+  const stage = options.stage ?? ((_, work) => Promise.resolve(work()));
+  const built = await stage('build', () => buildDispatch(input, options.build));
+  const outcome = await stage('solve', () => solve(built.program));
+  if (outcome.status !== 'optimal') return { status: 'unsolved', built, outcome };
+  return stage('check', () => ({
+    status: 'planned',
+    built,
+    outcome,
+    ...verified(built, outcome, options.meta),
+  }));
+}
+
+function verified(
+  built: BuiltDispatch,
+  outcome: OptimalOutcome,
+  meta: PlanMeta,
+): { content: PlanContent; solution: SolutionCheck; check: CheckReport } {
+  const content = extractPlan(built, outcome, meta);
+  const solution = checkSolution(built.program, outcome);
+  const check = checkPlan({ ...built.input, content });
+  const findings = [
+    ...check.findings,
+    ...built.notes,
+    ...solution.problems.map((problem) => solverFinding(problem, content.firstSlotMs)),
+  ];
+  return { content, solution, check: { ...check, findings, passed: check.passed && solution.passed } };
+}
+
+function solverFinding(message: string, slotMs: number): CheckFinding {
+  return { severity: 'violation', rule: 'solver', ownerId: 'solver', slotMs, seen: 1, allowed: 0, message };
+}
