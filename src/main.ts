@@ -119,6 +119,19 @@ program
   .action(async (options: unknown) => (await import('./cli/plan.command.js')).statusCommand(options));
 
 program
+  .command('opf <case>')
+  .description('the DC optimal power flow of a MATPOWER case: cost, dispatch, flows and prices')
+  .option('--json', 'print the answer as JSON')
+  .option('--time-limit <s>', 'budget of all solves together [s]', '600')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 optimal, 2 the file cannot be used, 3 infeasible (explained), 4 no answer (time limit, unbounded, failed)',
+  )
+  .action(async (file: string, options: unknown) =>
+    (await import('./cli/opf.command.js')).opfCommand(file, options),
+  );
+
+program
   .command('bench <what>')
   .description('ingest or cycle: measured beside a reference in the same run')
   .option('--seconds <n>', 'ingest: length of the run; default 20')

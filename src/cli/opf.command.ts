@@ -1,0 +1,46 @@
+/** `traboule opf case.m`: the DC optimal power flow of a MATPOWER case, as a table or as JSON. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { runOpf } from '../apps/opf.js';
+import { DomainError } from '../core/domain-error.js';
+import type { OpfResult } from '../core/network/opf-result.js';
+import { positiveNumber, readOptions } from './options.js';
+import { opfReport } from './opf-report.js';
+
+const MAX_TIME_LIMIT_S = 86_400;
+
+const schema = z.object({
+  json: z.boolean().default(false),
+  timeLimit: positiveNumber(MAX_TIME_LIMIT_S),
+});
+
+/** Exit codes, the same for people and scripts. */
+const EXIT = { optimal: 0, badInput: 2, infeasible: 3, unsolved: 4 } as const;
+
+/** Solves the case and prints the answer; the exit code says how it ended. */
+export async function opfCommand(file: string, given: unknown): Promise<void> {
+  const options = readOptions(schema, given);
+  const result = await answered(file, options.timeLimit);
+  if (result === null) return;
+  process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${opfReport(result)}\n`);
+  process.exitCode =
+    result.status === 'optimal'
+      ? EXIT.optimal
+      : result.status === 'infeasible'
+        ? EXIT.infeasible
+        : EXIT.unsolved;
+}
+
+/** Null after a file that cannot be used: the reason is on stderr. */
+async function answered(file: string, timeLimitS: number): Promise<OpfResult | null> {
+  try {
+    return await runOpf(await readFile(file, 'utf8'), { timeLimitMs: timeLimitS * 1000 });
+  } catch (error) {
+    const isUnreadable = error instanceof Error && 'code' in error && 'syscall' in error;
+    if (!isUnreadable && !(error instanceof DomainError)) throw error;
+    const why = isUnreadable ? `cannot be read (${String(error.code)})` : error.message;
+    process.stderr.write(`traboule: ${file}: ${why}\n`);
+    process.exitCode = EXIT.badInput;
+    return null;
+  }
+}
