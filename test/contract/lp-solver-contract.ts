@@ -97,6 +97,23 @@ export function lpSolverContract(name: string, solver: () => LpSolver, traits: S
       expect(outcome.status).toBe('cancelled');
     });
 
+    it('takes whole numbers only where they are asked for', async () => {
+      const program = knapsackProgram();
+      const outcome = optimal(await solver().solve(program, LIMIT));
+      // Weights 5, 4, 3 into 9: the first two are worth 10 + 7 = 17; half the third would not fit.
+      expect(Array.from(outcome.primal)).toEqual([1, 1, 0]);
+      expect(outcome.objective).toBeCloseTo(-17, 7);
+      expect(checkSolution(program, outcome).problems).toEqual([]);
+    });
+
+    it('finds that no whole numbers will do', async () => {
+      const builder = new ProgramBuilder();
+      builder.column('n', 0, 10);
+      builder.row('between', 1.2, 1.8, [[0, 1]]);
+      const program = { ...builder.build(), integrality: Uint8Array.of(1) };
+      expect((await solver().solve(program, LIMIT)).status).toBe('infeasible');
+    });
+
     it('solves on after every bad answer, and the same program twice the same way', async () => {
       const first = optimal(await solver().solve(paperProgram(), LIMIT));
       const second = optimal(await solver().solve(paperProgram(), LIMIT));
@@ -128,6 +145,21 @@ export function paperProgram(): LinearProgram {
     [y, -1],
   ]);
   return builder.build();
+}
+
+/** Worth 10, 7, 5; weights 5, 4, 3 into 9; one of each. */
+function knapsackProgram(): LinearProgram {
+  const builder = new ProgramBuilder();
+  [10, 7, 5].forEach((worth, j) => {
+    builder.column(`take[${String(j)}]`, 0, 1);
+    builder.cost('worth', j, -worth);
+  });
+  builder.row('weight', -Infinity, 9, [
+    [0, 5],
+    [1, 4],
+    [2, 3],
+  ]);
+  return { ...builder.build(), integrality: Uint8Array.of(1, 1, 1) };
 }
 
 /** Seeded small LP that always has an optimum: boxed columns, and rows that a known point satisfies. */

@@ -28,6 +28,8 @@ export interface HighsTask {
   /** The program has integer columns. */
   readonly integers: boolean;
   readonly mipRelGap: number;
+  /** Default `dual`. */
+  readonly simplex?: 'dual' | 'primal';
   /** Rehearsal of the worst: the instance is made to abort before this run. */
   readonly abortFirst?: boolean;
 }

@@ -117,12 +117,21 @@ export class HighsSolver extends LpSolver {
     }
   }
 
-  private async twice(engine: HighsEngine, task: Task, options: SolveOptions): Promise<EngineReply> {
-    const run = { timeLimitMs: options.timeLimitMs, graceMs: this.graceMs, signal: options.signal };
+  private async twice(engine: HighsEngine, asked: Task, options: SolveOptions): Promise<EngineReply> {
+    const task: Task = (incarnation) => ({ ...asked(incarnation), simplex: options.simplex ?? 'dual' });
+    const first = await engine.run(this.runOf(task, options));
+    const lost = first.kind === 'poisoned' || first.kind === 'died';
+    return lost ? engine.run(this.runOf(task, options)) : first;
+  }
+
+  private runOf(task: Task, options: SolveOptions): EngineRun {
     const abortFirst = this.abortRuns > 0;
     if (abortFirst) this.abortRuns--;
-    const first = await engine.run({ ...run, task: (inc) => ({ ...task(inc), abortFirst }) });
-    const lost = first.kind === 'poisoned' || first.kind === 'died';
-    return lost ? engine.run({ ...run, task }) : first;
+    return {
+      task: (incarnation) => ({ ...task(incarnation), abortFirst }),
+      timeLimitMs: options.timeLimitMs,
+      graceMs: this.graceMs,
+      signal: options.signal,
+    };
   }
 }

@@ -25,6 +25,9 @@ const FEASIBLE_POINT = 2;
 /** The first solves of an instance run in unoptimised WebAssembly: they are spent on a toy. */
 const WARM_UP_SOLVES = 3;
 
+/** `simplex_strategy` of HiGHS. */
+const SIMPLEX = { dual: 1, primal: 4 } as const;
+
 /** Share of the budget that finding the duals at the integer decisions may take beyond what the search left. */
 const DUALS_SHARE = 0.1;
 
@@ -152,6 +155,7 @@ function change(model: Model, changes: Extract<ModelEdit, { kind: 'change' }>['c
 function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
   const startedS = model.getRunTime();
   model.options.set({ mip_rel_gap: request.mipRelGap, presolve: 'choose' });
+  model.options.set({ simplex_strategy: SIMPLEX[request.simplex ?? 'dual'] });
   const left = (): number => Math.max(0, request.budgetS - (model.getRunTime() - startedS));
   let status = run(highs, model, { budgetS: request.budgetS, cancelFlag: request.cancelFlag });
   if (INCONCLUSIVE.includes(status)) {

@@ -6,6 +6,9 @@ export interface JslpModel {
   readonly opType: 'min';
   readonly constraints: Readonly<Record<string, { min?: number; max?: number; equal?: number }>>;
   readonly variables: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Variables that take whole numbers only. */
+  readonly ints: Readonly<Record<string, 1>>;
+  readonly options: { readonly tolerance: number };
 }
 
 /** Raw answer; values that are zero are left out by the package. */

@@ -22,13 +22,16 @@ export interface JslpSolverOptions {
 const DEFAULT_MAX_ROWS = 400;
 const VERSION = '1.0.3';
 
+const DEFAULT_MIP_REL_GAP = 1e-4;
+
 type RunEnd = JslpReply | 'time-limit' | 'cancelled' | 'died';
 
-/** One thread per solve: the package cannot be interrupted, so a thread that takes too long is killed. Gives no duals. */
+/** The package cannot be interrupted, so a thread that takes too long is killed; one that is idle serves the next solve. Gives no duals. */
 export class JslpSolver extends LpSolver {
   override readonly name = 'jslp';
   private readonly maxRows: number;
-  private readonly running = new Set<Worker>();
+  private readonly threads = new Set<Worker>();
+  private readonly idle: Worker[] = [];
 
   constructor(options: JslpSolverOptions = {}) {
     super();
@@ -44,7 +47,7 @@ export class JslpSolver extends LpSolver {
       return { status: 'infeasible', conflict: [crossed], report: report('a bound pair crosses', 0) };
     }
     const startedMs = performance.now();
-    const { model, primalOf } = translate(program);
+    const { model, primalOf } = translate(program, options.mipRelGap ?? DEFAULT_MIP_REL_GAP);
     const end = await this.run(model, options);
     const solveMs = performance.now() - startedMs;
     if (end === 'died') return ended('failed', 'the solver thread died', solveMs);
@@ -61,7 +64,10 @@ export class JslpSolver extends LpSolver {
 
   /** Kills what still runs; its outcome is `cancelled`. */
   override async close(): Promise<void> {
-    await Promise.all([...this.running].map((worker) => worker.terminate()));
+    const threads = [...this.threads];
+    this.threads.clear();
+    this.idle.length = 0;
+    await Promise.all(threads.map((worker) => worker.terminate()));
   }
 
   private tooLarge(program: LinearProgram): string | null {
@@ -71,33 +77,51 @@ export class JslpSolver extends LpSolver {
   }
 
   private async run(model: JslpModel, options: SolveOptions): Promise<RunEnd> {
-    const worker = new Worker(threadFile(), { workerData: model, execArgv: [] });
-    this.running.add(worker);
-    let onAbort = (): void => undefined;
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      return await new Promise<RunEnd>((resolve) => {
-        onAbort = (): void => {
-          resolve('cancelled');
-        };
-        timer = setTimeout(resolve, options.timeLimitMs, 'time-limit');
-        options.signal?.addEventListener('abort', onAbort, { once: true });
-        worker.once('message', (reply: JslpReply) => {
-          resolve(reply);
-        });
-        worker.once('error', () => {
-          resolve('died');
-        });
-        worker.once('exit', () => {
-          resolve('cancelled');
-        });
+    const worker = this.idle.pop() ?? this.spawn();
+    const listening = new AbortController();
+    const end = await new Promise<RunEnd>((resolve) => {
+      const timer = setTimeout(resolve, options.timeLimitMs, 'time-limit');
+      const listeners: [string, (value: unknown) => void][] = [
+        ['message', (reply) => resolve(reply as JslpReply)],
+        ['error', () => resolve('died')],
+        ['exit', () => resolve('cancelled')],
+      ];
+      for (const [event, listener] of listeners) worker.on(event, listener);
+      options.signal?.addEventListener('abort', () => resolve('cancelled'), { signal: listening.signal });
+      listening.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        for (const [event, listener] of listeners) worker.off(event, listener);
       });
-    } finally {
-      clearTimeout(timer);
-      options.signal?.removeEventListener('abort', onAbort);
-      this.running.delete(worker);
-      await worker.terminate();
+      worker.ref();
+      worker.postMessage(model);
+    });
+    listening.abort();
+    await this.putAway(worker, end);
+    return end;
+  }
+
+  private spawn(): Worker {
+    const worker = new Worker(threadFile(), { execArgv: [] });
+    this.threads.add(worker);
+    // An idle thread that dies is nobody's run: it is only not to be used again.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      this.threads.delete(worker);
+      const at = this.idle.indexOf(worker);
+      if (at >= 0) this.idle.splice(at, 1);
+    });
+    return worker;
+  }
+
+  /** A thread that answered waits for the next model and does not keep the process alive; any other is ended. */
+  private async putAway(worker: Worker, end: RunEnd): Promise<void> {
+    if (typeof end !== 'string' && this.threads.has(worker)) {
+      worker.unref();
+      this.idle.push(worker);
+      return;
     }
+    this.threads.delete(worker);
+    await worker.terminate();
   }
 }
 

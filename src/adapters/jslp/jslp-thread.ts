@@ -1,5 +1,5 @@
-/** Body of a javascript-lp-solver thread: solves the one model it is started with. Imports npm packages and types only. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** Body of a javascript-lp-solver thread: solves one model at a time. Imports npm packages and types only. */
+import { parentPort } from 'node:worker_threads';
 import solverModule from 'javascript-lp-solver';
 import type { JslpModel, JslpReply } from './jslp-messages.js';
 
@@ -12,7 +12,7 @@ const solver = solverModule as unknown as {
 
 function solveOnce(model: JslpModel): JslpReply {
   try {
-    const answer = solver.Solve(structuredClone(model), PRECISION);
+    const answer = solver.Solve(model, PRECISION);
     const values: Record<string, number> = {};
     for (const [name, value] of Object.entries(answer)) {
       if (name in model.variables && typeof value === 'number') values[name] = value;
@@ -28,4 +28,4 @@ function solveOnce(model: JslpModel): JslpReply {
   }
 }
 
-parentPort?.postMessage(solveOnce(workerData as JslpModel));
+parentPort?.on('message', (model: JslpModel) => parentPort?.postMessage(solveOnce(model)));

@@ -2,6 +2,9 @@
 import type { LinearProgram } from '../../core/dispatch/linear-program.js';
 import type { JslpModel } from './jslp-messages.js';
 
+/** A bound this close to a whole number is meant to be one. */
+const INTEGER_NOISE = 1e-9;
+
 /** How a column is rebuilt: x = shift + sign * variable (- negative part). */
 interface ColumnMap {
   readonly shift: number;
@@ -26,10 +29,11 @@ export function translatedRows(program: LinearProgram): number {
 }
 
 /** Shifts every column to start at 0, mirrors those bounded above only, splits free ones, and names all by number. */
-export function translate(program: LinearProgram): Translation {
-  const maps = Array.from({ length: program.numCols }, (_, j) =>
-    mapOf(program.colLower[j] ?? 0, program.colUpper[j] ?? 0),
-  );
+export function translate(program: LinearProgram, mipRelGap: number): Translation {
+  const maps = Array.from({ length: program.numCols }, (_, j) => {
+    const [lower, upper] = boundsOf(program, j);
+    return mapOf(lower, upper);
+  });
   const constraints: Record<string, { min?: number; max?: number; equal?: number }> = {};
   const variables: Record<string, Record<string, number>> = {};
   maps.forEach((map, j) => {
@@ -53,13 +57,39 @@ export function translate(program: LinearProgram): Translation {
     );
   }
   return {
-    model: { optimize: 'cost', opType: 'min', constraints, variables },
+    model: {
+      optimize: 'cost',
+      opType: 'min',
+      constraints,
+      variables,
+      ints: integersOf(program, variables),
+      options: { tolerance: mipRelGap },
+    },
     primalOf: (values) =>
       Float64Array.from(maps, (map, j) => {
         const value = values[`c${String(j)}`] ?? 0;
-        return map.shift + map.sign * value - (map.free ? (values[`n${String(j)}`] ?? 0) : 0);
+        const rebuilt = map.shift + map.sign * value - (map.free ? (values[`n${String(j)}`] ?? 0) : 0);
+        // Whole but for its rounding; the check refuses an answer that this would break.
+        return program.integrality?.[j] === 1 ? Math.round(rebuilt) : rebuilt;
       }),
   };
+}
+
+/** Bounds of a column; those of an integer column drawn in to whole numbers, so that what is left of it is one too. */
+function boundsOf(program: LinearProgram, j: number): [number, number] {
+  const lower = program.colLower[j] ?? 0;
+  const upper = program.colUpper[j] ?? 0;
+  if (program.integrality?.[j] !== 1) return [lower, upper];
+  return [Math.ceil(lower - INTEGER_NOISE), Math.floor(upper + INTEGER_NOISE)];
+}
+
+function integersOf(program: LinearProgram, variables: Readonly<Record<string, unknown>>): Record<string, 1> {
+  const ints: Record<string, 1> = {};
+  program.integrality?.forEach((integer, j) => {
+    if (integer !== 1) return;
+    for (const name of [`c${String(j)}`, `n${String(j)}`]) if (name in variables) ints[name] = 1;
+  });
+  return ints;
 }
 
 function mapOf(lower: number, upper: number): ColumnMap {
@@ -77,7 +107,8 @@ interface ColumnTarget {
 function addColumn(program: LinearProgram, map: ColumnMap, target: ColumnTarget): void {
   const { j, constraints, variables } = target;
   const cost = program.colCost[j] ?? 0;
-  const range = (program.colUpper[j] ?? 0) - (program.colLower[j] ?? 0);
+  const [lower, upper] = boundsOf(program, j);
+  const range = upper - lower;
   const variable: Record<string, number> = { cost: cost * map.sign };
   if (Number.isFinite(range)) {
     variable[`b${String(j)}`] = 1;

@@ -13,6 +13,7 @@ function shapeFault(program: LinearProgram): string | null {
   const fits =
     cols.every((array) => array.length === numCols) &&
     rows.every((array) => array.length === numRows) &&
+    (program.integrality?.length ?? numCols) === numCols &&
     program.starts.length === numRows + 1 &&
     program.values.length === program.indices.length &&
     program.starts[numRows] === program.indices.length;
