@@ -1,7 +1,8 @@
 /** Settles the orders of a slot that is over: what the meters say of them, and who must leave the next plan. */
 import { Injectable } from '@nestjs/common';
 import type { SetpointRecord } from '../../core/control/setpoint.js';
-import { QUARANTINE_SLOTS, settle, type SettleEvidence } from '../../core/control/settle-setpoint.js';
+import { QUARANTINE_SLOTS } from '../../core/control/settle-setpoint.js';
+import { settleSlot, type SlotEvidence } from '../../core/control/settle-slot.js';
 import type { Asset } from '../../core/grid/asset.js';
 import { type MeterReading, type SeriesId, seriesId, type SlotValue } from '../../core/series/series.js';
 import { SLOT_MS } from '../../core/time/slot.js';
@@ -39,40 +40,42 @@ export class SettlementService {
    */
   async settle(slotMs: number, nowMs: number): Promise<ReadonlyMap<string, string>> {
     const assets = new Map(this.model.site().grid.assets.map((asset) => [asset.id, asset]));
-    const open = (await this.setpoints.bySlot(slotMs)).filter(
-      (r) => r.state === 'written' || r.state === 'intended',
-    );
+    const byAsset = recordsByAsset(await this.setpoints.bySlot(slotMs));
+    const open = [...byAsset].filter(([, records]) => records.some(isOpen)).map(([assetId]) => assetId);
     if (open.length > 0) {
-      const evidence = await this.evidence(
-        slotMs,
-        open.map((record) => record.order.assetId),
-      );
+      const evidence = await this.evidence(slotMs, open);
       await Promise.all(
-        open.map(async (record) => {
-          const asset = assets.get(record.order.assetId);
-          if (asset) await this.settleOne(record, asset, { evidence, nowMs });
+        open.map(async (assetId) => {
+          const asset = assets.get(assetId);
+          if (asset) await this.settleAsset(byAsset.get(assetId) ?? [], asset, { evidence, slotMs, nowMs });
         }),
       );
     }
     return quarantinedAt(this.setpoints, slotMs + SLOT_MS);
   }
 
-  private async settleOne(
-    record: SetpointRecord,
+  private async settleAsset(
+    records: readonly SetpointRecord[],
     asset: Asset,
-    at: { evidence: Evidence; nowMs: number },
+    at: { evidence: Evidence; slotMs: number; nowMs: number },
   ): Promise<void> {
-    const found = evidenceOf(record, asset, at.evidence);
-    const { state, detail } = settle(record, found);
-    if (state === record.state) return;
-    await this.setpoints.update(record.order.id, { state, detail, atMs: at.nowMs, meteredKw: found.meanKw });
-    if (state !== 'diverging') return;
+    const found = evidenceOf(asset, at.slotMs, at.evidence);
+    const settled = settleSlot(records, found);
+    for (const { order, state: before } of records.filter(isOpen)) {
+      const settlement = settled.get(order.id);
+      if (settlement === undefined || settlement.state === before) continue;
+      const { state, detail } = settlement;
+      await this.setpoints.update(order.id, { state, detail, atMs: at.nowMs, meteredKw: found.meanKw });
+    }
+    const diverging = [...settled].findLast(([, { state }]) => state === 'diverging');
+    if (diverging === undefined) return;
+    const [orderId, { detail }] = diverging;
     await this.journal.append({
       atMs: at.nowMs,
       severity: 'alarm',
       code: 'asset-diverging',
       message: `${asset.name} does not do what it was ordered: ${detail}. It is handed back and stays out of the plan for ${String(QUARANTINE_SLOTS)} slots`,
-      context: { assetId: asset.id, orderId: record.order.id },
+      context: { assetId: asset.id, orderId },
     });
   }
 
@@ -96,15 +99,25 @@ export class SettlementService {
   }
 }
 
-function evidenceOf(record: SetpointRecord, asset: Asset, evidence: Evidence): SettleEvidence {
-  const { slotMs } = record.order;
+function recordsByAsset(records: readonly SetpointRecord[]): Map<string, SetpointRecord[]> {
+  const byAsset = new Map<string, SetpointRecord[]>();
+  for (const record of records) {
+    const { assetId } = record.order;
+    byAsset.set(assetId, [...(byAsset.get(assetId) ?? []), record]);
+  }
+  return byAsset;
+}
+
+function isOpen({ state }: SetpointRecord): boolean {
+  return state === 'written' || state === 'intended';
+}
+
+function evidenceOf(asset: Asset, slotMs: number, evidence: Evidence): SlotEvidence {
   const slot = evidence.slotPower.get(seriesId(asset.id, 'power'));
   const samples = evidence.samples.get(seriesId(asset.id, 'activePower')) ?? [];
   const secondHalf = samples.filter((s) => s.sourceMs > slotMs + SLOT_MS / 2);
   return {
     asset,
-    readBack:
-      record.state === 'intended' ? null : { appliedKw: record.readBackKw, setpointId: record.order.id },
     startKw: samples.filter((s) => s.sourceMs <= slotMs).at(-1)?.value ?? null,
     // An estimate is no proof that a device did what it was told.
     meanKw: slot?.provenance === 'measured' ? slot.value : null,
