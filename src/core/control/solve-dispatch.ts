@@ -3,6 +3,12 @@ import { buildDispatch } from '../dispatch/build-dispatch.js';
 import { checkSolution, type SolutionCheck } from '../dispatch/check-solution.js';
 import type { BuildOptions, BuiltDispatch, DispatchInput } from '../dispatch/dispatch-input.js';
 import { extractPlan, type OptimalOutcome, type PlanMeta } from '../dispatch/extract-plan.js';
+import {
+  explainNoPlan,
+  hardProgram,
+  type NoPlanExplanation,
+} from '../dispatch/infeasible/explain-no-plan.js';
+import { explainTightLimits, type TightLimits } from '../dispatch/infeasible/explain-tight-limits.js';
 import type { LinearProgram, SolveOutcome } from '../dispatch/linear-program.js';
 import type { CheckFinding, CheckReport, PlanContent } from '../dispatch/plan.js';
 import { checkPlan } from './check-plan.js';
@@ -10,8 +16,8 @@ import { checkPlan } from './check-plan.js';
 /** Solves one program; time limit and cancellation are the caller's. */
 export type ProgramSolve = (program: LinearProgram) => Promise<SolveOutcome>;
 
-/** Steps of the way, in order. */
-export type DispatchStage = 'build' | 'solve' | 'check';
+/** Steps of the way, in order; `explain` only when the cheapest plan breaks a limit or there is none. */
+export type DispatchStage = 'build' | 'solve' | 'check' | 'explain';
 
 /** What the caller decides besides the input. */
 export interface SolveDispatchOptions {
@@ -33,12 +39,20 @@ export type SolvedDispatch =
       readonly solution: SolutionCheck;
       /** Verdict on the plan, the solver's numbers and the notes of the model included. */
       readonly check: CheckReport;
+      /** Wishes given up so that every limit is kept; null when none had to be. */
+      readonly tight: TightLimits | null;
+      /** Why no plan keeps the limits, and the ways out; null when this one does. */
+      readonly explanation: NoPlanExplanation | null;
     }
   | {
       readonly status: 'unsolved';
       readonly built: BuiltDispatch;
       readonly outcome: Exclude<SolveOutcome, OptimalOutcome>;
+      /** Why, when the program is infeasible. */
+      readonly explanation: NoPlanExplanation | null;
     };
+
+type Planned = Extract<SolvedDispatch, { status: 'planned' }>;
 
 /**
  * Builds the program, has it solved, reads the plan and verifies both the numbers and the plan.
@@ -53,13 +67,52 @@ export async function solveDispatch(
   const stage = options.stage ?? ((_, work) => Promise.resolve(work()));
   const built = await stage('build', () => buildDispatch(input, options.build));
   const outcome = await stage('solve', () => solve(built.program));
-  if (outcome.status !== 'optimal') return { status: 'unsolved', built, outcome };
-  return stage('check', () => ({
+  if (outcome.status !== 'optimal') {
+    const { validUntilMs } = options.meta;
+    const explanation =
+      outcome.status === 'infeasible'
+        ? await stage('explain', () => explainNoPlan(built, { validUntilMs, named: outcome.conflict }, solve))
+        : null;
+    return { status: 'unsolved', built, outcome, explanation };
+  }
+  const planned = await stage('check', (): Planned => ({
     status: 'planned',
     built,
     outcome,
     ...verified(built, outcome, options.meta),
+    tight: null,
+    explanation: null,
   }));
+  // A solver whose numbers are wrong is not asked again.
+  if (planned.check.passed || !planned.solution.passed || !breaksLimits(planned)) return planned;
+  return stage('explain', () => keepLimits(planned, solve, options.meta));
+}
+
+function breaksLimits({ check }: Planned): boolean {
+  return check.findings.some((finding) => finding.severity === 'violation' && finding.rule === 'limit');
+}
+
+/**
+ * The cheapest plan breaks a limit it answers for. Physics is hard and preference is priced: with those limits hard the
+ * wishes pay, and where even that has no solution the explanation says what conflicts.
+ */
+async function keepLimits(planned: Planned, solve: ProgramSolve, meta: PlanMeta): Promise<Planned> {
+  const { built } = planned;
+  const { validUntilMs } = meta;
+  const tight = await solve(hardProgram(built, validUntilMs));
+  if (tight.status === 'infeasible') {
+    const explanation = await explainNoPlan(built, { validUntilMs, named: tight.conflict }, solve);
+    return { ...planned, explanation };
+  }
+  if (tight.status !== 'optimal') return planned;
+  const hard = { ...built, program: hardProgram(built, validUntilMs) };
+  return {
+    ...planned,
+    built: hard,
+    outcome: tight,
+    ...verified(hard, tight, meta),
+    tight: explainTightLimits(built, validUntilMs, { loose: planned.outcome, tight }),
+  };
 }
 
 function verified(

@@ -4,6 +4,8 @@ import { planOverloads, worstOverload } from '../../core/control/plan-overloads.
 import { contentHash } from '../../core/control/content-hash.js';
 import { type DispatchStage, solveDispatch, type SolvedDispatch } from '../../core/control/solve-dispatch.js';
 import type { DispatchInput } from '../../core/dispatch/dispatch-input.js';
+import type { NoPlanExplanation } from '../../core/dispatch/infeasible/explain-no-plan.js';
+import type { TightLimits } from '../../core/dispatch/infeasible/explain-tight-limits.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import { formatInstant } from '../../core/time/instant.js';
 import { SLOT_MS } from '../../core/time/slot.js';
@@ -18,13 +20,34 @@ import { Stopwatch } from './stopwatch.js';
 /** What a cycle came to. Without a plan, the one in force stays to its end and the journal says why. */
 export type PlanningOutcome =
   | { readonly status: 'proposed'; readonly plan: DispatchPlan }
-  | { readonly status: 'no-plan'; readonly reason: string; readonly conflict: readonly string[] };
+  | {
+      readonly status: 'no-plan';
+      readonly reason: string;
+      readonly conflict: readonly string[];
+      /** What exactly conflicts and what people could relax; null when the solver ended otherwise. */
+      readonly explanation: NoPlanExplanation | null;
+    };
+
+/** A cycle without a plan, as it is told. */
+interface Failure {
+  readonly reason: string;
+  readonly conflict: readonly string[];
+  readonly explanation: NoPlanExplanation | null;
+}
+
+/** Violations of a refused plan that the journal tells one by one. */
+const VIOLATIONS_TOLD = 3;
 
 /** Share of a cycle that is done when a step begins. */
-const STAGE_SHARE: Readonly<Record<DispatchStage, number>> = { build: 0.5, solve: 0.6, check: 0.9 };
+const STAGE_SHARE: Readonly<Record<DispatchStage, number>> = {
+  build: 0.5,
+  solve: 0.6,
+  check: 0.9,
+  explain: 0.95,
+};
 
 type Draft = Extract<SolvedDispatch, { status: 'planned' }>;
-type UnsolvedOutcome = Extract<SolvedDispatch, { status: 'unsolved' }>['outcome'];
+type Unsolved = Extract<SolvedDispatch, { status: 'unsolved' }>;
 
 @Injectable()
 export class PlanningService {
@@ -72,17 +95,21 @@ export class PlanningService {
         },
       },
     );
-    if (solved.status === 'unsolved') return this.unsolved(cycle, solved.outcome);
+    if (solved.status === 'unsolved') return this.unsolved(cycle, solved, prepared.inputHash);
     if (!solved.check.passed) return this.refused(cycle, solved);
     return this.propose(cycle, solved, watch);
   }
 
-  private unsolved(cycle: Cycle, outcome: UnsolvedOutcome): Promise<PlanningOutcome> {
+  private unsolved(
+    cycle: Cycle,
+    { outcome, explanation }: Unsolved,
+    inputHash: string,
+  ): Promise<PlanningOutcome> {
     // Not an outcome of the cycle: the worker closes or lost the job, and another try must make the plan.
     if (outcome.status === 'cancelled')
       throw new Error(`the solve of cycle ${formatInstant(cycle.slotMs)} was cancelled`);
     const reason = `the solver ended with ${outcome.status}: ${outcome.report.message}`;
-    return this.noPlan(cycle, reason, outcome.conflict);
+    return this.noPlan(cycle, { reason, conflict: outcome.conflict, explanation }, inputHash);
   }
 
   private async earlierPlan(cycle: Cycle): Promise<DispatchPlan | undefined> {
@@ -105,6 +132,7 @@ export class PlanningService {
     };
     const stored = await this.plans.propose(plan);
     if (stored.created) await this.announce(stored.plan);
+    if (stored.created && draft.tight) await this.tellTightLimits(stored.plan, draft.tight);
     return { status: 'proposed', plan: stored.plan };
   }
 
@@ -142,23 +170,37 @@ export class PlanningService {
   /** A plan that fails the independent check is not published; the journal says which limits it would have broken. */
   private refused(cycle: Cycle, draft: Draft): Promise<PlanningOutcome> {
     const violations = draft.check.findings.filter((f) => f.severity === 'violation');
-    const shown = violations.slice(0, 5).map((f) => `${formatInstant(f.slotMs)} ${f.message}`);
+    const shown = violations.slice(0, VIOLATIONS_TOLD).map((f) => `${formatInstant(f.slotMs)} ${f.message}`);
     const more =
       violations.length > shown.length ? ` (+${String(violations.length - shown.length)} more)` : '';
     const conflict = [...new Set(violations.map((f) => `${f.rule}[${f.ownerId}]`))];
-    return this.noPlan(cycle, `no plan keeps every limit: ${shown.join('; ')}${more}`, conflict);
+    const reason = `no plan keeps every limit: ${shown.join('; ')}${more}`;
+    return this.noPlan(cycle, { reason, conflict, explanation: draft.explanation }, draft.content.inputHash);
   }
 
-  private async noPlan(cycle: Cycle, reason: string, conflict: readonly string[]): Promise<PlanningOutcome> {
+  private async noPlan(cycle: Cycle, failure: Failure, inputHash: string): Promise<PlanningOutcome> {
+    const { reason, conflict, explanation } = failure;
     const names = conflict.length > 0 ? ` In conflict: ${conflict.slice(0, 12).join(', ')}.` : '';
+    const why = explanation === null ? '' : ` ${explanation.sentence}`;
     await this.journal.append({
       atMs: cycle.knownAtMs,
       severity: 'alarm',
       code: 'no-plan',
-      message: `cycle ${formatInstant(cycle.slotMs)} has no publishable plan: ${reason}.${names} The plan in force stays to its end, then assets go to their safe state.`,
-      context: { slotMs: cycle.slotMs },
+      message: `cycle ${formatInstant(cycle.slotMs)} has no publishable plan: ${reason}.${names}${why} The plan in force stays to its end, then assets go to their safe state.`,
+      context: { slotMs: cycle.slotMs, inputHash },
     });
-    return { status: 'no-plan', reason, conflict };
+    return { status: 'no-plan', ...failure };
+  }
+
+  /** Limits that could only be kept by giving up wishes: people see what was given up, and what else they could decide. */
+  private async tellTightLimits(plan: DispatchPlan, tight: TightLimits): Promise<void> {
+    await this.journal.append({
+      atMs: plan.createdAtMs,
+      severity: 'warning',
+      code: 'limits-kept-at-a-price',
+      message: `plan ${plan.id}: ${tight.sentence}`,
+      context: { planId: plan.id, priceEur: tight.wishesEur },
+    });
   }
 }
 

@@ -1,0 +1,156 @@
+/** A conflict in the grid's own words: what a limit allows, and what asks for more. */
+import { SLOT_MS } from '../../time/slot.js';
+import { rampPerSlotKw } from '../build-context.js';
+import type { BuiltDispatch, NodePart } from '../dispatch-input.js';
+import { powerText, timeText } from '../reason-text.js';
+import type { ConflictPart } from './conflict.js';
+
+/** One member of a conflict, for people and programs. */
+export interface ConflictMember {
+  /** Row or column of the program, for example `import-limit[PDJ,4]`. */
+  readonly name: string;
+  /** Node or asset it belongs to. */
+  readonly ownerId: string;
+  /** Slot it speaks of; null for what holds over the horizon [epoch ms]. */
+  readonly slotMs: number | null;
+  readonly side: ConflictPart['side'];
+  /** Null for arithmetic that ties the others together and says nothing by itself. */
+  readonly words: string | null;
+}
+
+/** Parses `family[owner,slot]` and `family[owner]`. */
+export function readName(name: string): { family: string; ownerId: string; slot: number | null } {
+  const match = /^([^[]+)\[(.*?)(?:,(\d+))?\]$/.exec(name);
+  const slot = match?.[3];
+  return {
+    family: match?.[1] ?? name,
+    ownerId: match?.[2] ?? '',
+    slot: slot === undefined ? null : Number(slot),
+  };
+}
+
+/** Members of a conflict, limits first, then loads, then what assets can do; in order of time. */
+export function conflictMembers(built: BuiltDispatch, parts: readonly ConflictPart[]): ConflictMember[] {
+  const speaker = new Speaker(built, new Set(parts.map(({ name }) => name)));
+  const members = parts.map((part): ConflictMember => {
+    const { ownerId, slot } = readName(part.name);
+    const slotMs = slot === null ? null : (built.layout.slotsMs[slot] ?? null);
+    return { name: part.name, ownerId, slotMs, side: part.side, words: speaker.words(part) };
+  });
+  const rank = ({ name }: ConflictMember): number =>
+    name.startsWith('import-limit') ? 0 : name.startsWith('node-balance') ? 1 : 2;
+  return members.sort((a, b) => rank(a) - rank(b) || (a.slotMs ?? 0) - (b.slotMs ?? 0));
+}
+
+/** One sentence: `Point-du-Jour may import 70.0 MW at 18:15, and its load without steerable assets is 74.1 MW; ...`. */
+export function conflictSentence(members: readonly ConflictMember[]): string {
+  const said = [...new Set(members.flatMap(({ words }) => (words === null ? [] : [words])))];
+  const [first, second, ...rest] = said;
+  if (first === undefined) return '';
+  const head = second === undefined ? first : `${first}, and ${second}`;
+  const shown = rest.slice(0, SHOWN);
+  const more = rest.length > shown.length ? [`${String(rest.length - shown.length)} more`] : [];
+  return `${[head, ...shown, ...more].join('; ')}.`;
+}
+
+/** Facts about assets named in a sentence; the data has all. */
+const SHOWN = 6;
+
+/** `18:00–18:30`, or `18:15` for one slot. */
+export function spanText(fromMs: number, lastMs: number): string {
+  return fromMs === lastMs ? timeText(fromMs) : `${timeText(fromMs)}–${timeText(lastMs + SLOT_MS)}`;
+}
+
+class Speaker {
+  private readonly nodes: ReadonlyMap<string, NodePart>;
+
+  /** @param inConflict names of all parts: a load beside its own limit is `its load` */
+  constructor(
+    private readonly built: BuiltDispatch,
+    private readonly inConflict: ReadonlySet<string>,
+  ) {
+    this.nodes = new Map(built.layout.nodes.map((node) => [node.nodeId, node]));
+  }
+
+  words(part: ConflictPart): string | null {
+    const { family, ownerId, slot } = readName(part.name);
+    const node = this.nodes.get(ownerId);
+    if (node) return this.nodeWords(part, family, node);
+    const asset = this.built.layout.assets.find((one) => one.asset.id === ownerId)?.asset;
+    if (!asset) return this.plainWords(part);
+    const at = slot === null ? '' : ` at ${this.clock(slot)}`;
+    if (family === 'frozen-setpoint') {
+      return `${asset.name} is held at ${this.signed(this.built.program.rowLower[part.index])}${at} by an earlier approval`;
+    }
+    if (family === 'ramp-limit') {
+      return `${asset.name} changes by ${powerText(rampPerSlotKw(asset))} a quarter-hour at most`;
+    }
+    if (part.kind === 'row') return this.stateWords(part, slot, asset.name);
+    return this.boundWords(part, { family, name: asset.name, at });
+  }
+
+  private nodeWords(part: ConflictPart, family: string, node: NodePart): string | null {
+    const { slot } = readName(part.name);
+    const t = slot ?? 0;
+    const name = node.level === 'city' ? 'the city' : node.name;
+    if (family === 'import-limit') {
+      return part.side === 'lower'
+        ? `${name} may send up ${powerText(node.exportLimitKw)} at ${this.clock(t)}`
+        : `${name} may import ${exactPower(node.limitKw[t] ?? 0)} at ${this.clock(t)}`;
+    }
+    if (family !== 'node-balance') return this.plainWords(part);
+    const loadKw = this.built.program.rowLower[part.index] ?? 0;
+    if (node.level === 'city' || Math.abs(loadKw) < 1e-9) return null;
+    const limited = part.name.replace(family, 'import-limit');
+    const whose = this.inConflict.has(limited) ? 'its load' : `the load of ${name} at ${this.clock(t)}`;
+    return `${whose} without steerable assets is ${exactPower(loadKw)}`;
+  }
+
+  private stateWords(part: ConflictPart, slot: number | null, name: string): string | null {
+    // Only the first slot carries a fact, the state at the start; the others pass it on.
+    if (slot !== 0) return null;
+    const start = this.built.program.rowLower[part.index] ?? 0;
+    const { family } = readName(part.name);
+    return family === 'storage-balance' ? `${name} holds ${start.toFixed(0)} kWh at ${this.clock(0)}` : null;
+  }
+
+  private boundWords(
+    part: ConflictPart,
+    of: { readonly family: string; readonly name: string; readonly at: string },
+  ): string | null {
+    const { program } = this.built;
+    const bound = (part.side === 'upper' ? program.colUpper : program.colLower)[part.index] ?? 0;
+    if (of.family === 'energy') {
+      const word = part.side === 'upper' ? 'more than' : 'less than';
+      return `${of.name} may not hold ${word} ${bound.toFixed(0)} kWh${of.at}`;
+    }
+    // A load cannot give and a store's two directions are not negative: no fact a person would look for.
+    if (bound === 0 && of.family !== 'power') return null;
+    if (of.family === 'discharge') return `${of.name} gives ${powerText(bound)}${of.at} at most`;
+    if (of.family === 'charge') return `${of.name} takes ${powerText(bound)}${of.at} at most`;
+    if (of.family !== 'power') return this.plainWords(part);
+    if (bound === 0) return part.side === 'lower' ? null : `${of.name} gives what it gives${of.at}`;
+    const most = (part.side === 'lower') === bound < 0 ? 'at most' : 'at least';
+    return bound < 0
+      ? `${of.name} gives ${powerText(bound)}${of.at} ${most}`
+      : `${of.name} takes ${powerText(bound)}${of.at} ${part.side === 'lower' ? 'at least' : 'at most'}`;
+  }
+
+  private plainWords(part: ConflictPart): string {
+    const { family, ownerId, slot } = readName(part.name);
+    return `${family.replaceAll('-', ' ')} of ${ownerId}${slot === null ? '' : ` at ${this.clock(slot)}`}`;
+  }
+
+  private signed(kw: number | undefined): string {
+    return `${(kw ?? 0) < 0 ? '-' : ''}${powerText(kw ?? 0)}`;
+  }
+
+  private clock(slot: number): string {
+    return timeText(this.built.layout.slotsMs[slot] ?? 0);
+  }
+}
+
+/** A power beside another it is compared with: `74.12 MW`, `512.4 kW`. */
+function exactPower(kw: number): string {
+  return Math.abs(kw) >= 10_000 ? `${(kw / 1000).toFixed(2)} MW` : `${kw.toFixed(1)} kW`;
+}

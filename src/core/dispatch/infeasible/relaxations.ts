@@ -1,0 +1,276 @@
+/** Ways out of an infeasible program: the families of bounds people may relax, priced, and proven by solving again. */
+import { SLOT_HOURS } from '../../time/slot.js';
+import type { AssetPart, BuiltDispatch } from '../dispatch-input.js';
+import { withColumns } from '../edit-program.js';
+import { isSolved, type LinearProgram, type SolvedOutcome } from '../linear-program.js';
+import { OVERLOAD_EUR_PER_KWH } from '../prices.js';
+import { type CommandedLimit, type ProgramSolver, withHardLimits } from './commanded-limits.js';
+
+/** Families that people may relax; physics is none of them. */
+export type RelaxationFamily = 'limit' | 'store-window' | 'lamp-floor' | 'frozen-setpoint' | 'unserved';
+
+/**
+ * How far a limit may be exceeded in an emergency, as a share of it: long-time emergency loading of large power
+ * transformers by IEC 60076-7 (1.3 per unit).
+ */
+const EMERGENCY_SHARE = 1.3;
+
+/** A kWh taken from a battery's kept reserve, or stored above its window [EUR/kWh]. */
+const STORE_WINDOW_EUR_PER_KWH = 1;
+
+/** Light below the floor of its lighting class [EUR/kWh]. */
+const LAMP_FLOOR_EUR_PER_KWH = 5;
+
+/** Changing a setpoint that an approval fixed: a person has to decide again [EUR/kWh]. */
+const FROZEN_EUR_PER_KWH = 2;
+
+/** Load taken off the network: the order of the French value of lost load [EUR/kWh]. */
+const UNSERVED_EUR_PER_KWH = 33;
+
+/** One bound that is moved. */
+export interface RelaxedBound {
+  readonly family: RelaxationFamily;
+  /** Node or asset. */
+  readonly ownerId: string;
+  readonly slot: number;
+  readonly side: 'lower' | 'upper';
+  /** How far [kW; kWh for a store's window], positive. */
+  readonly amount: number;
+}
+
+/** A way out, verified by solving the program with it applied. */
+export interface SolvedRelaxation {
+  readonly bounds: readonly RelaxedBound[];
+  /** What the relaxation itself is charged [EUR]. */
+  readonly priceEur: number;
+  /** Cost of the plan once it is applied [EUR]. */
+  readonly planCostEur: number;
+}
+
+/** A slack that may be added: a twin of a column, or a part of a row, priced per unit. */
+interface Slack extends Omit<RelaxedBound, 'amount'> {
+  readonly target: { readonly kind: 'row' | 'column'; readonly index: number };
+  readonly most: number;
+  readonly eurPerUnit: number;
+}
+
+/** Amounts are rounded up to whole kW or kWh, large ones to tens: what is said is what was proven. */
+const LARGE = 1_000;
+
+/** Amounts below this are none [kW, kWh]. */
+const NOTHING = 1e-6;
+
+/**
+ * Ways out, cheapest first: every family by itself, and all together when none is enough alone. Each was applied to the
+ * program and solved again; what did not prove feasible is left out.
+ */
+export async function solveRelaxations(
+  built: BuiltDispatch,
+  limits: readonly CommandedLimit[],
+  solve: ProgramSolver,
+): Promise<SolvedRelaxation[]> {
+  const hard = withHardLimits(built, limits);
+  const slacks = [...limitSlacks(limits), ...unservedSlacks(built, limits), ...assetSlacks(built)];
+  const groups = new Map<RelaxationFamily, Slack[]>();
+  for (const slack of slacks) groups.set(slack.family, [...(groups.get(slack.family) ?? []), slack]);
+  const found: SolvedRelaxation[] = [];
+  for (const group of groups.values()) {
+    const one = await solveWith(hard, group, solve);
+    if (one) found.push(one);
+  }
+  if (found.length === 0 && groups.size > 1) {
+    const all = await solveWith(hard, slacks, solve);
+    if (all) found.push(all);
+  }
+  return found.sort((a, b) => a.priceEur + a.planCostEur - (b.priceEur + b.planCostEur));
+}
+
+interface Moved {
+  readonly slack: Slack;
+  readonly amount: number;
+}
+
+async function solveWith(
+  hard: LinearProgram,
+  slacks: readonly Slack[],
+  solve: ProgramSolver,
+): Promise<SolvedRelaxation | null> {
+  const outcome = await solve(elastic(hard, slacks));
+  if (!isSolved(outcome)) return null;
+  const moved = takenOf(hard, slacks, outcome);
+  if (moved.length === 0) return null;
+  const proof = await solve(applied(hard, moved));
+  if (!isSolved(proof)) return null;
+  return {
+    bounds: moved.map(({ slack: { family, ownerId, slot, side }, amount }) => ({
+      family,
+      ownerId,
+      slot,
+      side,
+      amount,
+    })),
+    priceEur: moved.reduce((sum, { slack, amount }) => sum + amount * slack.eurPerUnit, 0),
+    planCostEur: proof.objective,
+  };
+}
+
+function takenOf(hard: LinearProgram, slacks: readonly Slack[], outcome: SolvedOutcome): Moved[] {
+  return slacks.flatMap((slack, k) => {
+    const exact = outcome.primal[hard.numCols + k] ?? 0;
+    if (exact < NOTHING) return [];
+    return [{ slack, amount: Math.min(slack.most, wholeAmount(exact)) }];
+  });
+}
+
+/** An amount as it is said and applied: rounded up, so that it is enough [kW, kWh]. */
+export function wholeAmount(amount: number): number {
+  if (amount < NOTHING) return 0;
+  const step = amount < LARGE ? 1 : 10;
+  return Math.ceil(amount / step) * step;
+}
+
+/** Bounds moved; an equality (a load, a frozen setpoint) moves as a whole. */
+function applied(hard: LinearProgram, moved: readonly Moved[]): LinearProgram {
+  const next = {
+    ...hard,
+    colLower: hard.colLower.slice(),
+    colUpper: hard.colUpper.slice(),
+    rowLower: hard.rowLower.slice(),
+    rowUpper: hard.rowUpper.slice(),
+  };
+  for (const { slack, amount } of moved) {
+    const { kind, index } = slack.target;
+    const lower = kind === 'row' ? next.rowLower : next.colLower;
+    const upper = kind === 'row' ? next.rowUpper : next.colUpper;
+    const whole = kind === 'row' && lower[index] === upper[index];
+    const shift = signOf(slack) * amount;
+    if (whole || slack.side === 'upper') upper[index] = (upper[index] ?? 0) + shift;
+    if (whole || slack.side === 'lower') lower[index] = (lower[index] ?? 0) + shift;
+  }
+  return next;
+}
+
+/** The hard program with a priced column for each slack. */
+function elastic(hard: LinearProgram, slacks: readonly Slack[]): LinearProgram {
+  const entries = entriesOf(
+    hard,
+    slacks.flatMap(({ target }) => (target.kind === 'column' ? [target.index] : [])),
+  );
+  const columns = slacks.map((slack) => {
+    const { kind, index } = slack.target;
+    if (kind === 'row') return { cost: slack.eurPerUnit, entries: [[index, -signOf(slack)] as const] };
+    const twin = (entries.get(index) ?? []).map(([row, value]) => [row, value * signOf(slack)] as const);
+    return { cost: slack.eurPerUnit + signOf(slack) * (hard.colCost[index] ?? 0), entries: twin };
+  });
+  const starts = [0];
+  for (const column of columns) starts.push((starts[starts.length - 1] ?? 0) + column.entries.length);
+  const flat = columns.flatMap((column) => column.entries);
+  return withColumns(hard, {
+    names: slacks.map((slack) => `relaxed[${key(slack)}]`),
+    cost: Float64Array.from(columns, ({ cost }) => cost),
+    lower: new Float64Array(slacks.length),
+    upper: Float64Array.from(slacks, ({ most }) => most),
+    starts: Int32Array.from(starts),
+    rows: Int32Array.from(flat, ([row]) => row),
+    values: Float64Array.from(flat, ([, value]) => value),
+  });
+}
+
+function entriesOf(program: LinearProgram, cols: readonly number[]): Map<number, [number, number][]> {
+  const found = new Map<number, [number, number][]>(cols.map((col) => [col, []]));
+  for (let row = 0; row < program.numRows; row++) {
+    for (let k = program.starts[row] ?? 0; k < (program.starts[row + 1] ?? 0); k++) {
+      found.get(program.indices[k] ?? -1)?.push([row, program.values[k] ?? 0]);
+    }
+  }
+  return found;
+}
+
+function limitSlacks(limits: readonly CommandedLimit[]): Slack[] {
+  return limits.flatMap(({ node, slot }): Slack[] => {
+    const target = { kind: 'row', index: node.limitRows[slot] ?? -1 } as const;
+    const shared = { family: 'limit', ownerId: node.nodeId, slot, target } as const;
+    const eurPerUnit = OVERLOAD_EUR_PER_KWH * SLOT_HOURS;
+    const spare = (limitKw: number): number => Math.max(0, limitKw) * (EMERGENCY_SHARE - 1);
+    const down: Slack = { ...shared, side: 'lower', most: spare(node.exportLimitKw), eurPerUnit };
+    const up: Slack = { ...shared, side: 'upper', most: spare(node.limitKw[slot] ?? 0), eurPerUnit };
+    return Number.isFinite(node.exportLimitKw) ? [up, down] : [up];
+  });
+}
+
+/** Load that may be taken off: what hangs directly on a node, in slots the plan commands. */
+function unservedSlacks(built: BuiltDispatch, limits: readonly CommandedLimit[]): Slack[] {
+  return limits.flatMap(({ node, slot }): Slack[] => {
+    const index = node.balanceRows[slot] ?? -1;
+    const most = Math.max(0, built.program.rowLower[index] ?? 0);
+    if (most === 0) return [];
+    const target = { kind: 'row', index } as const;
+    const eurPerUnit = UNSERVED_EUR_PER_KWH * SLOT_HOURS;
+    return [{ family: 'unserved', ownerId: node.nodeId, slot, side: 'lower', target, most, eurPerUnit }];
+  });
+}
+
+function assetSlacks(built: BuiltDispatch): Slack[] {
+  const rowOf = new Map(built.program.rowNames.map((name, row) => [name, row]));
+  return built.layout.assets.flatMap((part): Slack[] => {
+    if (part.mode === 'local') return [];
+    return [...windowSlacks(built, part), ...floorSlacks(built, part), ...frozenSlacks(built, part, rowOf)];
+  });
+}
+
+/** A battery's reserve: the physical store is 0..capacity, the window inside it is a wish. */
+function windowSlacks(built: BuiltDispatch, { asset, state }: AssetPart): Slack[] {
+  if (asset.kind !== 'battery' || !state) return [];
+  return state.cols.flatMap((index, slot): Slack[] => {
+    const target = { kind: 'column', index } as const;
+    const eurPerUnit = STORE_WINDOW_EUR_PER_KWH;
+    const shared = { family: 'store-window', ownerId: asset.id, slot, target, eurPerUnit } as const;
+    const below = built.program.colLower[index] ?? 0;
+    const above = asset.energyCapacityKwh - (built.program.colUpper[index] ?? 0);
+    return [
+      { ...shared, side: 'lower', most: Math.max(0, below) },
+      { ...shared, side: 'upper', most: Math.max(0, above) },
+    ];
+  });
+}
+
+function floorSlacks(built: BuiltDispatch, { asset, power }: AssetPart): Slack[] {
+  if (asset.kind !== 'lighting') return [];
+  return power.flatMap((terms, slot) =>
+    terms.flatMap(({ col: index }): Slack[] => {
+      const most = built.program.colLower[index] ?? 0;
+      const target = { kind: 'column', index } as const;
+      const eurPerUnit = LAMP_FLOOR_EUR_PER_KWH * SLOT_HOURS;
+      return most > 0
+        ? [{ family: 'lamp-floor', ownerId: asset.id, slot, side: 'lower', target, most, eurPerUnit }]
+        : [];
+    }),
+  );
+}
+
+function frozenSlacks(
+  built: BuiltDispatch,
+  { asset }: AssetPart,
+  rowOf: ReadonlyMap<string, number>,
+): Slack[] {
+  return (built.layout.frozen.get(asset.id) ?? []).flatMap((_, slot): Slack[] => {
+    const index = rowOf.get(`frozen-setpoint[${asset.id},${String(slot)}]`);
+    if (index === undefined) return [];
+    const target = { kind: 'row', index } as const;
+    const eurPerUnit = FROZEN_EUR_PER_KWH * SLOT_HOURS;
+    const shared = { family: 'frozen-setpoint', ownerId: asset.id, slot, target, eurPerUnit } as const;
+    const most = 2 * asset.ratedKw;
+    return [
+      { ...shared, side: 'lower', most },
+      { ...shared, side: 'upper', most },
+    ];
+  });
+}
+
+function signOf({ side }: Pick<Slack, 'side'>): 1 | -1 {
+  return side === 'upper' ? 1 : -1;
+}
+
+function key({ family, ownerId, slot, side }: Omit<RelaxedBound, 'amount'>): string {
+  return `${family} ${ownerId} ${side},${String(slot)}`;
+}
