@@ -47,7 +47,7 @@ function branchLines({ branches }: OpfResult): string[] {
   const shown = [...limited].sort((a, b) => (b.loading ?? 0) - (a.loading ?? 0)).slice(0, LISTED);
   if (shown.length === 0) return ['no branch has a limit'];
   return [
-    row(['branch', 'flow MW', 'limit MW', 'loaded', '1 MW more saves/h']),
+    row(['branch', 'flow MW', 'limit MW', 'loaded', '1 MW saves/h']),
     ...shown.map((b) =>
       row([
         b.name,
@@ -97,12 +97,12 @@ function more(count: number, what: string): string[] {
   return count > 0 ? [`(+${String(count)} ${what})`] : [];
 }
 
-const WIDTH = 16;
+const WIDTH = 15;
 
 function row(cells: readonly string[]): string {
   return cells
     .map((text, k) => (k === 0 ? text.padEnd(WIDTH) : text.padStart(WIDTH)))
-    .join('')
+    .join(' ')
     .trimEnd();
 }
 

@@ -1,6 +1,6 @@
 /** Why a power flow is infeasible, in the grid's words, and the least change that would make it solvable. */
 import type { SolveOutcome } from '../dispatch/linear-program.js';
-import type { DcOpfModel, OpfSlack } from './dc-opf.js';
+import { type DcOpfModel, flowWindow, type OpfSlack } from './dc-opf.js';
 import type { OpfConflict, OpfRemedy } from './opf-result.js';
 import type { NetworkBranch, NetworkGenerator } from './power-network.js';
 
@@ -41,35 +41,48 @@ function sentenceOf(model: DcOpfModel, part: Part): string {
   const { network } = model;
   if (part.busIds.size === 0) return short(model);
   const inside = network.buses.filter((bus) => part.busIds.has(bus.id));
-  const demandMw = inside.reduce((sum, bus) => sum + bus.demandMw + bus.shuntMw, 0);
+  const demandMw = sum(inside.map((bus) => bus.demandMw + bus.shuntMw));
   const own = network.generators.filter((generator) => part.busIds.has(generator.busId));
-  const most = own.reduce((sum, generator) => sum + generator.maxMw, 0);
-  const least = own.reduce((sum, generator) => sum + generator.minMw, 0);
+  const most = sum(own.map((generator) => generator.maxMw));
+  const least = sum(own.map((generator) => generator.minMw));
   const border = network.branches.filter((b) => part.busIds.has(b.fromBus) !== part.busIds.has(b.toBus));
-  const roomMw = border.reduce((sum, branch) => sum + branch.ratingMva, 0);
+  const into = border.map((branch) => limitOf(model, branch, part.busIds.has(branch.toBus)));
+  const outOf = border.map((branch) => limitOf(model, branch, part.busIds.has(branch.fromBus)));
+  const [bringMw, takeMw] = [sum(into), sum(outOf)];
   const where = `${inside.length === 1 ? 'bus' : 'buses'} ${listed(inside.map((bus) => String(bus.id)))}`;
-  const ways = border.length === 0 ? 'no branch leads there' : `${limits(border)} can bring ${mw(roomMw)}`;
-  if (demandMw > most + roomMw) {
-    return `${where} must be given ${mw(demandMw)}: the generators there give at most ${mw(most)} and ${ways}; ${mw(demandMw - most - roomMw)} are missing`;
+  const ways =
+    border.length === 0 ? 'no branch leads there' : `${limits(model, border, into)} can bring ${mw(bringMw)}`;
+  if (demandMw > most + bringMw) {
+    return `${where} must be given ${mw(demandMw)}: the generators there give at most ${mw(most)} and ${ways}; ${mw(demandMw - most - bringMw)} are missing`;
   }
-  if (least > demandMw + roomMw) {
-    return `${where} take ${mw(demandMw)}, but the generators there give at least ${mw(least)} and ${limits(border)} can take away ${mw(roomMw)}; ${mw(least - demandMw - roomMw)} have nowhere to go`;
+  if (least > demandMw + takeMw) {
+    return `${where} take ${mw(demandMw)}, but the generators there give at least ${mw(least)} and ${limits(model, border, outOf)} can take away ${mw(takeMw)}; ${mw(least - demandMw - takeMw)} have nowhere to go`;
   }
-  return `the limits of ${part.branches.length > 0 ? limits(part.branches) : 'the branches'} and of ${generatorWords(part.generators)} cannot hold together: Kirchhoff's laws divide the flows between parallel ways whatever the ratings are (around ${where})`;
+  return `the limits of ${part.branches.length > 0 ? limits(model, part.branches) : 'the branches'} and of ${generatorWords(part.generators)} cannot hold together: Kirchhoff's laws divide the flows between parallel ways whatever the ratings are (around ${where})`;
 }
 
 /** Without a conflict set: does the whole network lack output, or have too much? */
 function short({ network }: DcOpfModel): string {
-  const demandMw = network.buses.reduce((sum, bus) => sum + bus.demandMw + bus.shuntMw, 0);
-  const most = network.generators.reduce((sum, generator) => sum + generator.maxMw, 0);
+  const demandMw = sum(network.buses.map((bus) => bus.demandMw + bus.shuntMw));
+  const most = sum(network.generators.map((generator) => generator.maxMw));
   return demandMw > most
     ? `all generators give at most ${mw(most)} for a demand of ${mw(demandMw)}`
     : 'the solver named no conflicting limits';
 }
 
-function limits(branches: readonly NetworkBranch[]): string {
+/** What a branch lets through in one direction [MW]. */
+function limitOf({ network }: DcOpfModel, branch: NetworkBranch, isForward: boolean): number {
+  const { minMw, maxMw } = flowWindow(branch, network.baseMva);
+  return isForward ? maxMw : -minMw;
+}
+
+function limits(model: DcOpfModel, branches: readonly NetworkBranch[], ways?: readonly number[]): string {
   if (branches.length === 0) return 'no branch';
-  return `${branches.length === 1 ? 'branch' : 'branches'} ${listed(branches.map((b) => `${b.name} (${mw(b.ratingMva)})`))}`;
+  const words = branches.map((branch, k) => {
+    const limit = ways?.[k] ?? Math.min(limitOf(model, branch, true), limitOf(model, branch, false));
+    return `${branch.name} (${mw(limit)}${limit < branch.ratingMva ? ' by its angle limit' : ''})`;
+  });
+  return `${branches.length === 1 ? 'branch' : 'branches'} ${listed(words)}`;
 }
 
 function generatorWords(generators: readonly NetworkGenerator[]): string {
@@ -89,16 +102,20 @@ export function remedyOf(model: DcOpfModel, slack: OpfSlack, outcome: SolveOutco
     .map(([index, cols]) => ({
       bus: slack === 'demand' ? (model.network.buses[index]?.id ?? null) : null,
       branch: slack === 'ratings' ? (model.network.branches[index]?.name ?? null) : null,
-      mw: cols.reduce((sum, col) => sum + (outcome.primal[col] ?? 0), 0),
+      mw: sum(cols.map((col) => outcome.primal[col] ?? 0)),
     }))
     .filter((part) => part.mw > NAMED_MW)
     .sort((a, b) => b.mw - a.mw);
-  const totalMw = parts.reduce((sum, part) => sum + part.mw, 0);
+  const totalMw = sum(parts.map((part) => part.mw));
   if (parts.length === 0) return null;
   const words = listed(parts.map((part) => `${part.branch ?? `bus ${String(part.bus)}`} by ${mw(part.mw)}`));
   return slack === 'demand'
     ? { kind: 'unserved-demand', totalMw, parts, sentence: `lower the demand of ${words}` }
     : { kind: 'raised-ratings', totalMw, parts, sentence: `raise the rating of ${words}` };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function mw(value: number): string {
