@@ -57,6 +57,10 @@ function buildGrid(sections: SiteSections): GridModel {
       co2WinterGPerKwh: [],
       co2SummerGPerKwh: [],
     },
+    ...(head?.subscriptions === undefined
+      ? {}
+      : { subscriptions: head.subscriptions.map(({ node, ...rest }) => ({ nodeId: node, ...rest })) }),
+    ...(head?.reserve === undefined ? {} : { reserve: head.reserve }),
   };
 }
 
@@ -121,6 +125,7 @@ const FILE_KEYS: Readonly<Record<string, readonly string[]>> = {
   branchId: ['branch'],
   parentId: ['parent'],
   meterId: ['meter'],
+  nodeId: ['node'],
 };
 
 function filePath(problem: GridProblem): string[] {

@@ -38,7 +38,37 @@ export const headSchema = z.strictObject({
     peakEurPerKw: z.number(),
     co2WinterGPerKwh: numbers,
     co2SummerGPerKwh: numbers,
+    co2EurPerTonne: z.number().exactOptional(),
+    networkClasses: z
+      .array(
+        z.strictObject({
+          name: text,
+          months: z.array(z.int()),
+          weekdays: z.array(z.int()).default([1, 2, 3, 4, 5, 6, 7]),
+          hours: z.array(z.int()),
+          eurPerKwh: z.number(),
+        }),
+      )
+      .exactOptional(),
   }),
+  subscriptions: z
+    .array(
+      z.strictObject({
+        node: text,
+        subscribedKw: z.number(),
+        overrunEurPerKwh: z.number(),
+        networkClass: text.exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  reserve: z
+    .strictObject({
+      upKw: z.number(),
+      downKw: z.number(),
+      holdSlots: z.int(),
+      shortfallEurPerKwh: z.number(),
+    })
+    .exactOptional(),
 });
 
 /** One server. */

@@ -6,8 +6,9 @@ export interface Range {
   readonly high: number;
 }
 
-/** Something short of a broken rule that a person should see. */
+/** Something that a person should see; a warning unless it says that a rule is broken. */
 export interface Complaint {
+  readonly severity?: 'violation' | 'warning';
   readonly rule: string;
   readonly what: string;
   readonly unit: string;

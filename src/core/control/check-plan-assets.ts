@@ -12,8 +12,15 @@ import { simulatorOf } from './simulate-plant.js';
 /** Power differences that rounding explains [kW]. */
 const POWER_TOLERANCE_KW = 1e-2;
 
-/** Kinds whose possible power jumps with sun, dusk or river: the plan does not ramp them. */
-const RAMP_FREE: ReadonlySet<Asset['kind']> = new Set(['pv', 'lighting', 'hydro']);
+/** Kinds that jump with sun, wind, dusk, river, a call or their course: the plan does not ramp them. */
+const RAMP_FREE: ReadonlySet<Asset['kind']> = new Set([
+  'pv',
+  'wind',
+  'lighting',
+  'hydro',
+  'demand-response',
+  'power-profile',
+]);
 
 /**
  * Simulates every asset along its schedule and books what breaks.
@@ -110,8 +117,8 @@ function checkStep(
   },
 ): void {
   const { simulator, step, claimed, t, about } = slot;
-  for (const { rule, what, unit, seen, low, high } of step.complaints) {
-    book.within({ ...about(rule, what, unit, t), severity: 'warning' }, seen, { low, high }, 0);
+  for (const { severity = 'warning', rule, what, unit, seen, low, high } of step.complaints) {
+    book.within({ ...about(rule, what, unit, t), severity }, seen, { low, high }, 0);
   }
   if (step.state === null || claimed === undefined) return;
   book.same(
@@ -180,22 +187,26 @@ function checkFrozen(
 }
 
 function checkRamp(book: FindingBook, { asset, schedule, state, world }: Case, about: About): void {
-  if (RAMP_FREE.has(asset.kind)) return;
+  // A unit that starts and stops is followed by its simulator, which knows when it may jump.
+  if (RAMP_FREE.has(asset.kind) || 'commitment' in asset) return;
   const rampKw = (asset.rampKwPerS * SLOT_MS) / 1000;
   const generates = asset.kind === 'chp' || asset.kind === 'waste-to-energy';
   const { frozenSlots } = world.snapshot;
   for (let t = 0; t < world.snapshot.horizonSlots; t++) {
     // Frozen slots were announced as they are; a store's jump from its live power is its own device's affair.
     if (t < frozenSlots || (t === 0 && !generates)) continue;
-    const before = t === 0 ? (state?.powerKw ?? null) : (schedule.powerKw[t - 1] ?? null);
-    const now = schedule.powerKw[t] ?? null;
-    if (before === null || now === null) continue;
-    const change = now - before;
+    const before = t === 0 ? state?.powerKw : schedule.powerKw[t - 1];
+    const now = schedule.powerKw[t];
+    if (isNone(before) || isNone(now)) continue;
     book.within(
       about('ramp', 'its change of power', 'kW', t),
-      change,
+      now - before,
       { low: -rampKw, high: rampKw },
       POWER_TOLERANCE_KW,
     );
   }
+}
+
+function isNone(kw: number | null | undefined): kw is null | undefined {
+  return kw === null || kw === undefined;
 }

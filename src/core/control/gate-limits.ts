@@ -1,6 +1,6 @@
 /** Limits the safety gate applies to an order: rating, stored energy, import and export of the nodes above. */
 import { HOUR_MS } from '../quantity/quantity.js';
-import type { Asset, Battery } from '../grid/asset.js';
+import type { Asset, Battery, DemandResponse } from '../grid/asset.js';
 
 /** What a limit makes of a power. A narrowed power lies between 0 and the asked one. */
 export type Narrowing =
@@ -19,6 +19,7 @@ export function powerBounds(asset: Asset): { readonly lowKw: number; readonly hi
     case 'battery':
       return { lowKw: -asset.maxDischargeKw, highKw: asset.maxChargeKw };
     case 'pv':
+    case 'wind':
     case 'hydro':
       return { lowKw: -asset.ratedKw, highKw: 0 };
     case 'chp':
@@ -26,6 +27,7 @@ export function powerBounds(asset: Asset): { readonly lowKw: number; readonly hi
       return { lowKw: -asset.maxOutputKw, highKw: 0 };
     case 'ev-hub':
     case 'ev-home':
+    case 'ev-fleet':
     case 'hot-water':
       return { lowKw: 0, highKw: asset.maxChargeKw };
     case 'tertiary-hvac':
@@ -33,8 +35,26 @@ export function powerBounds(asset: Asset): { readonly lowKw: number; readonly hi
     case 'slab-block':
       return { lowKw: 0, highKw: asset.maxHeatElectricKw };
     case 'lighting':
+    case 'fixed-load':
       return { lowKw: 0, highKw: asset.ratedKw };
+    case 'demand-response':
+      return { lowKw: -asset.blockKw, highKw: reboundKw(asset) };
+    case 'power-envelope':
+      return span([...asset.minKw, ...asset.maxKw]);
+    case 'power-profile':
+      return span(asset.profileKw);
   }
+}
+
+/** Largest power a called block takes back afterwards [kW]. */
+function reboundKw(block: DemandResponse): number {
+  return block.reboundSlots === 0
+    ? 0
+    : (block.blockKw * block.reboundShare * block.durationSlots) / block.reboundSlots;
+}
+
+function span(powersKw: readonly number[]): { readonly lowKw: number; readonly highKw: number } {
+  return { lowKw: Math.min(0, ...powersKw), highKw: Math.max(0, ...powersKw) };
 }
 
 /**

@@ -29,12 +29,13 @@ export const QUARANTINE_SLOTS = 8;
 const AGGREGATES: readonly AssetKind[] = [
   'ev-hub',
   'ev-home',
+  'ev-fleet',
   'hot-water',
   'tertiary-hvac',
   'passive-block',
   'slab-block',
 ];
-const CAPPED: readonly AssetKind[] = ['pv', 'ev-hub', 'ev-home', 'hot-water', 'lighting'];
+const CAPPED: readonly AssetKind[] = ['pv', 'wind', 'ev-hub', 'ev-home', 'ev-fleet', 'hot-water', 'lighting'];
 
 /** What is known of the response once the slot is over. */
 export interface SettleEvidence {
@@ -77,7 +78,7 @@ export function follows(asset: Asset, orderedKw: number, seenKw: number): boolea
   if (Math.abs(seenKw - orderedKw) <= tolerance.kw) return true;
   if (!tolerance.upperLimit) return false;
   // Below the cap: between 0 and the order, on the order's side of 0.
-  const sign = asset.kind === 'pv' ? -1 : 1;
+  const sign = asset.kind === 'pv' || asset.kind === 'wind' ? -1 : 1;
   return sign * seenKw <= sign * orderedKw + tolerance.kw && sign * seenKw >= -tolerance.kw;
 }
 

@@ -2,16 +2,21 @@
 import type { AssetState } from '../dispatch/snapshot.js';
 import type {
   Asset,
+  FixedLoad,
   Photovoltaic,
   RunOfRiver,
   StreetLighting,
   ThermalBuilding,
-  ThermalGeneration,
+  Wind,
 } from '../grid/asset.js';
-import { SLOT_HOURS, SLOT_MS } from '../time/slot.js';
-import type { AssetSimulator, Range } from './asset-simulator.js';
+import { SLOT_HOURS } from '../time/slot.js';
+import type { AssetSimulator } from './asset-simulator.js';
 import type { CheckWorld } from './check-plan-world.js';
+import { simulateDemandResponse, simulateEnvelope, simulateProfile } from './simulate-call.js';
+import { simulateEvFleet } from './simulate-fleet.js';
+import { stateless } from './simulate-stateless.js';
 import { simulateBattery, simulateEvCharging, simulateHotWater } from './simulate-store.js';
+import { simulateUnit } from './simulate-unit.js';
 
 /** Steps a building's slot is cut into: one minute each. */
 const SUB_STEPS = 15;
@@ -39,9 +44,21 @@ export function simulatorOf(asset: Asset, state: AssetState | undefined, world: 
       return simulateLighting(asset, world);
     case 'chp':
     case 'waste-to-energy':
-      return simulateGeneration(asset, state);
+      return simulateUnit(asset, state, world);
     case 'hydro':
       return simulateHydro(asset, state, world);
+    case 'wind':
+      return simulateWind(asset, state, world);
+    case 'ev-fleet':
+      return simulateEvFleet(asset, state, world);
+    case 'fixed-load':
+      return simulateFixedLoad(asset, world);
+    case 'demand-response':
+      return simulateDemandResponse(asset, state, world);
+    case 'power-envelope':
+      return simulateEnvelope(asset, state, world);
+    case 'power-profile':
+      return simulateProfile(asset, state, world);
   }
 }
 
@@ -110,18 +127,25 @@ function simulateLighting(lighting: StreetLighting, world: CheckWorld): AssetSim
   );
 }
 
-function simulateGeneration(unit: ThermalGeneration, state: AssetState | undefined): AssetSimulator {
-  const startKw = state?.powerKw ?? null;
-  const outputKw = startKw === null ? unit.referenceOutputKw : -startKw;
-  const rampKw = (unit.rampKwPerS * SLOT_MS) / 1000;
-  const stopped = startKw !== null && outputKw < unit.minOutputKw / 2;
-  const localKw = unit.safeState.mode === 'power' ? unit.safeState.powerKw : -unit.referenceOutputKw;
-  // A start outside the window takes the ramp's time to come in.
-  const window = (t: number): Range => ({
-    low: -Math.max(unit.maxOutputKw, outputKw - (t + 1) * rampKw),
-    high: -Math.min(unit.minOutputKw, outputKw + (t + 1) * rampKw),
-  });
-  return stateless(window, () => (stopped ? 0 : localKw), 'power-bound');
+function simulateWind(wind: Wind, state: AssetState | undefined, world: CheckWorld): AssetSimulator {
+  const windKw = (t: number): number => {
+    const forecast = world.mean(`${wind.id}.power`, t);
+    const kw = -(Number.isNaN(forecast) ? (state?.powerKw ?? 0) : forecast);
+    return Math.min(wind.ratedKw, Math.max(0, kw));
+  };
+  return stateless(
+    (t) => ({ low: -windKw(t), high: 0 }),
+    (t) => -windKw(t),
+    'power-bound',
+  );
+}
+
+function simulateFixedLoad(load: FixedLoad, world: CheckWorld): AssetSimulator {
+  const loadKw = (t: number): number => {
+    const forecast = world.mean(`${load.id}.power`, t);
+    return Number.isNaN(forecast) ? (load.profileKw[world.hour(t)] ?? 0) : forecast;
+  };
+  return stateless((t) => ({ low: loadKw(t), high: loadKw(t) }), loadKw, 'power-bound');
 }
 
 function simulateHydro(hydro: RunOfRiver, state: AssetState | undefined, world: CheckWorld): AssetSimulator {
@@ -130,19 +154,4 @@ function simulateHydro(hydro: RunOfRiver, state: AssetState | undefined, world: 
     return Number.isNaN(forecast) ? (state?.powerKw ?? 0) : forecast;
   };
   return stateless((t) => ({ low: riverKw(t), high: riverKw(t) }), riverKw, 'power-bound');
-}
-
-function stateless(
-  window: (t: number) => Range,
-  localKw: (t: number) => number,
-  rule: string,
-): AssetSimulator {
-  return {
-    rule,
-    stateTolerance: 0,
-    rated: window,
-    possible: window,
-    localKw,
-    step: () => ({ state: null, complaints: [] }),
-  };
 }

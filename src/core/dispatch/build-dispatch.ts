@@ -1,13 +1,20 @@
 /** Builds the linear program of one cycle from the frozen snapshot and its forecasts. */
 import type { Asset } from '../grid/asset.js';
 import { addBattery } from './assets/battery.js';
+import { addCommittedGeneration } from './assets/committed-generation.js';
+import { addDemandResponse } from './assets/demand-response.js';
 import { addEvCharging } from './assets/ev-charging.js';
+import { addEvFleet } from './assets/ev-fleet.js';
+import { addFixedLoad } from './assets/fixed-load.js';
 import { addHotWater } from './assets/hot-water.js';
 import { addPhotovoltaic } from './assets/photovoltaic.js';
+import { addPowerEnvelope } from './assets/power-envelope.js';
+import { addPowerProfile } from './assets/power-profile.js';
 import { addRunOfRiver } from './assets/run-of-river.js';
 import { addStreetLighting } from './assets/street-lighting.js';
 import { addThermalBuilding } from './assets/thermal-building.js';
 import { addThermalGeneration } from './assets/thermal-generation.js';
+import { addWind } from './assets/wind.js';
 import { createContext, type BuildContext } from './build-context.js';
 import { addAnnouncedChange } from './constraints/announced-change.js';
 import { addFrozenSlots } from './constraints/frozen-slots.js';
@@ -15,6 +22,8 @@ import { addImportLimit, limitsOf } from './constraints/import-limit.js';
 import { addNodeBalance } from './constraints/node-balance.js';
 import { addPeak, addTrade } from './constraints/peak.js';
 import { addRampLimit } from './constraints/ramp-limit.js';
+import { addReserveNeed } from './constraints/reserve-need.js';
+import { addSubscribedPower } from './constraints/subscribed-power.js';
 import { addStorageRecourse } from './constraints/storage-recourse.js';
 import type { AssetPart, BuildOptions, BuiltDispatch, DispatchInput, NodePart } from './dispatch-input.js';
 import { assetsBelow, gridTree } from './grid-tree.js';
@@ -35,7 +44,9 @@ export function buildDispatch(input: DispatchInput, options: BuildOptions = {}):
   const nodes = addNodes(ctx, input, assets, options.limits ?? 'emergency');
   const cityImport = nodes.find((node) => node.nodeId === CITY_NODE)?.importCols ?? [];
   addStorageRecourse(ctx, nodes, assets, assetsBelow(gridTree(input.grid)));
-  addTrade(ctx, cityImport);
+  addTrade(ctx, input.grid.tariff, cityImport);
+  addSubscribedPower(ctx, input.grid, nodes);
+  addReserveNeed(ctx, input.grid.reserve, [...assets.values()]);
   const peak = addPeak(ctx, input.grid, cityImport);
   const frozen = new Map<string, readonly (number | null | undefined)[]>();
   for (const part of assets.values()) {
@@ -83,9 +94,23 @@ function addAsset(ctx: BuildContext, asset: Asset, state: AssetState | undefined
       return addStreetLighting(ctx, asset, state, index);
     case 'chp':
     case 'waste-to-energy':
-      return addThermalGeneration(ctx, asset, state, index);
+      return asset.commitment
+        ? addCommittedGeneration(ctx, { ...asset, commitment: asset.commitment }, state, index)
+        : addThermalGeneration(ctx, asset, state, index);
     case 'hydro':
       return addRunOfRiver(ctx, asset, state);
+    case 'wind':
+      return addWind(ctx, asset, state, index);
+    case 'ev-fleet':
+      return addEvFleet(ctx, asset, state, index);
+    case 'fixed-load':
+      return addFixedLoad(ctx, asset);
+    case 'demand-response':
+      return addDemandResponse(ctx, asset, state, index);
+    case 'power-envelope':
+      return addPowerEnvelope(ctx, asset, state, index);
+    case 'power-profile':
+      return addPowerProfile(ctx, asset, state, index);
   }
 }
 

@@ -12,9 +12,9 @@ import {
   DEVICE_MODE,
   FRESH_STATE_MS,
   importPrice,
-  isWinter,
   type SnapshotInput,
 } from './build-snapshot.js';
+import { isWinter } from '../grid/tariff-time.js';
 import type { PlanContent } from './plan.js';
 import type { AssetState } from './snapshot.js';
 import {

@@ -1,9 +1,9 @@
 /** Freezes what is known at the start of a cycle into a snapshot; pure, so that it can be replayed. */
 import type { Asset } from '../grid/asset.js';
 import type { GridModel, Tariff } from '../grid/grid-model.js';
+import { hourlyValue, isWinter, networkPrice } from '../grid/tariff-time.js';
 import type { SeriesForecast } from '../series/forecast.js';
 import { type MeterReading, type Observable, type SeriesId, seriesId } from '../series/series.js';
-import { civilTime } from '../time/civil.js';
 import { SLOT_MS } from '../time/slot.js';
 import type { PlanContent } from './plan.js';
 import {
@@ -61,6 +61,9 @@ export function buildSnapshot(input: SnapshotInput): SystemSnapshot {
     announced: inForce === null ? [] : announcedSetpoints(inForce, slots),
     limitsKw: limits(grid, slots),
     importPriceEurPerKwh: slots.map((at) => importPrice(grid.tariff, at)),
+    ...(grid.tariff.networkClasses === undefined
+      ? {}
+      : { networkPriceEurPerKwh: slots.map((at) => networkPrice(grid.tariff, at)) }),
     exportPriceEurPerKwh: slots.map((at) => exportPrice(grid.tariff, at)),
     peakSoFarKw: input.peakSoFarKw,
     outdoorTemperatureC: alignedMean(input.temperature, slots),
@@ -72,18 +75,12 @@ export function buildSnapshot(input: SnapshotInput): SystemSnapshot {
 
 /** Price of a kWh from the grid in the slot, network use included [EUR/kWh]; may be negative. */
 export function importPrice(tariff: Tariff, slotMs: number): number {
-  return energyPrice(tariff, slotMs) + hourly(tariff.networkEurPerKwh, civilTime(slotMs).hour);
+  return energyPrice(tariff, slotMs) + networkPrice(tariff, slotMs);
 }
 
 /** Paid for a kWh sent up in the slot: a share of the energy price, without network use [EUR/kWh]. */
 export function exportPrice(tariff: Tariff, slotMs: number): number {
   return energyPrice(tariff, slotMs) * tariff.exportShare;
-}
-
-/** True from October to March: the season of the winter limits and prices. */
-export function isWinter(slotMs: number): boolean {
-  const { month } = civilTime(slotMs);
-  return month >= 10 || month <= 3;
 }
 
 /** Import limit of the city in the slot [kW]. */
@@ -93,14 +90,7 @@ export function cityLimitKw(grid: GridModel, slotMs: number): number {
 
 function energyPrice(tariff: Tariff, slotMs: number): number {
   const shape = isWinter(slotMs) ? tariff.energyWinterEurPerKwh : tariff.energySummerEurPerKwh;
-  return hourly(shape, civilTime(slotMs).hour);
-}
-
-function hourly(shape: readonly number[], hour: number): number {
-  const value = shape[hour];
-  if (value === undefined)
-    throw new RangeError(`an hourly shape needs 24 values; hour ${String(hour)} is missing`);
-  return value;
+  return hourlyValue(shape, slotMs);
 }
 
 function limits(grid: GridModel, slots: readonly number[]): Record<string, number[]> {
@@ -147,6 +137,8 @@ function unavailability(asset: Asset, fresh: FreshValues, known: KnownState): st
 
 /** Name of the state the optimiser cannot do without and does not have; null when it has all. */
 function neededState(asset: Asset, known: KnownState): string | null {
+  // A block of demand is a part of the base load: it has no meter of its own.
+  if (asset.kind === 'demand-response') return null;
   if (known.powerKw === null) return 'active power';
   switch (asset.kind) {
     case 'battery':
@@ -154,6 +146,7 @@ function neededState(asset: Asset, known: KnownState): string | null {
       return known.soc === null ? 'state of charge' : null;
     case 'ev-hub':
     case 'ev-home':
+    case 'ev-fleet':
       return known.energyRequestedKwh === null ? 'requested energy' : null;
     case 'tertiary-hvac':
     case 'passive-block':
@@ -163,7 +156,11 @@ function neededState(asset: Asset, known: KnownState): string | null {
     case 'lighting':
     case 'chp':
     case 'waste-to-energy':
+    case 'wind':
     case 'hydro':
+    case 'fixed-load':
+    case 'power-envelope':
+    case 'power-profile':
       return null;
   }
 }

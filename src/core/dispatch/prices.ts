@@ -38,3 +38,6 @@ export const TIE_SLOT_EUR_PER_KWH = 4e-6;
 
 /** Share of its price by which unmet energy gets cheaper per slot: it is given up when it is due and not before. */
 export const UNMET_DELAY_SHARE = 1e-5;
+
+/** Heat asked for and not given, or given beyond what may be thrown away [EUR/kWh heat]. */
+export const HEAT_UNSERVED_EUR_PER_KWH = 1;

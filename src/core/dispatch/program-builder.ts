@@ -18,6 +18,7 @@ export class ProgramBuilder {
   private readonly starts: number[] = [0];
   private readonly indices: number[] = [];
   private readonly values: number[] = [];
+  private readonly integers: number[] = [];
 
   /** Adds a column with its bounds (infinite = free) and gives its index. */
   column(name: string, lower: number, upper: number): number {
@@ -25,6 +26,13 @@ export class ProgramBuilder {
     this.colLower.push(lower);
     this.colUpper.push(upper);
     return this.colNames.length - 1;
+  }
+
+  /** Adds a column that takes whole numbers only and gives its index. */
+  integer(name: string, lower: number, upper: number): number {
+    const col = this.column(name, lower, upper);
+    this.integers.push(col);
+    return col;
   }
 
   /** Adds lower <= sum of entries <= upper and gives the row's index. Zero coefficients are left out. */
@@ -54,6 +62,8 @@ export class ProgramBuilder {
   build(): LinearProgram {
     const colCost = new Float64Array(this.colNames.length);
     for (const { col, eurPerUnit } of this.costs) colCost[col] = (colCost[col] ?? 0) + eurPerUnit;
+    const integrality = new Uint8Array(this.integers.length === 0 ? 0 : this.colNames.length);
+    for (const col of this.integers) integrality[col] = 1;
     return {
       numCols: this.colNames.length,
       numRows: this.rowNames.length,
@@ -66,6 +76,7 @@ export class ProgramBuilder {
       indices: Int32Array.from(this.indices),
       values: Float64Array.from(this.values),
       offset: Object.values(this.offsets).reduce((sum, eur) => sum + eur, 0),
+      ...(this.integers.length === 0 ? {} : { integrality }),
       rowNames: this.rowNames,
       colNames: this.colNames,
     };

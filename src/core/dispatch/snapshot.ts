@@ -16,6 +16,13 @@ export interface AssetState {
   readonly energyRequestedKwh: number | null;
   /** Age of the oldest value used [ms]. */
   readonly ageMs: number;
+  /** Calls left (demand response) or runs left in the present window (power profile); absent = as the site says. */
+  readonly callsLeft?: number;
+  /** Slots a unit has been running (positive) or standing (negative); absent = long enough. */
+  readonly runSlots?: number;
+  /** Window of a power envelope by slot, shape (T) [kW]; absent = as the site says. */
+  readonly minKw?: readonly number[];
+  readonly maxKw?: readonly number[];
 }
 
 /** Setpoint that earlier approvals fixed for the first slots. */
@@ -49,6 +56,8 @@ export interface SystemSnapshot {
   readonly limitsKw: Readonly<Record<string, readonly number[]>>;
   /** Price of a kWh taken by the city, network use included, shape (T) [EUR/kWh]; may be negative. */
   readonly importPriceEurPerKwh: readonly number[];
+  /** Part of the import price that is network use, shape (T) [EUR/kWh]; absent = shown as energy. */
+  readonly networkPriceEurPerKwh?: readonly number[];
   /** Paid for a kWh sent up, shape (T) [EUR/kWh]. */
   readonly exportPriceEurPerKwh: readonly number[];
   /** Highest quarter-hour import of the city today so far [kW]. */

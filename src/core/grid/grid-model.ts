@@ -38,6 +38,38 @@ export interface GridMeter {
   readonly branchId?: string;
 }
 
+/** Network use in a class of time (TURPE: P, HPH, HCH, HPE, HCE). A slot belongs to the first class that fits. */
+export interface NetworkClass {
+  readonly name: string;
+  /** Months 1..12, ISO weekdays 1..7 and civil hours 0..23 it holds in. */
+  readonly months: readonly number[];
+  readonly weekdays: readonly number[];
+  readonly hours: readonly number[];
+  readonly eurPerKwh: number;
+}
+
+/** Subscribed power of the city or a substation: import above it is paid for, not forbidden. */
+export interface SubscribedPower {
+  /** `CITY` or the id of a substation or branch. */
+  readonly nodeId: string;
+  readonly subscribedKw: number;
+  /** Price of a kWh above it [EUR/kWh]. */
+  readonly overrunEurPerKwh: number;
+  /** Name of the network class it holds in; absent = always. */
+  readonly networkClass?: string;
+}
+
+/** Reserve the batteries of a site keep ready in every slot. */
+export interface ReserveNeed {
+  /** Power that can be given more, or taken more, at any moment [kW]. */
+  readonly upKw: number;
+  readonly downKw: number;
+  /** Slots it has to last. */
+  readonly holdSlots: number;
+  /** Price of a kW missing for an hour [EUR/kWh]. */
+  readonly shortfallEurPerKwh: number;
+}
+
 /** Prices by civil hour 0..23 and season; the analysts' price scenarios replace them. */
 export interface Tariff {
   /** Wholesale energy by civil hour, winter (Oct-Mar) and summer (Apr-Sep) [EUR/kWh]. */
@@ -49,7 +81,11 @@ export interface Tariff {
   readonly exportShare: number;
   /** Price of the highest quarter-hour of city import in the horizon above what was already reached today [EUR/kW]. */
   readonly peakEurPerKw: number;
-  /** Carbon of imports by civil hour, winter and summer [gCO2/kWh]; reported, not optimised. */
+  /** Classes of network use; a slot in none of them pays `networkEurPerKwh`. */
+  readonly networkClasses?: readonly NetworkClass[];
+  /** Price of carbon [EUR/t], default 0. */
+  readonly co2EurPerTonne?: number;
+  /** Carbon of imports by civil hour, winter and summer [gCO2/kWh]; reported, and priced at `co2EurPerTonne`. */
   readonly co2WinterGPerKwh: readonly number[];
   readonly co2SummerGPerKwh: readonly number[];
 }
@@ -67,4 +103,6 @@ export interface GridModel {
   readonly meters: readonly GridMeter[];
   readonly assets: readonly Asset[];
   readonly tariff: Tariff;
+  readonly subscriptions?: readonly SubscribedPower[];
+  readonly reserve?: ReserveNeed;
 }

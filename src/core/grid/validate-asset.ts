@@ -2,6 +2,7 @@
 import type { Asset, AssetKind } from './asset.js';
 import type { GridModel } from './grid-model.js';
 import { hourly, unknownReference, type GridProblem } from './grid-problem.js';
+import { kindProblems } from './validate-asset-kind.js';
 
 interface KindRules {
   /** Fields that must be above 0. */
@@ -62,6 +63,16 @@ const RULES: Readonly<Record<AssetKind, KindRules>> = {
   chp: GENERATION,
   'waste-to-energy': GENERATION,
   hydro: {},
+  wind: {},
+  'ev-fleet': { positive: ['maxChargeKw'], notNegative: ['unmetEurPerKwh'] },
+  'fixed-load': { hourly: ['profileKw'] },
+  'demand-response': {
+    positive: ['blockKw', 'durationSlots'],
+    perUnit: ['minShare', 'reboundShare', 'deliveryProbability'],
+    notNegative: ['noticeSlots', 'callsLeft', 'reboundSlots'],
+  },
+  'power-envelope': { hourly: ['minKw', 'maxKw'], notNegative: ['unservedEurPerKwh'] },
+  'power-profile': { notNegative: ['unservedEur'] },
 };
 
 /** Every broken rule of one asset. */
@@ -72,6 +83,7 @@ export function assetProblems(asset: Asset, grid: GridModel, declared: ReadonlyS
     ...numberProblems(path, asset, { positive: ['ratedKw', 'rampKwPerS'] }),
     ...numberProblems(path, asset, RULES[asset.kind]),
     ...stateProblems(path, asset),
+    ...kindProblems(path, asset),
   ];
 }
 
@@ -135,11 +147,11 @@ function stateProblems(path: readonly string[], asset: Asset): GridProblem[] {
       message: `saw ${String(safe.powerKw)} kW; expected at most the rated ${String(asset.ratedKw)} kW either way; lower it`,
     });
   }
-  if (asset.kind === 'hydro' && asset.controllable) {
+  if ((asset.kind === 'hydro' || asset.kind === 'fixed-load') && asset.controllable) {
+    const what = asset.kind === 'hydro' ? 'run-of-river plant' : 'fixed load';
     problems.push({
       path: [...path, 'controllable'],
-      message:
-        'saw a controllable run-of-river plant; expected measured only; write `controllable: false` and no `control`',
+      message: `saw a controllable ${what}; expected measured only; write \`controllable: false\` and no \`control\``,
     });
   }
   return problems;

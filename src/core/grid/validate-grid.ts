@@ -1,7 +1,8 @@
 /** Rules a grid model must keep whatever file or form it came from: names, references, tree, limits. */
 import { assetProblems } from './validate-asset.js';
 import type { GridModel } from './grid-model.js';
-import { hourly, unknownReference, type GridProblem } from './grid-problem.js';
+import { unknownReference, type GridProblem } from './grid-problem.js';
+import { tariffProblems } from './validate-tariff.js';
 
 /** Node id that limits and plans use for the whole city; no part of the grid may be called so. */
 const CITY_ID = 'CITY';
@@ -58,33 +59,6 @@ function above0(path: readonly string[], value: number, unit: string): GridProbl
       message: `saw ${String(value)}; expected a number above 0 [${unit}]; write its amount without a sign`,
     },
   ];
-}
-
-function tariffProblems(grid: GridModel): GridProblem[] {
-  const t = grid.tariff;
-  const problems: GridProblem[] = [];
-  for (const key of [
-    'energyWinterEurPerKwh',
-    'energySummerEurPerKwh',
-    'networkEurPerKwh',
-    'co2WinterGPerKwh',
-    'co2SummerGPerKwh',
-  ] as const) {
-    if (t[key].length !== 24) problems.push(hourly(['tariff', key], t[key].length));
-  }
-  if (t.exportShare < 0 || t.exportShare > 1) {
-    problems.push({
-      path: ['tariff', 'exportShare'],
-      message: `saw ${String(t.exportShare)}; expected a share from 0 to 1; write 80 % as 0.8`,
-    });
-  }
-  if (t.peakEurPerKw < 0) {
-    problems.push({
-      path: ['tariff', 'peakEurPerKw'],
-      message: `saw ${String(t.peakEurPerKw)}; expected 0 or more [EUR/kW]; a peak is paid for, never rewarded`,
-    });
-  }
-  return problems;
 }
 
 function nameProblems(grid: GridModel): GridProblem[] {

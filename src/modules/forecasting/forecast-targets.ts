@@ -36,7 +36,7 @@ function single(meterId: string, observable: 'base' | 'power'): ForecastTarget {
 
 function generators(grid: GridModel): ForecastTarget[] {
   return grid.assets.flatMap((asset) => {
-    if (asset.kind !== 'pv' && asset.kind !== 'hydro') return [];
+    if (asset.kind !== 'pv' && asset.kind !== 'wind' && asset.kind !== 'hydro') return [];
     const id = seriesId(asset.id, 'power');
     return [
       { id, parts: [id], model: asset.kind === 'pv' ? irradianceRidge : calendarOnly, upperBoundKw: 0 },

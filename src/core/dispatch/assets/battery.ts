@@ -8,7 +8,9 @@ import type { AssetState } from '../snapshot.js';
 
 /**
  * Adds `storage-balance[id,t]`: e_t = e_{t-1} + dt (etaC c_t - d_t / etaD), with columns `charge`, `discharge`,
- * `energy` (kWh at the end of the slot) and `storage-terminal[id]`: e_T + missing >= e_0.
+ * `energy` (kWh at the end of the slot) and `storage-terminal[id]`: e_T + missing >= e_0, or a value per kWh stored at the
+ * end where the site gives one. Where a negative price would pay for charging and discharging at once, the integer
+ * `charging[id,t]` with `charge-only[id,t]` and `discharge-only[id,t]` forbids it.
  * A start outside the window widens the window to the start: never further out, and drawn back by the terminal price.
  */
 export function addBattery(
@@ -52,7 +54,7 @@ export function addBattery(
       { col: discharge, coefficient: -1 },
     ]);
   }
-  addTerminal(ctx, battery, cols[T - 1] ?? 0, clampToWindow(battery, startKwh));
+  addTerminal(ctx, battery, cols[T - 1] ?? 0, startKwh);
   return {
     ...base,
     mode: 'steered',
@@ -68,22 +70,42 @@ function addPower(ctx: BuildContext, battery: Battery, index: number, t: number)
   const { builder } = ctx;
   const charge = builder.column(`charge[${battery.id},${String(t)}]`, 0, battery.maxChargeKw);
   const discharge = builder.column(`discharge[${battery.id},${String(t)}]`, 0, battery.maxDischargeKw);
-  const wear = wearEurPerKwh(battery, ctx.snapshot.importPriceEurPerKwh[t] ?? 0) * SLOT_HOURS;
   for (const col of [charge, discharge]) {
-    builder.cost('wear', col, wear);
+    builder.cost('wear', col, battery.wearEurPerKwh * SLOT_HOURS);
     builder.cost('tieBreak', col, tieCost(index, t));
   }
+  if (paysToBurn(ctx, battery, t)) addExclusion(ctx, battery, { charge, discharge, t });
   return [charge, discharge];
 }
 
-/** Wear, raised where a negative price would pay for charging and discharging at once (solvers.md 6). */
-function wearEurPerKwh(battery: Battery, priceEurPerKwh: number): number {
+/** True where wear does not keep a negative price from paying for charging and discharging at once (solvers.md 6). */
+function paysToBurn(ctx: BuildContext, battery: Battery, t: number): boolean {
+  const { importPriceEurPerKwh, exportPriceEurPerKwh } = ctx.snapshot;
+  const lowest = Math.min(importPriceEurPerKwh[t] ?? 0, exportPriceEurPerKwh[t] ?? 0);
   const roundTrip = battery.efficiencyCharge * battery.efficiencyDischarge;
-  const exact = (Math.max(0, -priceEurPerKwh) * (1 - roundTrip)) / (1 + roundTrip);
-  return Math.max(battery.wearEurPerKwh, exact * 1.05);
+  return battery.wearEurPerKwh < (-lowest * (1 - roundTrip)) / (1 + roundTrip);
 }
 
-function energyWindow(battery: Battery, startKwh: number): { low: number; high: number } {
+function addExclusion(
+  ctx: BuildContext,
+  battery: Battery,
+  at: { readonly charge: number; readonly discharge: number; readonly t: number },
+): void {
+  const { builder } = ctx;
+  const name = (variable: string): string => `${variable}[${battery.id},${String(at.t)}]`;
+  const charging = builder.integer(name('charging'), 0, 1);
+  builder.row(name('charge-only'), -Infinity, 0, [
+    [at.charge, 1],
+    [charging, -battery.maxChargeKw],
+  ]);
+  builder.row(name('discharge-only'), -Infinity, battery.maxDischargeKw, [
+    [at.discharge, 1],
+    [charging, battery.maxDischargeKw],
+  ]);
+}
+
+/** Energies the battery may have in the plan [kWh]: its window, widened to a start outside of it. */
+export function energyWindow(battery: Battery, startKwh: number): { low: number; high: number } {
   return {
     low: Math.min(battery.socMin * battery.energyCapacityKwh, startKwh),
     high: Math.max(battery.socMax * battery.energyCapacityKwh, startKwh),
@@ -95,7 +117,14 @@ function clampToWindow(battery: Battery, energyKwh: number): number {
   return clamp(energyKwh, battery.socMin * capacity, battery.socMax * capacity);
 }
 
-function addTerminal(ctx: BuildContext, battery: Battery, lastEnergy: number, targetKwh: number): void {
+function addTerminal(ctx: BuildContext, battery: Battery, lastEnergy: number, startKwh: number): void {
+  const value = battery.terminalEurPerKwh;
+  if (value !== undefined) {
+    ctx.builder.cost('terminal', lastEnergy, -value);
+    ctx.builder.constant('terminal', value * startKwh);
+    return;
+  }
+  const targetKwh = clampToWindow(battery, startKwh);
   const missing = ctx.builder.column(`terminal-missing[${battery.id}]`, 0, Infinity);
   ctx.builder.cost('terminal', missing, ctx.terminalEurPerKwh);
   ctx.builder.row(`storage-terminal[${battery.id}]`, targetKwh, Infinity, [

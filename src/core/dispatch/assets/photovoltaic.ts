@@ -1,11 +1,10 @@
 /** Photovoltaic generation: between nothing and what the sun gives, curtailment at a small price. */
 import type { Photovoltaic } from '../../grid/asset.js';
 import { seriesId } from '../../series/series.js';
-import { SLOT_HOURS } from '../../time/slot.js';
-import { clamp, localReason, tieCost, type BuildContext } from '../build-context.js';
-import type { AssetPart, PowerTerm } from '../dispatch-input.js';
+import { clamp, localReason, type BuildContext } from '../build-context.js';
+import { curtailedPart } from '../curtailed-part.js';
+import type { AssetPart } from '../dispatch-input.js';
 import { localPart } from '../local-part.js';
-import { CURTAILMENT_EUR_PER_KWH } from '../prices.js';
 import type { AssetState } from '../snapshot.js';
 
 /** Yield of a kWp under 1000 W/m² after inverter and other losses, used when no forecast is given (PVWatts defaults). */
@@ -22,27 +21,7 @@ export function addPhotovoltaic(
   const localKw = available.map((kw) => -kw);
   const why = localReason(pv, state, undefined);
   if (why !== null) return localPart(pv, why, localKw, null);
-  const { builder } = ctx;
-  const power: PowerTerm[][] = available.map((kw, t) => {
-    const col = builder.column(`power[${pv.id},${String(t)}]`, -kw, 0);
-    const price = CURTAILMENT_EUR_PER_KWH * SLOT_HOURS;
-    builder.cost('curtailment', col, price);
-    builder.constant('curtailment', price * kw);
-    // Asset-specific only: which plant is curtailed first must not depend on the slot.
-    builder.cost('tieBreak', col, tieCost(index, 0));
-    return [{ col, coefficient: 1 }];
-  });
-  return {
-    asset: pv,
-    mode: 'steered',
-    localReason: null,
-    power,
-    localKw,
-    state: null,
-    localState: null,
-    stateRows: null,
-    reachable: (wished) => wished.map((kw, t) => clamp(kw ?? -Infinity, localKw[t] ?? 0, 0)),
-  };
+  return curtailedPart(ctx, pv, available, index);
 }
 
 /** What the sun gives by slot [kW, positive]: the forecast of `<pv>.power`, or the irradiance when there is none. */

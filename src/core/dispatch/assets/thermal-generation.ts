@@ -9,6 +9,7 @@ import {
   tieCost,
   type BuildContext,
 } from '../build-context.js';
+import { addHeatBalance, addLocalHeat } from '../constraints/heat-balance.js';
 import type { AssetPart, PowerTerm } from '../dispatch-input.js';
 import { localPart } from '../local-part.js';
 import type { AssetState } from '../snapshot.js';
@@ -33,6 +34,7 @@ export function addThermalGeneration(
       'generation',
       localKw.reduce((sum, kw) => sum - kw, 0) * SLOT_HOURS * unit.costEurPerKwh,
     );
+    addLocalHeat(ctx, unit, localKw);
     return localPart(unit, why, localKw, null);
   }
   const window = outputWindow(unit, outputKw ?? unit.referenceOutputKw, T);
@@ -47,6 +49,7 @@ export function addThermalGeneration(
     builder.cost('tieBreak', col, -tieCost(index, 0));
     return [{ col, coefficient: 1 }];
   });
+  addHeatBalance(ctx, unit, power);
   return {
     asset: unit,
     mode: 'steered',

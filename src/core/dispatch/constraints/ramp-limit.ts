@@ -4,8 +4,15 @@ import { rampPerSlotKw, type BuildContext } from '../build-context.js';
 import type { AssetPart } from '../dispatch-input.js';
 import type { RowEntry } from '../program-builder.js';
 
-/** Kinds whose window jumps by itself (sunset, clouds, a queue that runs dry): their ramp is the device's own affair. */
-const FREE_KINDS: ReadonlySet<Asset['kind']> = new Set(['pv', 'lighting', 'hydro']);
+/** Kinds that jump by themselves (sunset, clouds, a call, a course of power): their ramp is the device's own affair. */
+const FREE_KINDS: ReadonlySet<Asset['kind']> = new Set([
+  'pv',
+  'wind',
+  'lighting',
+  'hydro',
+  'demand-response',
+  'power-profile',
+]);
 
 /**
  * Adds `ramp-limit[id,t]`: |p_t - p_{t-1}| <= ramp, where the ramp is slower than the asset's whole range. Generation
@@ -19,6 +26,8 @@ export function addRampLimit(
   const { asset } = part;
   const ramp = rampPerSlotKw(asset);
   if (part.mode === 'local' || FREE_KINDS.has(asset.kind) || ramp >= rangeKw(asset)) return;
+  // A unit that starts and stops has ramps that know of it.
+  if ('commitment' in asset) return;
   part.power.forEach((terms, t) => {
     const isFrozen = frozen[t] !== undefined;
     const before = part.power[t - 1];
@@ -40,6 +49,8 @@ function rangeKw(asset: Asset): number {
     case 'chp':
     case 'waste-to-energy':
       return asset.maxOutputKw - asset.minOutputKw;
+    case 'power-envelope':
+      return Math.max(...asset.maxKw) - Math.min(...asset.minKw);
     default:
       return asset.ratedKw;
   }

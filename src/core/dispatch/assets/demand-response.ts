@@ -1,0 +1,139 @@
+/** Demand-response blocks: called with notice for a fixed time, at least to a share, and some of it comes back. */
+import type { DemandResponse } from '../../grid/asset.js';
+import { SLOT_HOURS } from '../../time/slot.js';
+import { announcedKw, committedCallSlots } from '../announced-run.js';
+import { localReason, tieCost, type BuildContext } from '../build-context.js';
+import type { AssetPart, PowerTerm } from '../dispatch-input.js';
+import { localPart } from '../local-part.js';
+import type { RowEntry } from '../program-builder.js';
+import type { AssetState } from '../snapshot.js';
+
+/** A call that may begin in slot `first`. */
+interface Call {
+  readonly first: number;
+  readonly start: number;
+  readonly level: number;
+}
+
+/**
+ * Adds for each slot a call may begin in the integer `call[id,t]` and its `level[id,t]` with
+ * `call-most[id,t]`: level <= block call, `call-least[id,t]`: level >= minShare block call;
+ * `call-apart[id,t]`: one call or rebound at a time; `calls-left[id]`;
+ * `block-level[id,t]`: called = sum of the levels that last; `block-power[id,t]`: power = probability (rebound - called).
+ */
+export function addDemandResponse(
+  ctx: BuildContext,
+  block: DemandResponse,
+  state: AssetState | undefined,
+  index: number,
+): AssetPart {
+  const T = ctx.horizon.slots;
+  const idle = new Array<number>(T).fill(0);
+  const why = localReason(block, state, undefined);
+  if (why !== null) return localPart(block, why, idle, null);
+  const announced = announcedKw(ctx.snapshot, block.id);
+  const committed = committedCallSlots(announced, block);
+  const calls = addCalls(ctx, block, { committed, index });
+  const given = state?.callsLeft ?? block.callsLeft;
+  const left = Math.max(0, given - (committed > 0 ? 1 : 0));
+  if (calls.length > 0) {
+    const starts = calls.map((call): RowEntry => [call.start, 1]);
+    ctx.builder.row(`calls-left[${block.id}]`, -Infinity, left, starts);
+  }
+  const power: PowerTerm[][] = [];
+  const cols: number[] = [];
+  for (let t = 0; t < T; t++) {
+    const fixed = t < committed ? (announced[t] ?? 0) : null;
+    const slot = addSlot(ctx, block, { t, fixed, calls });
+    power.push([{ col: slot.power, coefficient: 1 }]);
+    cols.push(slot.called);
+  }
+  return {
+    asset: block,
+    mode: 'steered',
+    localReason: null,
+    power,
+    localKw: idle,
+    state: { cols, scale: 1 / block.blockKw },
+    localState: null,
+    stateRows: null,
+    reachable: (wished) => wished.map((_, t) => (t < committed ? (announced[t] ?? 0) : 0)),
+  };
+}
+
+/** Calls begin after the notice, after what is committed and what is frozen, and end within the horizon. */
+function addCalls(
+  ctx: BuildContext,
+  block: DemandResponse,
+  given: { readonly committed: number; readonly index: number },
+): Call[] {
+  const { builder, horizon, snapshot } = ctx;
+  const first = Math.max(block.noticeSlots, given.committed, snapshot.frozenSlots);
+  const calls: Call[] = [];
+  for (let t = first; t + block.durationSlots <= horizon.slots; t++) {
+    const name = (variable: string): string => `${variable}[${block.id},${String(t)}]`;
+    const start = builder.integer(name('call'), 0, 1);
+    const level = builder.column(name('level'), 0, block.blockKw);
+    const energyKwh = block.deliveryProbability * block.durationSlots * SLOT_HOURS;
+    // What has not come back when the horizon ends is taken later, at the mean price.
+    const after = horizon.slots - t - block.durationSlots;
+    const late = block.reboundSlots === 0 ? 0 : Math.max(0, 1 - after / block.reboundSlots);
+    builder.cost('demandResponse', level, block.priceEurPerKwh * energyKwh);
+    builder.cost('terminal', level, block.reboundShare * late * energyKwh * ctx.laterEurPerKwh);
+    builder.cost('tieBreak', level, tieCost(given.index, t));
+    builder.row(name('call-most'), -Infinity, 0, [
+      [level, 1],
+      [start, -block.blockKw],
+    ]);
+    builder.row(name('call-least'), 0, Infinity, [
+      [level, 1],
+      [start, -block.minShare * block.blockKw],
+    ]);
+    calls.push({ first: t, start, level });
+    const busy = block.durationSlots + block.reboundSlots;
+    const near = calls.filter((call) => call.first > t - busy);
+    if (near.length > 1)
+      builder.row(
+        name('call-apart'),
+        -Infinity,
+        1,
+        near.map((call): RowEntry => [call.start, 1]),
+      );
+  }
+  return calls;
+}
+
+/** Power and called level of one slot: what is committed as a fixed number, otherwise what the calls make of it. */
+function addSlot(
+  ctx: BuildContext,
+  block: DemandResponse,
+  at: { readonly t: number; readonly fixed: number | null; readonly calls: readonly Call[] },
+): { power: number; called: number } {
+  const { builder } = ctx;
+  const name = (variable: string): string => `${variable}[${block.id},${String(at.t)}]`;
+  const share = block.deliveryProbability;
+  if (at.fixed !== null) {
+    const calledKw = Math.max(0, -at.fixed) / share;
+    builder.constant('demandResponse', block.priceEurPerKwh * Math.max(0, -at.fixed) * SLOT_HOURS);
+    return {
+      power: builder.column(name('power'), at.fixed, at.fixed),
+      called: builder.column(name('called'), calledKw, calledKw),
+    };
+  }
+  const power = builder.column(name('power'), -Infinity, Infinity);
+  const called = builder.column(name('called'), 0, block.blockKw);
+  const { durationSlots, reboundSlots } = block;
+  const age = (call: Call): number => at.t - call.first;
+  const lasting = at.calls.filter((call) => age(call) >= 0 && age(call) < durationSlots);
+  const over = at.calls.filter(
+    (call) => age(call) >= durationSlots && age(call) < durationSlots + reboundSlots,
+  );
+  const back = (block.reboundShare * durationSlots) / Math.max(1, reboundSlots);
+  builder.row(name('block-level'), 0, 0, [[called, 1], ...lasting.map((call): RowEntry => [call.level, -1])]);
+  builder.row(name('block-power'), 0, 0, [
+    [power, 1],
+    [called, share],
+    ...over.map((call): RowEntry => [call.level, -share * back]),
+  ]);
+  return { power, called };
+}

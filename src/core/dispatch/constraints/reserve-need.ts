@@ -1,0 +1,73 @@
+/** Reserve: power that the steered batteries can give more or take more at any moment, and hold. */
+import type { Battery } from '../../grid/asset.js';
+import type { ReserveNeed } from '../../grid/grid-model.js';
+import { SLOT_HOURS } from '../../time/slot.js';
+import { energyWindow } from '../assets/battery.js';
+import type { BuildContext } from '../build-context.js';
+import type { AssetPart } from '../dispatch-input.js';
+import type { RowEntry } from '../program-builder.js';
+
+interface Store {
+  readonly battery: Battery;
+  readonly part: AssetPart;
+  readonly startKwh: number;
+}
+
+/**
+ * Adds for each direction and slot `reserve-need-up[CITY,t]`: sum of what the batteries keep + shortfall >= need, and for
+ * each battery `reserve-up-power[id,t]`: discharge - charge + kept <= largest discharge, with `reserve-up-start` and
+ * `reserve-up-energy[id,t]`: the energy at both ends of the slot lasts for it. Likewise `down` for taking more.
+ */
+export function addReserveNeed(
+  ctx: BuildContext,
+  need: ReserveNeed | undefined,
+  parts: readonly AssetPart[],
+): void {
+  if (!need) return;
+  const stores = parts.flatMap((part): Store[] => {
+    if (part.asset.kind !== 'battery' || part.mode === 'local') return [];
+    const soc = ctx.snapshot.assets.find((state) => state.assetId === part.asset.id)?.soc ?? 0;
+    return [{ battery: part.asset, part, startKwh: soc * part.asset.energyCapacityKwh }];
+  });
+  for (const way of ['up', 'down'] as const) {
+    const needKw = way === 'up' ? need.upKw : need.downKw;
+    if (needKw <= 0) continue;
+    for (let t = 0; t < ctx.horizon.slots; t++) {
+      const kept = stores.map((store): RowEntry => [addKept(ctx, store, { way, t, need }), 1]);
+      const shortfall = ctx.builder.column(`reserve-shortfall-${way}[CITY,${String(t)}]`, 0, needKw);
+      ctx.builder.cost('reserve', shortfall, need.shortfallEurPerKwh * SLOT_HOURS);
+      ctx.builder.row(`reserve-need-${way}[CITY,${String(t)}]`, needKw, Infinity, [...kept, [shortfall, 1]]);
+    }
+  }
+}
+
+/** Column of the power one battery keeps ready in a slot [kW]. */
+function addKept(
+  ctx: BuildContext,
+  { battery, part, startKwh }: Store,
+  at: { readonly way: 'up' | 'down'; readonly t: number; readonly need: ReserveNeed },
+): number {
+  const { builder } = ctx;
+  const up = at.way === 'up';
+  const name = (family: string): string => `reserve-${at.way}${family}[${battery.id},${String(at.t)}]`;
+  const { low, high } = energyWindow(battery, startKwh);
+  const hours = at.need.holdSlots * SLOT_HOURS;
+  const kwhPerKw = up ? hours / battery.efficiencyDischarge : hours * battery.efficiencyCharge;
+  const atStart = Math.max(0, up ? startKwh - low : high - startKwh) / kwhPerKw;
+  const kept = builder.column(name(''), 0, at.t === 0 ? atStart : Infinity);
+  const sign = up ? -1 : 1;
+  builder.row(name('-power'), -Infinity, up ? battery.maxDischargeKw : battery.maxChargeKw, [
+    ...(part.power[at.t] ?? []).map((term): RowEntry => [term.col, sign * term.coefficient]),
+    [kept, 1],
+  ]);
+  const room = (family: string, energy: number | undefined): void => {
+    if (energy === undefined) return;
+    builder.row(name(family), up ? low : -Infinity, up ? Infinity : high, [
+      [energy, 1],
+      [kept, sign * kwhPerKw],
+    ]);
+  };
+  room('-start', part.state?.cols[at.t - 1]);
+  room('-energy', part.state?.cols[at.t]);
+  return kept;
+}
