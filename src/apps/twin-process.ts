@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { DomainError } from '../core/domain-error.js';
 import type { TwinHandle, TwinOptions } from '../twin/twin-types.js';
 import type { TwinMessage, TwinOrder } from './twin.js';
 
@@ -58,7 +59,7 @@ class ChildLink {
       });
       child.on('message', (message: TwinMessage) => {
         if (message.type === 'ready') resolve(message);
-        else if (message.type === 'error' && message.id === undefined) reject(new Error(message.message));
+        else if (message.type === 'error' && message.id === undefined) reject(errorOf(message));
         else this.settle(message);
       });
     });
@@ -103,7 +104,7 @@ class ChildLink {
     const waiting = id === undefined ? undefined : this.waiting.get(id);
     if (id === undefined || !waiting) return;
     this.waiting.delete(id);
-    if (message.type === 'error') waiting.reject(new Error(message.message));
+    if (message.type === 'error') waiting.reject(errorOf(message));
     else waiting.resolve(message);
   }
 
@@ -124,4 +125,9 @@ class ChildLink {
 function defaultScript(): string {
   const here = fileURLToPath(new URL('./twin-main.js', import.meta.url));
   return import.meta.url.endsWith('.ts') ? here.replace(/([\\/])src([\\/])apps/, '$1dist$1src$2apps') : here;
+}
+
+/** A refusal stays one across the process border: it is told in plain words, a bug with its trace. */
+function errorOf({ code, message }: Extract<TwinMessage, { type: 'error' }>): Error {
+  return code === undefined ? new Error(message) : new DomainError(code, message);
 }

@@ -1,5 +1,6 @@
 /** Roots of the twin: in this process for the command line, or as a child that takes orders over IPC and dies with its parent. */
 import { WallClock } from '../adapters/clock/clocks.js';
+import { DomainError, type DomainErrorCode } from '../core/domain-error.js';
 import type { Scenario } from '../twin/city/city-types.js';
 import { startTwin } from '../twin/twin.js';
 import type { DemandSource, RunningTwin, TwinOptions } from '../twin/twin-types.js';
@@ -52,7 +53,13 @@ export type TwinMessage =
   | { readonly type: 'ready'; readonly endpoints: Readonly<Record<string, string>>; readonly nowMs: number }
   | { readonly type: 'advanced'; readonly nowMs: number; readonly id?: number }
   | { readonly type: 'injected'; readonly id?: number }
-  | { readonly type: 'error'; readonly message: string; readonly id?: number };
+  /** With the code of the rule that was broken, when it was one; a bug has none. */
+  | {
+      readonly type: 'error';
+      readonly message: string;
+      readonly code?: DomainErrorCode;
+      readonly id?: number;
+    };
 
 /**
  * Runs the twin until it is told to stop, is interrupted, or its parent is gone.
@@ -83,7 +90,7 @@ async function startOrReport(argument: string | undefined): Promise<RunningTwin>
     return await startWithWall(optionsOf(argument));
   } catch (error) {
     if (!process.connected) throw error;
-    process.send?.({ type: 'error', message: textOf(error) } satisfies TwinMessage, () => process.exit(1));
+    process.send?.({ type: 'error', ...faultOf(error) } satisfies TwinMessage, () => process.exit(1));
     return new Promise(() => undefined);
   }
 }
@@ -102,7 +109,7 @@ async function obey(twin: RunningTwin, order: TwinOrder, stop: () => void): Prom
       say({ type: 'injected', ...id });
     }
   } catch (error) {
-    say({ type: 'error', message: textOf(error), ...id });
+    say({ type: 'error', ...faultOf(error), ...id });
   }
 }
 
@@ -133,6 +140,11 @@ function once(action: () => Promise<void>): () => void {
     begun = true;
     void action();
   };
+}
+
+function faultOf(error: unknown): { readonly message: string; readonly code?: DomainErrorCode } {
+  const message = textOf(error);
+  return error instanceof DomainError ? { message, code: error.code } : { message };
 }
 
 function textOf(error: unknown): string {

@@ -110,10 +110,17 @@ function reportShape(document: SiteDocument, at: FilePath, value: unknown, issue
   }
 }
 
+/** What the schema calls a type, and what a person writes in YAML. */
+const KINDS_OF_VALUE: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  array: 'a list',
+  object: 'a section of "name: value" lines',
+};
+
 function expectation(issue: z.core.$ZodIssue): string {
   if (issue.message.startsWith('expected')) return issue.message;
   if (issue.code === 'invalid_type')
-    return `expected a ${issue.expected === 'int' ? 'whole number' : issue.expected}`;
+    return `expected ${KINDS_OF_VALUE[issue.expected] ?? `a ${issue.expected}`}`;
   if (issue.code === 'invalid_value') return optionsOf(issue);
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'kind')
     return 'expected a kind of asset of docs/site-file.md';

@@ -95,7 +95,9 @@ function textOf(file: string): string {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    throw refusal(`cannot read the demand file "${file}": ${String(error)}; give a CSV or .csv.gz`);
+    throw refusal(
+      `cannot read the demand file "${file}": ${error instanceof Error ? error.message : String(error)}; give a CSV or .csv.gz`,
+    );
   }
   if (!file.endsWith('.gz')) return bytes.toString('utf8');
   try {
