@@ -13,7 +13,7 @@ export interface EngineRun {
   /** Asked for once the thread is up: a live model may have to be loaded anew on a new one. */
   readonly task: (incarnation: number) => HighsTask;
   readonly timeLimitMs: number;
-  /** Grace after the limit, and after a cancellation, before the thread is killed [ms]. */
+  /** Grace after the limit before the thread is killed [ms]; a cancelled run's thread is killed at once. */
   readonly graceMs: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -59,30 +59,27 @@ export class HighsEngine {
 
   private exchange(worker: Worker, run: EngineRun): Promise<EngineReply> {
     const id = this.nextId++;
-    const cancelFlag = new SharedArrayBuffer(4);
     return new Promise((resolve) => {
-      const timers: NodeJS.Timeout[] = [];
       const finish = (reply: EngineReply): void => {
-        timers.forEach(clearTimeout);
+        clearTimeout(watchdog);
         run.signal?.removeEventListener('abort', onAbort);
         this.onReply = null;
         worker.unref();
         resolve(reply);
       };
       const onAbort = (): void => {
-        Atomics.store(new Int32Array(cancelFlag), 0, 1);
-        timers.push(
-          setTimeout(finish, run.graceMs, { kind: 'killed', why: 'cancelled' } satisfies EngineReply),
-        );
+        finish({ kind: 'killed', why: 'cancelled' });
       };
-      const watchdogMs = run.timeLimitMs + run.graceMs;
-      timers.push(setTimeout(finish, watchdogMs, { kind: 'killed', why: 'watchdog' } satisfies EngineReply));
+      const watchdog = setTimeout(finish, run.timeLimitMs + run.graceMs, {
+        kind: 'killed',
+        why: 'watchdog',
+      } satisfies EngineReply);
       run.signal?.addEventListener('abort', onAbort, { once: true });
       this.onReply = finish;
       worker.ref();
       const budgetS = run.timeLimitMs / 1000;
       const task = run.task(this.incarnation);
-      worker.postMessage({ ...task, kind: 'solve', id, budgetS, cancelFlag } satisfies HighsRequest);
+      worker.postMessage({ ...task, kind: 'solve', id, budgetS } satisfies HighsRequest);
       if (run.signal?.aborted) onAbort();
     });
   }
@@ -96,7 +93,7 @@ export class HighsEngine {
         if (reply.kind === 'ready') {
           worker.unref();
           resolve(reply.version);
-        } else this.onReply?.(reply);
+        } else if (this.worker === worker) this.onReply?.(reply);
       });
       const died = (message: string): void => {
         if (this.worker === worker) this.forget();

@@ -40,8 +40,6 @@ export interface HighsRequest extends HighsTask {
   readonly kind: 'solve';
   /** Budget of this run [s]. */
   readonly budgetS: number;
-  /** One Int32; not zero = stop at the next interrupt point. */
-  readonly cancelFlag: SharedArrayBuffer;
 }
 
 /** Owner to thread: this live model is not needed any more. Not answered. */

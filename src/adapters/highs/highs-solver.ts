@@ -15,7 +15,7 @@ import { HighsSession } from './highs-session.js';
 export interface HighsSolverOptions {
   /** Threads that solve at the same time, default 1. */
   readonly threads?: number;
-  /** Grace after the time limit or a cancellation before the thread is killed [ms], default 5000. */
+  /** Grace after the time limit before the thread is killed [ms], default 5000. */
   readonly graceMs?: number;
   /** WebAssembly heap above which a thread is replaced after its run [bytes], default 768 MiB (the heap never shrinks). */
   readonly recycleBytes?: number;
