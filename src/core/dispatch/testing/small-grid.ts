@@ -7,7 +7,7 @@ import type {
   StreetLighting,
   ThermalBuilding,
 } from '../../grid/asset.js';
-import type { GridModel } from '../../grid/grid-model.js';
+import type { GridModel, Tariff } from '../../grid/grid-model.js';
 import { QUANTILE_LEVELS, type SeriesForecast } from '../../series/forecast.js';
 import type { SeriesId } from '../../series/series.js';
 import { SLOT_MS } from '../../time/slot.js';
@@ -134,6 +134,8 @@ export interface SmallWorld {
   readonly cityLimitKw?: number;
   readonly peakEurPerKw?: number;
   readonly startMs?: number;
+  readonly grid?: Partial<Pick<GridModel, 'subscriptions' | 'reserve'>>;
+  readonly tariff?: Partial<Tariff>;
   readonly snapshot?: Partial<SystemSnapshot>;
   readonly forecasts?: readonly SeriesForecast[];
 }
@@ -238,6 +240,8 @@ function smallGrid(world: SmallWorld): GridModel {
       peakEurPerKw: world.peakEurPerKw ?? 0,
       co2WinterGPerKwh: hours,
       co2SummerGPerKwh: hours,
+      ...world.tariff,
     },
+    ...world.grid,
   };
 }
