@@ -36,6 +36,26 @@ program
   .option('--json <file>', 'write the result as JSON')
   .action(async (options: unknown) => (await import('./cli/day.command.js')).dayCommand(options));
 
+program
+  .command('study')
+  .description('what margins are worth: many days in closed loop on the twin, with errors as measured')
+  .option('--days <dates>', 'civil days, separated by commas', '2026-01-15')
+  .option('--seeds <n>', 'seeds for each day: another city, and errors of another past day', '3')
+  .option('--risks <list>', 'chances that a limit is broken: off or percent', 'off,10,5,1')
+  .option('--scenario <name>', 'normal or cold-wave; default: cold-wave around 15 January 2026')
+  .option('--from <HH:MM>', 'first quarter-hour that is played', '00:00')
+  .option('--slots <n>', 'quarter-hours played; default: to the end of the day')
+  .option('--horizon <n>', 'quarter-hours a plan looks ahead', '96')
+  .option('--every <n>', 'quarter-hours from plan to plan; 1 as in the service', '1')
+  .option(
+    '--errors <file>',
+    'measured load series whose forecast errors are taken; default: those of the twin',
+  )
+  .option('--error-scale <x>', 'errors and their quantiles so many times as large as measured', '1')
+  .option('--workers <n>', 'processes at the same time', '2')
+  .option('--json <file>', 'write options, table and every case as JSON')
+  .action(async (options: unknown) => (await import('./cli/study.command.js')).studyCommand(options));
+
 for (const role of ['api', 'worker', 'gateway'] as const) {
   program
     .command(role)
@@ -133,13 +153,15 @@ program
 
 program
   .command('bench <what>')
-  .description('ingest or cycle: measured beside a reference in the same run')
+  .description('ingest or cycle: measured beside a reference in the same run; opf: a synthetic grid')
   .option('--seconds <n>', 'ingest: length of the run; default 20')
   .option('--rate <n>', 'ingest: changes per second; default 20000')
   .option('--max-rate <n>', 'ingest: step up by the rate to no more than this; default 200000')
   .option('--variables <n>', 'ingest: changing variables; default 10000')
   .option('--pairs <n>', 'ingest: rounds of append beside raw COPY; default 5')
   .option('--cycles <n>', 'cycle: cycles measured; default 12')
+  .option('--buses <n>', 'opf: buses of the synthetic grid; default 3000')
+  .option('--runs <n>', 'opf: runs; default 3')
   .option('--json <file>', 'write the result as JSON')
   .action(async (what: string, options: unknown) =>
     (await import('./cli/bench.command.js')).benchCommand(what, options),

@@ -22,6 +22,12 @@ const cycleSchema = z.object({
   json: z.string().optional(),
 });
 
+const opfSchema = z.object({
+  buses: wholeNumber(2, 20_000).default(3_000),
+  runs: wholeNumber(1, 100).default(3),
+  json: z.string().optional(),
+});
+
 /** Runs a bench and prints its report; exit code 1 when the ingest run lost something or a cycle failed. */
 export async function benchCommand(what: string, given: unknown): Promise<void> {
   switch (what) {
@@ -29,8 +35,10 @@ export async function benchCommand(what: string, given: unknown): Promise<void> 
       return ingest(given);
     case 'cycle':
       return cycle(given);
+    case 'opf':
+      return opf(given);
     default:
-      throw new UsageError(`there is no bench "${what}"; expected ingest or cycle`);
+      throw new UsageError(`there is no bench "${what}"; expected ingest or cycle or opf`);
   }
 }
 
@@ -51,6 +59,13 @@ async function cycle(given: unknown): Promise<void> {
   const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
   const result = await runCycleBench({ ...options, tell, signal: ending.signal }, settings);
   await finish(result, { json, report: cycleReport(result), passed: result.failed.length === 0 });
+}
+
+async function opf(given: unknown): Promise<void> {
+  const { json, ...options } = readOptions(opfSchema, given);
+  const { opfBenchReport, runOpfBench } = await import('../apps/bench/opf-bench.js');
+  const result = await runOpfBench({ ...options, tell });
+  await finish(result, { json, report: opfBenchReport(result), passed: result.status === 'optimal' });
 }
 
 async function finish(

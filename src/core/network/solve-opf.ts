@@ -13,12 +13,14 @@ import { type OpfReading, outputsOf, readOpf } from './read-opf.js';
 export type SolveProgram = (program: LinearProgram) => Promise<SolveOutcome>;
 
 /** Tangents a curved cost begins with. */
-const FIRST_TANGENTS = 12;
-/** The answer's cost may lie this share above the lower bound. */
-const COST_ACCURACY = 1e-7;
+const FIRST_TANGENTS = 30;
+/** Share by which the answer's cost may lie above the lower bound; large networks take the coarser one for their time. */
+const COST_ACCURACY = 1e-8;
+const LARGE_COST_ACCURACY = 1e-6;
+const LARGE_ROWS = 2_000;
 const MOST_ROUNDS = 20;
 /** New tangents on each side of an output, within its neighbours. */
-const SIDE_TANGENTS = 2;
+const SIDE_TANGENTS = 4;
 
 /**
  * Solves a case.
@@ -49,7 +51,8 @@ export async function solveOpf(network: PowerNetwork, solve: SolveProgram): Prom
     }
     const reading = readOpf(model, outcome);
     const gap = reading.cost - reading.check.costLowerBound;
-    if (gap <= COST_ACCURACY * Math.abs(reading.cost) || clock.rounds >= MOST_ROUNDS) {
+    const accuracy = model.program.numRows > LARGE_ROWS ? LARGE_COST_ACCURACY : COST_ACCURACY;
+    if (gap <= accuracy * Math.abs(reading.cost) || clock.rounds >= MOST_ROUNDS) {
       return answer(network, model, { reading, report: outcome.report, clock });
     }
     tangents = refined(model, tangents, outputsOf(model, outcome.primal));
