@@ -9,7 +9,7 @@ import {
   type NoPlanExplanation,
 } from '../dispatch/infeasible/explain-no-plan.js';
 import { explainTightLimits, type TightLimits } from '../dispatch/infeasible/explain-tight-limits.js';
-import type { LinearProgram, SolveOutcome } from '../dispatch/linear-program.js';
+import { isSolved, type LinearProgram, type SolveOutcome } from '../dispatch/linear-program.js';
 import type { CheckFinding, CheckReport, PlanContent } from '../dispatch/plan.js';
 import { checkPlan } from './check-plan.js';
 
@@ -67,7 +67,7 @@ export async function solveDispatch(
   const stage = options.stage ?? ((_, work) => Promise.resolve(work()));
   const built = await stage('build', () => buildDispatch(input, options.build));
   const outcome = await stage('solve', () => solve(built.program));
-  if (outcome.status !== 'optimal') {
+  if (!isSolved(outcome)) {
     const { validUntilMs } = options.meta;
     const explanation =
       outcome.status === 'infeasible'
@@ -104,7 +104,7 @@ async function keepLimits(planned: Planned, solve: ProgramSolve, meta: PlanMeta)
     const explanation = await explainNoPlan(built, { validUntilMs, named: tight.conflict }, solve);
     return { ...planned, explanation };
   }
-  if (tight.status !== 'optimal') return planned;
+  if (!isSolved(tight)) return planned;
   const hard = { ...built, program: hardProgram(built, validUntilMs) };
   return {
     ...planned,
@@ -127,8 +127,17 @@ function verified(
     ...check.findings,
     ...built.notes,
     ...solution.problems.map((problem) => solverFinding(problem, content.firstSlotMs)),
+    ...openGap(outcome, content.firstSlotMs),
   ];
   return { content, solution, check: { ...check, findings, passed: check.passed && solution.passed } };
+}
+
+/** A plan whose integers were not decided to the end says how much cheaper the best could be. */
+function openGap(outcome: OptimalOutcome, slotMs: number): CheckFinding[] {
+  if (outcome.status !== 'feasible') return [];
+  const seen = outcome.mip?.gap ?? Infinity;
+  const message = `the time for starts and calls ran out: a plan up to ${(100 * seen).toFixed(2)} % cheaper may exist`;
+  return [{ severity: 'warning', rule: 'solver', ownerId: 'solver', slotMs, seen, allowed: 0, message }];
 }
 
 function solverFinding(message: string, slotMs: number): CheckFinding {
