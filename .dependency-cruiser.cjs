@@ -68,6 +68,7 @@ const CORE_ORDER = {
   dispatch: ['quantity', 'time', 'series', 'grid', 'dispatch'],
   network: ['quantity', 'time', 'series', 'grid', 'dispatch', 'network'],
   control: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control'],
+  case: ['quantity', 'time', 'series', 'grid', 'dispatch', 'network', 'control', 'case'],
   flexibility: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'flexibility'],
   balancing: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'balancing'],
   scenario: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'flexibility', 'scenario'],

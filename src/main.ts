@@ -152,6 +152,25 @@ program
   );
 
 program
+  .command('solve <case>')
+  .description(
+    'solve a dispatch case (docs/case-format.md): plan, cost by term, prices, reasons, check; - reads stdin',
+  )
+  .option('--solver <name>', 'highs, or jslp for small cases without integers', 'highs')
+  .option('--risk <percent>', 'chance that a limit is broken by forecast error, 0.1 to 50; replaces the case')
+  .option('--time-limit <s>', 'budget of all solves together [s]', '60')
+  .option('--explain', 'say why each setpoint has its value')
+  .option('--json <file>', 'write the whole answer as JSON; - prints it instead of the text')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 a plan that passed its check, 2 the case or an option cannot be used, 3 infeasible (explained),' +
+      '\n4 no answer (time limit, unbounded, failed), 5 the plan failed its check',
+  )
+  .action(async (file: string, options: unknown) =>
+    (await import('./cli/solve.command.js')).solveCommand(file, options),
+  );
+
+program
   .command('bench <what>')
   .description('ingest or cycle: measured beside a reference in the same run; opf: a synthetic grid')
   .option('--seconds <n>', 'ingest: length of the run; default 20')

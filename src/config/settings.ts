@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { AutoApprovalPolicy } from '../core/control/approval.js';
 import { autoApprovalText, clockText, endpointUrlsText, serverUrl } from './setting-texts.js';
-import { nearestName } from './nearest-name.js';
+import { nearestName } from '../core/nearest-name.js';
 
 /** How the clock of the world runs: with the wall, or faster and anchored at a wall instant. */
 export type ClockSetting =
@@ -16,6 +16,16 @@ export type ClockSetting =
       /** World ms per wall ms. */
       readonly speed: number;
     };
+
+/** How setpoints are moved between slots. */
+export interface BalancingSetting {
+  /** False = the kill switch: the gateway moves nothing between slots. */
+  readonly enabled: boolean;
+  /** Time of the world between two rounds [s]. */
+  readonly periodS: number;
+  /** Share of an asset's rating that new plans allow balancing to move it, 0..1. */
+  readonly roomShare: number;
+}
 
 /** What the processes need to know from outside; null = not set. */
 export interface Settings {
@@ -38,6 +48,7 @@ export interface Settings {
   readonly planValiditySlots: number;
   /** Budget of one solve [s]. */
   readonly solveTimeLimitS: number;
+  readonly balancing: BalancingSetting;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Folder of OPC UA certificates; one folder per application inside. */
   readonly opcuaPkiDir: string;
@@ -93,6 +104,9 @@ const schema = z.object({
   TRABOULE_HORIZON_SLOTS: wholeNumber(4, 672).default(96),
   TRABOULE_PLAN_VALIDITY_SLOTS: wholeNumber(1, 96).default(8),
   TRABOULE_SOLVE_TIME_LIMIT_S: numberText(0.1, 800).default(60),
+  TRABOULE_BALANCING: z.enum(['on', 'off'], { error: 'expected on or off' }).default('on'),
+  TRABOULE_BALANCING_PERIOD_S: numberText(1, 300).default(5),
+  TRABOULE_BALANCING_ROOM: numberText(0, 1).default(0.5),
   TRABOULE_LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` })
     .default('info'),
@@ -138,6 +152,11 @@ function toSettings(values: z.output<typeof schema>): Settings {
     horizonSlots: values.TRABOULE_HORIZON_SLOTS,
     planValiditySlots: values.TRABOULE_PLAN_VALIDITY_SLOTS,
     solveTimeLimitS: values.TRABOULE_SOLVE_TIME_LIMIT_S,
+    balancing: {
+      enabled: values.TRABOULE_BALANCING === 'on',
+      periodS: values.TRABOULE_BALANCING_PERIOD_S,
+      roomShare: values.TRABOULE_BALANCING_ROOM,
+    },
     logLevel: values.TRABOULE_LOG_LEVEL,
     opcuaPkiDir: values.TRABOULE_OPCUA_PKI_DIR ?? `${values.TRABOULE_DATA_DIR}/pki`,
     endpointUrls: values.TRABOULE_ENDPOINT_URLS,

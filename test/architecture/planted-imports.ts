@@ -32,6 +32,7 @@ const FORBIDDEN: readonly Row[] = [
   ['core-order-control', 'src/core/control/d.ts', 'src/core/flexibility/offer'],
   ['core-order-flexibility', 'src/core/flexibility/d.ts', 'src/core/scenario/edit'],
   ['core-order-scenario', 'src/core/scenario/d.ts', 'src/core/market/price'],
+  ['core-order-case', 'src/core/case/d.ts', 'src/core/scenario/edit'],
   ['core-order-balancing', 'src/core/balancing/d.ts', 'src/core/scenario/edit'],
   ['checker-knows-no-lp', 'src/core/control/plan-checker.ts', 'src/core/dispatch/linear-program', 'type'],
   ['checker-knows-no-lp', 'src/core/control/check-battery.ts', 'src/core/dispatch/build-lp'],

@@ -1,0 +1,72 @@
+/** `traboule solve case.json`: a dispatch case solved, checked and explained; no database, no service. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { CASE_SOLVERS, solveCaseText } from '../apps/solve-case.js';
+import type { CaseStatus } from '../core/case/case-answer.js';
+import { DomainError } from '../core/domain-error.js';
+import { UsageError } from './fail.js';
+import { positiveNumber, readOptions } from './options.js';
+import { solveReport } from './solve-report.js';
+
+const MAX_TIME_LIMIT_S = 86_400;
+
+const RISK_FORM = 'expected a percentage from 0.1 to 50 such as 5; 50 = no margin';
+
+const schema = z.object({
+  solver: z.enum(CASE_SOLVERS, { error: 'expected highs or jslp' }),
+  risk: z
+    .string()
+    .regex(/^\d+(\.\d+)?%?$/, RISK_FORM)
+    .transform((given) => Number.parseFloat(given))
+    .refine((percent) => percent >= 0.1 && percent <= 50, RISK_FORM)
+    .optional(),
+  timeLimit: positiveNumber(MAX_TIME_LIMIT_S),
+  explain: z.boolean().default(false),
+  json: z.string().optional(),
+});
+
+/** Exit codes, the same for people and scripts. */
+const EXIT_BAD_INPUT = 2;
+const EXIT: Readonly<Record<CaseStatus, number>> = {
+  planned: 0,
+  infeasible: 3,
+  'time-limit': 4,
+  cancelled: 4,
+  unbounded: 4,
+  failed: 4,
+  refused: 5,
+};
+
+/** Solves the case in a file, or on the standard input for `-`, and prints the answer; the exit code says how it ended. */
+export async function solveCommand(file: string, given: unknown): Promise<void> {
+  try {
+    const options = readOptions(schema, given);
+    const answer = await solveCaseText(await contentOf(file), {
+      solver: options.solver,
+      timeLimitS: options.timeLimit,
+      ...(options.risk === undefined ? {} : { riskPercent: options.risk }),
+    });
+    const json = `${JSON.stringify(answer, null, 2)}\n`;
+    if (options.json === '-') process.stdout.write(json);
+    else process.stdout.write(`${solveReport(answer, options.explain)}\n`);
+    if (options.json !== undefined && options.json !== '-') await writeFile(options.json, json);
+    process.exitCode = EXIT[answer.status];
+  } catch (error) {
+    const why = plainWords(error);
+    if (why === null) throw error;
+    process.stderr.write(`traboule: ${file === '-' ? 'standard input' : file}: ${why}\n`);
+    process.exitCode = EXIT_BAD_INPUT;
+  }
+}
+
+function contentOf(file: string): Promise<string> {
+  return file === '-' ? text(process.stdin) : readFile(file, 'utf8');
+}
+
+/** What a person can mend; null for a bug. */
+function plainWords(error: unknown): string | null {
+  if (error instanceof DomainError || error instanceof UsageError) return error.message;
+  const isFile = error instanceof Error && 'code' in error && 'syscall' in error;
+  return isFile ? `cannot be read or written (${String(error.code)})` : null;
+}

@@ -1,0 +1,148 @@
+/** Shape of a dispatch case, version 1: the one source of what is accepted and of docs/schema/dispatch-case-1.json. */
+import { z } from 'zod';
+import { CASE_VERSION } from '../../core/case/dispatch-case.js';
+import { QUANTILE_LEVELS } from '../../core/series/forecast.js';
+import { caseAssetSchema } from './case-asset.schema.js';
+import { amount, count, fields, hourly, id, number, perSlot, words } from './case-field.js';
+
+/** Longest horizon [slots]: two weeks. */
+const MAX_SLOTS = 1344;
+
+/** Most assets and nodes of a case each. */
+const MAX_ITEMS = 5000;
+
+const LOAD = 'load convention: positive = from the network into the node';
+
+const quantilesKw = fields(
+  Object.fromEntries(
+    QUANTILE_LEVELS.map((level) => [
+      String(level),
+      perSlot(`Power not exceeded with probability ${String(level)} [kW], ${LOAD}`),
+    ]),
+  ),
+).describe(`Quantiles by probability [kW], ${LOAD}; rising with the probability, all nine`);
+
+const substation = fields({
+  id: id('Name of the substation; CITY is taken'),
+  name: words('Name for people; absent = the id').exactOptional(),
+  importLimitKw: perSlot('Largest import [kW], 0 or more', 0),
+  exportLimitKw: number(
+    'Largest export [kW], above 0, written without a sign; absent = as the import',
+  ).exactOptional(),
+  level: z
+    .enum(['distribution', 'transmission'])
+    .describe('transmission: not part of the city import. Default distribution')
+    .exactOptional(),
+});
+
+const feeder = fields({
+  id: id('Name of the feeder or transformer'),
+  kind: z.enum(['feeder', 'transformer']).describe('What it is. Default feeder').exactOptional(),
+  parent: id('Substation or feeder above it'),
+  limitKw: perSlot('Largest flow either way [kW], 0 or more', 0),
+});
+
+const load = fields({
+  node: id('Substation or feeder that draws it'),
+  powerKw: perSlot(`Expected mean power besides the assets of the case [kW], ${LOAD}`),
+  quantilesKw: quantilesKw.exactOptional(),
+});
+
+const total = fields({
+  node: id('CITY, a substation or a feeder'),
+  quantilesKw,
+});
+
+const prices = fields({
+  importEurPerKwh: perSlot(
+    'Price of a kWh taken by the city, network use included [EUR/kWh]; may be negative',
+  ),
+  exportEurPerKwh: perSlot('Paid for a kWh sent up [EUR/kWh]; counted at most at the import price'),
+  networkEurPerKwh: perSlot(
+    'Part of importEurPerKwh that is network use [EUR/kWh]; absent = shown as energy',
+  ).exactOptional(),
+  peakEurPerKw: amount(
+    'Price of the highest quarter-hour of city import above peakSoFarKw [EUR/kW]; absent = 0',
+  ).exactOptional(),
+  peakSoFarKw: amount(
+    'Highest quarter-hour of city import so far, already paid for [kW]; absent = 0',
+  ).exactOptional(),
+}).describe('Prices of energy [EUR/kWh] and of the peak [EUR/kW]');
+
+const co2 = fields({
+  eurPerTonne: amount('Price of carbon [EUR/t]'),
+  gPerKwhByHour: hourly('Carbon of imports [gCO2/kWh]'),
+}).describe('Carbon of imports and its price; absent = not counted');
+
+const subscription = fields({
+  node: id('CITY, a substation or a feeder'),
+  subscribedKw: amount('Subscribed power [kW]'),
+  overrunEurPerKwh: amount('Price of a kWh imported above it [EUR/kWh]'),
+});
+
+const reserve = fields({
+  upKw: amount('Power that can be given more at any moment [kW], written without a sign'),
+  downKw: amount('Power that can be taken more at any moment [kW]'),
+  holdSlots: count('Slots it has to last', 1),
+  shortfallEurPerKwh: amount('Price of a kW missing for an hour [EUR/kWh]'),
+}).describe('Reserve the batteries keep ready in every slot; absent = none');
+
+const weather = fields({
+  outdoorTemperatureC: perSlot('Outdoor temperature [°C]'),
+  irradianceWPerM2: perSlot('Irradiance on a horizontal plane [W/m²], 0 or more', 0),
+}).describe('Needed by buildings; absent = none are in the case');
+
+/** A dispatch case as it is written. */
+export const caseSchema = fields({
+  version: z.literal(CASE_VERSION).describe('Version of this format: 1'),
+  name: words('What the case is about'),
+  start: z
+    .string()
+    .max(40)
+    .describe(
+      'First slot, ISO 8601 with Z or an offset, on a quarter-hour, for example 2026-01-15T17:00:00Z',
+    ),
+  slots: z.int().min(1).max(MAX_SLOTS).describe('Number of slots'),
+  stepMinutes: z.literal(15).describe('Length of a slot [min]: 15'),
+  riskPercent: z
+    .number()
+    .min(0.1)
+    .max(50)
+    .describe('Chance that a limit is broken by forecast error [%]; 50 or absent = no margin')
+    .exactOptional(),
+  cityImportLimitKw: perSlot('Largest import of all distribution substations together [kW], 0 or more', 0),
+  substations: z
+    .array(substation)
+    .min(1)
+    .max(MAX_ITEMS)
+    .describe('Substations; their import is the sum of what hangs below'),
+  feeders: z
+    .array(feeder)
+    .max(MAX_ITEMS)
+    .describe('Feeders and transformers: a tree below the substations')
+    .exactOptional(),
+  loads: z
+    .array(load)
+    .max(MAX_ITEMS)
+    .describe('Load of nodes besides the assets, each node at most once')
+    .exactOptional(),
+  totals: z
+    .array(total)
+    .max(MAX_ITEMS)
+    .describe(
+      'Uncertainty of the sum of all loads at and below a node; absent = errors are added up as if they came together',
+    )
+    .exactOptional(),
+  assets: z.array(caseAssetSchema).max(MAX_ITEMS).describe('What can be steered or gives power'),
+  prices,
+  co2: co2.exactOptional(),
+  subscriptions: z.array(subscription).max(MAX_ITEMS).describe('Subscribed powers').exactOptional(),
+  reserve: reserve.exactOptional(),
+  weather: weather.exactOptional(),
+  frozenSlots: z
+    .int()
+    .min(0)
+    .max(MAX_SLOTS)
+    .describe('First slots whose setpoints are decided (frozenKw of the assets); absent = 0')
+    .exactOptional(),
+});

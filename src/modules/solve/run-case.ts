@@ -1,0 +1,45 @@
+/** Solves a case with a solver of this process and times it: the one way of the command line and of the workers. */
+import type { CaseAnswer, CaseOptions } from '../../core/case/case-answer.js';
+import type { DispatchCase } from '../../core/case/dispatch-case.js';
+import { solveCase } from '../../core/case/solve-case.js';
+import type { LpSolver } from '../../ports/lp-solver.js';
+
+/** An answer and how long each step took; the times alone differ from run to run. */
+export interface TimedAnswer extends CaseAnswer {
+  /** Wall time by step [ms]. */
+  readonly timesMs: Readonly<Record<string, number>>;
+}
+
+/**
+ * The answer to a sound case. The time limit holds for all solves of the case together.
+ *
+ * @param signal cancels the solves
+ */
+export async function runCase(
+  given: DispatchCase,
+  options: Omit<CaseOptions, 'solver'>,
+  solver: LpSolver,
+  signal?: AbortSignal,
+): Promise<TimedAnswer> {
+  const timesMs: Record<string, number> = {};
+  let leftMs = options.timeLimitS * 1000;
+  const answer = await solveCase(
+    given,
+    { solver: solver.name, ...options },
+    async (program) => {
+      const outcome = await solver.solve(program, {
+        timeLimitMs: Math.max(1, leftMs),
+        ...(signal ? { signal } : {}),
+      });
+      leftMs -= outcome.report.solveMs;
+      return outcome;
+    },
+    async (stage, work) => {
+      const startMs = performance.now();
+      const done = await work();
+      timesMs[stage] = Math.round((performance.now() - startMs) * 10) / 10;
+      return done;
+    },
+  );
+  return { ...answer, timesMs };
+}
