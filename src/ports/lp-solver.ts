@@ -13,6 +13,8 @@ export interface SolveOptions {
   readonly signal?: AbortSignal;
   /** With integer columns: gap at which an answer is good enough, relative, default 1e-4. */
   readonly mipRelGap?: number;
+  /** `primal` when columns were added to a live model and its last vertex is still feasible; default `dual`. */
+  readonly simplex?: 'dual' | 'primal';
 }
 
 /**

@@ -1,0 +1,109 @@
+/** Solves the blocks of districts: builds them from the city's numbers, starts from kept vertices, adds up groups. */
+import { addFlows, costOf, type Block } from '../../core/city/block-program.js';
+import type { CitySpec } from '../../core/city/city-spec.js';
+import { blockOf, blocksOf, groupsOf, type Cut, type Group } from '../../core/city/groups.js';
+import { costsAt, type PricePoint } from '../../core/city/price-point.js';
+import type { LpBasis } from '../../core/dispatch/linear-program.js';
+import type { LpSeriesSolver, SeriesAnswer } from '../../ports/lp-series.js';
+import type { PricedPlan } from './block-work.js';
+
+/** Vertices of a district's blocks, in the order of its blocks. */
+export type DistrictBases = readonly LpBasis[];
+
+/** One district in a round. */
+export interface DistrictRound {
+  readonly spec: CitySpec;
+  readonly cut: Cut;
+  readonly district: number;
+  readonly points: readonly PricePoint[];
+  readonly bases: DistrictBases | null;
+}
+
+/** What came of it. */
+export interface PricedDistrict {
+  readonly plans: readonly PricedPlan[];
+  readonly bases: DistrictBases;
+  readonly restarts: number;
+  readonly heapBytes: number;
+}
+
+/** A block never needs so long; one that does is a failed job. */
+const BLOCK_LIMIT_MS = 60_000;
+/** Built blocks kept, about 0.16 MB each: building again costs a third of a warm run. */
+const KEEP_BLOCKS = 600;
+
+/** Keeps built programs, never live models: those are 20 times as large. */
+export class BlockPricer {
+  private readonly built = new Map<string, Block>();
+
+  constructor(private readonly solver: LpSeriesSolver) {}
+
+  /** Every group of a district at every point. @throws Error when any run has no optimum */
+  async price(round: DistrictRound): Promise<PricedDistrict> {
+    const { spec, cut, district, points } = round;
+    const transformer = (point: PricePoint, group: Group): Float64Array | undefined =>
+      group.inside ? undefined : point.transformers.get(district);
+    const blocks = groupsOf(district, cut).flatMap((group) =>
+      blocksOf(group).map((feeders) => ({ group, block: this.block(spec, group, feeders) })),
+    );
+    const answers = await Promise.all(
+      blocks.map(({ group, block }, k) =>
+        this.solver.solveSeries({
+          program: block.program,
+          costs: points.map((point) => costsAt(block, point, transformer(point, group))),
+          start: round.bases?.[k] ?? null,
+          timeLimitMs: BLOCK_LIMIT_MS,
+        }),
+      ),
+    );
+    return {
+      plans: summed(
+        spec.slots,
+        points.length,
+        blocks.map(({ group, block }, k) => ({ group, block, answer: answers[k] })),
+      ),
+      bases: answers.map(({ basis }) => basis),
+      restarts: answers.reduce((sum, { restarts }) => sum + restarts, 0),
+      heapBytes: Math.max(0, ...answers.map(({ heapBytes }) => heapBytes)),
+    };
+  }
+
+  /** The block of these feeders, built or kept. */
+  block(spec: CitySpec, group: Group, feeders: readonly number[]): Block {
+    const key = `${Object.values(spec).join(' ')} ${String(group.inside)} ${feeders.join(' ')}`;
+    const kept = this.built.get(key);
+    if (kept) return kept;
+    const block = blockOf(spec, group, feeders);
+    this.built.set(key, block);
+    if (this.built.size > KEEP_BLOCKS) this.built.delete(this.built.keys().next().value ?? key);
+    return block;
+  }
+}
+
+interface SolvedBlock {
+  readonly group: Group;
+  readonly block: Block;
+  readonly answer: SeriesAnswer | undefined;
+}
+
+function summed(T: number, points: number, solved: readonly SolvedBlock[]): PricedPlan[] {
+  const plans = new Map<string, PricedPlan & { cost: number }>();
+  for (const { group, block, answer } of solved) {
+    for (let point = 0; point < points; point++) {
+      const primal = answer?.primals[point];
+      if (!primal) throw new Error(`block ${String(group.key)} has no answer at point ${String(point)}`);
+      const name = `${String(group.key)} ${String(point)}`;
+      const plan = plans.get(name) ?? {
+        groupKey: group.key,
+        point,
+        cost: 0,
+        flowKw: new Float64Array(T),
+        reserveKw: new Float64Array(T),
+      };
+      plan.cost += costOf(block.program, primal);
+      addFlows(block, primal, plan);
+      plans.set(name, plan);
+    }
+  }
+  return [...plans.values()];
+}

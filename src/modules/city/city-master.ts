@@ -1,0 +1,264 @@
+/** The restricted master problem, alive between rounds: plans of groups as columns, transformer rows when they are needed. */
+import type { CityCoupling } from '../../core/city/city-spec.js';
+import { surplusCols, type Centre } from '../../core/city/coordination.js';
+import type { Group } from '../../core/city/groups.js';
+import { emptyMaster, type CouplingLayout, type GroupPlan } from '../../core/city/master-program.js';
+import { planColumns } from '../../core/city/plan-columns.js';
+import type { PricePoint } from '../../core/city/price-point.js';
+import type { GroupTarget } from '../../core/city/recovery.js';
+import { withTransformerRows, type TransformerRow } from '../../core/city/transformer-rows.js';
+import { isSolved } from '../../core/dispatch/linear-program.js';
+import type { LpSession, LpSolver } from '../../ports/lp-solver.js';
+
+/** A plan of a group and the price point it came from. */
+export interface MasterPlan extends GroupPlan {
+  readonly groupKey: number;
+  readonly point: PricePoint;
+}
+
+/** What a solved master says. */
+export interface MasterAnswer {
+  /** Cost of the mixture [EUR]; a plan only when `overLimitKw` is 0. */
+  readonly cost: number;
+  /** Transformer flow beyond limits, summed [kW]. */
+  readonly overLimitKw: number;
+  readonly duals: Centre;
+  /** Transformer rows by district. */
+  readonly rowsByDistrict: ReadonlyMap<number, number>;
+}
+
+/** What the master is about. */
+export interface MasterFrame {
+  readonly coupling: CityCoupling;
+  readonly groups: readonly Group[];
+  /** Transformer limit by district [kW]. */
+  readonly limitKw: (district: number) => number;
+}
+
+interface Col {
+  readonly plan: MasterPlan;
+  readonly round: number;
+}
+
+const MASTER_LIMIT_MS = 60_000;
+const VIOLATION_KW = 1e-6;
+/** Solves in a row that may each add transformer rows. */
+const ROW_PASSES = 6;
+
+/** One master; behind the columns of the city stand plans and slacks (null) in order of arrival. */
+export class CityMaster {
+  private cols: (Col | null)[] = [];
+  private rows: TransformerRow[] = [];
+  private readonly groupIndex: ReadonlyMap<number, number>;
+  private primal = new Float64Array();
+  private reduced = new Float64Array();
+  private simplex: 'dual' | 'primal' = 'dual';
+  private round = 0;
+  private serial = 0;
+  solveMs = 0;
+
+  private constructor(
+    private readonly frame: MasterFrame,
+    private readonly session: LpSession,
+    private readonly layout: CouplingLayout & { readonly choiceRow: number; readonly fixedCols: number },
+  ) {
+    this.groupIndex = new Map(frame.groups.map((group, index) => [group.key, index]));
+  }
+
+  /** Opens a master without plans. */
+  static open(solver: LpSolver, frame: MasterFrame): CityMaster {
+    const { program, layout, choiceRow } = emptyMaster(frame.coupling, frame.groups.length);
+    return new CityMaster(frame, solver.open(program), { ...layout, choiceRow, fixedCols: program.numCols });
+  }
+
+  get columns(): number {
+    return this.cols.reduce((count, col) => count + (col ? 1 : 0), 0);
+  }
+
+  get transformerRows(): number {
+    return this.rows.length;
+  }
+
+  /** Plans now in the master. */
+  plans(): MasterPlan[] {
+    return this.cols.flatMap((col) => (col ? [col.plan] : []));
+  }
+
+  /** Adds the plans of a round. */
+  add(plans: readonly MasterPlan[]): void {
+    this.round += 1;
+    const placed = plans.map((plan) => {
+      const index = this.groupIndex.get(plan.groupKey) ?? 0;
+      const district = this.districtOf(plan.groupKey);
+      return {
+        plan,
+        name: `plan[G${String(plan.groupKey)},${String(this.serial++)}]`,
+        choiceRow: this.layout.choiceRow + index,
+        transformerRows: this.rows.filter((row) => row.district === district),
+      };
+    });
+    this.session.addColumns(planColumns(this.layout, placed));
+    for (const plan of plans) this.cols.push({ plan, round: this.round });
+  }
+
+  /** Solves, adding the transformer rows its answers break, until none is broken. */
+  async solve(): Promise<MasterAnswer> {
+    for (let pass = 1; ; pass++) {
+      const answer = await this.solveOnce();
+      const broken = pass < ROW_PASSES ? this.brokenRows() : [];
+      if (broken.length === 0) return answer;
+      this.addTransformerRows(broken);
+    }
+  }
+
+  /** Deletes plans nobody uses when there are many. */
+  thin(): void {
+    const { fixedCols } = this.layout;
+    const plans = this.cols.flatMap((col, index) => (col ? [{ col, index }] : []));
+    const candidates = plans.map(({ col, index }) => ({
+      weight: this.primal[fixedCols + index] ?? 0,
+      reducedCost: this.reduced[fixedCols + index] ?? 0,
+      isNew: col.round === this.round,
+    }));
+    const surplus = surplusCols(candidates, this.frame.groups.length).map((k) => plans[k]?.index ?? -1);
+    if (surplus.length === 0) return;
+    this.session.deleteColumns(surplus.map((index) => fixedCols + index));
+    const gone = new Set(surplus);
+    // What stays moves up, in the saved answer too.
+    const stays = (_: unknown, j: number): boolean => j < fixedCols || !gone.has(j - fixedCols);
+    this.primal = this.primal.filter(stays);
+    this.reduced = this.reduced.filter(stays);
+    let left = 0;
+    const moved = this.cols.map((_, index) => (gone.has(index) ? -1 : left++));
+    this.rows = this.rows.map((row) => ({ ...row, slack: moved[row.slack] ?? -1 }));
+    this.cols = this.cols.filter((_, index) => !gone.has(index));
+  }
+
+  /** Plans in use with their weights. */
+  used(): { readonly plan: MasterPlan; readonly weight: number }[] {
+    return this.cols.flatMap((col, index) => {
+      const weight = this.primal[this.layout.fixedCols + index] ?? 0;
+      return col && weight > 0 ? [{ plan: col.plan, weight }] : [];
+    });
+  }
+
+  /** Flow and reserve of every group in the mixture, by its key. */
+  targets(): Map<number, GroupTarget> {
+    const T = this.frame.coupling.slots;
+    const targets = new Map(
+      this.frame.groups.map((group) => [
+        group.key,
+        { flowKw: new Float64Array(T), reserveKw: new Float64Array(T) },
+      ]),
+    );
+    for (const { plan, weight } of this.used()) {
+      const target = targets.get(plan.groupKey);
+      if (!target) continue;
+      for (let t = 0; t < T; t++) {
+        target.flowKw[t] = (target.flowKw[t] ?? 0) + weight * (plan.flowKw[t] ?? 0);
+        target.reserveKw[t] = (target.reserveKw[t] ?? 0) + weight * (plan.reserveKw[t] ?? 0);
+      }
+    }
+    return targets;
+  }
+
+  close(): Promise<void> {
+    return this.session.close();
+  }
+
+  private async solveOnce(): Promise<MasterAnswer> {
+    const startedMs = performance.now();
+    const outcome = await this.session.solve({ timeLimitMs: MASTER_LIMIT_MS, simplex: this.simplex });
+    this.solveMs += performance.now() - startedMs;
+    if (!isSolved(outcome) || !outcome.rowDuals || !outcome.reducedCosts) {
+      throw new Error(
+        `the master of ${String(this.frame.groups.length)} groups ended ${outcome.status} (${outcome.report.message}); ` +
+          'expected an optimum, which it has once every group has a plan',
+      );
+    }
+    this.simplex = 'primal';
+    this.primal = Float64Array.from(outcome.primal);
+    this.reduced = Float64Array.from(outcome.reducedCosts);
+    return {
+      cost: outcome.objective,
+      overLimitKw: this.rows.reduce((sum, row) => sum + this.slackKw(row), 0),
+      duals: this.dualsOf(outcome.rowDuals),
+      rowsByDistrict: countBy(this.rows),
+    };
+  }
+
+  private slackKw(row: TransformerRow): number {
+    const at = this.layout.fixedCols + row.slack;
+    const kw = (this.primal[at] ?? 0) + (this.primal[at + 1] ?? 0);
+    return kw > VIOLATION_KW ? kw : 0;
+  }
+
+  private dualsOf(rowDuals: Float64Array): Centre {
+    const T = this.frame.coupling.slots;
+    const { balanceRow, reserveRow } = this.layout;
+    const transformers = new Map<number, Float64Array>();
+    for (const { district, slot, row } of this.rows) {
+      const prices = transformers.get(district) ?? new Float64Array(T);
+      prices[slot] = rowDuals[row] ?? 0;
+      transformers.set(district, prices);
+    }
+    const prices = {
+      energy: rowDuals.slice(balanceRow, balanceRow + T),
+      reserve: rowDuals.slice(reserveRow, reserveRow + T),
+    };
+    return { prices, transformers };
+  }
+
+  private brokenRows(): { readonly district: number; readonly slot: number }[] {
+    const flows = new Map<number, Float64Array>();
+    for (const [key, { flowKw }] of this.targets()) {
+      const district = this.districtOf(key);
+      if (district === null) continue;
+      const sum = flows.get(district) ?? new Float64Array(flowKw.length);
+      flowKw.forEach((kw, t) => (sum[t] = (sum[t] ?? 0) + kw));
+      flows.set(district, sum);
+    }
+    const nameOf = (district: number, slot: number): string => `${String(district)} ${String(slot)}`;
+    const known = new Set(this.rows.map(({ district, slot }) => nameOf(district, slot)));
+    return [...flows].flatMap(([district, flow]) => {
+      const limit = this.frame.limitKw(district) + VIOLATION_KW;
+      return [...flow.keys()]
+        .filter((t) => Math.abs(flow[t] ?? 0) > limit && !known.has(nameOf(district, t)))
+        .map((slot) => ({ district, slot }));
+    });
+  }
+
+  private addTransformerRows(broken: readonly { readonly district: number; readonly slot: number }[]): void {
+    const { fixedCols } = this.layout;
+    const rows = broken.map(({ district, slot }) => ({
+      district,
+      slot,
+      limitKw: this.frame.limitKw(district),
+      entries: this.cols.flatMap((col, index) =>
+        col && this.districtOf(col.plan.groupKey) === district
+          ? [[fixedCols + index, col.plan.flowKw[slot] ?? 0] as const]
+          : [],
+      ),
+    }));
+    const before = this.session.program;
+    this.session.replace(withTransformerRows(before, rows));
+    broken.forEach(({ district, slot }, k) => {
+      this.rows.push({ district, slot, row: before.numRows + k, slack: this.cols.length });
+      this.cols.push(null, null);
+    });
+    // The old vertex breaks the new rows, so it is no start for the primal simplex.
+    this.simplex = 'dual';
+  }
+
+  /** District whose transformer is watched here; null for a group that has it inside. */
+  private districtOf(groupKey: number): number | null {
+    const group = this.frame.groups[this.groupIndex.get(groupKey) ?? -1];
+    return group && !group.inside ? group.district : null;
+  }
+}
+
+function countBy(rows: readonly TransformerRow[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { district } of rows) counts.set(district, (counts.get(district) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,284 @@
+/** Column generation over the blocks of a city, or of a part of it: rounds of prices until the gap is certified. */
+import { couplingOf, type CityCoupling, type CitySpec } from '../../core/city/city-spec.js';
+import {
+  disturbed,
+  gapOf,
+  heaviestPoints,
+  nextPoint,
+  type Centre,
+} from '../../core/city/coordination.js';
+import { feedersOf, FEEDERS_PER_DISTRICT } from '../../core/city/city-spec.js';
+import { generateFeeder, transformerLimitKw } from '../../core/city/feeder-assets.js';
+import { groupsOf, type Cut, type Group } from '../../core/city/groups.js';
+import { lowerBound } from '../../core/city/lower-bound.js';
+import { valueAt, type PricePoint } from '../../core/city/price-point.js';
+import type { GroupTarget } from '../../core/city/recovery.js';
+import type { LpSolver } from '../../ports/lp-solver.js';
+import { addTallies, NO_WORK, type BlockWork, type PricedPlan, type WorkTally } from './block-work.js';
+import { CityMaster, type MasterAnswer, type MasterPlan } from './city-master.js';
+
+/** What to plan and how well. */
+export interface Task {
+  readonly spec: CitySpec;
+  readonly districts: readonly number[];
+  readonly perGroup: number;
+  /** Districts known to need their transformer inside the block. */
+  readonly inside: ReadonlySet<number>;
+  /** First the point without error whose value is a bound, then points for variety. */
+  readonly start: readonly PricePoint[];
+  readonly tolerance: number;
+  readonly maxRounds: number;
+  /** Instant of the monotonic timer after which no round begins [ms]. */
+  readonly deadlineMs: number;
+}
+
+/** One round as it went. */
+export interface RoundNote {
+  readonly round: number;
+  readonly upperEur: number;
+  readonly lowerEur: number;
+  readonly gap: number;
+  readonly columns: number;
+  readonly transformerRows: number;
+  /** Wall time of the blocks and of the master [ms]. */
+  readonly blocksMs: number;
+  readonly masterMs: number;
+}
+
+/** The mixture the master ended with, and its certificate. */
+export interface CoordinatedPlan {
+  readonly upperEur: number;
+  readonly lowerEur: number;
+  readonly gap: number;
+  readonly centre: Centre;
+  readonly recipes: readonly PricePoint[];
+  readonly targets: ReadonlyMap<number, GroupTarget>;
+  readonly cut: Cut;
+  readonly rounds: readonly RoundNote[];
+  readonly tally: WorkTally;
+  /** Groups that mix more than one plan. */
+  readonly mixedGroups: number;
+}
+
+/** Where numbers of rounds come from: one row for all parts of a run, so that bases never meet under one name. */
+export interface RunMemory {
+  version: number;
+  /** Newest bases of each district, by round; dropped when the district is cut anew. */
+  readonly basisFrom: Map<number, number>;
+}
+
+const RECIPES = 8;
+
+/** Coordinates until `tolerance`, `maxRounds` or the deadline; after every round a plan and its gap are in hand. */
+export async function coordinate(
+  task: Task,
+  given: {
+    readonly solver: LpSolver;
+    readonly work: BlockWork;
+    readonly memory: RunMemory;
+    readonly tell: (note: RoundNote) => void;
+  },
+): Promise<CoordinatedPlan> {
+  const run = new Run(task, given);
+  try {
+    return await run.untilDone();
+  } finally {
+    await run.close();
+  }
+}
+
+type Given = Parameters<typeof coordinate>[1];
+
+class Run {
+  private cut: Cut;
+  private groups: readonly Group[];
+  private master: CityMaster;
+  private readonly coupling: CityCoupling;
+  private readonly limits = new Map<number, number>();
+  private centre: Centre;
+  private lower = -Infinity;
+  private readonly notes: RoundNote[] = [];
+  private tally: WorkTally = NO_WORK;
+  private blocksMs = 0;
+
+  constructor(
+    private readonly task: Task,
+    private readonly given: Given,
+  ) {
+    const [first] = task.start;
+    if (!first) throw new Error('a run needs at least one price point to start from');
+    this.centre = first;
+    this.cut = { perGroup: task.perGroup, inside: task.inside };
+    this.coupling = couplingOf(task.spec, task.districts.length);
+    this.groups = this.allGroups();
+    this.master = this.openMaster();
+  }
+
+  async untilDone(): Promise<CoordinatedPlan> {
+    this.master.add(await this.priceAll(this.task.start, this.task.districts));
+    for (let round = 1; ; round++) {
+      const answer = await this.solveMaster();
+      const hot = this.hotDistricts(answer);
+      if (hot.length > 0) {
+        await this.cutAnew(hot);
+        continue;
+      }
+      const gap = answer.overLimitKw === 0 ? gapOf(answer.cost, this.lower) : Infinity;
+      this.note(round, answer, gap);
+      const { tolerance, maxRounds, deadlineMs } = this.task;
+      if (gap <= tolerance || round >= maxRounds || performance.now() > deadlineMs) {
+        return this.result(answer, gap);
+      }
+      this.master.thin();
+      const point = nextPoint(this.centre, answer.duals);
+      const points = [point, disturbed(point, Math.min(1, gap), this.given.memory.version)];
+      this.master.add(await this.priceAll(points, this.task.districts));
+    }
+  }
+
+  close(): Promise<void> {
+    return this.master.close();
+  }
+
+  /** Prices districts; when they are all, the first point gives a lower bound. */
+  private async priceAll(points: readonly PricePoint[], districts: readonly number[]): Promise<MasterPlan[]> {
+    const { memory, work } = this.given;
+    const version = memory.version++;
+    const startedMs = performance.now();
+    const { plans, tally } = await work.price({
+      spec: this.task.spec,
+      cut: this.cut,
+      districts,
+      points,
+      basisFrom: memory.basisFrom,
+      version,
+    });
+    this.blocksMs += performance.now() - startedMs;
+    this.tally = addTallies(this.tally, tally);
+    for (const district of districts) memory.basisFrom.set(district, version);
+    const [exact] = points;
+    if (exact?.amp === 0) this.raiseBound(exact, plans);
+    return plans.flatMap((plan) => {
+      const point = points[plan.point];
+      return point ? [{ ...plan, point }] : [];
+    });
+  }
+
+  private raiseBound(point: PricePoint, plans: readonly PricedPlan[]): void {
+    const exact = plans.filter((plan) => plan.point === 0);
+    // A bound is one only when no block is missing.
+    if (exact.length !== this.groups.length) return;
+    const districtOf = new Map(this.groups.map((g) => [g.key, g.inside ? -1 : g.district]));
+    const watched = this.watchedOnly(point);
+    const phi = exact.reduce(
+      (sum, plan) =>
+        sum + valueAt(plan, watched, watched.transformers.get(districtOf.get(plan.groupKey) ?? -1)),
+      0,
+    );
+    const bound = lowerBound(this.coupling, watched, phi, (district) => this.limitKw(district));
+    if (bound <= this.lower) return;
+    this.lower = bound;
+    this.centre = watched;
+  }
+
+  /** A district with its transformer inside hears no price of it. */
+  private watchedOnly(point: PricePoint): PricePoint {
+    const transformers = new Map([...point.transformers].filter(([d]) => !this.cut.inside.has(d)));
+    return { ...point, transformers };
+  }
+
+  private solveMaster(): Promise<MasterAnswer> {
+    return this.master.solve();
+  }
+
+  /** More rows than feeders: mixing their plans cannot keep so many limits. */
+  private hotDistricts(answer: MasterAnswer): number[] {
+    return [...answer.rowsByDistrict]
+      .filter(([district, rows]) => rows > FEEDERS_PER_DISTRICT && !this.cut.inside.has(district))
+      .map(([district]) => district);
+  }
+
+  /** Puts transformers inside their districts' blocks: their old plans go, the rest moves to a new master. */
+  private async cutAnew(hot: readonly number[]): Promise<void> {
+    const kept = this.master.plans();
+    await this.master.close();
+    const { solveMs } = this.master;
+    this.cut = { perGroup: this.cut.perGroup, inside: new Set([...this.cut.inside, ...hot]) };
+    this.groups = this.allGroups();
+    const districtOf = new Map(this.groups.map((group) => [group.key, group.district]));
+    const isHot = new Set(hot);
+    for (const district of hot) this.given.memory.basisFrom.delete(district);
+    this.master = this.openMaster();
+    this.master.solveMs = solveMs;
+    const start = this.task.start.map((point) => this.watchedOnly(point));
+    const [, ...rest] = start;
+    const fresh = await this.priceAll([{ ...this.watchedOnly({ ...this.centre, amp: 0, seed: 0 }) }, ...rest], hot);
+    this.master.add([
+      ...kept.filter((plan) => {
+        const district = districtOf.get(plan.groupKey);
+        return district !== undefined && !isHot.has(district);
+      }),
+      ...fresh,
+    ]);
+  }
+
+  private allGroups(): Group[] {
+    return this.task.districts.flatMap((district) => groupsOf(district, this.cut));
+  }
+
+  private openMaster(): CityMaster {
+    return CityMaster.open(this.given.solver, {
+      coupling: this.coupling,
+      groups: this.groups,
+      limitKw: (district) => this.limitKw(district),
+    });
+  }
+
+  private limitKw(district: number): number {
+    const known = this.limits.get(district);
+    if (known !== undefined) return known;
+    const { spec } = this.task;
+    const feeders = feedersOf(district).map((number) => generateFeeder(spec, number));
+    const limit = transformerLimitKw(spec, district, feeders);
+    this.limits.set(district, limit);
+    return limit;
+  }
+
+  private note(round: number, answer: MasterAnswer, gap: number): void {
+    const before = this.notes.reduce((ms, n) => ms + n.masterMs, 0);
+    const note = {
+      round,
+      upperEur: answer.cost,
+      lowerEur: this.lower,
+      gap,
+      columns: this.master.columns,
+      transformerRows: this.master.transformerRows,
+      blocksMs: this.blocksMs,
+      masterMs: this.master.solveMs - before,
+    };
+    this.blocksMs = 0;
+    this.notes.push(note);
+    this.given.tell(note);
+  }
+
+  private result(answer: MasterAnswer, gap: number): CoordinatedPlan {
+    const used = this.master.used();
+    const perGroup = new Map<number, number>();
+    for (const { plan } of used) perGroup.set(plan.groupKey, (perGroup.get(plan.groupKey) ?? 0) + 1);
+    return {
+      upperEur: answer.cost,
+      lowerEur: this.lower,
+      gap,
+      centre: this.centre,
+      recipes: heaviestPoints(
+        used.map(({ plan, weight }) => ({ point: plan.point, weight })),
+        RECIPES,
+      ),
+      targets: this.master.targets(),
+      cut: this.cut,
+      rounds: this.notes,
+      tally: this.tally,
+      mixedGroups: [...perGroup.values()].filter((plans) => plans > 1).length,
+    };
+  }
+}
