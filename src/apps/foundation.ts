@@ -133,6 +133,7 @@ function planningSettings(settings: Settings): PlanningSettings {
     riskLevel: settings.riskLevel,
     validitySlots: settings.planValiditySlots,
     solveTimeLimitMs: Math.min(settings.solveTimeLimitS * 1000, SLOT_MS),
+    balancingShare: settings.balancing.roomShare,
   };
 }
 

@@ -5,7 +5,13 @@ import { OpcUaAssetGateway } from '../adapters/opcua/opcua-asset-gateway.js';
 import { OpcUaConnections } from '../adapters/opcua/opcua-connections.js';
 import { OpcUaMeterSource } from '../adapters/opcua/opcua-meter-source.js';
 import { secretsNamed } from '../config/read-settings.js';
+import { HighsSolver } from '../adapters/highs/highs-solver.js';
+import { JslpSolver } from '../adapters/jslp/jslp-solver.js';
 import { SLOT_MS, slotStart } from '../core/time/slot.js';
+import { BalancingLoop } from '../modules/balancing/balancing-loop.service.js';
+import { BalancingModule } from '../modules/balancing/balancing.module.js';
+import { type BalancingRound, BalancingService } from '../modules/balancing/balancing.service.js';
+import { BalancingSettings, BalancingSolvers } from '../modules/balancing/balancing.settings.js';
 import { ControlJobs } from '../modules/control/control.jobs.js';
 import { ControlModule, SettlementModule } from '../modules/control/control.module.js';
 import { SettlementService } from '../modules/control/settlement.service.js';
@@ -45,6 +51,8 @@ export interface GatewayOptions {
 export interface RunningGateway extends RunningRole {
   /** Collects the values of the slot that just ended, closes it and settles its orders, without a new cycle. */
   settleSlot(slotMs: number): Promise<void>;
+  /** Runs one round of balancing, whether the loop runs or not; for whoever steps the clock. */
+  balance(): Promise<BalancingRound>;
 }
 
 @Module({})
@@ -67,10 +75,13 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
     },
     trustUnknownCertificates: options.trustUnknownCertificates ?? false,
   });
+  const solvers = new RoundSolvers();
   const providers = [
     { provide: MeterSource, useValue: new OpcUaMeterSource(connections) },
     { provide: AssetGateway, useValue: new OpcUaAssetGateway(connections) },
     { provide: CycleSettings, useValue: { graceMs: options.graceMs } },
+    { provide: BalancingSettings, useValue: balancingSettings(settings) },
+    { provide: BalancingSolvers, useValue: solvers },
   ];
   @Module({
     imports: [
@@ -78,6 +89,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
       { module: FieldModule, global: true, providers, exports: providers },
       CycleModule,
       ControlModule,
+      BalancingModule,
       SettlementModule,
       SlotClosingModule,
     ],
@@ -99,6 +111,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
   await queue.work('control', app.get(ControlJobs).handlers(), 1);
   await queue.work('slot', app.get(CycleJobs).handlers(), 1);
   if (options.ticking) {
+    app.get(BalancingLoop).start();
     await queue.enqueue(tickRequest(slotStart(clock.nowMs())));
     await queue.schedule(TICK_SCHEDULER, SLOT_MS / clock.speed(), {
       queue: 'slot',
@@ -114,12 +127,35 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
       await closing.closeSlots(slotMs, endMs, clock.nowMs());
       await app.get(SettlementService).settle(slotMs, clock.nowMs());
     },
+    balance: () => app.get(BalancingService).round(),
     close: async () => {
+      await app.get(BalancingLoop).stop();
       await queue.close();
       await telemetry.stop();
       await app.get(MeterSource).close();
       await foundation.close();
+      await solvers.close();
       await app.close();
     },
   };
+}
+
+function balancingSettings({ balancing }: Foundation['settings']): BalancingSettings {
+  return { enabled: balancing.enabled, periodMs: balancing.periodS * 1000 };
+}
+
+/** Solvers of balancing; the second one costs a thread and its memory, so it is started when it is first asked. */
+class RoundSolvers extends BalancingSolvers {
+  override readonly first = new JslpSolver();
+  private opinion: HighsSolver | null = null;
+
+  override second(): HighsSolver {
+    this.opinion ??= new HighsSolver();
+    return this.opinion;
+  }
+
+  async close(): Promise<void> {
+    await this.first.close();
+    await this.opinion?.close();
+  }
 }

@@ -25,7 +25,21 @@ describe('parseFault', () => {
     });
   });
 
+  it('reads a share of demand for a surge', () => {
+    expect(parseFault('surge:L5=+10%@18:05+30m', NOON)).toMatchObject({
+      kind: 'surge',
+      target: 'L5',
+      share: 0.1,
+    });
+    expect(parseFault('surge:VLB=-25%@now', NOON)).toMatchObject({ share: -0.25, valueS: 0 });
+  });
+
   it.each([
+    ['surge:L5@now', /surge needs a share/],
+    ['surge:L5=10s@now', /surge needs a share/],
+    ['surge:L5=250%@now', /up to 100 %/],
+    ['surge:PDJ=10%@now', /"PDJ" is no district; expected for example L1/],
+    ['late:PDJ=5%@now', /late needs a time/],
     ['nonsense', /expected kind:target/],
     ['explode:PDJ@now', /"explode" is no kind of fault/],
     ['drop-server:NOWHERE@now', /"NOWHERE" is no endpoint; expected for example CRX/],

@@ -1,7 +1,7 @@
 /** Faults on purpose: their text form, and which of them hold at an instant. */
 import { DomainError } from '../core/domain-error.js';
 import { civilDay, civilTime } from '../core/time/civil.js';
-import { METERS, SUBSTATIONS } from './city/districts.js';
+import { DISTRICTS, METERS, SUBSTATIONS } from './city/districts.js';
 import { FLEET } from './city/fleet.js';
 import { ENDPOINT_IDS, transformerOwner, WEATHER_OWNER } from './nodes.js';
 
@@ -9,7 +9,7 @@ import { ENDPOINT_IDS, transformerOwner, WEATHER_OWNER } from './nodes.js';
  * Kinds of faults. `drop-server`: the server is gone · `freeze`: nothing new is published · `bad`, `uncertain`: status of all
  * values · `nan`: not a number with status Good · `refuse`: setpoints are refused · `disobey`: accepted, confirmed, not done ·
  * `lose`: trip to 0 kW, Bad · `clock`: source timestamps are off · `late`: every answer comes late · `counter-reset`: counters
- * start again at 0.
+ * start again at 0 · `surge`: the base demand of a district is off by a share, which no forecast knows of.
  */
 export type FaultKind =
   | 'drop-server'
@@ -22,7 +22,8 @@ export type FaultKind =
   | 'lose'
   | 'clock'
   | 'late'
-  | 'counter-reset';
+  | 'counter-reset'
+  | 'surge';
 
 /** One fault with its time. */
 export interface Fault {
@@ -31,12 +32,14 @@ export interface Fault {
   readonly target: string;
   /** Seconds, for `clock` and `late`; 0 otherwise. */
   readonly valueS: number;
+  /** Per unit of the demand, for `surge`: 0.1 = a tenth more; 0 otherwise. */
+  readonly share: number;
   readonly startMs: number;
   /** Infinity = until cleared. */
   readonly endMs: number;
 }
 
-type TargetClass = 'endpoint' | 'owner' | 'asset' | 'meter';
+type TargetClass = 'endpoint' | 'owner' | 'asset' | 'meter' | 'district';
 
 const TARGET_OF: Readonly<Record<FaultKind, TargetClass>> = {
   'drop-server': 'endpoint',
@@ -50,6 +53,7 @@ const TARGET_OF: Readonly<Record<FaultKind, TargetClass>> = {
   disobey: 'asset',
   lose: 'asset',
   'counter-reset': 'meter',
+  surge: 'district',
 };
 
 const METER_IDS = METERS.map((meter) => meter.id);
@@ -64,12 +68,14 @@ const TARGETS: Readonly<Record<TargetClass, readonly string[]>> = {
   owner: OWNER_IDS,
   asset: FLEET.filter((asset) => asset.controllable).map((asset) => asset.id),
   meter: METER_IDS,
+  district: DISTRICTS.map((district) => district.id),
 };
 
 const SHAPE =
-  /^([a-z-]+):([A-Za-z0-9-]+)(?:=([+-]?\d+(?:\.\d+)?)(ms|s|m|h)?)?@(now|\d{2}:\d{2})(?:\+(\d+(?:\.\d+)?)(s|m|h))?$/;
+  /^([a-z-]+):([A-Za-z0-9-]+)(?:=([+-]?\d+(?:\.\d+)?)(ms|s|m|h|%)?)?@(now|\d{2}:\d{2})(?:\+(\d+(?:\.\d+)?)(s|m|h))?$/;
 const UNIT_S: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
-const EXAMPLE = 'drop-server:PDJ@18:00+60m, clock:MOU=+300s@now, refuse:BAT-PDJ@17:30+2h';
+const EXAMPLE =
+  'drop-server:PDJ@18:00+60m, clock:MOU=+300s@now, refuse:BAT-PDJ@17:30+2h, surge:L5=+10%@18:05+30m';
 
 /**
  * Reads a fault.
@@ -89,11 +95,11 @@ export function parseFault(text: string, nowMs: number): Fault {
     );
   }
   checkTarget(text, kind, target);
-  const valueS = valueOf(text, kind, value === undefined ? undefined : secondsOf(value, valueUnit));
+  const worth = valueOf(text, kind, { value, unit: valueUnit });
   const lengthMs =
     duration === undefined ? Number.POSITIVE_INFINITY : secondsOf(duration, durationUnit) * 1e3;
   const startMs = startOf(text, at, { nowMs, lengthMs });
-  return { text: text.trim(), kind, target, valueS, startMs, endMs: startMs + lengthMs };
+  return { text: text.trim(), kind, target, ...worth, startMs, endMs: startMs + lengthMs };
 }
 
 /** Faults of a running twin. */
@@ -131,14 +137,26 @@ function checkTarget(text: string, kind: FaultKind, target: string): void {
   throw refusal(text, `"${target}" is no ${what}; expected for example ${expected.slice(0, 4).join(', ')}`);
 }
 
-/** The value [s], which some kinds need and the others do not take; 0 where there is none. */
-function valueOf(text: string, kind: FaultKind, seconds: number | undefined): number {
+/** The value, which some kinds need and the others do not take: a time [s], or a share for `surge`. */
+function valueOf(
+  text: string,
+  kind: FaultKind,
+  { value, unit }: { value: string | undefined; unit: string | undefined },
+): Pick<Fault, 'valueS' | 'share'> {
+  if (kind === 'surge') return { valueS: 0, share: shareOf(text, value, unit) };
   const needed = kind === 'clock' || kind === 'late';
-  if (needed && seconds === undefined) throw refusal(text, `${kind} needs a time, such as =5s`);
-  if (!needed && seconds !== undefined) throw refusal(text, `${kind} takes no value`);
-  if (kind === 'late' && (seconds ?? 0) < 0)
-    throw refusal(text, 'an answer cannot be late by a negative time');
-  return seconds ?? 0;
+  if (needed && (value === undefined || unit === '%'))
+    throw refusal(text, `${kind} needs a time, such as =5s`);
+  if (!needed && value !== undefined) throw refusal(text, `${kind} takes no value`);
+  const valueS = value === undefined ? 0 : secondsOf(value, unit);
+  if (kind === 'late' && valueS < 0) throw refusal(text, 'an answer cannot be late by a negative time');
+  return { valueS, share: 0 };
+}
+
+function shareOf(text: string, value: string | undefined, unit: string | undefined): number {
+  const share = value === undefined || unit !== '%' ? Number.NaN : Number(value) / 100;
+  if (share > -1 && share <= 1) return share;
+  throw refusal(text, 'surge needs a share above -100 % and up to 100 %, such as =+10%');
 }
 
 /** A fault at a time of day may have begun already: one that is told at 18:10 for 18:00+60m holds until 19:00. */

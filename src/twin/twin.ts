@@ -146,6 +146,8 @@ class Twin implements RunningTwin {
     this.inForce = active;
     for (const fault of ended) await this.end(fault);
     for (const fault of begun) await this.begin(fault);
+    for (const { target } of [...ended, ...begun].filter(isSurge))
+      this.city.surge(target, surgeOf(target, active));
   }
 
   private async begin(fault: Fault): Promise<void> {
@@ -169,6 +171,17 @@ class Twin implements RunningTwin {
     this.moves = done.catch(() => undefined);
     return done;
   }
+}
+
+function isSurge({ kind }: Fault): boolean {
+  return kind === 'surge';
+}
+
+/** Surges of a district that hold at the same time add up. */
+function surgeOf(districtId: string, active: readonly Fault[]): number {
+  return active
+    .filter((fault) => isSurge(fault) && fault.target === districtId)
+    .reduce((sum, { share }) => sum + share, 0);
 }
 
 function replayFrom(demand: DemandSource | undefined): DemandReplay | undefined {

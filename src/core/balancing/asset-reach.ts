@@ -11,13 +11,16 @@ export const RESPONSE_MS = 60_000;
 /** Time beyond its ramp after which an asset that does not follow is no longer counted on [ms]. */
 const PATIENCE_MS = 120_000;
 
+/** Time beyond its ramp after which the meter above an asset is taken to show its order [ms]. */
+const SHOWN_AFTER_MS = 15_000;
+
 /** Shortest rest of a slot a store must last for [ms]. */
 const LEAST_REST_MS = 60_000;
 
 /** An asset in the terms of the balance, load convention [kW]. */
 export interface AssetReach {
   readonly of: BalancedAsset;
-  /** Measured power; null when it is not known. */
+  /** Its part in the measured flow above it; null when it is not known. */
   readonly powerKw: number | null;
   /** Power within the response time if nothing is changed. */
   readonly heldKw: number;
@@ -45,15 +48,16 @@ function reachOfAsset(one: BalancedAsset, input: BalanceInput): AssetReach {
   const at = new Reaching(one, powerKw, soc, input);
   if (at.disobeys()) return held(one, powerKw, powerKw, 'it does not follow the order it holds');
   const heldKw = at.within(one.orderedKw);
-  if (one.heldBecause !== null) return held(one, powerKw, heldKw, one.heldBecause);
-  if (one.room === null) return held(one, powerKw, heldKw, 'the approved plan gives it no room');
+  const inFlowKw = at.isShownAbove() ? heldKw : powerKw;
+  if (one.heldBecause !== null) return held(one, inFlowKw, heldKw, one.heldBecause);
+  if (one.room === null) return held(one, inFlowKw, heldKw, 'the approved plan gives it no room');
   const planKw = at.within(one.plannedKw);
   const ends = [at.within(one.room.lowKw), at.within(one.room.highKw), planKw, heldKw];
   const generates = isGenerator(one.asset);
   const capped = toleranceOf(one.asset, one.orderedKw).upperLimit;
   return {
     of: one,
-    powerKw,
+    powerKw: inFlowKw,
     heldKw,
     planKw,
     // A cap can only take away: more cars or more sun do not come because they are asked for.
@@ -87,7 +91,7 @@ class Reaching {
     private readonly one: BalancedAsset,
     private readonly powerKw: number,
     private readonly soc: number | null,
-    private readonly at: Pick<BalanceInput, 'nowMs' | 'slotMs'>,
+    private readonly at: Pick<BalanceInput, 'nowMs' | 'slotMs' | 'nodes'>,
   ) {
     this.asset = one.asset;
   }
@@ -99,6 +103,19 @@ class Reaching {
     const rampMs = (Math.abs(target - this.powerKw) / this.asset.rampKwPerS) * 1000;
     if (this.at.nowMs <= orderedAtMs + rampMs + PATIENCE_MS) return false;
     return !follows(this.asset, target, this.powerKw);
+  }
+
+  /**
+   * True when its own reading is older than its order and a meter above is newer: the order is then part of that flow, and must
+   * not be counted a second time.
+   */
+  isShownAbove(): boolean {
+    const { orderedAtMs, orderedKw, power } = this.one;
+    if (power === null || power.atMs >= orderedAtMs) return false;
+    const above = this.at.nodes.filter((node) => node.assetIds.includes(this.asset.id));
+    const newestMs = Math.max(...above.map((node) => node.flow?.atMs ?? 0), 0);
+    const rampMs = (Math.abs(this.possible(orderedKw) - this.powerKw) / this.asset.rampKwPerS) * 1000;
+    return newestMs > orderedAtMs + rampMs + SHOWN_AFTER_MS;
   }
 
   /** Power within the response time after an order [kW]. */

@@ -12,6 +12,8 @@ function schedule(assetId: string, ...powerKw: (number | null)[]): AssetSchedule
     nodePriceEurPerKwh: 0,
     alternative: null,
     alternativeCostEur: null,
+    spread: null,
+    alternativePowers: [],
     sentence: '',
   };
   return { assetId, powerKw, state: null, reason };
@@ -36,9 +38,9 @@ describe('the room of balancing', () => {
     expect(balancingRooms([BATTERY], schedules, 0)).toEqual([]);
   });
 
-  it('lies around the setpoint, inside the rating', () => {
+  it('lies around the setpoint and reaches to 0, inside the rating', () => {
     const made = plan([schedule('BAT', -2_000, 500)], 0.5);
-    expect(roomOf(made, BATTERY, SLOT)).toEqual({ lowKw: -3_000, highKw: -500 });
+    expect(roomOf(made, BATTERY, SLOT)).toEqual({ lowKw: -3_000, highKw: 0 });
     expect(roomOf(made, BATTERY, SLOT + SLOT_MS)).toEqual({ lowKw: -1_000, highKw: 2_000 });
   });
 

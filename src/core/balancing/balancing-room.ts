@@ -34,7 +34,8 @@ export function balancingRooms(
 }
 
 /**
- * Powers balancing may order of an asset in a slot: the approved setpoint ± its room, inside what the asset can run at.
+ * Powers balancing may order of an asset in a slot: the approved setpoint ± its room, and all between 0 and the setpoint, which the
+ * safety gate may cut it to anyway; inside what the asset can run at.
  *
  * @param plan approved plan
  * @param slotMs slot start [epoch ms]
@@ -48,8 +49,8 @@ export function roomOf(plan: DispatchPlan, asset: Asset, slotMs: number): PowerR
   // A setpoint outside the rating is not balancing's to mend; the gate cuts or withholds it.
   if (limitByRating(asset, plannedAtKw).status !== 'fits' || plannedAtKw > highKw + 1e-6) return null;
   return {
-    lowKw: Math.max(lowKw, plannedAtKw - moveKw),
-    highKw: Math.min(highKw, plannedAtKw + moveKw),
+    lowKw: Math.max(lowKw, Math.min(0, plannedAtKw - moveKw)),
+    highKw: Math.min(highKw, Math.max(0, plannedAtKw + moveKw)),
   };
 }
 

@@ -5,13 +5,17 @@ import { isSlotStart } from '../../core/time/slot.js';
 import { type JobHandler, PermanentJobError, type RunningJob } from '../../ports/job-queue.js';
 import { ACT_JOB, CERTAINTY_TRIES } from './act-request.js';
 import { ControlService } from './control.service.js';
+import { FieldTurn } from './field-turn.service.js';
 
 /** Works the control jobs of the gateway process. */
 @Injectable()
 export class ControlJobs {
   private readonly log = new Logger('control');
 
-  constructor(private readonly control: ControlService) {}
+  constructor(
+    private readonly control: ControlService,
+    private readonly turn: FieldTurn,
+  ) {}
 
   /** Handlers by job name, for `JobQueue.work('control', ...)`. */
   handlers(): Readonly<Record<string, JobHandler>> {
@@ -25,7 +29,8 @@ export class ControlJobs {
         `job ${job.id}: slotMs must be the start of a slot in epoch ms; saw ${String(slotMs)}`,
       );
     }
-    const report = await this.control.act(slotMs, job.attempt >= CERTAINTY_TRIES);
+    const lastTry = job.attempt >= CERTAINTY_TRIES;
+    const report = await this.turn.act(slotMs, () => this.control.act(slotMs, lastTry));
     this.log.log(
       `slot ${formatInstant(slotMs)}: ${String(report.sent)} of ${String(report.orders)} orders sent, ` +
         `${String(report.withheld)} withheld (plan ${report.planId ?? 'none'})`,

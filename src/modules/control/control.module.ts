@@ -3,14 +3,15 @@ import { Module } from '@nestjs/common';
 import { ControlController } from './control.controller.js';
 import { ControlJobs } from './control.jobs.js';
 import { ControlService } from './control.service.js';
+import { FieldTurn } from './field-turn.service.js';
 import { LiveStateService } from './live-state.service.js';
 import { SetpointWriter } from './setpoint-writer.service.js';
 import { SettlementService } from './settlement.service.js';
 
 /** Bound in the gateway alone: it writes to devices. */
 @Module({
-  providers: [ControlService, ControlJobs, LiveStateService, SetpointWriter],
-  exports: [ControlService, ControlJobs],
+  providers: [ControlService, ControlJobs, FieldTurn, LiveStateService, SetpointWriter],
+  exports: [ControlService, ControlJobs, FieldTurn, LiveStateService, SetpointWriter],
 })
 export class ControlModule {}
 

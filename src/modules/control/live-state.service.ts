@@ -54,6 +54,16 @@ export interface LiveReadings {
   readonly nowMs: number;
 }
 
+/** Measured flow of a node against its limits [kW], load convention. */
+export interface NodeFlow {
+  readonly nodeId: string;
+  readonly importLimitKw: number;
+  readonly exportLimitKw?: number;
+  /** As old as the oldest meter in it; null when it is not known. */
+  readonly flow: Observed | null;
+  readonly assumedFull: readonly string[];
+}
+
 /** The live world at one instant, and the changes let out since. */
 export class LiveState {
   private readonly pendingKw = new Map<string, number>();
@@ -93,6 +103,24 @@ export class LiveState {
     ];
   }
 
+  /**
+   * Flow of every distribution substation and of the city. In the city's sum a substation that is not known, or older than
+   * `maxAgeMs`, counts as importing up to its limit.
+   */
+  flows(slotMs: number, maxAgeMs: number): NodeFlow[] {
+    const stations = this.grid.substations.filter((s) => s.level === 'distribution');
+    return [
+      ...stations.map((s) => ({
+        nodeId: s.id,
+        importLimitKw: s.importLimitKw,
+        exportLimitKw: s.exportLimitKw,
+        flow: this.stationLoad(s.id),
+        assumedFull: [],
+      })),
+      { nodeId: CITY_NODE, importLimitKw: cityLimitKw(this.grid, slotMs), ...this.cityFlow(maxAgeMs) },
+    ];
+  }
+
   /** Remembers a change that was let out, so that the next order of the slot sees it. */
   letOut(asset: Asset, powerKw: number): void {
     const change = powerKw - (this.observed(asset.id, 'activePower')?.value ?? 0);
@@ -119,17 +147,22 @@ export class LiveState {
     return Number.isFinite(atMs) ? { value, atMs } : null;
   }
 
+  private cityLoad(): Pick<GateNode, 'measured' | 'assumedFull'> {
+    const { flow, assumedFull } = this.cityFlow(MEASUREMENT_MAX_AGE_MS);
+    return { measured: flow, assumedFull };
+  }
+
   /**
    * Sum of the substations. One that is not known or stale counts as importing up to its limit: the worst it may do.
    * Without that, one dead server would leave the whole city without orders.
    */
-  private cityLoad(): Pick<GateNode, 'measured' | 'assumedFull'> {
+  private cityFlow(maxAgeMs: number): Pick<NodeFlow, 'flow' | 'assumedFull'> {
     let value = 0;
     let atMs = Number.POSITIVE_INFINITY;
     const assumedFull: string[] = [];
     for (const station of this.grid.substations.filter((s) => s.level === 'distribution')) {
       const load = this.stationLoad(station.id);
-      if (load === null || this.seen.nowMs - load.atMs > MEASUREMENT_MAX_AGE_MS) {
+      if (load === null || this.seen.nowMs - load.atMs > maxAgeMs) {
         assumedFull.push(station.id);
         value += station.importLimitKw;
       } else {
@@ -137,7 +170,7 @@ export class LiveState {
         atMs = Math.min(atMs, load.atMs);
       }
     }
-    return { measured: Number.isFinite(atMs) ? { value, atMs } : null, assumedFull };
+    return { flow: Number.isFinite(atMs) ? { value, atMs } : null, assumedFull };
   }
 
   private observed(ownerId: string, observable: Observable): Observed | null {

@@ -1,12 +1,13 @@
 /** Makes the plan of one cycle: close, settle, forecast, freeze, build, solve, check, propose. */
 import { Injectable } from '@nestjs/common';
+import { balancingRooms } from '../../core/balancing/balancing-room.js';
 import { planOverloads, worstOverload } from '../../core/control/plan-overloads.js';
 import { contentHash } from '../../core/control/content-hash.js';
 import { type DispatchStage, solveDispatch, type SolvedDispatch } from '../../core/control/solve-dispatch.js';
 import type { DispatchInput } from '../../core/dispatch/dispatch-input.js';
 import type { NoPlanExplanation } from '../../core/dispatch/infeasible/explain-no-plan.js';
 import type { TightLimits } from '../../core/dispatch/infeasible/explain-tight-limits.js';
-import type { DispatchPlan } from '../../core/dispatch/plan.js';
+import type { DispatchPlan, PlanContent } from '../../core/dispatch/plan.js';
 import { formatInstant } from '../../core/time/instant.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { Journal } from '../../ports/journal.js';
@@ -49,6 +50,9 @@ const STAGE_SHARE: Readonly<Record<DispatchStage, number>> = {
 type Draft = Extract<SolvedDispatch, { status: 'planned' }>;
 type Unsolved = Extract<SolvedDispatch, { status: 'unsolved' }>;
 
+/** Starts and calls are decided to this share of the cost: the rest of the time buys cents (solvers.md 6). */
+const MIP_GAP = 1e-3;
+
 @Injectable()
 export class PlanningService {
   constructor(
@@ -82,7 +86,7 @@ export class PlanningService {
     const limitMs = this.settings.solveTimeLimitMs;
     const solved = await solveDispatch(
       input,
-      (program) => this.solver.solve(program, { timeLimitMs: limitMs, signal }),
+      (program) => this.solver.solve(program, { timeLimitMs: limitMs, signal, mipRelGap: MIP_GAP }),
       {
         meta: {
           validUntilMs: cycle.slotMs + this.settings.validitySlots * SLOT_MS,
@@ -118,11 +122,12 @@ export class PlanningService {
   }
 
   private async propose(cycle: Cycle, draft: Draft, watch: Stopwatch): Promise<PlanningOutcome> {
-    const hash = contentHash(draft.content);
+    const content = this.withBalancing(draft.content);
+    const hash = contentHash(content);
     const plan: DispatchPlan = {
       id: planId(cycle.slotMs, hash),
       contentHash: hash,
-      content: draft.content,
+      content,
       check: draft.check,
       state: 'proposed',
       createdAtMs: cycle.knownAtMs,
@@ -134,6 +139,13 @@ export class PlanningService {
     if (stored.created) await this.announce(stored.plan);
     if (stored.created && draft.tight) await this.tellTightLimits(stored.plan, draft.tight);
     return { status: 'proposed', plan: stored.plan };
+  }
+
+  /** What balancing may move between slots is part of what is hashed and approved. */
+  private withBalancing(content: PlanContent): PlanContent {
+    const { assets } = this.inputs.grid();
+    const balancing = balancingRooms(assets, content.schedules, this.settings.balancingShare);
+    return { ...content, balancing };
   }
 
   private async announce(plan: DispatchPlan): Promise<void> {

@@ -8,4 +8,6 @@ export abstract class PlanningSettings {
   abstract readonly validitySlots: number;
   /** Time for one solve [ms]. */
   abstract readonly solveTimeLimitMs: number;
+  /** Share of an asset's rating that balancing may move it between slots, 0..1; 0 = none. */
+  abstract readonly balancingShare: number;
 }

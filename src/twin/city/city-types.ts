@@ -126,6 +126,8 @@ export interface City {
   dim(assetId: string, level: number): SetpointAnswer;
   /** Takes an asset out of service (0 kW) or back: the trip of a battery. */
   trip(assetId: string, tripped: boolean): void;
+  /** Puts a district's base demand off by a share of it, per unit: 0.1 = a tenth more, 0 = as modelled. */
+  surge(districtId: string, share: number): void;
   asset(assetId: string): AssetView;
   meter(meterId: string): MeterView;
   transformer(substationId: string): TransformerView;

@@ -153,3 +153,17 @@ describe('assets under setpoints', () => {
     });
   });
 });
+
+describe('a surge', () => {
+  it('puts the base demand of its district off by its share, and nothing else', () => {
+    const options = { seed: 7, scenario: 'normal', startMs: COLD_DAY, historyDays: 1 } as const;
+    const [calm, upset] = [createCity(options), createCity(options)];
+    upset.surge('L5', 0.1);
+    for (const city of [calm, upset]) city.advanceTo(COLD_DAY + 60_000);
+    expect(upset.meter('PDJ-L5').baseKw / calm.meter('PDJ-L5').baseKw).toBeCloseTo(1.1, 9);
+    expect(upset.meter('VAI-L9').baseKw).toBe(calm.meter('VAI-L9').baseKw);
+    upset.surge('L5', 0);
+    for (const city of [calm, upset]) city.advanceTo(COLD_DAY + 120_000);
+    expect(upset.meter('PDJ-L5').baseKw).toBe(calm.meter('PDJ-L5').baseKw);
+  });
+});

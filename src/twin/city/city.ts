@@ -46,6 +46,7 @@ export function createCity(options: CityOptions): TwinCity {
 interface MeterState {
   readonly id: string;
   readonly substationId: string;
+  readonly districtId: string;
   readonly base: BaseDemand;
   readonly assets: readonly AssetModel[];
   readonly ledger: Ledger;
@@ -65,6 +66,8 @@ export class TwinCity implements City {
   private readonly limits = new Map(SUBSTATIONS.map((s) => [s.id, s.importLimitKw]));
   private readonly transformers = new Map<string, TransformerState>();
   private readonly taps = new Map<string, number>();
+  /** Share by which a district's base demand is off, per unit; districts without one are as modelled. */
+  private readonly surges = new Map<string, number>();
 
   constructor(options: CityOptions) {
     if (!isSlotStart(options.startMs)) {
@@ -116,6 +119,10 @@ export class TwinCity implements City {
 
   trip(assetId: string, tripped: boolean): void {
     this.model(assetId).trip(tripped);
+  }
+
+  surge(districtId: string, share: number): void {
+    this.surges.set(districtId, share);
   }
 
   asset(assetId: string): AssetView {
@@ -188,7 +195,8 @@ export class TwinCity implements City {
     for (const meter of this.meters) {
       let expectedAssetsKw = 0;
       for (const model of meter.assets) expectedAssetsKw += model.expectedDemandKw(context);
-      meter.baseKw = meter.base.at({ ms: this.now, demand, expectedAssetsKw });
+      const surge = this.surges.get(meter.districtId) ?? 0;
+      meter.baseKw = meter.base.at({ ms: this.now, demand, expectedAssetsKw }) * (1 + surge);
       let assetsKw = 0;
       // Assets before this one are new, those after it of the step before: the meter a controller sees lags a little.
       for (const model of meter.assets) {
@@ -251,6 +259,7 @@ export class TwinCity implements City {
     return {
       id: meterId,
       substationId: facts.substationId,
+      districtId: facts.districtId,
       base: new BaseDemand(facts, options.seed, options.replay),
       assets: behind,
       ledger,
