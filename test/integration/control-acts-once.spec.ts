@@ -105,6 +105,8 @@ describe('acting on a plan', () => {
         nodePriceEurPerKwh: 0,
         alternative: null,
         alternativeCostEur: null,
+        spread: null,
+        alternativePowers: [],
         sentence: '',
       },
     };

@@ -23,6 +23,8 @@ function schedule(assetId: string, powerKw: readonly (number | null)[]): AssetSc
     nodePriceEurPerKwh: 0.1,
     alternative: null,
     alternativeCostEur: null,
+    spread: null,
+    alternativePowers: [],
     sentence: 'cheap now',
   };
   return { assetId, powerKw, state: null, reason };

@@ -1,13 +1,14 @@
 /** Reads a solved program back into a plan: schedules, node flows, cost by term, churn and reasons. */
 import { SLOT_HOURS } from '../time/slot.js';
 import type { AssetPart, BuiltDispatch, NodePart } from './dispatch-input.js';
-import type { SolveOutcome } from './linear-program.js';
+import type { SolvedOutcome } from './linear-program.js';
 import type { AssetSchedule, Churn, CostByTerm, NodeSchedule, PlanContent } from './plan.js';
 import { PriceReader } from './price-reader.js';
 import { explainSetpoint } from './reasons.js';
 import { CITY_NODE } from './snapshot.js';
 
-export type OptimalOutcome = Extract<SolveOutcome, { status: 'optimal' }>;
+/** An answer a plan can be read from: proved the best, or the best found when the time for integers ran out. */
+export type OptimalOutcome = SolvedOutcome;
 
 /** What only the caller knows of a plan. */
 export type PlanMeta = Pick<PlanContent, 'validUntilMs' | 'snapshotHash' | 'inputHash'>;
@@ -70,7 +71,7 @@ function assetSchedule(built: BuiltDispatch, { part, powerKw, primal, reader }: 
     assetId: part.asset.id,
     powerKw: powerKw.map((kw, t) => (isLocal(part, t) || frozen[t] === null ? null : kw)),
     state: state ? state.cols.map((col) => rounded((primal[col] ?? 0) * state.scale)) : part.localState,
-    reason: explainSetpoint(built, reader, part, powerKw[first] ?? 0),
+    reason: explainSetpoint(built, reader, part, { slot: first, powerKw: powerKw[first] ?? 0 }),
   };
 }
 

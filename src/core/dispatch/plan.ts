@@ -14,18 +14,42 @@ export interface AssetSchedule {
   readonly reason: SetpointReason;
 }
 
+/** What acting in one slot instead of another wins. */
+export interface PriceSpread {
+  /** The slot it trades with. */
+  readonly againstSlotMs: number;
+  readonly againstEurPerKwh: number;
+  /** Won by a kWh, after losses and wear of a battery [EUR/kWh]. */
+  readonly wonEurPerKwh: number;
+}
+
+/** A power an asset is made to take in a slot. */
+export interface ForcedPower {
+  readonly slotMs: number;
+  /** [kW], load convention. */
+  readonly powerKw: number;
+}
+
 /** Why a setpoint has its value: from the duals, as data and as one plain sentence. */
 export interface SetpointReason {
   readonly slotMs: number;
-  /** Limit that decides: row or bound name, for example `import-limit[PDJ,4]`; null when none binds. */
+  /** Limit that decides: row or bound name, for example `import-limit[PDJ,4]` or `charge[BAT,4]`; null when none binds. */
   readonly binding: string | null;
-  /** Value of one more kW of that limit over the slot [EUR/kW]; 0 when none binds. */
+  /**
+   * One more unit of that limit saves at most this, one less costs at least this [EUR per kW over the slot; per kWh of a
+   * store, per K of a room]; 0 when none binds.
+   */
   readonly shadowPriceEurPerKw: number;
   /** Price of a kWh at the asset's node in the slot, from the balance dual [EUR/kWh]. */
   readonly nodePriceEurPerKwh: number;
-  /** Next-best alternative and what it would cost more [EUR]; null when not derived. */
+  /** The prices it acts between; null when it trades with no other slot. */
+  readonly spread: PriceSpread | null;
+  /** Next-best alternative; null when not derived. */
   readonly alternative: string | null;
+  /** The plan with the alternative forced costs at least this more [EUR]. */
   readonly alternativeCostEur: number | null;
+  /** The alternative as powers; empty without one. */
+  readonly alternativePowers: readonly ForcedPower[];
   readonly sentence: string;
 }
 

@@ -1,13 +1,13 @@
 /** Reads a solution's duals in the grid's words: node prices, binding limits, values of stored energy. */
 import { SLOT_HOURS } from '../time/slot.js';
 import type { AssetPart, BuiltDispatch, NodePart } from './dispatch-input.js';
-import type { SolveOutcome } from './linear-program.js';
+import type { SolvedOutcome } from './linear-program.js';
 import { CITY_NODE } from './snapshot.js';
 
 /** A limit that binds in one slot. */
 export interface BindingLimit {
   /** Row name, for example `import-limit[PDJ,4]`. */
-  readonly row: string;
+  readonly name: string;
   readonly slot: number;
   readonly node: NodePart;
   readonly kind: 'import' | 'export' | 'peak';
@@ -18,12 +18,19 @@ export interface BindingLimit {
 /** Duals below this are noise of the solver [EUR/kW]. */
 const DUAL_NOISE = 1e-6;
 
+/** Rates up to this come from breaking ties: a step per asset and a little per slot [EUR per unit]. */
+const TIE_NOISE = 4e-4;
+
+/** Families of rows that a reason may name besides the network's. */
+const NAMED_FAMILIES = /^(announced-change|ramp-limit|comfort|tank-warm|[a-z]+-terminal)\[/;
+
 /** Change of the value of stored energy from slot to slot that losses explain, relative. */
 const SAME_VALUE = 0.02;
 
 /** Access to a solved dispatch by asset, node and slot. */
 export class PriceReader {
   private readonly nodes: ReadonlyMap<string, NodePart>;
+  private limitRows: ReadonlyMap<string, number> | null = null;
 
   constructor(
     private readonly built: BuiltDispatch,
@@ -34,7 +41,7 @@ export class PriceReader {
   }
 
   /** Null when the solver gave no duals. */
-  static of(built: BuiltDispatch, outcome: Extract<SolveOutcome, { status: 'optimal' }>): PriceReader | null {
+  static of(built: BuiltDispatch, outcome: SolvedOutcome): PriceReader | null {
     if (!outcome.rowDuals || !outcome.reducedCosts) return null;
     return new PriceReader(built, outcome.primal, { rows: outcome.rowDuals, reduced: outcome.reducedCosts });
   }
@@ -78,6 +85,32 @@ export class PriceReader {
     return col === undefined ? 0 : (this.duals.reduced[col] ?? 0);
   }
 
+  /** Value of a column in the plan. */
+  value(col: number): number {
+    return this.primal[col] ?? 0;
+  }
+
+  /** True for a rate that is more than what breaks ties [EUR per unit]. */
+  matters(rate: number): boolean {
+    return Math.abs(rate) > TIE_NOISE;
+  }
+
+  /** Row of a limit by its name; null when the program has none of that name. */
+  rowOf(name: string): number | null {
+    this.limitRows ??= namedRows(this.built.program.rowNames);
+    return this.limitRows.get(name) ?? null;
+  }
+
+  /** What one more unit of the row's bound would cost [EUR]. */
+  rowDual(row: number): number {
+    return this.duals.rows[row] ?? 0;
+  }
+
+  /** Start of a slot of the horizon [epoch ms]. */
+  slotMs(slot: number): number {
+    return this.built.layout.slotsMs[slot] ?? 0;
+  }
+
   /** Slots whose energy can stand for that of `slot`: the stored value is the same all the way between them. */
   sameEnergy(part: AssetPart, slot: number): number[] {
     const rows = part.stateRows;
@@ -94,7 +127,7 @@ export class PriceReader {
 
   private limit(row: number, at: Pick<BindingLimit, 'slot' | 'node' | 'kind'>): BindingLimit {
     return {
-      row: this.built.program.rowNames[row] ?? '',
+      name: this.built.program.rowNames[row] ?? '',
       shadowPriceEurPerKw: Math.abs(this.duals.rows[row] ?? 0),
       ...at,
     };
@@ -107,4 +140,12 @@ export class PriceReader {
   private parentOf(node: NodePart): NodePart | undefined {
     return node.parentId === null ? undefined : this.nodes.get(node.parentId);
   }
+}
+
+function namedRows(names: readonly string[]): Map<string, number> {
+  const found = new Map<string, number>();
+  names.forEach((name, row) => {
+    if (NAMED_FAMILIES.test(name)) found.set(name, row);
+  });
+  return found;
 }

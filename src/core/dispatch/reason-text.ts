@@ -22,6 +22,19 @@ export function costText(eur: number): string {
   return `${eur.toFixed(eur !== 0 && Math.abs(eur) < 0.1 ? 4 : 2)} EUR`;
 }
 
+/** `one more kW would save up to 0.42 EUR`; the price alone when no unit is given. */
+export function savingText(unit: string | null, priceEur: number, change = 'more'): string {
+  return unit === null
+    ? costText(priceEur)
+    : `one ${unit} ${change} of it would save up to ${costText(priceEur)}`;
+}
+
+/** `12.5 kWh`, `4.20 MWh`. */
+export function energyText(kwh: number): string {
+  if (Math.abs(kwh) >= 10_000) return `${(kwh / MW_FROM_KW).toFixed(1)} MWh`;
+  return `${kwh.toFixed(Math.abs(kwh) < 10 ? 1 : 0)} kWh`;
+}
+
 /** `18:15` on a clock in Lyon. */
 export function timeText(ms: number): string {
   const { hour, minute } = civilTime(ms);
@@ -38,9 +51,9 @@ export function limitText(reader: PriceReader, limit: BindingLimit, actKw: numbe
   const { node, slot } = limit;
   const importKw = reader.importKw(node, slot);
   const at = when === '' ? '' : ` at ${when}`;
-  const worth = `one more kW would save ${costText(limit.shadowPriceEurPerKw)} over the quarter-hour`;
+  const worth = `one more kW would save up to ${costText(limit.shadowPriceEurPerKw)} over the quarter-hour`;
   if (limit.kind === 'peak') {
-    return `the city is at its planned peak of ${powerText(importKw)}${at}; one kW less of it would save ${costText(limit.shadowPriceEurPerKw)}`;
+    return `the city is at its planned peak of ${powerText(importKw)}${at}; one kW less of it would save up to ${costText(limit.shadowPriceEurPerKw)}`;
   }
   if (limit.kind === 'export') {
     return `${node.name} sends up all it may${at}, ${powerText(node.exportLimitKw)}; ${worth}`;

@@ -1,17 +1,14 @@
-/** Why the first free setpoint of an asset has its value: from the duals, as data and as one plain sentence. */
-import { SLOT_HOURS } from '../time/slot.js';
+/** Why a setpoint of an asset has its value: from the duals, as data and as one plain sentence. */
 import type { AssetPart, BuiltDispatch } from './dispatch-input.js';
-import type { SetpointReason } from './plan.js';
-import type { BindingLimit, PriceReader } from './price-reader.js';
+import { hasIntegers } from './linear-program.js';
+import type { PriceSpread, SetpointReason } from './plan.js';
+import type { PriceReader } from './price-reader.js';
+import { type Alternative, NO_BOUND_EUR, nextBest } from './reason-alternatives.js';
+import { type DecidingLimit, decidingLimit } from './reason-limits.js';
 import { costText, limitText, powerText, priceText, timeText } from './reason-text.js';
 
 /** Power below this is none [kW]. */
 const IDLE_KW = 1e-3;
-
-interface Alternative {
-  readonly words: string;
-  readonly costEur: number;
-}
 
 interface Question {
   readonly part: AssetPart;
@@ -21,20 +18,30 @@ interface Question {
   readonly clock: (slot: number) => string;
 }
 
+/** What a reason is told from. */
+interface Findings {
+  readonly limit: DecidingLimit | null;
+  readonly spread: PriceSpread | null;
+  readonly alternative: Alternative | null;
+  readonly isForced: boolean;
+  /** Prices of a program with yes-or-no decisions hold while those stay: no bound on what a change costs. */
+  readonly isExact: boolean;
+}
+
 /**
- * Reason of an asset's setpoint in the first slot that is not frozen.
+ * Reason of an asset's setpoint in one slot. Its prices are one-sided: one more unit of the limit saves at most what is
+ * said, the alternative costs at least what is said (duals bound every change of a linear program from these sides).
  *
  * @param reader duals of the solution; null when the solver gave none, which the reason then says
- * @param powerKw planned power in that slot [kW], load convention
+ * @param at the slot, and the planned power in it [kW], load convention
  */
 export function explainSetpoint(
   built: BuiltDispatch,
   reader: PriceReader | null,
   part: AssetPart,
-  powerKw: number,
+  at: { readonly slot: number; readonly powerKw: number },
 ): SetpointReason {
-  const { snapshot } = built.input;
-  const slot = Math.min(snapshot.frozenSlots, snapshot.horizonSlots - 1);
+  const { slot, powerKw } = at;
   const clock = (t: number): string => timeText(built.layout.slotsMs[t] ?? 0);
   const question: Question = { part, slot, slotMs: built.layout.slotsMs[slot] ?? 0, powerKw, clock };
   if (part.mode === 'local') return localReason(question, reader);
@@ -42,25 +49,37 @@ export function explainSetpoint(
     const sentence = `${deed(question)}; the solver gave no prices, so no reason can be derived from them.`;
     return plain(question, 0, sentence);
   }
+  return derived(reader, question, findings(built, reader, question));
+}
+
+function findings(built: BuiltDispatch, reader: PriceReader, question: Question): Findings {
+  const { part, slot, powerKw } = question;
   const partner = partnerSlot(reader, question);
-  const here = reader.binding(part.asset.id, slot);
-  // A store acts for the slot it saves for: without a limit here, that slot's limit decides.
-  const limit = here ?? (partner === null ? null : reader.binding(part.asset.id, partner));
-  const alternative = nextBest(built, reader, question);
-  const nodePrice = reader.nodePrice(part.asset.id, slot);
+  const spread = partner === null ? null : spreadAgainst(reader, question, partner);
   return {
-    slotMs: question.slotMs,
-    binding: limit?.row ?? null,
-    shadowPriceEurPerKw: limit?.shadowPriceEurPerKw ?? 0,
-    nodePriceEurPerKwh: nodePrice,
-    alternative: alternative?.words ?? null,
-    alternativeCostEur: alternative?.costEur ?? null,
-    sentence: sentenceOf(reader, question, {
-      limit,
-      partner,
-      alternative,
-      forced: isForced(built, question),
-    }),
+    limit: decidingLimit(built, reader, { part, slot, partner }),
+    // A trade that wins nothing by prices has another reason: a limit.
+    spread: spread && spread.wonEurPerKwh > 0 ? spread : null,
+    alternative: nextBest(built, reader, { part, slot, powerKw, partner }),
+    isForced: isForced(built, question),
+    isExact: !hasIntegers(built.program),
+  };
+}
+
+function derived(reader: PriceReader, question: Question, found: Findings): SetpointReason {
+  const { limit, alternative, spread } = found;
+  const nodePrice = reader.nodePrice(question.part.asset.id, question.slot);
+  const reason = { ...plain(question, nodePrice, sentenceOf(reader, question, found)), spread };
+  const named =
+    limit === null ? {} : { binding: limit.limit.name, shadowPriceEurPerKw: limit.limit.shadowPriceEurPerKw };
+  if (alternative === null) return { ...reason, ...named };
+  const { words, atLeastEur, powers } = alternative;
+  return {
+    ...reason,
+    ...named,
+    alternative: words,
+    alternativeCostEur: atLeastEur,
+    alternativePowers: powers,
   };
 }
 
@@ -70,8 +89,10 @@ function plain(question: Question, nodePrice: number, sentence: string): Setpoin
     binding: null,
     shadowPriceEurPerKw: 0,
     nodePriceEurPerKwh: nodePrice,
+    spread: null,
     alternative: null,
     alternativeCostEur: null,
+    alternativePowers: [],
     sentence,
   };
 }
@@ -83,30 +104,25 @@ function localReason(question: Question, reader: PriceReader | null): SetpointRe
   return plain(question, reader?.nodePrice(part.asset.id, slot) ?? 0, sentence);
 }
 
-function sentenceOf(
-  reader: PriceReader,
-  question: Question,
-  found: {
-    readonly limit: BindingLimit | null;
-    readonly partner: number | null;
-    readonly alternative: Alternative | null;
-    readonly forced: boolean;
-  },
-): string {
-  const { limit, partner, alternative } = found;
-  const forced = forcedText(question, found.forced);
+function sentenceOf(reader: PriceReader, question: Question, found: Findings): string {
+  const forced = forcedText(question, found.isForced);
   if (forced !== null) return `${deed(question)}: ${forced}.`;
-  const why = [priceReason(reader, question, partner)];
-  if (limit) {
-    const here = limit.slot === question.slot;
-    const act = here ? question.powerKw : reader.powerKw(question.part, limit.slot);
-    const text = limitText(reader, limit, act, here ? '' : question.clock(limit.slot));
+  const why = [priceReason(reader, question, found.spread)];
+  const { limit, alternative } = found;
+  if (limit?.kind === 'own') why.push(limit.limit.words);
+  if (limit?.kind === 'network') {
+    const here = limit.limit.slot === question.slot;
+    const act = here ? question.powerKw : reader.powerKw(question.part, limit.limit.slot);
+    const text = limitText(reader, limit.limit, act, here ? '' : question.clock(limit.limit.slot));
     // A network limit in this very slot comes first; a peak or a later limit explains the price.
-    if (here && limit.kind !== 'peak') why.unshift(text);
+    if (here && limit.limit.kind !== 'peak') why.unshift(text);
     else why.push(text);
   }
-  const tail = alternative ? ` Instead: ${alternative.words}, ${extra(alternative.costEur)}.` : '';
-  return `${deed(question)}: ${why.join('; ')}.${tail}`;
+  const tail = alternative
+    ? ` Instead: ${alternative.words}, ${extra(alternative.atLeastEur, found.isExact)}.`
+    : '';
+  const holds = found.isExact ? '' : ' These prices hold while the yes-or-no decisions of the plan stay.';
+  return `${deed(question)}: ${why.join('; ')}.${tail}${holds}`;
 }
 
 /** True when the asset has exactly one power it can take in the slot. */
@@ -121,8 +137,9 @@ function forcedText({ part }: Question, forced: boolean): string | null {
   return part.asset.kind === 'lighting' ? 'it is light outside' : 'no other power is possible';
 }
 
-function extra(costEur: number): string {
-  return costEur < 1e-4 ? 'at the same cost' : `for ${costText(costEur)} more`;
+function extra(atLeastEur: number, isExact: boolean): string {
+  if (atLeastEur < NO_BOUND_EUR) return "at a cost the plan's prices do not tell";
+  return `for ${isExact ? 'at least' : 'about'} ${costText(atLeastEur)} more`;
 }
 
 /** `Discharges 2.1 MW at 18:15`. */
@@ -136,11 +153,10 @@ function deed({ part, slot, powerKw, clock }: Question): string {
   return `${asset.kind === 'ev-hub' || asset.kind === 'ev-home' ? 'Charges' : 'Heats with'} ${powerText(powerKw)}${at}`;
 }
 
-function priceReason(reader: PriceReader, question: Question, partner: number | null): string {
-  const { part, slot, powerKw, clock } = question;
-  const price = reader.nodePrice(part.asset.id, slot);
-  const now = `a kWh is worth ${priceText(price)} here`;
-  if (partner === null) {
+function priceReason(reader: PriceReader, question: Question, spread: PriceSpread | null): string {
+  const { part, slot, powerKw } = question;
+  const now = `a kWh is worth ${priceText(reader.nodePrice(part.asset.id, slot))} here`;
+  if (spread === null) {
     if (part.asset.kind === 'lighting') {
       return `${now} and light not given ${priceText(part.asset.dimEurPerKwh)}`;
     }
@@ -149,15 +165,24 @@ function priceReason(reader: PriceReader, question: Question, partner: number | 
     }
     return now;
   }
-  const other = reader.nodePrice(part.asset.id, partner);
-  const spread = `${now} against ${priceText(other)} at ${clock(partner)}`;
-  if (part.asset.kind !== 'battery') {
-    return `${spread}, when it ${powerKw > IDLE_KW ? 'rests' : 'takes its energy'}`;
-  }
-  const { efficiencyCharge, efficiencyDischarge, wearEurPerKwh } = part.asset;
-  const [buy, sell] = powerKw > 0 ? [price, other] : [other, price];
-  const won = sell - wearEurPerKwh - (buy + wearEurPerKwh) / (efficiencyCharge * efficiencyDischarge);
-  return `${spread}, which wins ${priceText(won)} a kWh after losses and wear`;
+  const against = `${now} against ${priceText(spread.againstEurPerKwh)} at ${timeText(spread.againstSlotMs)}`;
+  return part.asset.kind === 'battery'
+    ? `${against}, which wins ${priceText(spread.wonEurPerKwh)} a kWh after losses and wear`
+    : `${against}, when it ${powerKw > IDLE_KW ? 'rests' : 'takes its energy'}`;
+}
+
+/** What acting in this slot and not in the partner wins a kWh: a battery pays losses and wear for it. */
+function spreadAgainst(reader: PriceReader, question: Question, partner: number): PriceSpread {
+  const { asset } = question.part;
+  const price = reader.nodePrice(asset.id, question.slot);
+  const other = reader.nodePrice(asset.id, partner);
+  const base = { againstSlotMs: reader.slotMs(partner), againstEurPerKwh: other };
+  const acts = question.powerKw > IDLE_KW;
+  if (asset.kind !== 'battery') return { ...base, wonEurPerKwh: acts ? other - price : price - other };
+  const { efficiencyCharge, efficiencyDischarge, wearEurPerKwh } = asset;
+  const [buy, sell] = acts ? [price, other] : [other, price];
+  const bought = (buy + wearEurPerKwh) / (efficiencyCharge * efficiencyDischarge);
+  return { ...base, wonEurPerKwh: sell - wearEurPerKwh - bought };
 }
 
 /**
@@ -193,65 +218,6 @@ function partnerSlot(reader: PriceReader, question: Question): number | null {
         slots.filter((t) => power(t) > IDLE_KW),
         price,
       );
-}
-
-/** The cheapest thing it could do instead, and what that costs more at the plan's prices. */
-function nextBest(built: BuiltDispatch, reader: PriceReader, question: Question): Alternative | null {
-  const { part, slot, powerKw } = question;
-  if (part.stateRows && Math.abs(powerKw) > IDLE_KW) {
-    const shifted = shift(built, reader, question);
-    if (shifted) return shifted;
-  }
-  const options = (part.power[slot] ?? []).flatMap((term) => leaveBound(built, reader, question, term.col));
-  options.sort((a, b) => a.costEur - b.costEur);
-  return options[0] ?? null;
-}
-
-/** Doing the same at the best other slot that still has room. */
-function shift(built: BuiltDispatch, reader: PriceReader, question: Question): Alternative | null {
-  const { part, slot, powerKw, clock } = question;
-  const term = (part.power[slot] ?? []).find((t) => t.coefficient === Math.sign(powerKw));
-  const index = term ? (part.power[slot] ?? []).indexOf(term) : -1;
-  const spare = reader.sameEnergy(part, slot).filter((t) => {
-    const col = part.power[t]?.[index]?.col ?? -1;
-    const kw = Math.abs(reader.powerKw(part, t));
-    const sameWay = reader.powerKw(part, t) * Math.sign(powerKw) >= -IDLE_KW;
-    return (
-      t >= built.input.snapshot.frozenSlots && sameWay && kw < (built.program.colUpper[col] ?? 0) - IDLE_KW
-    );
-  });
-  const sign = Math.sign(powerKw);
-  const other = best(spare, (t) => sign * reader.nodePrice(part.asset.id, t));
-  if (other === null) return null;
-  const dearer = sign * (reader.nodePrice(part.asset.id, other) - reader.nodePrice(part.asset.id, slot));
-  return {
-    words: `the same at ${clock(other)}`,
-    costEur: Math.max(0, dearer) * Math.abs(powerKw) * SLOT_HOURS,
-  };
-}
-
-/** Going from the bound a column sits on to its other bound, at the reduced cost. */
-function leaveBound(
-  built: BuiltDispatch,
-  reader: PriceReader,
-  question: Question,
-  col: number,
-): Alternative[] {
-  const rate = reader.reducedCost(col);
-  const lower = built.program.colLower[col] ?? 0;
-  const upper = built.program.colUpper[col] ?? 0;
-  const room = upper - lower;
-  if (!Number.isFinite(room) || room < IDLE_KW || Math.abs(rate) < 1e-9) return [];
-  const goal = rate > 0 ? upper : lower;
-  const kind = question.part.asset.kind;
-  const name = built.program.colNames[col] ?? '';
-  const verb =
-    kind === 'battery'
-      ? `${name.startsWith('charge') ? 'charging' : 'discharging'} ${powerText(goal)}`
-      : goal < 0
-        ? `generating ${powerText(goal)}`
-        : `taking ${powerText(goal)}`;
-  return [{ words: verb, costEur: Math.abs(rate) * room }];
 }
 
 function best(slots: readonly number[], cost: (slot: number) => number): number | null {

@@ -2,7 +2,7 @@
 import { SLOT_HOURS } from '../../time/slot.js';
 import type { BuiltDispatch } from '../dispatch-input.js';
 import type { SolvedOutcome } from '../linear-program.js';
-import { costText } from '../reason-text.js';
+import { costText, energyText } from '../reason-text.js';
 import { commandedLimits, emergencyCols } from './commanded-limits.js';
 import { readName } from './conflict-text.js';
 import { relaxationText } from './relaxation-text.js';
@@ -100,8 +100,4 @@ function wishText({ family, amount, eur }: Wish, name: string): string {
     default:
       return `${name} ends the horizon with less (${costText(eur)})`;
   }
-}
-
-function energyText(kwh: number): string {
-  return kwh < 10 ? `${kwh.toFixed(1)} kWh` : `${kwh.toFixed(0)} kWh`;
 }
