@@ -67,7 +67,7 @@ const RULES: Readonly<Record<AssetKind, KindRules>> = {
   'ev-fleet': { positive: ['maxChargeKw'], notNegative: ['unmetEurPerKwh'] },
   'fixed-load': { hourly: ['profileKw'] },
   'demand-response': {
-    positive: ['blockKw', 'durationSlots'],
+    positive: ['blockKw', 'durationSlots', 'deliveryProbability'],
     perUnit: ['minShare', 'reboundShare', 'deliveryProbability'],
     notNegative: ['noticeSlots', 'callsLeft', 'reboundSlots'],
   },
