@@ -33,4 +33,6 @@ export interface AutoApprovalPolicy {
   readonly maxUnmeasuredShare: number;
   /** Plans that cannot keep the whole safety margin need a person when true. */
   readonly requireFullMargin: boolean;
+  /** Largest sum of the room a plan may give balancing between slots [kW]; absent = any. */
+  readonly maxBalancingKw?: number;
 }

@@ -117,7 +117,7 @@ describe('evaluatePolicy', () => {
   it('approves inside every bound and states each of them with what was seen', () => {
     const verdict = evaluatePolicy(POLICY, plan(), snapshot(), NOW);
     expect(verdict.approve).toBe(true);
-    expect(verdict.reasons).toHaveLength(7);
+    expect(verdict.reasons).toHaveLength(8);
     expect(verdict.reasons.every((reason) => reason.startsWith('yes: '))).toBe(true);
     expect(verdict.reasons).toContain(
       'yes: change in the first actionable slot 1000.0 kW (at most 5000.0 kW)',
@@ -171,6 +171,21 @@ describe('evaluatePolicy', () => {
       plan({}, { nodes: [node({ nodeId: 'PDJ', overloadKw: [0, 2] })] }),
       {},
       /overload.*2\.0 kW at PDJ/,
+    ],
+    [
+      'more room for balancing than the policy gives',
+      { maxBalancingKw: 1_400 },
+      plan(
+        {},
+        {
+          balancing: [
+            { assetId: 'BAT', moveKw: 1_000 },
+            { assetId: 'CARS', moveKw: 500 },
+          ],
+        },
+      ),
+      {},
+      /2 assets between slots by 1500\.0 kW in all, none by more than 1000\.0 kW \(at most 1400\.0 kW\)/,
     ],
     [
       'an overload that is no number',

@@ -41,6 +41,7 @@ export function evaluatePolicy(
     changeBound(policy, plan, snapshot),
     inputBound(policy, snapshot),
     marginBound(policy, plan),
+    balancingBound(policy, plan),
   ];
   return {
     approve: bounds.every((bound) => bound.holds),
@@ -121,6 +122,18 @@ function marginBound(policy: AutoApprovalPolicy, plan: DispatchPlan): Bound {
   return {
     holds: !policy.requireFullMargin || worst.kw <= ROUNDING_KW,
     text: `largest shortfall of the safety margin ${kw(worst.kw)} at ${worst.nodeId} (${rule})`,
+  };
+}
+
+/** Whoever approves a plan approves what may be moved between its slots. */
+function balancingBound({ maxBalancingKw }: AutoApprovalPolicy, { content }: DispatchPlan): Bound {
+  const rooms = content.balancing ?? [];
+  const sumKw = rooms.reduce((sum, room) => sum + room.moveKw, 0);
+  const largest = rooms.reduce((best, room) => Math.max(best, room.moveKw), 0);
+  const rule = maxBalancingKw === undefined ? 'any allowed' : `at most ${kw(maxBalancingKw)}`;
+  return {
+    holds: maxBalancingKw === undefined || sumKw <= maxBalancingKw,
+    text: `balancing may move ${String(rooms.length)} assets between slots by ${kw(sumKw)} in all, none by more than ${kw(largest)} (${rule})`,
   };
 }
 
