@@ -7,6 +7,26 @@ import type { BuildContext } from '../build-context.js';
 import type { AssetPart } from '../dispatch-input.js';
 import type { RowEntry } from '../program-builder.js';
 
+/** Names of columns and rows, by direction. */
+const FAMILIES = {
+  up: {
+    kept: 'reserve-up',
+    need: 'reserve-need-up',
+    missing: 'reserve-shortfall-up',
+    power: 'reserve-up-power',
+    start: 'reserve-up-start',
+    energy: 'reserve-up-energy',
+  },
+  down: {
+    kept: 'reserve-down',
+    need: 'reserve-need-down',
+    missing: 'reserve-shortfall-down',
+    power: 'reserve-down-power',
+    start: 'reserve-down-start',
+    energy: 'reserve-down-energy',
+  },
+} as const;
+
 interface Store {
   readonly battery: Battery;
   readonly part: AssetPart;
@@ -34,9 +54,10 @@ export function addReserveNeed(
     if (needKw <= 0) continue;
     for (let t = 0; t < ctx.horizon.slots; t++) {
       const kept = stores.map((store): RowEntry => [addKept(ctx, store, { way, t, need }), 1]);
-      const shortfall = ctx.builder.column(`reserve-shortfall-${way}[CITY,${String(t)}]`, 0, needKw);
+      const family = FAMILIES[way];
+      const shortfall = ctx.builder.column(`${family.missing}[CITY,${String(t)}]`, 0, needKw);
       ctx.builder.cost('reserve', shortfall, need.shortfallEurPerKwh * SLOT_HOURS);
-      ctx.builder.row(`reserve-need-${way}[CITY,${String(t)}]`, needKw, Infinity, [...kept, [shortfall, 1]]);
+      ctx.builder.row(`${family.need}[CITY,${String(t)}]`, needKw, Infinity, [...kept, [shortfall, 1]]);
     }
   }
 }
@@ -49,25 +70,26 @@ function addKept(
 ): number {
   const { builder } = ctx;
   const up = at.way === 'up';
-  const name = (family: string): string => `reserve-${at.way}${family}[${battery.id},${String(at.t)}]`;
+  const family = FAMILIES[at.way];
+  const name = (word: string): string => `${word}[${battery.id},${String(at.t)}]`;
   const { low, high } = energyWindow(battery, startKwh);
   const hours = at.need.holdSlots * SLOT_HOURS;
   const kwhPerKw = up ? hours / battery.efficiencyDischarge : hours * battery.efficiencyCharge;
   const atStart = Math.max(0, up ? startKwh - low : high - startKwh) / kwhPerKw;
-  const kept = builder.column(name(''), 0, at.t === 0 ? atStart : Infinity);
+  const kept = builder.column(name(family.kept), 0, at.t === 0 ? atStart : Infinity);
   const sign = up ? -1 : 1;
-  builder.row(name('-power'), -Infinity, up ? battery.maxDischargeKw : battery.maxChargeKw, [
+  builder.row(name(family.power), -Infinity, up ? battery.maxDischargeKw : battery.maxChargeKw, [
     ...(part.power[at.t] ?? []).map((term): RowEntry => [term.col, sign * term.coefficient]),
     [kept, 1],
   ]);
-  const room = (family: string, energy: number | undefined): void => {
+  const room = (word: string, energy: number | undefined): void => {
     if (energy === undefined) return;
-    builder.row(name(family), up ? low : -Infinity, up ? Infinity : high, [
+    builder.row(name(word), up ? low : -Infinity, up ? Infinity : high, [
       [energy, 1],
       [kept, sign * kwhPerKw],
     ]);
   };
-  room('-start', part.state?.cols[at.t - 1]);
-  room('-energy', part.state?.cols[at.t]);
+  room(family.start, part.state?.cols[at.t - 1]);
+  room(family.energy, part.state?.cols[at.t]);
   return kept;
 }
