@@ -27,6 +27,8 @@ export interface HighsTask {
   readonly start: LpBasis | null;
   /** The program has integer columns. */
   readonly integers: boolean;
+  /** There is a vertex to start from: given here, or left by the last run. */
+  readonly warm: boolean;
   readonly mipRelGap: number;
   /** Default `dual`. */
   readonly simplex?: 'dual' | 'primal';

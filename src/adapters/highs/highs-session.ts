@@ -121,6 +121,7 @@ export class HighsSession extends LpSession {
       program: fresh ? bare : null,
       edits: fresh ? [] : this.edits,
       start: fresh || this.moved ? this.place : null,
+      warm: this.place !== null,
       mipRelGap,
     };
     this.loadedOn = incarnation;

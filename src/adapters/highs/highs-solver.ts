@@ -55,7 +55,15 @@ export class HighsSolver extends LpSolver {
     const { rowNames: _rowNames, colNames: _colNames, ...bare } = program;
     const mipRelGap = options.mipRelGap ?? DEFAULT_MIP_REL_GAP;
     const integers = hasIntegers(program);
-    const task: Task = () => ({ session: null, integers, program: bare, edits: [], start: null, mipRelGap });
+    const task: Task = () => ({
+      session: null,
+      integers,
+      program: bare,
+      edits: [],
+      start: null,
+      warm: false,
+      mipRelGap,
+    });
     return this.attempt(program, options, { engine: null, task });
   }
 

@@ -31,6 +31,18 @@ const SIMPLEX = { dual: 1, primal: 4 } as const;
 /** Share of the budget that finding the duals at the integer decisions may take beyond what the search left. */
 const DUALS_SHARE = 0.1;
 
+/** What HiGHS does unless it is told otherwise. */
+const COLD = {
+  presolve: 'choose',
+  dual_simplex_cost_perturbation_multiplier: 1,
+  simplex_dual_edge_weight_strategy: -1,
+  simplex_iteration_limit: 2_147_483_647,
+} as const;
+const DEVEX = 1;
+
+/** Pivots a warm run may take besides one for each row. */
+const WARM_PIVOTS = 1_000;
+
 /** A text that makes the parser abort, and with it the instance. */
 const ABORTING_TEXT = 'min ^';
 
@@ -154,13 +166,14 @@ function change(model: Model, changes: Extract<ModelEdit, { kind: 'change' }>['c
 
 function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
   const startedS = model.getRunTime();
-  model.options.set({ mip_rel_gap: request.mipRelGap, presolve: 'choose' });
-  model.options.set({ simplex_strategy: SIMPLEX[request.simplex ?? 'dual'] });
+  model.options.set({ mip_rel_gap: request.mipRelGap, simplex_strategy: SIMPLEX[request.simplex ?? 'dual'] });
+  model.options.set(request.warm ? warmOptions(model) : COLD);
   const left = (): number => Math.max(0, request.budgetS - (model.getRunTime() - startedS));
   let status = run(model, request.budgetS);
   if (INCONCLUSIVE.includes(status)) {
     // What a warm start could not finish a cold one may: the vertex and all that hangs on it is forgotten.
     model.clearSolver();
+    model.options.set(COLD);
     status = run(model, left());
   }
   if (status === MODEL_STATUS_INFEASIBLE_OR_UNBOUNDED) {
@@ -169,6 +182,19 @@ function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
     status = run(model, left());
   }
   return reply(highs, model, { request, status, runS: model.getRunTime() - startedS });
+}
+
+/**
+ * Near the optimum the usual perturbation of costs only leads away from it (seven times the pivots), and weights that need no
+ * set-up win over better ones. Without perturbation a run may stall: a limit on its pivots sends it back to a cold start.
+ */
+function warmOptions(model: Model): Record<string, string | number> {
+  return {
+    ...COLD,
+    dual_simplex_cost_perturbation_multiplier: 0,
+    simplex_dual_edge_weight_strategy: DEVEX,
+    simplex_iteration_limit: WARM_PIVOTS + model.getDimensions().numRows,
+  };
 }
 
 /**
@@ -271,6 +297,7 @@ function toyRequest(): HighsRequest {
     kind: 'solve',
     session: null,
     integers: false,
+    warm: false,
     edits: [],
     start: null,
     mipRelGap: 0,

@@ -8,6 +8,8 @@ const BASIC = 1;
 const AT_UPPER = 2;
 const FREE_AT_ZERO = 3;
 
+const UNKNOWN = 255;
+
 /**
  * Start for `to` from the vertex of `from`: what is called `charge[BAT,16]` there was called `charge[BAT,17]` when the
  * horizon moved on by one slot. What is new takes the place of its namesake of the same number (the new last slot stands as
@@ -16,8 +18,8 @@ const FREE_AT_ZERO = 3;
  * @param laterSlots how many slots the first slot of `to` lies after that of `from`
  */
 export function carryBasis(from: Names, basis: LpBasis, to: LinearProgram, laterSlots: number): LpBasis {
-  const cols = carried(from.colNames, basis.cols, { names: to.colNames, laterSlots });
-  const rows = carried(from.rowNames, basis.rows, { names: to.rowNames, laterSlots });
+  const cols = carried(new NamedPlaces(from.colNames, basis.cols), to.colNames, laterSlots);
+  const rows = carried(new NamedPlaces(from.rowNames, basis.rows), to.rowNames, laterSlots);
   return {
     cols: cols.map((place, j) => (place === UNKNOWN ? boundNearestZero(to, j) : place)),
     rows: rows.map((place) => (place === UNKNOWN ? BASIC : place)),
@@ -32,24 +34,43 @@ export function boundNearestZero(program: Pick<LinearProgram, 'colLower' | 'colU
   return Math.abs(lower) <= Math.abs(upper) ? AT_LOWER : AT_UPPER;
 }
 
-const UNKNOWN = 255;
+/** Places looked up by name. Two programs of one builder are laid out alike: the neighbour of the last find is tried first. */
+class NamedPlaces {
+  private readonly count: number;
+  private all: ReadonlyMap<string, number> | null = null;
 
-interface Target {
-  readonly names: readonly string[];
-  readonly laterSlots: number;
+  constructor(
+    private readonly names: readonly string[],
+    private readonly places: Uint8Array,
+  ) {
+    this.count = names.length;
+  }
+
+  /** Number of a name, tried at `guess` first; -1 when there is none. */
+  find(name: string, guess: number): number {
+    if (guess < this.count && this.names[guess] === name) return guess;
+    this.all ??= new Map(this.names.map((one, k) => [one, k]));
+    return this.all.get(name) ?? -1;
+  }
+
+  at(index: number): number {
+    return this.places[index] ?? UNKNOWN;
+  }
 }
 
-function carried(names: readonly string[], places: Uint8Array, target: Target): Uint8Array {
-  const known = new Map(names.map((name, k) => [name, k]));
-  const place = (name: string): number => places[known.get(name) ?? -1] ?? UNKNOWN;
-  return Uint8Array.from(target.names, (name) => {
-    const then = target.laterSlots === 0 ? UNKNOWN : place(laterName(name, target.laterSlots));
-    return then === UNKNOWN ? place(name) : then;
+function carried(known: NamedPlaces, names: readonly string[], laterSlots: number): Uint8Array {
+  let shift = 0;
+  return Uint8Array.from(names, (name, k) => {
+    const found = known.find(laterName(name, laterSlots), k + shift);
+    if (found < 0) return known.at(known.find(name, k));
+    shift = found - k;
+    return known.at(found);
   });
 }
 
 /** `charge[BAT,16]` one slot later is `charge[BAT,17]`; a name without a slot stays. */
 function laterName(name: string, slots: number): string {
+  if (slots === 0) return name;
   const comma = name.lastIndexOf(',');
   if (comma < 0 || !name.endsWith(']')) return name;
   const slot = Number(name.slice(comma + 1, -1));
