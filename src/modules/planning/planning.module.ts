@@ -5,6 +5,8 @@ import { SettlementModule } from '../control/control.module.js';
 import { ForecastingModule } from '../forecasting/forecasting.module.js';
 import { SlotClosingModule } from '../telemetry/telemetry.module.js';
 import { CycleInputs } from './cycle-inputs.service.js';
+import { PlanStudyController } from './plan-study.controller.js';
+import { PlanStudyService } from './plan-study.service.js';
 import { PlanningController } from './planning.controller.js';
 import { PlanningJobs } from './planning.jobs.js';
 import { PlanningService } from './planning.service.js';
@@ -18,6 +20,6 @@ import { SnapshotService } from './snapshot.service.js';
 })
 export class PlanningModule {}
 
-/** Bound in the API process: shows plans. */
-@Module({ controllers: [PlanningController] })
+/** Bound in the API process: shows plans, and computes them again when asked why. */
+@Module({ controllers: [PlanStudyController, PlanningController], providers: [PlanStudyService] })
 export class PlanningApiModule {}
