@@ -77,21 +77,32 @@ function addPhotovoltaic(builder: ArrayBuilder, a: Kind<'pv'>, id: string, T: nu
   return { kind: a.kind, draws: [[given, -1]], reserve: null };
 }
 
+/** Room for the stays of any horizon of this length: wherever it begins, a block has one shape, and old vertices fit. */
+function staysAtMost(T: number): number {
+  return 2 * Math.ceil(T / 96) + 2;
+}
+
 function addEvFleet(builder: ArrayBuilder, a: Kind<'ev-fleet'>, id: string, T: number): AssetCols {
   const charge = builder.cols(`charge[${id}`, T, 0, [0, 0]);
   const energy = builder.cols(`energy[${id}`, T, 0, [0, 0]);
-  const unmet = builder.cols(`unmet[${id}`, a.stays.length, a.unmetEurPerKwh, [0, Infinity]);
-  builder.family(`ev-balance[${id}`, a.stays.reduce((rows, stay) => rows + stay.to - stay.from, 0));
-  for (const stay of a.stays) {
-    for (let t = stay.from; t < stay.to; t++) {
+  const stays = staysAtMost(T);
+  const unmet = builder.cols(`unmet[${id}`, stays, a.unmetEurPerKwh, [0, Infinity]);
+  builder.family(`ev-balance[${id}`, T);
+  for (let t = 0; t < T; t++) {
+    const stay = a.stays.find(({ from, to }) => from <= t && t < to);
+    if (stay) {
       builder.bounds(charge + t, 0, a.powerKw);
       builder.bounds(energy + t, 0, stay.kwh);
       if (t > stay.from) builder.entry(energy + t - 1, -1);
-      builder.row(0, 0, energy + t, 1, charge + t, -SLOT_H);
     }
+    builder.row(0, 0, energy + t, 1, charge + t, -SLOT_H);
   }
-  builder.family(`ev-due[${id}`, a.stays.length);
-  a.stays.forEach((stay, k) => builder.row(stay.kwh, Infinity, energy + stay.to - 1, 1, unmet + k, 1));
+  builder.family(`ev-due[${id}`, stays);
+  for (let k = 0; k < stays; k++) {
+    const stay = a.stays[k];
+    if (stay) builder.row(stay.kwh, Infinity, energy + stay.to - 1, 1, unmet + k, 1);
+    else builder.row(0, Infinity, unmet + k, 1);
+  }
   return { kind: a.kind, draws: [[charge, 1]], reserve: null };
 }
 

@@ -84,11 +84,13 @@ export function surplusCols(cols: readonly Candidate[], groups: number): number[
     .sort((a, b) => a - b);
 }
 
-/** Prices for a horizon that begins `shift` slots later; the end takes the same hour's price of the day before. */
-export function shiftedPrices(prices: CityPrices, shift: number): CityPrices {
+/** The point for a horizon that begins `shift` slots later; the end takes the same hour's price of the day before. */
+export function shiftedPoint(point: PricePoint, shift: number): PricePoint {
   const move = (values: Float64Array): Float64Array => {
     const T = values.length;
-    return values.map((_, t) => values[t + shift < T ? t + shift : t + shift - T] ?? 0);
+    const later = ((shift % T) + T) % T;
+    return values.map((_, t) => values[(t + later) % T] ?? 0);
   };
-  return { energy: move(prices.energy), reserve: move(prices.reserve) };
+  const { energy, reserve } = point.prices;
+  return { ...point, prices: { energy: move(energy), reserve: move(reserve) } };
 }

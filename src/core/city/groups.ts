@@ -45,7 +45,7 @@ export function blocksOf(group: Group): readonly (readonly number[])[] {
   return group.inside ? [group.feeders] : group.feeders.map((feeder) => [feeder]);
 }
 
-/** Builds the one block that recovers a whole group, or one of its parts. */
+/** Builds a block of a group's feeders; one of several feeders recovers the whole group. */
 export function blockOf(spec: CitySpec, group: Group, feeders: readonly number[]): Block {
   return buildBlock(spec, feeders, group.inside ? { district: group.district } : null);
 }

@@ -1,5 +1,5 @@
 /** Setpoints from the master's mixture: each group is solved once more with its flow and reserve given. */
-import type { LinearProgram } from '../dispatch/linear-program.js';
+import type { LinearProgram, LpBasis } from '../dispatch/linear-program.js';
 import type { Block } from './block-program.js';
 
 /** What the master decided for a group, shape (T) each [kW]. */
@@ -7,6 +7,10 @@ export interface GroupTarget {
   readonly flowKw: Float64Array;
   readonly reserveKw: Float64Array;
 }
+
+/** Places in a basis. */
+const AT_LOWER = 0;
+const BASIC = 1;
 
 /** Price of missing a target [EUR per kW and slot]: round-off must not make the program infeasible; the sum is checked. */
 const MISS_EUR = 10;
@@ -65,9 +69,31 @@ export function recoveryProgram(block: Block, target: GroupTarget): LinearProgra
   };
 }
 
+/**
+ * Start of the recovery from the vertices of the group's blocks: the new columns at their bound, the new rows basic.
+ *
+ * @param bases of the group's blocks in order; a block of several feeders has their columns and rows one after another
+ */
+export function recoveryStart(bases: readonly LpBasis[], slots: number): LpBasis {
+  const joined = (parts: readonly Uint8Array[], more: number, place: number): Uint8Array => {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const all = new Uint8Array(length + more).fill(place);
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  };
+  return {
+    cols: joined(bases.map(({ cols }) => cols), 3 * slots, AT_LOWER),
+    rows: joined(bases.map(({ rows }) => rows), 2 * slots, BASIC),
+  };
+}
+
 /** Sum of what the answer misses of its targets [kW]; above round-off the recovery failed. */
 export function missedKw(block: Block, primal: Float64Array): number {
-  return primal.subarray(block.program.numCols).reduce((sum, kw) => sum + Math.abs(kw), 0);
+  return primal.subarray(block.program.numCols).reduce((sum, kw) => sum + Math.max(0, kw), 0);
 }
 
 function extended(count: number, more: number): (of: Float64Array, filler: number) => Float64Array {

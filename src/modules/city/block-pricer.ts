@@ -3,6 +3,13 @@ import { addFlows, costOf, type Block } from '../../core/city/block-program.js';
 import type { CitySpec } from '../../core/city/city-spec.js';
 import { blockOf, blocksOf, groupsOf, type Cut, type Group } from '../../core/city/groups.js';
 import { costsAt, type PricePoint } from '../../core/city/price-point.js';
+import {
+  missedKw,
+  recoveryProgram,
+  recoveryStart,
+  type GroupTarget,
+} from '../../core/city/recovery.js';
+import { concatenated, setpointsOf } from '../../core/city/setpoints.js';
 import type { LpBasis } from '../../core/dispatch/linear-program.js';
 import type { LpSeriesSolver, SeriesAnswer } from '../../ports/lp-series.js';
 import type { PricedPlan } from './block-work.js';
@@ -68,6 +75,39 @@ export class BlockPricer {
     };
   }
 
+  /** Setpoints of a district whose groups must draw their targets; the second value is what was missed [kW]. */
+  async recover(
+    round: Omit<DistrictRound, 'points'> & { readonly point: PricePoint },
+    targets: ReadonlyMap<number, GroupTarget>,
+  ): Promise<{ readonly setpoints: Float64Array; readonly missedKw: number }> {
+    const { spec, cut, district, bases } = round;
+    const point = withoutReserve(round.point);
+    let taken = 0;
+    const parts = await Promise.all(
+      groupsOf(district, cut).map(async (group) => {
+        const start = bases?.slice(taken, (taken += blocksOf(group).length)) ?? [];
+        const block = this.block(spec, group, group.feeders);
+        const target = targets.get(group.key);
+        if (!target) throw new Error(`group ${String(group.key)} has no target`);
+        const program = recoveryProgram(block, target);
+        const costs = Float64Array.from(program.colCost);
+        costs.set(costsAt(block, point, group.inside ? undefined : point.transformers.get(district)));
+        const { primals } = await this.solver.solveSeries({
+          program,
+          costs: [costs],
+          start: start.length > 0 ? recoveryStart(start, block.slots) : null,
+          timeLimitMs: BLOCK_LIMIT_MS,
+        });
+        const primal = primals[0] ?? new Float64Array();
+        return { setpoints: setpointsOf(block, primal), missedKw: missedKw(block, primal) };
+      }),
+    );
+    return {
+      setpoints: concatenated(parts.map((part) => part.setpoints)),
+      missedKw: parts.reduce((sum, part) => sum + part.missedKw, 0),
+    };
+  }
+
   /** The block of these feeders, built or kept. */
   block(spec: CitySpec, group: Group, feeders: readonly number[]): Block {
     const key = `${Object.values(spec).join(' ')} ${String(group.inside)} ${feeders.join(' ')}`;
@@ -78,6 +118,12 @@ export class BlockPricer {
     if (this.built.size > KEEP_BLOCKS) this.built.delete(this.built.keys().next().value ?? key);
     return block;
   }
+}
+
+/** Reserve beyond the target is worth nothing any more. */
+function withoutReserve(point: PricePoint): PricePoint {
+  const { energy, reserve } = point.prices;
+  return { ...point, amp: 0, prices: { energy, reserve: new Float64Array(reserve.length) } };
 }
 
 interface SolvedBlock {

@@ -30,6 +30,9 @@ export interface RecoverRound {
   readonly cut: Cut;
   readonly districts: readonly number[];
   readonly targets: ReadonlyMap<number, GroupTarget>;
+  /** Energy prices of the last round: the old vertices are nearly optimal there. Flows being given, they change no choice. */
+  readonly point: PricePoint;
+  readonly basisFrom: ReadonlyMap<number, number>;
   readonly version: number;
 }
 

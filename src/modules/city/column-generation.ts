@@ -1,5 +1,11 @@
 /** Column generation over the blocks of a city, or of a part of it: rounds of prices until the gap is certified. */
-import { couplingOf, type CityCoupling, type CitySpec } from '../../core/city/city-spec.js';
+import {
+  couplingOf,
+  feedersOf,
+  FEEDERS_PER_DISTRICT,
+  type CityCoupling,
+  type CitySpec,
+} from '../../core/city/city-spec.js';
 import {
   disturbed,
   gapOf,
@@ -7,7 +13,6 @@ import {
   nextPoint,
   type Centre,
 } from '../../core/city/coordination.js';
-import { feedersOf, FEEDERS_PER_DISTRICT } from '../../core/city/city-spec.js';
 import { generateFeeder, transformerLimitKw } from '../../core/city/feeder-assets.js';
 import { groupsOf, type Cut, type Group } from '../../core/city/groups.js';
 import { lowerBound } from '../../core/city/lower-bound.js';
@@ -51,6 +56,8 @@ export interface CoordinatedPlan {
   readonly lowerEur: number;
   readonly gap: number;
   readonly centre: Centre;
+  /** Point of the last round, where the kept vertices are optimal. */
+  readonly lastPoint: PricePoint;
   readonly recipes: readonly PricePoint[];
   readonly targets: ReadonlyMap<number, GroupTarget>;
   readonly cut: Cut;
@@ -100,6 +107,7 @@ class Run {
   private readonly notes: RoundNote[] = [];
   private tally: WorkTally = NO_WORK;
   private blocksMs = 0;
+  private lastPoint: PricePoint;
 
   constructor(
     private readonly task: Task,
@@ -108,6 +116,7 @@ class Run {
     const [first] = task.start;
     if (!first) throw new Error('a run needs at least one price point to start from');
     this.centre = first;
+    this.lastPoint = first;
     this.cut = { perGroup: task.perGroup, inside: task.inside };
     this.coupling = couplingOf(task.spec, task.districts.length);
     this.groups = this.allGroups();
@@ -158,6 +167,7 @@ class Run {
     for (const district of districts) memory.basisFrom.set(district, version);
     const [exact] = points;
     if (exact?.amp === 0) this.raiseBound(exact, plans);
+    this.lastPoint = exact ?? this.lastPoint;
     return plans.flatMap((plan) => {
       const point = points[plan.point];
       return point ? [{ ...plan, point }] : [];
@@ -270,6 +280,7 @@ class Run {
       lowerEur: this.lower,
       gap,
       centre: this.centre,
+      lastPoint: this.lastPoint,
       recipes: heaviestPoints(
         used.map(({ plan, weight }) => ({ point: plan.point, weight })),
         RECIPES,
