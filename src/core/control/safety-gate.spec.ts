@@ -321,3 +321,36 @@ describe('powerBounds', () => {
     expect(powerBounds(asset)).toEqual({ lowKw, highKw });
   });
 });
+
+describe('orders of balancing', () => {
+  const room = { lowKw: -1_500, highKw: 2_500 };
+
+  it.each([-1_500, -1, 0, 500, 2_500])(
+    '%d kW may go out of a room of -1500 to 2500 kW around 500 kW',
+    (kw) => {
+      expect(gate(input(kw, { approvedKw: 500, balancingRoom: room }))).toMatchObject({
+        ...{ verdict: 'send', narrowed: null, order: { powerKw: kw } },
+      });
+    },
+  );
+
+  it.each([-1_501, 2_501, 9_000])('%d kW may not', (kw) => {
+    const verdict = gate(input(kw, { approvedKw: 500, balancingRoom: room }));
+    expect(verdict).toMatchObject({ verdict: 'withhold' });
+    expect(verdict).toHaveProperty(
+      'reason',
+      expect.stringContaining('-1500.0 kW to 2500.0 kW approved for balancing'),
+    );
+  });
+
+  it('the same powers are refused of an order of the plan itself', () => {
+    expect(gate(input(-1_500, { approvedKw: 500 }))).toMatchObject({ verdict: 'withhold' });
+  });
+
+  it('no room without an approved plan, in quarantine, or of an asset the plan releases', () => {
+    const of = (more: Partial<GateInput>): string => gate(input(0, { balancingRoom: room, ...more })).verdict;
+    expect(of({ approvedKw: undefined })).toBe('withhold');
+    expect(of({ approvedKw: null })).toBe('withhold');
+    expect(of({ approvedKw: 500, quarantine: 'diverged' })).toBe('withhold');
+  });
+});
