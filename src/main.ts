@@ -119,6 +119,24 @@ plan
   .action(async (id: string | undefined, options: unknown) =>
     (await import('./cli/plan.command.js')).planShow(id, options),
   );
+plan
+  .command('diff <before> <after>')
+  .description('what lies between two plans, and which input caused it (solved again without each)')
+  .option('--no-causes', 'only compare; nothing is solved')
+  .option('--url <url>', 'API address')
+  .action(async (before: string, after: string, options: unknown) =>
+    (await import('./cli/plan-study.command.js')).planDiff(before, after, options),
+  );
+plan
+  .command('explain [id]')
+  .description(
+    'why each commanded setpoint of a plan has its value; default: why the newest cycle without a plan has none',
+  )
+  .option('--asset <id>', 'one asset only')
+  .option('--url <url>', 'API address')
+  .action(async (id: string | undefined, options: unknown) =>
+    (await import('./cli/plan-study.command.js')).planExplain(id, options),
+  );
 for (const verdict of ['approve', 'reject'] as const) {
   plan
     .command(`${verdict} <id>`)
@@ -140,8 +158,13 @@ program
 
 program
   .command('opf <case>')
-  .description('the DC optimal power flow of a MATPOWER case: cost, dispatch, flows and prices')
+  .description('the optimal power flow of a MATPOWER case: cost, dispatch, flows and prices')
   .option('--json', 'print the answer as JSON')
+  .option(
+    '--model <name>',
+    'dc, or lindistflow for radial networks: voltage limits, losses, and an AC check',
+    'dc',
+  )
   .option('--time-limit <s>', 'budget of all solves together [s]', '600')
   .addHelpText(
     'after',
@@ -171,16 +194,27 @@ program
   );
 
 program
+  .command('case-schema')
+  .description('print the JSON Schema of a dispatch case')
+  .action(async () => {
+    (await import('./cli/solve.command.js')).caseSchemaCommand();
+  });
+
+program
   .command('bench <what>')
-  .description('ingest or cycle: measured beside a reference in the same run; opf: a synthetic grid')
+  .description('ingest, cycle or solve: measured beside a reference in the same run; opf: a synthetic grid')
   .option('--seconds <n>', 'ingest: length of the run; default 20')
   .option('--rate <n>', 'ingest: changes per second; default 20000')
   .option('--max-rate <n>', 'ingest: step up by the rate to no more than this; default 200000')
   .option('--variables <n>', 'ingest: changing variables; default 10000')
-  .option('--pairs <n>', 'ingest: rounds of append beside raw COPY; default 5')
+  .option('--pairs <n>', 'ingest: rounds of append beside raw COPY; solve: districts of a size; default 5')
   .option('--cycles <n>', 'cycle: cycles measured; default 12')
   .option('--buses <n>', 'opf: buses of the synthetic grid; default 3000')
   .option('--runs <n>', 'opf: runs; default 3')
+  .option('--assets <n>', 'solve: only this size; default 20, 50 and 200')
+  .option('--slots <n>', 'solve: quarter-hours of the horizon; default 96')
+  .option('--jslp-seconds <s>', 'solve: longest javascript-lp-solver may take, 0 = leave it out; default 60')
+  .option('--soak <n>', 'solve: this many solves of every sort instead, and what they leave in memory')
   .option('--json <file>', 'write the result as JSON')
   .action(async (what: string, options: unknown) =>
     (await import('./cli/bench.command.js')).benchCommand(what, options),

@@ -1,17 +1,22 @@
 /** Composition root of the API process: HTTP for people and scripts. It cannot write to devices. */
+import type { IncomingMessage } from 'node:http';
 import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
+import { HighsSolver } from '../adapters/highs/highs-solver.js';
 import { ApprovalApiModule } from '../modules/approval/approval.module.js';
-import { OperatorToken } from '../modules/approval/operator.guard.js';
+import { OperatorToken } from '../modules/identity/operator-guard.service.js';
 import { ControlApiModule } from '../modules/control/control.module.js';
 import { HealthApiModule } from '../modules/health/health.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
+import { SolveApiModule } from '../modules/solve/solve.module.js';
 import { SeriesModule } from '../modules/telemetry/telemetry.module.js';
+import { LpSolver } from '../ports/lp-solver.js';
 import { type Foundation, FoundationModule } from './foundation.js';
 import { ProblemFilter } from './http/problem-filter.js';
+import { LazySolver } from './lazy-solver.js';
 import { nestLogger } from './logging.js';
 import { operatorToken } from './operator-token.js';
 import type { RunningRole } from './worker.js';
@@ -22,22 +27,31 @@ export interface RunningApi extends RunningRole {
 }
 
 @Module({})
-class TokenModule {}
+class OwnModule {}
 
-/** Largest accepted request body: decisions are small. */
+/** Largest accepted request body: decisions are small, cases are not. */
 const BODY_LIMIT = '256kb';
+const CASE_LIMIT = '4mb';
+
+/** Where cases are sent to. */
+const SOLVE_PATH = /^\/api\/v1\/solve\/?(\?|$)/;
 
 /** Serves the API on the host and port of the settings (port 0: a free one). */
 export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const { settings } = foundation;
   const secret = await operatorToken(settings);
-  const providers = [{ provide: OperatorToken, useValue: { value: () => secret } }];
+  const solver = new LazySolver(() => new HighsSolver());
+  const providers = [
+    { provide: OperatorToken, useValue: { value: () => secret } },
+    { provide: LpSolver, useValue: solver },
+  ];
   @Module({
     imports: [
       FoundationModule.of(foundation),
-      { module: TokenModule, global: true, providers, exports: providers },
+      { module: OwnModule, global: true, providers, exports: providers },
       SeriesModule,
       PlanningApiModule,
+      SolveApiModule,
       ApprovalApiModule,
       ControlApiModule,
       JournalApiModule,
@@ -49,7 +63,14 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
     logger: nestLogger(settings),
     bodyParser: false,
   });
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useBodyParser('json', {
+    limit: CASE_LIMIT,
+    type: (request: IncomingMessage) => isCase(request) && isJson(request),
+  });
+  app.useBodyParser('json', {
+    limit: BODY_LIMIT,
+    type: (request: IncomingMessage) => !isCase(request) && isJson(request),
+  });
   app.use(helmet());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StandardSchemaValidationPipe());
@@ -58,7 +79,16 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
     url: await app.getUrl(),
     close: async () => {
       await app.close();
+      await solver.close();
       await foundation.close();
     },
   };
+}
+
+function isCase({ url }: IncomingMessage): boolean {
+  return SOLVE_PATH.test(url ?? '');
+}
+
+function isJson({ headers }: IncomingMessage): boolean {
+  return /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
 }

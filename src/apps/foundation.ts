@@ -3,6 +3,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { type BullmqConnection, createBullmqJobQueue } from '../adapters/bullmq/bullmq-job-queue.js';
 import { SimulatedClock, WallClock } from '../adapters/clock/clocks.js';
 import { type Database, openDatabase } from '../adapters/postgres/database.js';
+import { PostgresCaseRunStore } from '../adapters/postgres/case-run-store.js';
 import { PostgresForecastStore } from '../adapters/postgres/forecast-store.js';
 import { PostgresJournal } from '../adapters/postgres/journal.js';
 import { PostgresMeterReadingStore } from '../adapters/postgres/meter-reading-store.js';
@@ -17,6 +18,7 @@ import type { Site } from '../core/grid/site.js';
 import { SLOT_MS } from '../core/time/slot.js';
 import { ApprovalPolicy } from '../modules/approval/approval.service.js';
 import { PlanningSettings } from '../modules/planning/planning.settings.js';
+import { CaseRunStore } from '../ports/case-run-store.js';
 import { Clock } from '../ports/clock.js';
 import { ForecastStore } from '../ports/forecast-store.js';
 import { JobQueue } from '../ports/job-queue.js';
@@ -97,6 +99,7 @@ export class FoundationModule {
       { provide: SiteModel, useValue: new FixedSite(foundation.site) },
       { provide: MeterReadingStore, useValue: new PostgresMeterReadingStore(database) },
       { provide: ForecastStore, useValue: new PostgresForecastStore(database) },
+      { provide: CaseRunStore, useValue: new PostgresCaseRunStore(database) },
       { provide: PlanStore, useValue: new PostgresPlanStore(database) },
       { provide: SetpointStore, useValue: new PostgresSetpointStore(database) },
       { provide: Journal, useValue: new PostgresJournal(database) },

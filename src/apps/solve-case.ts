@@ -1,13 +1,12 @@
 /** Composition root of a dispatch case on the command line: a document in, an answer out; no database, no service. */
-import { HighsSolver } from '../adapters/highs/highs-solver.js';
-import { JslpSolver } from '../adapters/jslp/jslp-solver.js';
 import { DomainError } from '../core/domain-error.js';
+import { caseJsonSchema } from '../modules/solve/case.schema.js';
 import { readCase } from '../modules/solve/read-case.js';
-import { runCase, type TimedAnswer } from '../modules/solve/run-case.js';
-import type { LpSolver } from '../ports/lp-solver.js';
+import { runCase } from '../modules/solve/run-case.js';
+import type { KeptAnswer } from '../ports/case-run-store.js';
+import { type CASE_SOLVERS, OwnCaseSolvers } from './case-solvers.js';
 
-/** Names of the solvers a case may ask for. */
-export const CASE_SOLVERS = ['highs', 'jslp'] as const;
+export { caseJsonSchema };
 
 export interface SolveCaseOptions {
   readonly solver: (typeof CASE_SOLVERS)[number];
@@ -22,14 +21,16 @@ export interface SolveCaseOptions {
  *
  * @throws DomainError `invalid-case` naming every field that cannot be used
  */
-export async function solveCaseText(text: string, options: SolveCaseOptions): Promise<TimedAnswer> {
+export async function solveCaseText(text: string, options: SolveCaseOptions): Promise<KeptAnswer> {
   const { solver: name, ...limits } = options;
   const given = readCase(parseJson(text));
-  const solver = solverNamed(name);
+  const solvers = new OwnCaseSolvers();
+  const solver = solvers.solver(name);
+  if (solver === null) throw new DomainError('invalid-input', `no solver is called "${name}"`);
   try {
     return await runCase(given, limits, solver);
   } finally {
-    await solver.close();
+    await solvers.close();
   }
 }
 
@@ -40,8 +41,4 @@ function parseJson(text: string): unknown {
     const why = error instanceof Error ? error.message : String(error);
     throw new DomainError('invalid-case', `the case is no JSON: ${why}; expected one object`);
   }
-}
-
-function solverNamed(name: SolveCaseOptions['solver']): LpSolver {
-  return name === 'jslp' ? new JslpSolver() : new HighsSolver();
 }

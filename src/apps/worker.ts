@@ -4,7 +4,10 @@ import { NestFactory } from '@nestjs/core';
 import { HighsSolver } from '../adapters/highs/highs-solver.js';
 import { PlanningJobs } from '../modules/planning/planning.jobs.js';
 import { PlanningModule } from '../modules/planning/planning.module.js';
+import { CaseSolvers, SolveJobs } from '../modules/solve/solve.jobs.js';
+import { SolveModule } from '../modules/solve/solve.module.js';
 import { LpSolver } from '../ports/lp-solver.js';
+import { OwnCaseSolvers } from './case-solvers.js';
 import { type Foundation, FoundationModule } from './foundation.js';
 import { nestLogger } from './logging.js';
 
@@ -16,15 +19,20 @@ export interface RunningRole {
 @Module({})
 class SolverModule {}
 
-/** Starts working the `planning` queue. The solver's thread is warm when this returns. */
+/** Starts working the queues `planning` and `solve`, one job of each at a time. The solver's thread is warm when this returns. */
 export async function startWorker(foundation: Foundation): Promise<RunningRole> {
   const solver = new HighsSolver();
-  const providers = [{ provide: LpSolver, useValue: solver }];
+  const caseSolvers = new OwnCaseSolvers();
+  const providers = [
+    { provide: LpSolver, useValue: solver },
+    { provide: CaseSolvers, useValue: caseSolvers },
+  ];
   @Module({
     imports: [
       FoundationModule.of(foundation),
       { module: SolverModule, global: true, providers, exports: providers },
       PlanningModule,
+      SolveModule,
     ],
   })
   class WorkerRoot {}
@@ -32,10 +40,11 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
     logger: nestLogger(foundation.settings),
   });
   await foundation.queue.work('planning', app.get(PlanningJobs).handlers(), 1);
+  await foundation.queue.work('solve', app.get(SolveJobs).handlers(), 1);
   return {
     close: async () => {
       await foundation.close();
-      await solver.close();
+      await Promise.all([solver.close(), caseSolvers.close()]);
       await app.close();
     },
   };

@@ -12,8 +12,9 @@ const SHOWN_EUR = 5e-5;
 
 const FINDINGS_SHOWN = 8;
 
-/** Width of a column of a table. */
+/** Width of a column of a table, and columns side by side. */
 const CELL = 9;
+const COLUMNS = 8;
 
 /**
  * The answer in lines.
@@ -130,20 +131,24 @@ function checkLines({ check, solution }: CaseAnswer): string[] {
   ];
 }
 
-function table(plan: AnswerPlan, columns: readonly (readonly [string, (t: number) => string])[]): string[] {
-  const slots = Math.min(plan.slots, SLOTS_SHOWN);
+type Column = readonly [name: string, cell: (t: number) => string];
+
+function table(plan: AnswerPlan, columns: readonly Column[]): string[] {
+  const blocks = Array.from({ length: Math.ceil(columns.length / COLUMNS) }, (_, k) =>
+    block(plan, columns.slice(k * COLUMNS, (k + 1) * COLUMNS)),
+  );
+  const more = plan.slots - SLOTS_SHOWN;
+  return [...blocks.flat(), ...(more > 0 ? [`(+${String(more)} slots; --json FILE has all)`] : [])];
+}
+
+function block(plan: AnswerPlan, columns: readonly Column[]): string[] {
   const width = (name: string): number => Math.max(CELL, name.length + 2);
   const head = columns.map(([name]) => name.padStart(width(name))).join('');
-  const rows = Array.from({ length: slots }, (_, t) => {
+  const rows = Array.from({ length: Math.min(plan.slots, SLOTS_SHOWN) }, (_, t) => {
     const cells = columns.map(([name, cell]) => cell(t).padStart(width(name))).join('');
     return `${clock(plan, t)}${cells}`;
   });
-  const more = plan.slots - slots;
-  return [
-    `${' '.repeat(5)}${head}`,
-    ...rows,
-    ...(more > 0 ? [`(+${String(more)} slots; --json FILE has all)`] : []),
-  ];
+  return [`${' '.repeat(5)}${head}`, ...rows];
 }
 
 function powerCell(asset: AnswerAsset, t: number): string {

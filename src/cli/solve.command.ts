@@ -2,7 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { CASE_SOLVERS, solveCaseText } from '../apps/solve-case.js';
+import { CASE_SOLVERS } from '../apps/case-solvers.js';
+import { caseJsonSchema, solveCaseText } from '../apps/solve-case.js';
 import type { CaseStatus } from '../core/case/case-answer.js';
 import { DomainError } from '../core/domain-error.js';
 import { UsageError } from './fail.js';
@@ -58,6 +59,11 @@ export async function solveCommand(file: string, given: unknown): Promise<void> 
     process.stderr.write(`traboule: ${file === '-' ? 'standard input' : file}: ${why}\n`);
     process.exitCode = EXIT_BAD_INPUT;
   }
+}
+
+/** Prints the JSON Schema of a case, as it is checked in. */
+export function caseSchemaCommand(): void {
+  process.stdout.write(`${JSON.stringify(caseJsonSchema(), null, 2)}\n`);
 }
 
 function contentOf(file: string): Promise<string> {

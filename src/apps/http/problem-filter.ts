@@ -82,7 +82,8 @@ const HTTP_CODE: Readonly<Record<number, string>> = {
 /** What the web framework says in a word or two that no one can act on. */
 const PLAINER: Readonly<Record<string, string>> = {
   'Bad Request': 'the body is not what its headers say: check content-encoding and content-length',
-  'request entity too large': 'the body is too large; a decision needs less than a kilobyte',
+  'request entity too large':
+    'the body is too large; a decision needs less than a kilobyte, a case at most 4 MB',
 };
 
 function fromHttp(error: HttpException): Problem {

@@ -6,7 +6,7 @@ import { Clock } from '../../ports/clock.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { type DecisionBody, decisionSchema } from './approval.schema.js';
 import { ApprovalService } from './approval.service.js';
-import { OperatorGuard } from './operator.guard.js';
+import { OperatorGuard } from '../identity/operator-guard.service.js';
 
 @Controller('api/v1/plans/:id/decisions')
 export class ApprovalController {

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { ApprovalController } from './approval.controller.js';
 import { ApprovalService } from './approval.service.js';
 import { PlanExpiry } from './plan-expiry.service.js';
-import { OperatorGuard } from './operator.guard.js';
+import { OperatorGuard } from '../identity/operator-guard.service.js';
 
 /** Bound wherever plans are decided on. */
 @Module({ providers: [ApprovalService, PlanExpiry], exports: [ApprovalService, PlanExpiry] })

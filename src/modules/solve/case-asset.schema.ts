@@ -11,7 +11,7 @@ import {
   id,
   number,
   perSlot,
-  seen,
+  sawText,
   setpoints,
   share,
   words,
@@ -72,8 +72,7 @@ const clock = (description: string) =>
   z
     .string()
     .regex(CLOCK_TIME, {
-      error: ({ input }) =>
-        `saw ${seen(input)}; expected a civil time on a quarter-hour, for example "18:30"`,
+      error: ({ input }) => `${sawText(input)}; expected a civil time on a quarter-hour, for example "18:30"`,
     })
     .describe(`${description}, civil time HH:MM on a quarter-hour (Europe/Paris)`);
 
@@ -110,7 +109,7 @@ const building = {
   solarApertureM2: amount('Effective solar aperture [m²]: gain = aperture x irradiance / 1000 [kW]'),
   cop: z
     .union([z.literal('heat-pump'), z.number().positive()], {
-      error: ({ input }) => `saw ${seen(input)}; expected "heat-pump" or a number above 0`,
+      error: ({ input }) => `${sawText(input)}; expected "heat-pump" or a number above 0`,
     })
     .describe(
       'Heat per electricity [kW/kW]: a number, or heat-pump = 2.2 + 0.055 (outdoor °C + 7) within 1.8..4.5',
@@ -226,6 +225,6 @@ const KINDS = MEMBERS.flatMap((member) => member.shape.kind.options as readonly 
 export const caseAssetSchema = z.discriminatedUnion('kind', MEMBERS, {
   error: ({ input }) => {
     const given = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : undefined;
-    return `saw the kind ${seen(given)}; expected ${choice(KINDS, given)}`;
+    return `${sawText(given)}; expected ${choice(KINDS, given)}`;
   },
 });

@@ -54,7 +54,7 @@ export function perSlot(description: string, least = -Infinity) {
   return z
     .union([one, z.array(one)], {
       error: ({ input }) =>
-        `saw ${seen(Array.isArray(input) ? firstUnfit(input, one) : input)}; expected one number for all slots or a list of one per slot${bound}`,
+        `${sawText(Array.isArray(input) ? firstUnfit(input, one) : input)}; expected one number for all slots or a list of one per slot${bound}`,
     })
     .describe(`${description}. One number for all slots, or one per slot`);
 }
@@ -82,10 +82,9 @@ export function fields<S extends z.ZodRawShape>(shape: S) {
 
 /** Words for the problems zod tells by code; the schema's own words go first. */
 export function caseError(issue: z.core.$ZodRawIssue): string | undefined {
-  const saw = `saw ${seen(issue.input)}`;
+  const saw = sawText(issue.input);
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return `is missing; expected ${article(issue.expected)}; add it`;
       return `${saw}; expected ${article(issue.expected)}`;
     case 'invalid_value':
       return `${saw}; expected ${choice(issue.values.map(String), issue.input)}`;
@@ -106,9 +105,12 @@ export function choice(known: readonly string[], input: unknown): string {
   return `${list}${hint}`;
 }
 
-/** A value as its author would recognise it. */
-export function seen(input: unknown): string {
-  if (input === undefined) return 'nothing';
+/** What was found, as its author would recognise it. */
+export function sawText(input: unknown): string {
+  return input === undefined ? 'is missing' : `saw ${quoted(input)}`;
+}
+
+function quoted(input: unknown): string {
   if (Array.isArray(input)) return `a list of ${String(input.length)}`;
   if (typeof input === 'object' && input !== null) return 'an object';
   const text = typeof input === 'number' ? String(input) : JSON.stringify(input);

@@ -146,3 +146,13 @@ export const caseSchema = fields({
     .describe('First slots whose setpoints are decided (frozenKw of the assets); absent = 0')
     .exactOptional(),
 });
+
+/** Where the JSON Schema of this version is found. */
+const SCHEMA_ID = 'urn:traboule:dispatch-case:1';
+
+/** The shape of a case as JSON Schema, for editors and for programs in other languages. */
+export function caseJsonSchema(): object {
+  const schema = z.toJSONSchema(caseSchema, { io: 'input' });
+  const { $schema, ...rest } = schema;
+  return { $schema, $id: SCHEMA_ID, title: 'Traboule dispatch case, version 1', ...rest };
+}

@@ -1,14 +1,9 @@
 /** Solves a case with a solver of this process and times it: the one way of the command line and of the workers. */
-import type { CaseAnswer, CaseOptions } from '../../core/case/case-answer.js';
+import type { CaseOptions } from '../../core/case/case-answer.js';
 import type { DispatchCase } from '../../core/case/dispatch-case.js';
 import { solveCase } from '../../core/case/solve-case.js';
+import type { KeptAnswer } from '../../ports/case-run-store.js';
 import type { LpSolver } from '../../ports/lp-solver.js';
-
-/** An answer and how long each step took; the times alone differ from run to run. */
-export interface TimedAnswer extends CaseAnswer {
-  /** Wall time by step [ms]. */
-  readonly timesMs: Readonly<Record<string, number>>;
-}
 
 /**
  * The answer to a sound case. The time limit holds for all solves of the case together.
@@ -20,7 +15,7 @@ export async function runCase(
   options: Omit<CaseOptions, 'solver'>,
   solver: LpSolver,
   signal?: AbortSignal,
-): Promise<TimedAnswer> {
+): Promise<KeptAnswer> {
   const timesMs: Record<string, number> = {};
   let leftMs = options.timeLimitS * 1000;
   const answer = await solveCase(

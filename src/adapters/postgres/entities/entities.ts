@@ -1,7 +1,15 @@
 /** Rows that TypeORM maps; the tables of values (readings, slot values, forecasts) are written by COPY and plain SQL. */
+import { CaseRunRow } from './case-run-row.js';
 import { JournalRow } from './journal-row.js';
 import { DecisionRow, PlanInputsRow, PlanRow } from './plan-rows.js';
 import { SetpointRow } from './setpoint-row.js';
 
 /** All entities of this adapter. */
-export const entities: (new () => object)[] = [JournalRow, DecisionRow, PlanInputsRow, PlanRow, SetpointRow];
+export const entities: (new () => object)[] = [
+  CaseRunRow,
+  JournalRow,
+  DecisionRow,
+  PlanInputsRow,
+  PlanRow,
+  SetpointRow,
+];

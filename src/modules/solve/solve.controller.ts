@@ -1,0 +1,42 @@
+/** Dispatch cases over HTTP: the same document and the same answer as `traboule solve`. */
+import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
+import type { KeptAnswer } from '../../ports/case-run-store.js';
+import { OperatorGuard } from '../identity/operator-guard.service.js';
+import { readCase } from './read-case.js';
+import { type SolveOptionsQuery, solveOptionsSchema } from './solve-options.schema.js';
+import { SolveService } from './solve.service.js';
+
+/** The part of an HTTP request that tells when its client is gone. */
+interface Caller {
+  readonly socket: {
+    once(event: 'close', listener: () => void): unknown;
+    off(event: 'close', listener: () => void): unknown;
+  };
+}
+
+@Controller('api/v1/solve')
+export class SolveController {
+  constructor(private readonly service: SolveService) {}
+
+  /** Infeasible and out of time are answers, not errors. */
+  @Post()
+  @HttpCode(200)
+  @UseGuards(OperatorGuard)
+  async solve(
+    @Body() body: unknown,
+    @Query({ schema: solveOptionsSchema }) query: SolveOptionsQuery,
+    @Req() caller: Caller,
+  ): Promise<KeptAnswer> {
+    const given = readCase(body);
+    const gone = new AbortController();
+    const leave = (): void => {
+      gone.abort();
+    };
+    caller.socket.once('close', leave);
+    try {
+      return await this.service.solve(given, query, gone.signal);
+    } finally {
+      caller.socket.off('close', leave);
+    }
+  }
+}
