@@ -2,29 +2,33 @@
 import { HighsSolver } from '../adapters/highs/highs-solver.js';
 import { parseMatpower } from '../core/network/matpower-case.js';
 import type { OpfResult } from '../core/network/opf-result.js';
-import { solveOpf } from '../core/network/solve-opf.js';
+import { solveRadialOpf } from '../core/network/radial-opf.js';
+import { type SolveProgram, solveOpf } from '../core/network/solve-opf.js';
 
 export interface OpfOptions {
   /** Budget of all solves together [ms]. */
   readonly timeLimitMs: number;
+  /** `dc`, or `lindistflow` for radial networks with voltage limits. */
+  readonly model: OpfResult['model'];
 }
 
 /**
- * Solves the DC optimal power flow of a MATPOWER case.
+ * Solves the optimal power flow of a MATPOWER case.
  *
  * @param text content of the `.m` file
- * @throws DomainError `invalid-case` naming the line that cannot be used
+ * @throws DomainError `invalid-case` naming the line that cannot be used, or why the network is not radial
  */
 export async function runOpf(text: string, options: OpfOptions): Promise<OpfResult> {
   const network = parseMatpower(text);
   const solver = new HighsSolver();
   let leftMs = options.timeLimitMs;
   try {
-    return await solveOpf(network, async (program) => {
+    const solve: SolveProgram = async (program) => {
       const outcome = await solver.solve(program, { timeLimitMs: Math.max(1, leftMs) });
       leftMs -= outcome.report.solveMs;
       return outcome;
-    });
+    };
+    return await (options.model === 'dc' ? solveOpf(network, solve) : solveRadialOpf(network, solve));
   } finally {
     await solver.close();
   }

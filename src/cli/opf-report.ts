@@ -1,5 +1,5 @@
 /** The answer of an optimal power flow as a page for people: cost, dispatch, most loaded branches, prices, or why not. */
-import type { BusResult, OpfResult } from '../core/network/opf-result.js';
+import type { AcCheck, BusResult, OpfResult } from '../core/network/opf-result.js';
 
 const LISTED = 12;
 
@@ -22,6 +22,7 @@ function optimalLines(result: OpfResult): string[] {
     ...branchLines(result),
     '',
     ...priceLines(result.buses),
+    ...(result.acCheck ? ['', ...acLines(result.acCheck)] : []),
   ];
 }
 
@@ -69,10 +70,31 @@ function priceLines(buses: readonly BusResult[]): string[] {
     sorted.length <= LISTED ? sorted : [...sorted.slice(0, LISTED / 2), ...sorted.slice(-LISTED / 2)];
   const spread = (sorted[0]?.price ?? 0) - (sorted.at(-1)?.price ?? 0);
   return [
-    row(['bus', 'price per MWh', 'demand MW']),
-    ...shown.map((bus) => row([String(bus.id), money(bus.price), bus.demandMw.toFixed(2)])),
+    row([
+      'bus',
+      'price per MWh',
+      'demand MW',
+      ...((sorted[0]?.voltagePu ?? null) === null ? [] : ['voltage pu']),
+    ]),
+    ...shown.map((bus) => row([String(bus.id), money(bus.price), bus.demandMw.toFixed(2), voltage(bus)])),
     ...more(buses.length - shown.length, 'buses, in between'),
     `prices spread by ${money(spread)} per MWh`,
+  ];
+}
+
+function voltage(bus: BusResult): string {
+  if (bus.voltagePu === null) return '';
+  return bus.voltagePu.toFixed(4) + ((bus.voltageShadowPrice ?? 0) > 0 ? ' (at its limit)' : '');
+}
+
+function acLines({ passed, lossMw, lowestVoltage, mostLoaded, problems }: AcCheck): string[] {
+  const loaded =
+    mostLoaded === null
+      ? ''
+      : `, most loaded ${mostLoaded.branch} (${(mostLoaded.loading * 100).toFixed(1)} %)`;
+  return [
+    `AC check ${passed ? 'passed' : 'FAILED'}: losses ${(lossMw * 1000).toFixed(1)} kW, lowest voltage ${lowestVoltage.voltagePu.toFixed(4)} pu at bus ${String(lowestVoltage.bus)}${loaded}`,
+    ...problems.map((problem) => `  ${problem}`),
   ];
 }
 

@@ -1,7 +1,7 @@
-/** `traboule opf case.m`: the DC optimal power flow of a MATPOWER case, as a table or as JSON. */
+/** `traboule opf case.m`: the optimal power flow of a MATPOWER case, as a table or as JSON. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { runOpf } from '../apps/opf.js';
+import { type OpfOptions, runOpf } from '../apps/opf.js';
 import { DomainError } from '../core/domain-error.js';
 import type { OpfResult } from '../core/network/opf-result.js';
 import { positiveNumber, readOptions } from './options.js';
@@ -11,6 +11,7 @@ const MAX_TIME_LIMIT_S = 86_400;
 
 const schema = z.object({
   json: z.boolean().default(false),
+  model: z.enum(['dc', 'lindistflow'], { error: 'expected dc or lindistflow' }),
   timeLimit: positiveNumber(MAX_TIME_LIMIT_S),
 });
 
@@ -20,7 +21,7 @@ const EXIT = { optimal: 0, badInput: 2, infeasible: 3, unsolved: 4 } as const;
 /** Solves the case and prints the answer; the exit code says how it ended. */
 export async function opfCommand(file: string, given: unknown): Promise<void> {
   const options = readOptions(schema, given);
-  const result = await answered(file, options.timeLimit);
+  const result = await answered(file, { model: options.model, timeLimitMs: options.timeLimit * 1000 });
   if (result === null) return;
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${opfReport(result)}\n`);
   process.exitCode =
@@ -32,9 +33,9 @@ export async function opfCommand(file: string, given: unknown): Promise<void> {
 }
 
 /** Null after a file that cannot be used: the reason is on stderr. */
-async function answered(file: string, timeLimitS: number): Promise<OpfResult | null> {
+async function answered(file: string, options: OpfOptions): Promise<OpfResult | null> {
   try {
-    return await runOpf(await readFile(file, 'utf8'), { timeLimitMs: timeLimitS * 1000 });
+    return await runOpf(await readFile(file, 'utf8'), options);
   } catch (error) {
     const isUnreadable = error instanceof Error && 'code' in error && 'syscall' in error;
     if (!isUnreadable && !(error instanceof DomainError)) throw error;

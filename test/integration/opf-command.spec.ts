@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { matpowerText } from '../../src/core/network/write-matpower.js';
+import { baranWu } from '../fixtures/baran-wu.js';
 import { type CommandResult, runCommand } from '../fixtures/command.js';
 import { type CaseRows, caseText, RING } from '../fixtures/power-cases.js';
 
@@ -67,6 +69,17 @@ describe('traboule opf', () => {
     const { code, stdout, stderr } = await opf(text, '--json');
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
+  });
+
+  it('solves a radial case with voltages and checks it by an AC sweep', async () => {
+    const feeder = matpowerText(baranWu());
+    const { code, stdout } = await opf(feeder, '--model', 'lindistflow');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^baran_wu_33: optimal\ncost 195\.88 per hour/);
+    expect(stdout).toMatch(/AC check passed: losses 202\.7 kW, lowest voltage 0\.9131 pu at bus 18$/m);
+    const meshed = await opf(caseText(RING), '--model', 'lindistflow');
+    expect(meshed.code).toBe(2);
+    expect(meshed.stderr).toMatch(/not radial: branch .* closes a ring/);
   });
 
   it('ends with 2 for a file that is not there and 1 for an option that cannot be used', async () => {

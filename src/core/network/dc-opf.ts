@@ -1,12 +1,9 @@
 /** DC optimal power flow as a linear program: cheapest outputs that serve every bus within the branch limits. */
 import type { LinearProgram } from '../dispatch/linear-program.js';
 import { ProgramBuilder, type RowEntry } from '../dispatch/program-builder.js';
-import { type CostSegments, costSegments } from './generation-cost.js';
+import { addOutputs, type GeneratorOutputs, type TangentPoints } from './generator-columns.js';
 import { type Island, islandsOf } from './islands.js';
 import { type ActiveNetwork, activeNetwork, type NetworkBranch, type PowerNetwork } from './power-network.js';
-
-/** Outputs at which a curved cost is touched by tangents, by generator id [MW], rising. */
-export type TangentPoints = ReadonlyMap<number, readonly number[]>;
 
 /** What may give way; `none` is the plain problem. Physics (Kirchhoff, generator windows) never does. */
 export type OpfSlack = 'none' | 'demand' | 'ratings';
@@ -27,8 +24,7 @@ export interface DcOpfModel {
   readonly network: ActiveNetwork;
   readonly islands: readonly Island[];
   readonly program: LinearProgram;
-  /** Columns of each generator, one per segment of its cost, and those segments. */
-  readonly outputs: readonly { readonly cols: readonly number[]; readonly cost: CostSegments }[];
+  readonly outputs: readonly GeneratorOutputs[];
   /** Column of each bus: its angle [rad * baseMVA]. */
   readonly angleCols: readonly number[];
   /** Row of each bus; its dual is the price of the bus [currency/MWh]. */
@@ -78,12 +74,12 @@ export function buildDcOpf(
   const islands = islandsOf(active);
   const builder = new ProgramBuilder();
   const busIndex = new Map(active.buses.map((bus, index) => [bus.id, index]));
-  const outputs = outputColumns(builder, active, { tangents, isPriced: slack === 'none' });
+  const outputs = addOutputs(builder, active.generators, { tangents, isPriced: slack === 'none' });
   const angleCols = angleColumns(builder, active, islands);
   const injections = active.buses.map((): RowEntry[] => []);
   active.generators.forEach((generator, g) => {
     const at = injections[busIndex.get(generator.busId) ?? -1];
-    for (const col of outputs[g]?.cols ?? []) at?.push([col, 1]);
+    for (const col of outputs[g] ?? []) at?.push([col, 1]);
   });
   const slackCols = new Map<number, readonly number[]>();
   if (slack === 'demand') addUnserved(builder, active, { injections, slackCols });
@@ -115,31 +111,6 @@ export function buildDcOpf(
 
 function name(family: string, owner: string | number): string {
   return `${family}[${String(owner)}]`;
-}
-
-function outputColumns(
-  builder: ProgramBuilder,
-  network: ActiveNetwork,
-  { tangents, isPriced }: { readonly tangents: TangentPoints; readonly isPriced: boolean },
-): DcOpfModel['outputs'] {
-  return network.generators.map((generator) => {
-    const { id, minMw, maxMw } = generator;
-    const price = generator.cost ?? { kind: 'polynomial' as const, coefficients: [] };
-    const cost = costSegments(price, generator, tangents.get(id) ?? [minMw, maxMw]);
-    const isWhole = cost.segments.length === 1;
-    const cols = cost.segments.map(({ widthMw, slope }, k) => {
-      // The first segment starts at the least output, the others are widths on top of it.
-      const lower = k === 0 ? minMw : 0;
-      const upper = isWhole ? maxMw : lower + widthMw;
-      const owner = isWhole ? String(id) : `${String(id)},${String(k)}`;
-      const col = builder.column(name('output', owner), lower, upper);
-      if (isPriced) builder.cost('generation', col, slope);
-      return col;
-    });
-    const firstSlope = cost.segments[0]?.slope ?? 0;
-    if (isPriced) builder.constant('generation', cost.startCost - firstSlope * cost.startMw);
-    return { cols, cost };
-  });
 }
 
 function angleColumns(builder: ProgramBuilder, network: ActiveNetwork, islands: readonly Island[]): number[] {

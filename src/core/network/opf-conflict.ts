@@ -21,7 +21,7 @@ export function explainConflict(model: DcOpfModel, names: readonly string[]): Op
   const buses = network.buses.filter((_, i) => inConflict(model.balanceRows[i], program.rowNames));
   const branches = network.branches.filter((_, l) => inConflict(model.flows[l]?.row, program.rowNames));
   const generators = network.generators.filter((_, g) =>
-    model.outputs[g]?.cols.some((col) => inConflict(col, program.colNames)),
+    model.outputs[g]?.some((col) => inConflict(col, program.colNames)),
   );
   return {
     buses: buses.map((bus) => bus.id),

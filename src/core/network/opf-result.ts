@@ -6,6 +6,8 @@ export interface GeneratorResult {
   readonly bus: number;
   /** Positive = into the network [MW]. */
   readonly outputMw: number;
+  /** [Mvar]; null in the DC model, which has no reactive power. */
+  readonly outputMvar: number | null;
   readonly minMw: number;
   readonly maxMw: number;
   /** True cost of this output [currency/h], its constant included. */
@@ -21,9 +23,11 @@ export interface BranchResult {
   readonly to: number;
   /** Positive = from → to [MW]. */
   readonly flowMw: number;
-  /** Limit in the direction of the flow [MW]; null = none. */
+  /** [Mvar]; null in the DC model. */
+  readonly flowMvar: number | null;
+  /** Limit in the direction of the flow [MW], in a radial model the rating [MVA]; null = none. */
   readonly limitMw: number | null;
-  /** |flow| / limit, per unit; null without a limit. */
+  /** |flow| / limit, in a radial model current / rated current, per unit; null without a limit. */
   readonly loading: number | null;
   /** Limit that binds; null when none does. */
   readonly binding: 'rating' | 'angle-difference' | null;
@@ -35,6 +39,10 @@ export interface BusResult {
   readonly id: number;
   readonly demandMw: number;
   readonly angleDeg: number;
+  /** Per unit; null in the DC model, which holds every voltage at 1. */
+  readonly voltagePu: number | null;
+  /** What 0.01 pu more room at the binding voltage limit would save [currency/h]; null in the DC model, 0 when none binds. */
+  readonly voltageShadowPrice: number | null;
   /** Cost of one more MW of demand here [currency/MWh]. */
   readonly price: number;
 }
@@ -69,8 +77,22 @@ export interface OpfCheck {
   readonly costLowerBound: number;
 }
 
+/** What an AC power flow of the dispatch says: losses, voltages and currents as they are. */
+export interface AcCheck {
+  readonly passed: boolean;
+  readonly lossMw: number;
+  readonly lowestVoltage: { readonly bus: number; readonly voltagePu: number };
+  readonly highestVoltage: { readonly bus: number; readonly voltagePu: number };
+  /** Most loaded branch with a rating, by current; null without any. */
+  readonly mostLoaded: { readonly branch: string; readonly loading: number } | null;
+  /** Limits that are broken, in words; empty when passed. */
+  readonly problems: readonly string[];
+}
+
 export interface OpfResult {
   readonly case: string;
+  /** `dc`: active power and angles; `lindistflow`: radial, with voltages, reactive power and an AC after-check. */
+  readonly model: 'dc' | 'lindistflow';
   readonly status: SolveStatus;
   /** True when a branch limit binds and costs money; null unless optimal. */
   readonly congested: boolean | null;
@@ -82,6 +104,8 @@ export interface OpfResult {
   readonly conflict: OpfConflict | null;
   readonly remedies: readonly OpfRemedy[];
   readonly check: OpfCheck | null;
+  /** Null in the DC model and unless optimal. */
+  readonly acCheck: AcCheck | null;
   readonly notes: readonly string[];
   /** The last solve; `solveMs` and `rounds` count all of them. */
   readonly solver: SolveReport & { readonly rounds: number };

@@ -2,6 +2,7 @@
 import type { SolveOutcome } from '../dispatch/linear-program.js';
 import { type DcOpfModel, flowWindow, susceptance } from './dc-opf.js';
 import { costAt } from './generation-cost.js';
+import { outputsOf } from './generator-columns.js';
 import type { BranchResult, BusResult, GeneratorResult, OpfCheck } from './opf-result.js';
 
 type Optimal = Extract<SolveOutcome, { status: 'optimal' }>;
@@ -21,27 +22,24 @@ const AT_LIMIT = 1e-6;
 /** Shadow prices below this share of the dearest bus price are noise of the solver. */
 const PRICED = 1e-6;
 
-/** Output of each generator of the model [MW]. */
-export function outputsOf(model: DcOpfModel, primal: Float64Array): number[] {
-  return model.outputs.map(({ cols }) => cols.reduce((sum, col) => sum + (primal[col] ?? 0), 0));
-}
-
 /** Reads an optimal outcome. A solver without duals gives no prices: they are 0 and the caller must say so. */
 export function readOpf(model: DcOpfModel, outcome: Optimal): OpfReading {
   const { network } = model;
-  const outputs = outputsOf(model, outcome.primal);
+  const outputs = outputsOf(model.outputs, outcome.primal);
   const generators = network.generators.map((generator, g): GeneratorResult => {
     const outputMw = outputs[g] ?? 0;
     const { id, busId, minMw, maxMw } = generator;
     const at = near(outputMw, maxMw) ? 'max' : near(outputMw, minMw) ? 'min' : null;
     const cost = generator.cost ? costAt(generator.cost, outputMw) : 0;
-    return { id, bus: busId, outputMw, minMw, maxMw, cost, at };
+    return { id, bus: busId, outputMw, outputMvar: null, minMw, maxMw, cost, at };
   });
   const angles = model.angleCols.map((col) => (outcome.primal[col] ?? 0) / network.baseMva);
   const buses = network.buses.map((bus, index): BusResult => ({
     id: bus.id,
     demandMw: bus.demandMw,
     angleDeg: plain(((angles[index] ?? 0) * 180) / Math.PI),
+    voltagePu: null,
+    voltageShadowPrice: null,
     price: plain(outcome.rowDuals?.[model.balanceRows[index] ?? -1] ?? 0),
   }));
   const branches = branchResults(model, outcome, buses);
@@ -80,7 +78,7 @@ function branchResults(model: DcOpfModel, outcome: Optimal, buses: readonly BusR
     const source = isUpper ? window.maxFrom : window.minFrom;
     const loading = limitMw === null || limitMw <= 0 ? null : Math.abs(flowMw) / limitMw;
     return {
-      ...{ id, name, from: fromBus, to: toBus, flowMw, limitMw, loading },
+      ...{ id, name, from: fromBus, to: toBus, flowMw, flowMvar: null, limitMw, loading },
       binding: isBinding ? source : null,
       shadowPrice: isBinding ? Math.abs(dual) : 0,
     };

@@ -1,26 +1,21 @@
 /** Solves a network's DC optimal power flow: tangents are refined until the true cost is met, infeasible cases explained. */
 import { checkSolution } from '../dispatch/check-solution.js';
 import type { LinearProgram, SolveOutcome, SolveReport } from '../dispatch/linear-program.js';
-import { DomainError } from '../domain-error.js';
-import { buildDcOpf, type DcOpfModel, type TangentPoints } from './dc-opf.js';
+import { buildDcOpf, type DcOpfModel } from './dc-opf.js';
+import { checkPriced, firstTangents, outputsOf, refinedTangents } from './generator-columns.js';
 import { explainConflict, remedyOf } from './opf-conflict.js';
-import { isCurved } from './generation-cost.js';
 import type { OpfRemedy, OpfResult } from './opf-result.js';
 import type { PowerNetwork } from './power-network.js';
-import { type OpfReading, outputsOf, readOpf } from './read-opf.js';
+import { type OpfReading, readOpf } from './read-opf.js';
 
 /** Whoever solves a program; the caller sets time limit and engine. */
 export type SolveProgram = (program: LinearProgram) => Promise<SolveOutcome>;
 
-/** Tangents a curved cost begins with. */
-const FIRST_TANGENTS = 30;
 /** Share by which the answer's cost may lie above the lower bound; large networks take the coarser one for their time. */
 const COST_ACCURACY = 1e-8;
 const LARGE_COST_ACCURACY = 1e-6;
 const LARGE_ROWS = 2_000;
 const MOST_ROUNDS = 20;
-/** New tangents on each side of an output, within its neighbours. */
-const SIDE_TANGENTS = 4;
 
 /**
  * Solves a case.
@@ -28,15 +23,8 @@ const SIDE_TANGENTS = 4;
  * @throws DomainError `invalid-case` when a generator in service has no cost
  */
 export async function solveOpf(network: PowerNetwork, solve: SolveProgram): Promise<OpfResult> {
-  const unpriced = network.generators.find((generator) => generator.inService && !generator.cost);
-  if (unpriced) {
-    throw new DomainError(
-      'invalid-case',
-      `generator ${String(unpriced.id)} has no cost; give mpc.gencost a row for every generator`,
-      { generator: unpriced.id },
-    );
-  }
-  let tangents = firstTangents(network);
+  checkPriced(network.generators);
+  let tangents = firstTangents(network.generators);
   const clock = { solveMs: 0, rounds: 0 };
   for (;;) {
     const model = buildDcOpf(network, tangents);
@@ -55,49 +43,13 @@ export async function solveOpf(network: PowerNetwork, solve: SolveProgram): Prom
     if (gap <= accuracy * Math.abs(reading.cost) || clock.rounds >= MOST_ROUNDS) {
       return answer(network, model, { reading, report: outcome.report, clock });
     }
-    tangents = refined(model, tangents, outputsOf(model, outcome.primal));
+    tangents = refinedTangents(model.network.generators, tangents, outputsOf(model.outputs, outcome.primal));
   }
 }
 
 interface Clock {
   readonly solveMs: number;
   readonly rounds: number;
-}
-
-function firstTangents(network: PowerNetwork): TangentPoints {
-  return new Map(
-    network.generators
-      .filter(({ cost, inService }) => inService && cost !== null && isCurved(cost))
-      .map(({ id, minMw, maxMw }) => [
-        id,
-        Array.from(
-          { length: FIRST_TANGENTS },
-          (_, k) => minMw + ((maxMw - minMw) * k) / (FIRST_TANGENTS - 1),
-        ),
-      ]),
-  );
-}
-
-/** More tangents around each output: at it, and on both sides up to the neighbouring ones. */
-function refined(model: DcOpfModel, tangents: TangentPoints, outputs: readonly number[]): TangentPoints {
-  const next = new Map(tangents);
-  model.network.generators.forEach(({ id, minMw, maxMw }, g) => {
-    const points = tangents.get(id);
-    if (!points) return;
-    const at = Math.min(maxMw, Math.max(minMw, outputs[g] ?? minMw));
-    const below = points.filter((mw) => mw < at).at(-1) ?? at;
-    const above = points.find((mw) => mw > at) ?? at;
-    const added = [at];
-    for (let k = 1; k <= SIDE_TANGENTS; k++) {
-      const share = k / (SIDE_TANGENTS + 1);
-      added.push(at - (at - below) * share, at + (above - at) * share);
-    }
-    next.set(
-      id,
-      [...new Set([...points, ...added])].sort((a, b) => a - b),
-    );
-  });
-  return next;
 }
 
 function answer(
@@ -108,10 +60,12 @@ function answer(
   const { cost, congested, generators, branches, buses, check } = reading;
   return {
     case: network.name,
+    model: 'dc',
     status: 'optimal',
     ...{ congested, cost, generators, branches, buses, check },
     conflict: null,
     remedies: [],
+    acCheck: null,
     notes: notesOf(network, model),
     solver: { ...report, ...clock },
   };
@@ -140,8 +94,18 @@ function empty(
 ): OpfResult {
   return {
     case: network.name,
+    model: 'dc',
     status,
-    ...{ congested: null, cost: null, generators: [], branches: [], buses: [], check: null, conflict: null },
+    ...{
+      congested: null,
+      cost: null,
+      generators: [],
+      branches: [],
+      buses: [],
+      check: null,
+      acCheck: null,
+      conflict: null,
+    },
     remedies: [],
     notes: notesOf(network, model),
     solver: { ...report, ...clock },
