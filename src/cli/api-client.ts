@@ -2,7 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { operatorTokenPath } from '../apps/operator-token.js';
 import type { Settings } from '../config/settings.js';
-import type { DispatchPlan } from '../core/dispatch/plan.js';
+import type { Attribution } from '../core/control/attribute-change.js';
+import type { PlanDifference } from '../core/dispatch/difference/compare-plans.js';
+import type { NoPlanExplanation } from '../core/dispatch/infeasible/explain-no-plan.js';
+import type { DispatchPlan, SetpointReason } from '../core/dispatch/plan.js';
 import { UsageError } from './fail.js';
 
 /** What the API answers with when it refuses. */
@@ -22,6 +25,23 @@ export interface PlanSummary {
   readonly costEur: number;
   readonly peakImportKw: number;
   readonly changedKw: number;
+  readonly movedKwh: number;
+}
+
+/** Plan against plan as the API answers it. */
+export interface PlanDifferenceAnswer extends PlanDifference {
+  readonly before: string;
+  readonly after: string;
+  readonly attribution: Attribution | null;
+}
+
+/** The newest cycle without a plan; null when every cycle had one. */
+interface ConflictAnswer {
+  readonly conflict: {
+    readonly atMs: number;
+    readonly message: string;
+    readonly explanation: NoPlanExplanation | null;
+  } | null;
 }
 
 /** Calls the API of one service. */
@@ -45,6 +65,23 @@ export class ApiClient {
 
   plan(id: string): Promise<DispatchPlan> {
     return this.get(`/api/v1/plans/${encodeURIComponent(id)}`);
+  }
+
+  planDifference(before: string, after: string, causes: boolean): Promise<PlanDifferenceAnswer> {
+    const query = `from=${encodeURIComponent(before)}&causes=${String(causes)}`;
+    return this.get(`/api/v1/plans/${encodeURIComponent(after)}/difference?${query}`);
+  }
+
+  planReasons(
+    id: string,
+    assetId?: string,
+  ): Promise<{ readonly assetId: string; readonly reasons: readonly SetpointReason[] }[]> {
+    const query = assetId === undefined ? '' : `?assetId=${encodeURIComponent(assetId)}`;
+    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/reasons${query}`);
+  }
+
+  newestConflict(): Promise<ConflictAnswer> {
+    return this.get('/api/v1/conflicts/newest');
   }
 
   setpoints(): Promise<

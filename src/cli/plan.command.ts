@@ -23,7 +23,7 @@ export async function planList(given: unknown): Promise<void> {
   const lines = plans.map(
     (p) =>
       `${p.id.padEnd(26)}${p.state.padEnd(12)}from ${clock(p.firstSlotMs)}  ${p.costEur.toFixed(0).padStart(9)} EUR` +
-      `  peak ${mw(p.peakImportKw)}  changes ${mw(p.changedKw)}  decide before ${clock(p.approveByMs)}`,
+      `  peak ${mw(p.peakImportKw)}  changes ${mw(p.changedKw)}, moves ${(p.movedKwh / 1000).toFixed(2)} MWh  decide before ${clock(p.approveByMs)}`,
   );
   print(lines.length > 0 ? lines : ['no plan yet']);
 }

@@ -103,6 +103,7 @@ describe('an API with plans, orders and a journal', () => {
         costEur: 4_200,
         peakImportKw: 2,
         changedKw: 0,
+        movedKwh: 0,
         checkPassed: true,
       },
       expect.objectContaining({ id: OLD.id, state: 'approved' }),
@@ -127,6 +128,19 @@ describe('an API with plans, orders and a journal', () => {
     expect((await get(`plans/${NEW.id}/inputs`).expect(200)).body).toEqual(someInputs(SLOT));
     const lost = await get(`plans/${OLD.id}/inputs`).expect(404);
     expect(lost.body).toMatchObject({ code: 'unknown-plan', detail: expect.stringMatching(/are not kept/) });
+  });
+
+  it('holds a plan against itself, and says of which plans nothing can be computed again', async () => {
+    const same = await get(`plans/${NEW.id}/difference?from=${NEW.id}`).expect(200);
+    expect(same.body).toMatchObject({ before: NEW.id, assets: [], inputs: [], attribution: null });
+    const lost = await get(`plans/${NEW.id}/difference?from=${OLD.id}`).expect(404);
+    expect(lost.body).toMatchObject({ code: 'unknown-plan', detail: expect.stringMatching(/are not kept/) });
+    await get(`plans/${NEW.id}/difference`).expect(400);
+    const old = await get(`plans/${NEW.id}/reasons`).expect(({ status }) => {
+      expect(status).toBeGreaterThanOrEqual(400);
+    });
+    expect(old.body).toMatchObject({ detail: expect.stringMatching(/the site has changed since/) });
+    expect((await get('conflicts/newest').expect(200)).body).toEqual({ conflict: null });
   });
 
   it('shows the plan in force, and names it in its health', async () => {

@@ -23,7 +23,9 @@ interface PlanSummary {
   readonly validUntilMs: number;
   readonly costEur: number;
   readonly peakImportKw: number;
+  /** Changed in the first slot that is not frozen [kW], and moved over the horizon [kWh], against the plan in force. */
   readonly changedKw: number;
+  readonly movedKwh: number;
   readonly checkPassed: boolean;
 }
 
@@ -85,6 +87,7 @@ function summary(plan: DispatchPlan): PlanSummary {
     costEur: content.costEur,
     peakImportKw: content.peakImportKw,
     changedKw: content.churn.changedKw,
+    movedKwh: content.churn.movedKwh,
     checkPassed: plan.check.passed,
   };
 }
