@@ -57,10 +57,27 @@ function buildGrid(sections: SiteSections): GridModel {
       co2WinterGPerKwh: [],
       co2SummerGPerKwh: [],
     },
-    ...(head?.subscriptions === undefined
-      ? {}
-      : { subscriptions: head.subscriptions.map(({ node, ...rest }) => ({ nodeId: node, ...rest })) }),
-    ...(head?.reserve === undefined ? {} : { reserve: head.reserve }),
+    ...buildOptions(head),
+  };
+}
+
+/** What a site may leave out: absent stays absent, so that the site is the same as before it could be said. */
+function buildOptions(head: SiteSections['head']): Pick<GridModel, 'lines' | 'subscriptions' | 'reserve'> {
+  if (head === undefined) return {};
+  const { lines, subscriptions, reserve } = head;
+  return {
+    ...(lines && {
+      lines: Object.entries(lines).map(([id, { from, to, ...rest }]) => ({
+        id,
+        fromId: from,
+        toId: to,
+        ...rest,
+      })),
+    }),
+    ...(subscriptions && {
+      subscriptions: subscriptions.map(({ node, ...rest }) => ({ nodeId: node, ...rest })),
+    }),
+    ...(reserve && { reserve }),
   };
 }
 
@@ -126,6 +143,8 @@ const FILE_KEYS: Readonly<Record<string, readonly string[]>> = {
   parentId: ['parent'],
   meterId: ['meter'],
   nodeId: ['node'],
+  fromId: ['from'],
+  toId: ['to'],
 };
 
 function filePath(problem: GridProblem): string[] {

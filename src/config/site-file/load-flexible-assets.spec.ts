@@ -50,6 +50,7 @@ tariff:
   co2SummerGPerKwh: ${HOURS}
   co2EurPerTonne: 80
   networkClasses: [{ name: HPH, months: [1, 2, 3, 11, 12], hours: [7, 8, 9], eurPerKwh: 0.03 }]
+lines: { L-S1: { from: CITY, to: S1, reactance: 0.1, limitKw: 500 } }
 subscriptions: [{ node: CITY, subscribedKw: 700, overrunEurPerKwh: 0.5, networkClass: HPH }]
 reserve: { upKw: 50, downKw: 20, holdSlots: 4, shortfallEurPerKwh: 1 }
 `;
@@ -91,7 +92,8 @@ describe('a site file with every kind', () => {
   });
 
   it('reads classes, carbon, subscriptions and reserve', () => {
-    const { tariff, subscriptions, reserve } = grid();
+    const { tariff, subscriptions, reserve, lines } = grid();
+    expect(lines).toEqual([{ id: 'L-S1', fromId: 'CITY', toId: 'S1', reactance: 0.1, limitKw: 500 }]);
     expect(tariff.co2EurPerTonne).toBe(80);
     expect(tariff.networkClasses?.[0]).toMatchObject({ name: 'HPH', weekdays: [1, 2, 3, 4, 5, 6, 7] });
     expect(subscriptions).toEqual([
@@ -101,9 +103,11 @@ describe('a site file with every kind', () => {
   });
 
   it('says nothing of what the file leaves out', () => {
-    const plain = FILE.replace(/subscriptions:.*\n/, '').replace(/reserve:.*\n/, '');
+    const plain = FILE.replace(/subscriptions:.*\n/, '')
+      .replace(/reserve:.*\n/, '')
+      .replace(/lines:.*\n/, '');
     const { grid: model } = loadSite(plain, 'bench.yaml');
-    expect('subscriptions' in model || 'reserve' in model).toBe(false);
+    expect('subscriptions' in model || 'reserve' in model || 'lines' in model).toBe(false);
   });
 });
 
@@ -131,6 +135,8 @@ describe('a wrong site file', () => {
       'subscriptions.0.networkClass',
       'a network class (known: HPH)',
     ],
+    ['to: S1', 'to: S7', 'lines.L-S1.to', 'known: CITY, S1'],
+    ['reactance: 0.1', 'reactance: 0', 'lines.L-S1.reactance', 'above 0'],
     ['holdSlots: 4', 'holdSlots: 0', 'reserve.holdSlots', 'at least 1 slot'],
   ])('with %s as %s is refused at its line', (right, wrong, path, part) => {
     const text = FILE.replace(right, wrong);

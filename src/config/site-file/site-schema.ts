@@ -51,6 +51,9 @@ export const headSchema = z.strictObject({
       )
       .exactOptional(),
   }),
+  lines: z
+    .record(text, z.strictObject({ from: text, to: text, reactance: z.number(), limitKw: z.number() }))
+    .exactOptional(),
   subscriptions: z
     .array(
       z.strictObject({

@@ -5,6 +5,7 @@ import type { GridModel } from '../grid/grid-model.js';
 import { SLOT_MS } from '../time/slot.js';
 import type { FindingBook, Subject } from './check-plan-book.js';
 import type { CheckWorld } from './check-plan-world.js';
+import { lineFlows } from './line-flows.js';
 
 /** Flow differences that rounding explains: so much and a millionth of the flow [kW]. */
 const FLOW_TOLERANCE_KW = 0.05;
@@ -172,7 +173,33 @@ function nodesOf(
     ),
     exportLimitKw: Infinity,
   };
-  return [...substations, ...branches, city];
+  return [...substations, ...branches, ...linesOf(grid, parts, city, world), city];
+}
+
+/** Lines of a mesh with the flows the substations' imports make. */
+function linesOf(
+  grid: GridModel,
+  stations: readonly CheckedNode[],
+  city: CheckedNode,
+  world: CheckWorld,
+): CheckedNode[] {
+  const lines = grid.lines ?? [];
+  if (lines.length === 0) return [];
+  const ids = stations.map((station) => station.id);
+  const flows = slots(world).map((t) =>
+    lineFlows(
+      lines,
+      ids,
+      stations.map((station) => station.importKw(t)),
+    ),
+  );
+  return lines.map((line, k) => ({
+    id: line.id,
+    assetIds: city.assetIds,
+    importKw: (t) => flows[t]?.[k] ?? Number.NaN,
+    limitKw: (t) => world.snapshot.limitsKw[line.id]?.[t] ?? line.limitKw,
+    exportLimitKw: line.limitKw,
+  }));
 }
 
 function isBelow(grid: GridModel, branchId: string | undefined, topId: string): boolean {

@@ -17,6 +17,7 @@ import { addThermalGeneration } from './assets/thermal-generation.js';
 import { addWind } from './assets/wind.js';
 import { createContext, type BuildContext } from './build-context.js';
 import { addAnnouncedChange } from './constraints/announced-change.js';
+import { addDcFlow } from './constraints/dc-flow.js';
 import { addFrozenSlots } from './constraints/frozen-slots.js';
 import { addImportLimit, limitsOf } from './constraints/import-limit.js';
 import { addNodeBalance } from './constraints/node-balance.js';
@@ -41,7 +42,9 @@ export function buildDispatch(input: DispatchInput, options: BuildOptions = {}):
   const assets = new Map(
     input.grid.assets.map((asset, index) => [asset.id, addAsset(ctx, asset, states.get(asset.id), index)]),
   );
-  const nodes = addNodes(ctx, input, assets, options.limits ?? 'emergency');
+  const limits = options.limits ?? 'emergency';
+  const tree = addNodes(ctx, input, assets, limits);
+  const nodes = [...tree, ...addDcFlow(ctx, input.grid, tree, limits)];
   const cityImport = nodes.find((node) => node.nodeId === CITY_NODE)?.importCols ?? [];
   addStorageRecourse(ctx, nodes, assets, assetsBelow(gridTree(input.grid)));
   addTrade(ctx, input.grid.tariff, cityImport);

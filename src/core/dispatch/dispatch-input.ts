@@ -52,16 +52,16 @@ export interface AssetPart {
   readonly reachable: (wishedKw: readonly (number | null)[]) => number[];
 }
 
-/** A node inside the program: a substation, a branch or `CITY`. */
+/** A node inside the program: a substation, a branch, `CITY`, or a line, whose import is its flow. */
 export interface NodePart {
   readonly nodeId: string;
   readonly name: string;
-  readonly level: 'city' | 'substation' | 'branch';
-  /** Node directly above whose import includes this one's; null for `CITY` and the transmission level. */
+  readonly level: 'city' | 'substation' | 'branch' | 'line';
+  /** Node directly above whose import includes this one's; null for `CITY`, lines and the transmission level. */
   readonly parentId: string | null;
   /** Import column, shape (T) [kW]. */
   readonly importCols: readonly number[];
-  /** Balance row, shape (T): its dual divided by the slot's hours is the node price [EUR/kWh]. */
+  /** Balance row, shape (T), none for lines: its dual divided by the slot's hours is the node price [EUR/kWh]. */
   readonly balanceRows: readonly number[];
   /** Limit row, shape (T). */
   readonly limitRows: readonly number[];

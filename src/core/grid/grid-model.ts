@@ -24,6 +24,18 @@ export interface GridBranch {
   readonly limitKw: number;
 }
 
+/** A line of a meshed network between substations, or from the infeed `CITY`. */
+export interface GridLine {
+  readonly id: string;
+  /** `CITY` or the id of a substation of the distribution level. */
+  readonly fromId: string;
+  readonly toId: string;
+  /** Reactance, in any unit that all lines share: only ratios decide the flows. */
+  readonly reactance: number;
+  /** Firm limit of the flow, both ways [kW]. */
+  readonly limitKw: number;
+}
+
 export interface District {
   readonly id: string;
   readonly name: string;
@@ -103,6 +115,8 @@ export interface GridModel {
   readonly meters: readonly GridMeter[];
   readonly assets: readonly Asset[];
   readonly tariff: Tariff;
+  /** Lines between infeed and substations; absent = every substation has an infeed of its own. */
+  readonly lines?: readonly GridLine[];
   readonly subscriptions?: readonly SubscribedPower[];
   readonly reserve?: ReserveNeed;
 }

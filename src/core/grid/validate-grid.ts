@@ -2,6 +2,7 @@
 import { assetProblems } from './validate-asset.js';
 import type { GridModel } from './grid-model.js';
 import { unknownReference, type GridProblem } from './grid-problem.js';
+import { lineProblems } from './validate-lines.js';
 import { tariffProblems } from './validate-tariff.js';
 
 /** Node id that limits and plans use for the whole city; no part of the grid may be called so. */
@@ -25,6 +26,7 @@ export function validateGrid(grid: GridModel, options: GridValidationOptions = {
     ...tariffProblems(grid),
     ...nameProblems(grid),
     ...branchProblems(grid, declared),
+    ...lineProblems(grid),
     ...meterProblems(grid, declared),
     ...grid.assets.flatMap((asset) => assetProblems(asset, grid, declared)),
   ];
@@ -64,8 +66,8 @@ function above0(path: readonly string[], value: number, unit: string): GridProbl
 function nameProblems(grid: GridModel): GridProblem[] {
   const owner = new Map<string, string>([[CITY_ID, 'the city']]);
   const problems: GridProblem[] = [];
-  for (const collection of ['districts', 'substations', 'branches', 'meters', 'assets'] as const) {
-    for (const { id } of grid[collection]) {
+  for (const collection of ['districts', 'substations', 'branches', 'lines', 'meters', 'assets'] as const) {
+    for (const { id } of grid[collection] ?? []) {
       const first = owner.get(id);
       if (first !== undefined) {
         problems.push({

@@ -1,6 +1,7 @@
 /** The limits a plan answers for: after the frozen slots, before the end of its validity, where something below is steered. */
 import type { BuiltDispatch, NodePart } from '../dispatch-input.js';
 import type { LinearProgram, SolveOutcome } from '../linear-program.js';
+import { CITY_NODE } from '../snapshot.js';
 
 /** A limit of one node in one slot that the plan may not break (ADR 9). */
 export interface CommandedLimit {
@@ -58,5 +59,8 @@ function steeredBelow({ layout }: BuiltDispatch): Map<string, Set<number>> {
       at = parents.get(at);
     }
   }
+  // Every steered asset of the city moves the flows of a mesh.
+  const anywhere = found.get(CITY_NODE) ?? new Set();
+  for (const node of layout.nodes) if (node.level === 'line') found.set(node.nodeId, anywhere);
   return found;
 }
