@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { readSettings } from '../config/read-settings.js';
 import { UsageError } from './fail.js';
-import { dateOption, readOptions, wholeNumber } from './options.js';
+import { dateOption, positiveNumber, readOptions, wholeNumber } from './options.js';
 
 const MAX_RATE = 1_000_000;
 
@@ -22,23 +22,61 @@ const cycleSchema = z.object({
   json: z.string().optional(),
 });
 
+const balanceSchema = z.object({
+  rounds: wholeNumber(1, 100_000).default(300),
+  json: z.string().optional(),
+});
+
 const opfSchema = z.object({
   buses: wholeNumber(2, 20_000).default(3_000),
   runs: wholeNumber(1, 100).default(3),
   json: z.string().optional(),
 });
 
-/** Runs a bench and prints its report; exit code 1 when the ingest run lost something or a cycle failed. */
+const solveSchema = z.object({
+  assets: wholeNumber(1, 1_000).optional(),
+  slots: wholeNumber(4, 192).default(96),
+  pairs: wholeNumber(1, 100).default(5),
+  jslpSeconds: wholeNumber(0, 3_600).default(60),
+  soak: wholeNumber(10, 1_000_000).optional(),
+  json: z.string().optional(),
+});
+
+const citySchema = z.object({
+  assets: wholeNumber(100, 1_000_000)
+    .refine((n) => n % 100 === 0, 'expected a multiple of 100: districts have 100 assets')
+    .default(2_000),
+  slots: wholeNumber(8, 192).default(96),
+  workers: wholeNumber(1, 64).default(2),
+  gap: positiveNumber(1).default(0.001),
+  timeLimit: wholeNumber(1, 86_400).default(900),
+  seed: wholeNumber(0, 1_000_000).default(1),
+  tight: wholeNumber(0, 10_000).default(0),
+  method: z.enum(['by-size', 'monolith', 'column-generation']).default('by-size'),
+  compare: z.boolean(),
+  json: z.string().optional(),
+});
+
+/** Sizes of the solve bench [assets]; javascript-lp-solver is asked at the smallest. */
+const SOLVE_SIZES = [20, 50, 200];
+
+/** Runs a bench and prints its report; exit code 1 when the ingest run lost something, a cycle failed or a soak left a mark. */
 export async function benchCommand(what: string, given: unknown): Promise<void> {
   switch (what) {
     case 'ingest':
       return ingest(given);
     case 'cycle':
       return cycle(given);
+    case 'balance':
+      return balance(given);
     case 'opf':
       return opf(given);
+    case 'solve':
+      return solve(given);
+    case 'city':
+      return city(given);
     default:
-      throw new UsageError(`there is no bench "${what}"; expected ingest or cycle or opf`);
+      throw new UsageError(`there is no bench "${what}"; expected ingest, cycle, balance, opf, solve or city`);
   }
 }
 
@@ -66,6 +104,40 @@ async function opf(given: unknown): Promise<void> {
   const { opfBenchReport, runOpfBench } = await import('../apps/bench/opf-bench.js');
   const result = await runOpfBench({ ...options, tell });
   await finish(result, { json, report: opfBenchReport(result), passed: result.status === 'optimal' });
+}
+
+async function city(given: unknown): Promise<void> {
+  const { json, timeLimit, ...options } = readOptions(citySchema, given);
+  const { runCityBench } = await import('../apps/bench/city-bench.js');
+  const { cityReport } = await import('../apps/bench/city-report.js');
+  const settings = readSettings({ ...process.env, TRABOULE_LOG_LEVEL: 'error' });
+  const result = await runCityBench({ ...options, timeLimitS: timeLimit, tell }, settings);
+  await finish(result, { json, report: cityReport(result), passed: result.passed });
+}
+
+async function solve(given: unknown): Promise<void> {
+  const { json, soak, assets, ...options } = readOptions(solveSchema, given);
+  if (soak !== undefined) return soakSolver(soak, json);
+  const { runSolveBench } = await import('../apps/bench/solve-bench.js');
+  const { solveReport } = await import('../apps/bench/solve-report.js');
+  const sizes = assets === undefined ? SOLVE_SIZES : [assets];
+  const jslpAssets = assets ?? SOLVE_SIZES[0] ?? 1;
+  const result = await runSolveBench({ ...options, sizes, jslpAssets, tell });
+  await finish(result, { json, report: solveReport(result), passed: true });
+}
+
+async function soakSolver(solves: number, json: string | undefined): Promise<void> {
+  const { runSoak, soakReport } = await import('../apps/bench/solve-soak.js');
+  const result = await runSoak({ solves, tell });
+  await finish(result, { json, report: soakReport(result), passed: result.passed });
+}
+
+async function balance(given: unknown): Promise<void> {
+  const { json, ...options } = readOptions(balanceSchema, given);
+  const { balanceReport, runBalanceBench } = await import('../apps/bench/balance-bench.js');
+  const result = await runBalanceBench({ ...options, tell });
+  const passed = result.solves.disagreements === 0 && result.with.overKwh < result.without.overKwh;
+  await finish(result, { json, report: balanceReport(result), passed });
 }
 
 async function finish(

@@ -36,9 +36,10 @@ export async function postgresVersion(database: Database): Promise<string> {
 }
 
 /** One line for a report. */
-export function machineLine(machine: Machine): string {
+export function machineLine(machine: Omit<Machine, 'postgresql'> & { readonly postgresql?: string }): string {
+  const database = machine.postgresql === undefined ? '' : `PostgreSQL ${machine.postgresql}, `;
   return (
     `${machine.dateUtc}: ${String(machine.cores)} cores (${machine.cpu}), ${String(machine.memoryGb)} GB, ` +
-    `Node.js ${machine.node}, PostgreSQL ${machine.postgresql}, load at start ${machine.loadAtStart.toFixed(2)}`
+    `Node.js ${machine.node}, ${database}load at start ${machine.loadAtStart.toFixed(2)}`
   );
 }

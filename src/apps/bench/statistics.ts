@@ -14,3 +14,12 @@ export function median(values: readonly number[]): number {
   const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
   return (lower + upper) / 2;
 }
+
+/** Median, least and greatest. */
+export function spreadOf(values: readonly number[]): {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+} {
+  return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
+}
