@@ -215,6 +215,7 @@ program
   .option('--slots <n>', 'solve: quarter-hours of the horizon; default 96')
   .option('--jslp-seconds <s>', 'solve: longest javascript-lp-solver may take, 0 = leave it out; default 60')
   .option('--soak <n>', 'solve: this many solves of every sort instead, and what they leave in memory')
+  .option('--rounds <n>', 'balance: rounds solved by both solvers; default 300')
   .option('--json <file>', 'write the result as JSON')
   .action(async (what: string, options: unknown) =>
     (await import('./cli/bench.command.js')).benchCommand(what, options),
