@@ -6,6 +6,7 @@ import type { Attribution } from '../core/control/attribute-change.js';
 import type { PlanDifference } from '../core/dispatch/difference/compare-plans.js';
 import type { NoPlanExplanation } from '../core/dispatch/infeasible/explain-no-plan.js';
 import type { DispatchPlan, SetpointReason } from '../core/dispatch/plan.js';
+import type { TransformerCourse } from '../core/network/transformer-thermal.js';
 import { UsageError } from './fail.js';
 
 /** What the API answers with when it refuses. */
@@ -65,6 +66,10 @@ export class ApiClient {
 
   plan(id: string): Promise<DispatchPlan> {
     return this.get(`/api/v1/plans/${encodeURIComponent(id)}`);
+  }
+
+  planTransformers(id: string): Promise<TransformerCourse[]> {
+    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/transformers`);
   }
 
   planDifference(before: string, after: string, causes: boolean): Promise<PlanDifferenceAnswer> {

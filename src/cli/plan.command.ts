@@ -16,6 +16,7 @@ const decideSchema = urlSchema.extend({
 
 const LISTED = 12;
 const CHANGES_SHOWN = 15;
+const HOTTEST_SHOWN = 3;
 
 /** Newest plans, one line each. */
 export async function planList(given: unknown): Promise<void> {
@@ -35,7 +36,8 @@ export async function planShow(id: string | undefined, given: unknown): Promise<
   if (wanted === undefined)
     throw new UsageError('there is no plan yet; "traboule status" says what the service waits for');
   const plan = await api.plan(wanted);
-  print([...headLines(plan), '', ...limitLines(plan), '', ...setpointLines(plan)]);
+  const heat = await heatLines(api, wanted);
+  print([...headLines(plan), '', ...limitLines(plan), '', ...heat, '', ...setpointLines(plan)]);
 }
 
 /** Approves or rejects exactly the plan whose hash was seen. */
@@ -88,6 +90,19 @@ function limitLines({ content }: DispatchPlan): string[] {
     .sort((a, b) => b.worst - a.worst)
     .slice(0, 6)
     .map(({ node, worst }) => `${node.nodeId.padEnd(8)} up to ${(worst * 100).toFixed(1)} % of its limit`);
+}
+
+/** The hottest transformers; a plan whose weather is not kept is shown without. */
+async function heatLines(api: ApiClient, planId: string): Promise<string[]> {
+  try {
+    return (await api.planTransformers(planId)).slice(0, HOTTEST_SHOWN).map((course) => {
+      const warning = course.verdict === 'normal' ? '' : `  ${course.verdict.replaceAll('-', ' ')}`;
+      return `${course.substationId.padEnd(8)} hot spot up to ${course.hottestC.toFixed(0)} °C at ${clock(course.hottestMs)}, ${course.lifeUsedH.toFixed(1)} h of life${warning}`;
+    });
+  } catch (error) {
+    if (error instanceof UsageError) return [`no transformer temperatures: ${error.message}`];
+    throw error;
+  }
 }
 
 function setpointLines({ content }: DispatchPlan): string[] {

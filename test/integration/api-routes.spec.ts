@@ -130,6 +130,22 @@ describe('an API with plans, orders and a journal', () => {
     expect(lost.body).toMatchObject({ code: 'unknown-plan', detail: expect.stringMatching(/are not kept/) });
   });
 
+  it('tells how hot the transformers get, and of which plans the weather is not kept', async () => {
+    const { body } = await get(`plans/${NEW.id}/transformers`).expect(200);
+    for (const course of body as {
+      substationId: string;
+      hotSpotC: number[];
+      hottestC: number;
+      verdict: string;
+    }[]) {
+      expect(course.hottestC).toBe(Math.max(...course.hotSpotC));
+      expect(course.verdict).toBe('normal');
+    }
+    expect((await get(`plans/${OLD.id}/transformers`).expect(404)).body).toMatchObject({
+      code: 'unknown-plan',
+    });
+  });
+
   it('holds a plan against itself, and says of which plans nothing can be computed again', async () => {
     const same = await get(`plans/${NEW.id}/difference?from=${NEW.id}`).expect(200);
     expect(same.body).toMatchObject({ before: NEW.id, assets: [], inputs: [], attribution: null });

@@ -69,7 +69,7 @@ describe('traboule bench', () => {
   it('refuses what it does not know', async () => {
     const unknown = await runCommand(['bench', 'coffee']);
     expect(unknown.code).toBe(1);
-    expect(unknown.stderr).toMatch(/no bench "coffee"; expected ingest or cycle/);
+    expect(unknown.stderr).toMatch(/no bench "coffee"; expected ingest, cycle/);
     const wrong = await runCommand(['bench', 'ingest', '--seconds', 'long']);
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toMatch(/--seconds: expected a whole number/);

@@ -52,7 +52,7 @@ describe('traboule', () => {
     const { code, out, err } = await traboule(['--help']);
     expect([code, err]).toEqual([0, '']);
     const commands = ['all', 'day', 'api', 'worker', 'gateway', 'twin', 'inject', 'discover', 'check-site'];
-    for (const command of [...commands, 'plan', 'status', 'bench'])
+    for (const command of [...commands, 'plan', 'status', 'bench', 'opf'])
       expect(out).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
   });
 
@@ -71,7 +71,7 @@ describe('traboule', () => {
     [['all', '--from', '25:00'], /--from: expected a quarter-hour such as 17:45/],
     [['all', '--speed', '7'], /--speed: .*whole milliseconds/],
     [['twin', '--base-port', 'x'], /--base-port: expected a whole number/],
-    [['bench', 'the-world'], /no bench "the-world"; expected ingest or cycle/],
+    [['bench', 'the-world'], /no bench "the-world"; expected ingest, cycle/],
     [['check-site', 'nowhere.yaml'], /cannot read the site file nowhere\.yaml/],
     [['discover'], /missing required argument 'url'/],
     [['plan', 'approve', 'P-1'], /required option '--by <person>'/],
@@ -154,6 +154,7 @@ describe('traboule plan and status, with a running service', () => {
     expect(show.out).toContain('check: passed, 1234 comparisons, 1 findings');
     expect(show.out).toMatch(/^BAT-1 +-0\.25 MW +Discharges, because PDJ is full: "18 h"\.$/m);
     expect(show.out).toMatch(/^PDJ +up to 40\.0 % of its limit$/m);
+    expect(show.out).toMatch(/^no transformer temperatures: .*no plan with its inputs has the id "P-evening"/m);
     expect((await ask('plan', 'show', 'P-evening')).out).toBe(show.out);
   });
 

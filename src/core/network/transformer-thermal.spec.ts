@@ -122,6 +122,17 @@ describe('hotSpotAlongPlan', () => {
     ]);
   });
 
+  it('refuses a horizon whose weather is not known to its end', () => {
+    const course = (temperatures: readonly number[]) => (): unknown =>
+      hotSpotAlongPlan(
+        { firstSlotMs: 0, nodes: [node('A', half)] },
+        { substations: [substation('A')] },
+        temperatures,
+      );
+    expect(course([20, Number.NaN])).toThrow(/outdoor temperature of 1970-01-01T00:15:00\.000Z is missing/);
+    expect(course(outdoorC.slice(0, 95))).toThrow(/T23:45:00\.000Z is missing/);
+  });
+
   it('tells normal cyclic from more, by the season: 1.2 of firm capacity', () => {
     const nodes = [
       node(

@@ -1,4 +1,5 @@
 /** Top-oil and hot-spot temperatures of oil transformers by IEC 60076-7, and what a plan does to them. */
+import { DomainError } from '../domain-error.js';
 import type { PlanContent } from '../dispatch/plan.js';
 import type { GridModel, Substation } from '../grid/grid-model.js';
 import { SLOT_MS } from '../time/slot.js';
@@ -113,12 +114,23 @@ export function ageingSpeed(hotSpotC: number): number {
  * @param content of the plan
  * @param grid with the firm capacities
  * @param outdoorC outdoor temperature, shape (T) [°C]
+ * @throws DomainError `invalid-input` when the temperature of a slot is missing
  */
 export function hotSpotAlongPlan(
   content: Pick<PlanContent, 'firstSlotMs' | 'nodes'>,
   grid: Pick<GridModel, 'substations'>,
   outdoorC: readonly number[],
 ): TransformerCourse[] {
+  const slots = Math.max(0, ...content.nodes.map((node) => node.importKw.length));
+  const missing = Array.from({ length: slots }, (_, t) => outdoorC[t]).findIndex(
+    (value) => !Number.isFinite(value),
+  );
+  if (missing >= 0) {
+    throw new DomainError(
+      'invalid-input',
+      `the outdoor temperature of ${new Date(content.firstSlotMs + missing * SLOT_MS).toISOString()} is missing; transformer temperatures need one for each slot of the plan`,
+    );
+  }
   return grid.substations
     .filter((substation) => substation.level === 'distribution')
     .flatMap((substation) => {

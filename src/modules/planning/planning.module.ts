@@ -7,6 +7,7 @@ import { SlotClosingModule } from '../telemetry/telemetry.module.js';
 import { CycleInputs } from './cycle-inputs.service.js';
 import { PlanStudyController } from './plan-study.controller.js';
 import { PlanStudyService } from './plan-study.service.js';
+import { PlanTransformersController } from './plan-transformers.controller.js';
 import { PlanningController } from './planning.controller.js';
 import { PlanningJobs } from './planning.jobs.js';
 import { PlanningService } from './planning.service.js';
@@ -21,5 +22,8 @@ import { SnapshotService } from './snapshot.service.js';
 export class PlanningModule {}
 
 /** Bound in the API process: shows plans, and computes them again when asked why. */
-@Module({ controllers: [PlanStudyController, PlanningController], providers: [PlanStudyService] })
+@Module({
+  controllers: [PlanStudyController, PlanTransformersController, PlanningController],
+  providers: [PlanStudyService],
+})
 export class PlanningApiModule {}
