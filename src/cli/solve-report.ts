@@ -7,7 +7,7 @@ import { SLOT_MS } from '../core/time/slot.js';
 /** Slots shown as a table; a longer plan shows as many and says where the rest is. */
 const SLOTS_SHOWN = 24;
 
-/** Terms below this are noise of the solver [EUR]. */
+/** Amounts below this are noise of the solver [EUR, EUR/kW]. */
 const SHOWN_EUR = 5e-5;
 
 const FINDINGS_SHOWN = 8;
@@ -89,11 +89,12 @@ function priceLines(plan: AnswerPlan): string[] {
 }
 
 function bindingLines(plan: AnswerPlan, node: AnswerNode): string[] {
-  return (node.limitDualEurPerKw ?? []).flatMap((dual, t) => {
-    if (Math.abs(dual) < 1e-6) return [];
-    const side = dual < 0 ? 'import' : 'export';
-    return [`  ${clock(plan, t)}  ${node.id}  ${side} limit  ${Math.abs(dual).toFixed(4)} EUR/kW`];
-  });
+  const sides = { import: node.importLimitEurPerKw, export: node.exportLimitEurPerKw };
+  return Object.entries(sides).flatMap(([side, worth]) =>
+    (worth ?? []).flatMap((eur, t) =>
+      eur < SHOWN_EUR ? [] : [`  ${clock(plan, t)}  ${node.id}  ${side} limit  ${eur.toFixed(4)} EUR/kW`],
+    ),
+  );
 }
 
 function reasonLines(plan: AnswerPlan): string[] {

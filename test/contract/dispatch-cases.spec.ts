@@ -64,8 +64,9 @@ describe('three assets, solved on paper (examples/cases/README.md)', () => {
     const [station, city] = planOf(await answer(document('three-assets'))).nodes;
     expect(station?.priceEurPerKwh?.[0]).toBeCloseTo(0.243, 3);
     expect(station?.priceEurPerKwh?.[1]).toBeCloseTo(0.3, 3);
-    expect(station?.limitDualEurPerKw?.[0]).toBeCloseTo(-0.03575, 3);
-    expect(station?.limitDualEurPerKw?.[1]).toBe(0);
+    expect(station?.importLimitEurPerKw?.[0]).toBeCloseTo(0.03575, 3);
+    expect(station?.importLimitEurPerKw?.[1]).toBe(0);
+    expect(station?.exportLimitEurPerKw).toEqual([0, 0]);
     expect(city?.priceEurPerKwh?.[0]).toBeCloseTo(0.1, 6);
     expect(planOf(await answer(document('three-assets'), jslp)).nodes[0]?.priceEurPerKwh).toBeNull();
   });

@@ -43,8 +43,10 @@ export interface AnswerNode extends Omit<NodeSchedule, 'nodeId'> {
   readonly id: string;
   /** Cost of one more kWh taken here [EUR/kWh]; null when the solver has no duals. */
   readonly priceEurPerKwh: readonly number[] | null;
-  /** d cost / d limit [EUR per kW over the slot]: below 0 the import limit binds, above 0 the export limit; null as above. */
-  readonly limitDualEurPerKw: readonly number[] | null;
+  /** What one more kW of the import limit over the slot saves [EUR/kW]; null as above. */
+  readonly importLimitEurPerKw: readonly number[] | null;
+  /** The same of the export limit. */
+  readonly exportLimitEurPerKw: readonly number[] | null;
 }
 
 /** A plan that passed its check. */
@@ -148,13 +150,15 @@ function answerPlan(given: DispatchCase, { built, outcome, content, tight }: Pla
 function answerNode(built: BuiltDispatch, outcome: OptimalOutcome, node: NodeSchedule): AnswerNode {
   const { nodeId, ...flows } = node;
   const part = built.layout.nodes.find((one) => one.nodeId === nodeId);
-  const duals = (rows: readonly number[] | undefined, per: number): number[] | null =>
-    outcome.rowDuals && rows ? rows.map((row) => rounded((outcome.rowDuals?.[row] ?? 0) / per)) : null;
+  const { rowDuals } = outcome;
+  const duals = (rows: readonly number[] | undefined, worth: (dual: number) => number): number[] | null =>
+    rowDuals && rows ? rows.map((row) => rounded(worth(rowDuals[row] ?? 0))) : null;
   return {
     id: nodeId,
     ...flows,
-    priceEurPerKwh: duals(part?.balanceRows, SLOT_HOURS),
-    limitDualEurPerKw: duals(part?.limitRows, 1),
+    priceEurPerKwh: duals(part?.balanceRows, (dual) => dual / SLOT_HOURS),
+    importLimitEurPerKw: duals(part?.limitRows, (dual) => Math.max(0, -dual)),
+    exportLimitEurPerKw: duals(part?.limitRows, (dual) => Math.max(0, dual)),
   };
 }
 
