@@ -7,12 +7,13 @@ import type { PlanContent } from '../../core/dispatch/plan.js';
 import { CITY_NODE } from '../../core/dispatch/snapshot.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
-import { type MeterReading, type Observable, type SeriesId, seriesId } from '../../core/series/series.js';
+import { type Observable, type SeriesId, seriesId } from '../../core/series/series.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import type { LpSolver } from '../../ports/lp-solver.js';
 import { createCity } from '../../twin/city/city.js';
 import type { City, CityOptions } from '../../twin/city/city-types.js';
-import { type DayTrace, storedKwh } from './day-measure.js';
+import type { DayTrace } from './day-measure.js';
+import { applyPlan, playSlots, readStates } from './in-process-city.js';
 
 /** Budget of the single solve with perfect foresight [ms]. */
 const FORESIGHT_SOLVE_MS = 120_000;
@@ -46,10 +47,10 @@ export function playUncontrolled(input: ReferenceInput): UncontrolledDay {
   const city = createCity(input.city);
   const slots = aheadSlots(input);
   const weather = slots.map((at) => city.weather(at + SLOT_MS / 2));
-  const trace = play(city, input);
+  const trace = playSlots(city, input.grid, input.slots);
   return {
     trace,
-    ahead: play(city, { ...input, slots: slots.slice(input.slots.length) }, undefined, slots),
+    ahead: playSlots(city, input.grid, slots.slice(input.slots.length), { told: slots }),
     temperatureC: weather.map((w) => w.temperatureC),
     irradianceWPerM2: weather.map((w) => w.irradianceWPerM2),
   };
@@ -68,18 +69,8 @@ export async function playForesight(
 ): Promise<DayTrace> {
   const city = createCity(input.city);
   const plan = await foresightPlan(input, { truth, city, solver });
-  return play(city, input, (slotMs, k) => {
-    for (const schedule of plan.schedules) {
-      const powerKw = schedule.powerKw[k];
-      const asset = input.grid.assets.find((a) => a.id === schedule.assetId);
-      if (powerKw === null || powerKw === undefined || !asset?.controllable) continue;
-      if (asset.kind === 'lighting') {
-        if (powerKw > 0) city.dim(asset.id, powerKw / asset.ratedKw);
-        continue;
-      }
-      const valid = { validFromMs: slotMs, validUntilMs: slotMs + SLOT_MS, rampKwPerS: asset.rampKwPerS };
-      city.apply(asset.id, { id: `${asset.id}:${String(slotMs)}`, planId: 'foresight', powerKw, ...valid });
-    }
+  return playSlots(city, input.grid, input.slots, {
+    steer: (slotMs) => applyPlan(city, input.grid, plan, slotMs),
   });
 }
 
@@ -87,35 +78,6 @@ export async function playForesight(
 function aheadSlots({ slots, lookAheadSlots }: ReferenceInput): number[] {
   const endMs = (slots.at(-1) ?? 0) + SLOT_MS;
   return [...slots, ...Array.from({ length: lookAheadSlots }, (_, k) => endMs + k * SLOT_MS)];
-}
-
-/** Plays on through the slots; the trace covers `told`, by default the same slots. */
-function play(
-  city: City,
-  input: ReferenceInput,
-  steer: (slotMs: number, k: number) => void = () => undefined,
-  told: readonly number[] = input.slots,
-): DayTrace {
-  const buildings = input.grid.assets.filter((a) => a.kind.endsWith('-block') || a.kind === 'tertiary-hvac');
-  const zoneC = new Map<string, number[]>(buildings.map((b) => [b.id, []]));
-  input.slots.forEach((slotMs, k) => {
-    steer(slotMs, k);
-    city.advanceTo(slotMs + SLOT_MS);
-    for (const building of buildings)
-      zoneC.get(building.id)?.push(city.asset(building.id).zoneTemperatureC ?? Number.NaN);
-  });
-  const owners = [...input.grid.meters.map((m) => m.id), ...input.grid.assets.map((a) => a.id)];
-  return {
-    slots: told,
-    powerKw: new Map(owners.map((id) => [id, slotMeansOf(city, id, told)])),
-    zoneC,
-    storedEndKwh: storedKwh(input.grid, (id) => city.asset(id).soc),
-  };
-}
-
-function slotMeansOf(city: City, ownerId: string, slots: readonly number[]): number[] {
-  const series = city.slotMeans(ownerId);
-  return slots.map((at) => series.values[(at - series.startMs) / series.stepMs] ?? Number.NaN);
 }
 
 interface Foresight {
@@ -129,7 +91,7 @@ async function foresightPlan(
   { truth, city, solver }: Foresight,
 ): Promise<PlanContent> {
   const startMs = input.slots[0] ?? city.nowMs;
-  const forecasts = trueForecasts(input, truth);
+  const forecasts = trueForecasts(input.grid, truth.ahead);
   const weather = (observable: Observable, mean: readonly number[]): SeriesForecast =>
     certain(seriesId('METEO', observable), startMs, mean);
   const snapshot = buildSnapshot({
@@ -139,7 +101,7 @@ async function foresightPlan(
     knownAtMs: startMs,
     horizonSlots: aheadSlots(input).length,
     riskLevel: 0.5,
-    latest: latestOf(city, input.grid, startMs),
+    latest: readStates(city, input.grid),
     inForce: null,
     quarantined: new Map(),
     temperature: weather('outdoorTemperature', truth.temperatureC),
@@ -163,7 +125,7 @@ async function foresightPlan(
 }
 
 /** What the day without control shows as base loads, PV and hydro: the truth, without any uncertainty. */
-function trueForecasts({ grid }: ReferenceInput, { ahead }: UncontrolledDay): SeriesForecast[] {
+export function trueForecasts(grid: GridModel, ahead: DayTrace): SeriesForecast[] {
   const { slots } = ahead;
   const startMs = slots[0] ?? 0;
   const powerOf = (id: string): readonly number[] => ahead.powerKw.get(id) ?? [];
@@ -191,7 +153,8 @@ function trueForecasts({ grid }: ReferenceInput, { ahead }: UncontrolledDay): Se
   ];
 }
 
-function certain(id: SeriesId, startMs: number, mean: readonly number[]): SeriesForecast {
+/** A forecast that is the truth: a mean without quantiles. */
+export function certain(id: SeriesId, startMs: number, mean: readonly number[]): SeriesForecast {
   return {
     seriesId: id,
     modelId: 'truth',
@@ -202,31 +165,4 @@ function certain(id: SeriesId, startMs: number, mean: readonly number[]): Series
     quantiles: [],
     marks: [],
   };
-}
-
-/** States as a perfect meter would read them at the start of the day. */
-function latestOf(city: City, grid: GridModel, atMs: number): Map<SeriesId, MeterReading> {
-  const latest = new Map<SeriesId, MeterReading>();
-  for (const asset of grid.assets) {
-    const view = city.asset(asset.id);
-    const seen: Partial<Record<Observable, number | undefined>> = {
-      activePower: view.powerKw,
-      soc: view.soc,
-      zoneTemperature: view.zoneTemperatureC,
-      energyRequested: view.energyRequestedKwh,
-    };
-    for (const [observable, value] of Object.entries(seen)) {
-      if (value === undefined) continue;
-      const id = seriesId(asset.id, observable as Observable);
-      latest.set(id, {
-        seriesId: id,
-        sourceMs: atMs,
-        knownAtMs: atMs,
-        value,
-        quality: 'good',
-        statusCode: 0,
-      });
-    }
-  }
-  return latest;
 }
