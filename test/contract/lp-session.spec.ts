@@ -4,7 +4,7 @@ import { HighsSolver } from '../../src/adapters/highs/highs-solver.js';
 import { JslpSolver } from '../../src/adapters/jslp/jslp-solver.js';
 import { checkSolution } from '../../src/core/dispatch/check-solution.js';
 import type { LinearProgram } from '../../src/core/dispatch/linear-program.js';
-import { ProgramBuilder } from '../../src/core/dispatch/program-builder.js';
+import { ProgramBuilder, type RowEntry } from '../../src/core/dispatch/program-builder.js';
 import type { LpSession, LpSolver } from '../../src/ports/lp-solver.js';
 import { generator, optimal, randomProgram } from './lp-solver-contract.js';
 
@@ -116,6 +116,18 @@ describe('live models of highs', () => {
     await second.close();
   });
 
+  it('starts over from nothing when a warm run takes too many pivots', async () => {
+    const session = highs.open(denseProgram(2_000, 30));
+    await session.solve(LIMIT);
+    // The whole vertex is wrong now, and the primal simplex has to walk all the way.
+    session.change({ colCost: session.program.colCost.map((cost) => -cost) });
+    const live = optimal(await session.solve({ ...LIMIT, simplex: 'primal' }));
+    const cold = optimal(await highs.solve(session.program, LIMIT));
+    expect(checkSolution(session.program, live).problems).toEqual([]);
+    expect(live.report.iterations).toBe(cold.report.iterations);
+    await session.close();
+  });
+
   it('lives on when its thread is replaced, from the vertex it had', async () => {
     const small = new HighsSolver({ recycleBytes: 1 });
     const session = small.open(storeProgram([5, 1, 4, 2]));
@@ -149,5 +161,20 @@ function storeProgram(prices: readonly number[]): LinearProgram {
     ]);
     before = energy;
   });
+  return builder.build();
+}
+
+/** Columns of 1 to 2 EUR each, in rows that a quarter of them fill. */
+function denseProgram(columns: number, rows: number): LinearProgram {
+  const random = generator(5);
+  const builder = new ProgramBuilder();
+  for (let j = 0; j < columns; j++) {
+    builder.column(`x[${String(j)}]`, 0, 1);
+    builder.cost('cost', j, 1 + random());
+  }
+  for (let r = 0; r < rows; r++) {
+    const entries = Array.from({ length: columns }, (_, j): RowEntry => [j, 0.1 + random()]);
+    builder.row(`r[${String(r)}]`, -Infinity, columns / 8, entries);
+  }
   return builder.build();
 }

@@ -173,7 +173,7 @@ function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
   if (INCONCLUSIVE.includes(status)) {
     // What a warm start could not finish a cold one may: the vertex and all that hangs on it is forgotten.
     model.clearSolver();
-    model.options.set(COLD);
+    model.options.set({ ...COLD, simplex_strategy: SIMPLEX.dual });
     status = run(model, left());
   }
   if (status === MODEL_STATUS_INFEASIBLE_OR_UNBOUNDED) {
