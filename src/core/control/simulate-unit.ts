@@ -72,7 +72,7 @@ function simulateCommitted(unit: ThermalGeneration, given: CommittedCase): Asset
   let outputKw = on ? Math.min(unit.maxOutputKw, Math.max(unit.minOutputKw, startKw)) : 0;
   // Standing or running for long enough unless the snapshot says since when.
   const since = state?.runSlots;
-  let age = since !== undefined && since > 0 === on ? Math.abs(since) : Infinity;
+  let age = since !== undefined && (since === 0 || since > 0 === on) ? Math.abs(since) : Infinity;
   const localKw = unit.safeState.mode === 'power' ? unit.safeState.powerKw : -unit.referenceOutputKw;
   const localOn = on;
   const window = { low: -unit.maxOutputKw, high: 0 };

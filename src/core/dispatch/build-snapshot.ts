@@ -3,8 +3,15 @@ import type { Asset } from '../grid/asset.js';
 import type { GridModel, Tariff } from '../grid/grid-model.js';
 import { hourlyValue, isWinter, networkPrice } from '../grid/tariff-time.js';
 import type { SeriesForecast } from '../series/forecast.js';
-import { type MeterReading, type Observable, type SeriesId, seriesId } from '../series/series.js';
+import {
+  type MeterReading,
+  type Observable,
+  type RegularSeries,
+  type SeriesId,
+  seriesId,
+} from '../series/series.js';
 import { SLOT_MS } from '../time/slot.js';
+import { remembered } from './asset-memory.js';
 import type { PlanContent } from './plan.js';
 import {
   type AnnouncedSetpoint,
@@ -37,6 +44,8 @@ export interface SnapshotInput {
   readonly temperature: SeriesForecast;
   readonly irradiance: SeriesForecast;
   readonly peakSoFarKw: number;
+  /** Mean power by slot before the horizon of the assets whose past decides what they may do next, by asset id. */
+  readonly past?: ReadonlyMap<string, RegularSeries>;
   readonly inputShare: SystemSnapshot['inputShare'];
 }
 
@@ -118,6 +127,7 @@ function assetState(asset: Asset, input: SnapshotInput): AssetState {
     zoneTemperatureC,
     energyRequestedKwh,
     ageMs: fresh.oldestMs,
+    ...remembered(asset, input.past?.get(asset.id), { slotMs: input.slotMs, powerKw }),
   };
 }
 

@@ -1,10 +1,11 @@
 /** Reads the world as known at one instant and freezes it. */
 import { Injectable } from '@nestjs/common';
+import { MEMORY_MS, needsMemory } from '../../core/dispatch/asset-memory.js';
 import { buildSnapshot } from '../../core/dispatch/build-snapshot.js';
 import type { SystemSnapshot } from '../../core/dispatch/snapshot.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
-import { type Observable, type SeriesId, seriesId } from '../../core/series/series.js';
+import { type Observable, type RegularSeries, type SeriesId, seriesId } from '../../core/series/series.js';
 import { civilDay, civilTime } from '../../core/time/civil.js';
 import { formatInstant } from '../../core/time/instant.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
@@ -65,6 +66,7 @@ export class SnapshotService {
       temperature: weather(forecasts, 'outdoorTemperature', cycle),
       irradiance: weather(forecasts, 'irradiance', cycle),
       peakSoFarKw: await this.peakSoFar(cycle),
+      past: await this.past(cycle),
       inputShare: await this.inputShare(cycle),
     });
   }
@@ -100,6 +102,24 @@ export class SnapshotService {
       if (Number.isFinite(sum)) peak = Math.max(peak, sum);
     }
     return peak;
+  }
+
+  /** Slots of the assets whose past decides what they may do next: runs that took place, units that just started. */
+  private async past(cycle: Cycle): Promise<Map<string, RegularSeries>> {
+    const assets = this.model.site().grid.assets.filter(needsMemory);
+    if (assets.length === 0) return new Map();
+    const series = await this.readings.slotSeries({
+      seriesIds: assets.map(({ id }) => seriesId(id, 'power')),
+      startMs: cycle.slotMs - MEMORY_MS,
+      endMs: cycle.slotMs,
+      asKnownAtMs: cycle.knownAtMs,
+    });
+    return new Map(
+      assets.flatMap(({ id }) => {
+        const found = series.get(seriesId(id, 'power'));
+        return found ? [[id, found] as const] : [];
+      }),
+    );
   }
 
   private async inputShare(cycle: Cycle): Promise<SystemSnapshot['inputShare']> {

@@ -89,7 +89,7 @@ function beforeHorizon(ctx: BuildContext, unit: CommittedUnit, state: AssetState
   const on = outputKw > STOPPED_SHARE * unit.minOutputKw;
   const since = state?.runSlots;
   const least = on ? minUpSlots : minDownSlots;
-  const fits = since !== undefined && since > 0 === on;
+  const fits = since !== undefined && (since === 0 || since > 0 === on);
   const given = ctx.snapshot.frozen.find((frozen) => frozen.assetId === unit.id);
   return {
     on,
