@@ -89,10 +89,10 @@ export function hasIntegers(program: Pick<LinearProgram, 'integrality'>): boolea
   return program.integrality?.includes(1) ?? false;
 }
 
-/** Where a column or a row slack stands in a vertex: at its lower bound, basic, at its upper bound, free at zero, any bound. */
-export type BasisPlace = 0 | 1 | 2 | 3 | 4;
-
-/** The vertex a simplex run ended in, as a start for the next: one {@link BasisPlace} each. */
+/**
+ * The vertex a simplex run ended in, as a start for the next. Each column and each row's slack stands at its lower bound (0),
+ * in the basis (1), at its upper bound (2), free at zero (3) or at any of its bounds (4).
+ */
 export interface LpBasis {
   /** Shape (numCols). */
   readonly cols: Uint8Array;
