@@ -115,7 +115,7 @@ describe('Lyon with decisions', () => {
     const calls = (content: PlanContent, from: number): (number | null)[] =>
       content.schedules
         .filter(({ assetId }) => assetId.startsWith('DRB'))
-        .flatMap(({ powerKw }) => powerKw.slice(from, from + 40).map((kw) => Math.round(kw ?? 0)));
+        .flatMap(({ powerKw }) => powerKw.slice(from, from + 40).map((kw) => Math.round(kw ?? 0) + 0));
     expect(calls(again.content, 0)).toEqual(calls(first.content, 1));
   });
 });

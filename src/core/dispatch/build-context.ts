@@ -68,9 +68,15 @@ export function horizonOf(snapshot: SystemSnapshot): Horizon {
   };
 }
 
-/** Cost of one kW over slot t that breaks ties: a step of the asset's own and a little for waiting [EUR/kW]. */
+/** Coprime to the number of steps: neighbours in the site get steps far apart. */
+const TIE_STRIDE = 7;
+
+/**
+ * Cost of one kW over slot t that breaks ties: a step of the asset's own and a little for waiting [EUR/kW]. Even steps would
+ * leave ties: three assets could pass three slots round among themselves at no cost. Powers of a root have no such sums.
+ */
 export function tieCost(assetIndex: number, t: number): number {
-  const step = (assetIndex % TIE_ASSET_STEPS) / TIE_ASSET_STEPS;
+  const step = 2 ** (((assetIndex * TIE_STRIDE) % TIE_ASSET_STEPS) / TIE_ASSET_STEPS) - 1;
   return (TIE_ASSET_EUR_PER_KWH * (1 + step) + TIE_SLOT_EUR_PER_KWH * t * (1 + step)) * SLOT_HOURS;
 }
 
