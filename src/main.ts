@@ -151,6 +151,18 @@ for (const verdict of ['approve', 'reject'] as const) {
 }
 
 program
+  .command('risk')
+  .description('what a smaller risk of breaking a limit costs')
+  .command('curve [plan]')
+  .description('the inputs of a plan solved at several risks; default: the newest plan')
+  .option('--risks <list>', 'chances that a limit is broken: off or percent', 'off,25,10,5,1')
+  .option('--json', 'as JSON')
+  .option('--url <url>', 'API address')
+  .action(async (id: string | undefined, options: unknown) =>
+    (await import('./cli/risk.command.js')).riskCurveCommand(id, options),
+  );
+
+program
   .command('status')
   .description('what a running service does now')
   .option('--url <url>', 'API address')
@@ -180,7 +192,10 @@ program
     'solve a dispatch case (docs/case-format.md): plan, cost by term, prices, reasons, check; - reads stdin',
   )
   .option('--solver <name>', 'highs, or jslp for small cases without integers', 'highs')
-  .option('--risk <percent>', 'chance that a limit is broken by forecast error, 0.1 to 50; replaces the case')
+  .option(
+    '--risk <percent>',
+    'chance that a limit is broken by forecast error, 0.1 to 50 or off; replaces the case',
+  )
   .option('--time-limit <s>', 'budget of all solves together [s]', '60')
   .option('--explain', 'say why each setpoint has its value')
   .option('--json <file>', 'write the whole answer as JSON; - prints it instead of the text')
@@ -202,7 +217,9 @@ program
 
 program
   .command('bench <what>')
-  .description('ingest, cycle or solve: measured beside a reference in the same run; opf: a synthetic grid')
+  .description(
+    'ingest, cycle or solve: measured beside a reference in the same run; opf: a synthetic grid; city: thousands of assets',
+  )
   .option('--seconds <n>', 'ingest: length of the run; default 20')
   .option('--rate <n>', 'ingest: changes per second; default 20000')
   .option('--max-rate <n>', 'ingest: step up by the rate to no more than this; default 200000')
@@ -211,10 +228,17 @@ program
   .option('--cycles <n>', 'cycle: cycles measured; default 12')
   .option('--buses <n>', 'opf: buses of the synthetic grid; default 3000')
   .option('--runs <n>', 'opf: runs; default 3')
-  .option('--assets <n>', 'solve: only this size; default 20, 50 and 200')
-  .option('--slots <n>', 'solve: quarter-hours of the horizon; default 96')
+  .option('--assets <n>', 'solve: only this size; default 20, 50 and 200. city: default 2000')
+  .option('--slots <n>', 'solve, city: quarter-hours of the horizon; default 96')
   .option('--jslp-seconds <s>', 'solve: longest javascript-lp-solver may take, 0 = leave it out; default 60')
   .option('--soak <n>', 'solve: this many solves of every sort instead, and what they leave in memory')
+  .option('--workers <n>', 'city: worker processes; default 2')
+  .option('--gap <share>', 'city: certified gap to reach; default 0.001')
+  .option('--time-limit <s>', 'city: no round begins after this; default 900')
+  .option('--seed <n>', 'city: seed of the generator; default 1')
+  .option('--tight <n>', 'city: every n-th transformer too small; default 0 = none')
+  .option('--method <name>', 'city: by-size, monolith or column-generation; default by-size')
+  .option('--no-compare', 'city: the plan alone, without later horizon, one worker and native solver')
   .option('--rounds <n>', 'balance: rounds solved by both solvers; default 300')
   .option('--json <file>', 'write the result as JSON')
   .action(async (what: string, options: unknown) =>

@@ -76,7 +76,9 @@ export async function benchCommand(what: string, given: unknown): Promise<void> 
     case 'city':
       return city(given);
     default:
-      throw new UsageError(`there is no bench "${what}"; expected ingest, cycle, balance, opf, solve or city`);
+      throw new UsageError(
+        `there is no bench "${what}"; expected ingest, cycle, balance, opf, solve or city`,
+      );
   }
 }
 

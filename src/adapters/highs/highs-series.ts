@@ -81,7 +81,19 @@ export class HighsSeriesSolver extends LpSeriesSolver {
 function bare(program: LinearProgram): SeriesRequest['program'] {
   const { numCols, numRows, colCost, colLower, colUpper } = program;
   const { rowLower, rowUpper, starts, indices, values, offset } = program;
-  return { numCols, numRows, colCost, colLower, colUpper, rowLower, rowUpper, starts, indices, values, offset };
+  return {
+    numCols,
+    numRows,
+    colCost,
+    colLower,
+    colUpper,
+    rowLower,
+    rowUpper,
+    starts,
+    indices,
+    values,
+    offset,
+  };
 }
 
 /** The thread's file beside this one: TypeScript under Jest (Node strips the types), JavaScript when built. */

@@ -1,10 +1,5 @@
 /** The city's side of the check: what the districts' flows cost in trade, peak and reserve, and whether it adds up. */
-import {
-  PEAK_EUR_PER_KW,
-  SHORT_RESERVE_EUR_PER_KWH,
-  SLOT_H,
-  type CityCoupling,
-} from './city-spec.js';
+import { PEAK_EUR_PER_KW, SHORT_RESERVE_EUR_PER_KWH, SLOT_H, type CityCoupling } from './city-spec.js';
 import { CHECK_TOLERANCE } from './check-district.js';
 
 /** Sums over all districts. */
@@ -53,9 +48,15 @@ export function checkCity(coupling: CityCoupling, sums: CitySums, statedEur: num
   cost += PEAK_EUR_PER_KW * peakKw + SHORT_RESERVE_EUR_PER_KWH * shortKwh;
   const costError = (cost - statedEur) / Math.max(1, Math.abs(statedEur));
   const problems = [
-    ...(worst <= CHECK_TOLERANCE ? [] : [`a limit of an asset, feeder or the city is broken by ${String(worst)}`]),
-    ...(costError <= COST_TOLERANCE ? [] : [`the setpoints cost ${String(cost)} EUR, stated were ${String(statedEur)}`]),
-    ...(sums.overLimitKw === 0 ? [] : [`transformers or feeders are over their limits by ${String(sums.overLimitKw)} kW`]),
+    ...(worst <= CHECK_TOLERANCE
+      ? []
+      : [`a limit of an asset, feeder or the city is broken by ${String(worst)}`]),
+    ...(costError <= COST_TOLERANCE
+      ? []
+      : [`the setpoints cost ${String(cost)} EUR, stated were ${String(statedEur)}`]),
+    ...(sums.overLimitKw === 0
+      ? []
+      : [`transformers or feeders are over their limits by ${String(sums.overLimitKw)} kW`]),
     ...(sums.comparisons > 0 ? [] : ['nothing was compared']),
   ];
   return {

@@ -85,20 +85,34 @@ class Tally {
 
   asset(asset: CityAsset, channels: Channels, flow: Float64Array): void {
     switch (asset.kind) {
-      case 'battery':
-        return this.battery(asset, channels, flow);
-      case 'pv':
-        return this.photovoltaic(asset, channels, flow);
-      case 'ev-fleet':
-        return this.evFleet(asset, channels, flow);
-      case 'heat-pump':
-        return this.heatPump(asset, channels, flow);
-      case 'lighting':
-        return this.lighting(asset, channels, flow);
-      case 'demand-response':
-        return this.demandResponse(asset, channels, flow);
-      case 'chp':
-        return this.chp(asset, channels, flow);
+      case 'battery': {
+        this.battery(asset, channels, flow);
+        return;
+      }
+      case 'pv': {
+        this.photovoltaic(asset, channels, flow);
+        return;
+      }
+      case 'ev-fleet': {
+        this.evFleet(asset, channels, flow);
+        return;
+      }
+      case 'heat-pump': {
+        this.heatPump(asset, channels, flow);
+        return;
+      }
+      case 'lighting': {
+        this.lighting(asset, channels, flow);
+        return;
+      }
+      case 'demand-response': {
+        this.demandResponse(asset, channels, flow);
+        return;
+      }
+      case 'chp': {
+        this.chp(asset, channels, flow);
+        return;
+      }
     }
   }
 

@@ -78,7 +78,8 @@ export function couplingOf(spec: CitySpec, districts: number): CityCoupling {
   const reserve = new Float64Array(spec.slots);
   for (let t = 0; t < spec.slots; t++) {
     const h = hourOf(spec, t);
-    buy[t] = 0.13 + 0.07 * bump(h, 8, 1.8) + 0.1 * bump(h, 19, 2) - 0.05 * bump(h, 13.5, 2.5) - 0.03 * bump(h, 3, 3);
+    buy[t] =
+      0.13 + 0.07 * bump(h, 8, 1.8) + 0.1 * bump(h, 19, 2) - 0.05 * bump(h, 13.5, 2.5) - 0.03 * bump(h, 3, 3);
     sell[t] = 0.55 * (buy[t] ?? 0) - 0.01;
     reserve[t] = RESERVE_PER_ASSET_KW * assets * (0.7 + 0.3 * bump(h, 19, 3));
   }

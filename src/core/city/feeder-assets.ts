@@ -1,5 +1,13 @@
 /** The assets of one feeder, generated from its number: a mix as a city has it, every asset a little different. */
-import { ASSETS_PER_FEEDER, FEEDERS_PER_DISTRICT, SLOT_H, bump, hourOf, isTight, type CitySpec } from './city-spec.js';
+import {
+  ASSETS_PER_FEEDER,
+  FEEDERS_PER_DISTRICT,
+  SLOT_H,
+  bump,
+  hourOf,
+  isTight,
+  type CitySpec,
+} from './city-spec.js';
 import { between, noise, type Noise } from './seeded-noise.js';
 
 /** A stay of vehicles: connected in slots from..to-1 of the horizon, `kwh` due at the end. */
@@ -80,7 +88,12 @@ export function generateFeeder(spec: CitySpec, number: number): Feeder {
   const assets = Array.from({ length: ASSETS_PER_FEEDER }, () => generateAsset(spec, next));
   const district = Math.floor(number / FEEDERS_PER_DISTRICT);
   const baseKw = baseLoad(spec, next, district);
-  return { number, assets, baseKw, limitKw: 0.75 * (largest(baseKw) + assets.reduce((kw, a) => kw + drawKw(a), 0)) };
+  return {
+    number,
+    assets,
+    baseKw,
+    limitKw: 0.75 * (largest(baseKw) + assets.reduce((kw, a) => kw + drawKw(a), 0)),
+  };
 }
 
 /**
@@ -132,8 +145,16 @@ function photovoltaic(spec: CitySpec, next: Noise): CityAsset {
 
 function evFleet(spec: CitySpec, next: Noise): CityAsset {
   const powerKw = between(next, 20, 90);
-  const day = { arrive: between(next, 32, 38), leave: between(next, 64, 72), share: between(next, 0.2, 0.45) };
-  const night = { arrive: between(next, 72, 82), leave: between(next, 118, 126), share: between(next, 0.2, 0.4) };
+  const day = {
+    arrive: between(next, 32, 38),
+    leave: between(next, 64, 72),
+    share: between(next, 0.2, 0.45),
+  };
+  const night = {
+    arrive: between(next, 72, 82),
+    leave: between(next, 118, 126),
+    share: between(next, 0.2, 0.4),
+  };
   const stays: Stay[] = [];
   for (let d = -1; d * SLOTS_PER_DAY < spec.firstSlot + spec.slots; d++) {
     for (const { arrive, leave, share } of [day, night]) {
@@ -205,7 +226,10 @@ function chp(spec: CitySpec, next: Noise): CityAsset {
     powerKw,
     rampKw: 0.25 * powerKw,
     heatPerKw,
-    heatDemandKw: series(spec, (h) => powerKw * heatPerKw * (0.45 + 0.35 * bump(h, 7, 2.5) + 0.3 * bump(h, 20, 3))),
+    heatDemandKw: series(
+      spec,
+      (h) => powerKw * heatPerKw * (0.45 + 0.35 * bump(h, 7, 2.5) + 0.3 * bump(h, 20, 3)),
+    ),
     fuelEurPerKwh: between(next, 0.13, 0.17),
     boilerEurPerKwh: between(next, 0.055, 0.065),
   };

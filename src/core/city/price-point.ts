@@ -36,7 +36,11 @@ export function exactPoint(prices: CityPrices, transformers: TransformerPrices):
  *
  * @param transformer prices of the block's district, when its transformer is a row of the master
  */
-export function costsAt(block: Block, point: PricePoint, transformer: Float64Array | undefined): Float64Array {
+export function costsAt(
+  block: Block,
+  point: PricePoint,
+  transformer: Float64Array | undefined,
+): Float64Array {
   const costs = Float64Array.from(block.program.colCost);
   const add = (col: number, by: number): void => {
     costs[col] = (costs[col] ?? 0) + by;

@@ -86,8 +86,16 @@ export function recoveryStart(bases: readonly LpBasis[], slots: number): LpBasis
     return all;
   };
   return {
-    cols: joined(bases.map(({ cols }) => cols), 3 * slots, AT_LOWER),
-    rows: joined(bases.map(({ rows }) => rows), 2 * slots, BASIC),
+    cols: joined(
+      bases.map(({ cols }) => cols),
+      3 * slots,
+      AT_LOWER,
+    ),
+    rows: joined(
+      bases.map(({ rows }) => rows),
+      2 * slots,
+      BASIC,
+    ),
   };
 }
 

@@ -21,7 +21,10 @@ export interface NewTransformerRow {
 }
 
 /** The master with `transformer[D,t]`: -limit <= sum of flows - over + under <= limit; two slack columns for each row. */
-export function withTransformerRows(program: LinearProgram, rows: readonly NewTransformerRow[]): LinearProgram {
+export function withTransformerRows(
+  program: LinearProgram,
+  rows: readonly NewTransformerRow[],
+): LinearProgram {
   const indices: number[] = [];
   const values: number[] = [];
   const starts: number[] = [];

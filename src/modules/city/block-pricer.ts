@@ -3,12 +3,7 @@ import { addFlows, costOf, type Block } from '../../core/city/block-program.js';
 import type { CitySpec } from '../../core/city/city-spec.js';
 import { blockOf, blocksOf, groupsOf, type Cut, type Group } from '../../core/city/groups.js';
 import { costsAt, type PricePoint } from '../../core/city/price-point.js';
-import {
-  missedKw,
-  recoveryProgram,
-  recoveryStart,
-  type GroupTarget,
-} from '../../core/city/recovery.js';
+import { missedKw, recoveryProgram, recoveryStart, type GroupTarget } from '../../core/city/recovery.js';
 import { concatenated, setpointsOf } from '../../core/city/setpoints.js';
 import type { LpBasis } from '../../core/dispatch/linear-program.js';
 import type { LpSeriesSolver, SeriesAnswer } from '../../ports/lp-series.js';

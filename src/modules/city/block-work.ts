@@ -73,7 +73,9 @@ export interface WorkTally {
 /** Solves blocks. Answers come in the order of districts, groups and points, whoever worked them. */
 export interface BlockWork {
   price(round: PriceRound): Promise<{ readonly plans: readonly PricedPlan[]; readonly tally: WorkTally }>;
-  recover(round: RecoverRound): Promise<{ readonly districts: readonly RecoveredDistrict[]; readonly tally: WorkTally }>;
+  recover(
+    round: RecoverRound,
+  ): Promise<{ readonly districts: readonly RecoveredDistrict[]; readonly tally: WorkTally }>;
 }
 
 /** Nothing done yet. */

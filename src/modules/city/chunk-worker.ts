@@ -116,9 +116,11 @@ export class ChunkWorker {
       return from < 0 ? null : parcelName.bases(from, district);
     });
     const elsewhere = names.filter(
-      (name, k): name is string => name !== null && this.shelves.get(shelfOf(order.districts[k]))?.name !== name,
+      (name, k): name is string =>
+        name !== null && this.shelves.get(shelfOf(order.districts[k]))?.name !== name,
     );
-    const fetched = elsewhere.length > 0 ? await this.parcels.get(order.runId, elsewhere) : new Map<string, Uint8Array>();
+    const fetched =
+      elsewhere.length > 0 ? await this.parcels.get(order.runId, elsewhere) : new Map<string, Uint8Array>();
     return names.map((name, k) => {
       if (name === null) return null;
       const shelf = this.shelves.get(shelfOf(order.districts[k]));

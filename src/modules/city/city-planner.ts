@@ -126,7 +126,9 @@ export class CityPlanner {
     const { spec } = request;
     const clock = [performance.now()];
     const deadlineMs = (clock[0] ?? 0) + request.timeLimitMs;
-    const from = this.earlier ? this.shifted(this.earlier, spec) : { ...(await this.sample(spec)), inside: new Set<number>() };
+    const from = this.earlier
+      ? this.shifted(this.earlier, spec)
+      : { ...(await this.sample(spec)), inside: new Set<number>() };
     clock.push(performance.now());
     const common = { spec, maxRounds: MAX_ROUNDS, deadlineMs };
     const sub = await this.subCity({ ...common, ...from });
@@ -170,7 +172,10 @@ export class CityPlanner {
     return { start: [point, ...samplePoints(point)] };
   }
 
-  private shifted(earlier: Earlier, spec: CitySpec): { readonly start: readonly PricePoint[]; readonly inside: ReadonlySet<number> } {
+  private shifted(
+    earlier: Earlier,
+    spec: CitySpec,
+  ): { readonly start: readonly PricePoint[]; readonly inside: ReadonlySet<number> } {
     const shift = spec.firstSlot - earlier.spec.firstSlot;
     return { start: earlier.start.map((point) => shiftedPoint(point, shift)), inside: earlier.inside };
   }

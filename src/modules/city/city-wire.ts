@@ -162,7 +162,9 @@ export function unpackDistricts(
 
 /** Targets of groups. */
 export function packTargets(targets: ReadonlyMap<number, GroupTarget>): Uint8Array {
-  return bytesOf([...targets].flatMap(([key, { flowKw, reserveKw }]) => [Float64Array.of(key), flowKw, reserveKw]));
+  return bytesOf(
+    [...targets].flatMap(([key, { flowKw, reserveKw }]) => [Float64Array.of(key), flowKw, reserveKw]),
+  );
 }
 
 /** The targets by group. */
@@ -205,7 +207,8 @@ export function unpackBases(bytes: Uint8Array): LpBasis[] {
   let at = 0;
   for (let k = 0; k < count; k++) {
     const array = new Uint8Array(view.getInt32(4 * (k + 1), true));
-    for (let j = 0; j < array.length; j++, at++) array[j] = ((bytes[first + (at >> 1)] ?? 0) >> (4 * (at & 1))) & 15;
+    for (let j = 0; j < array.length; j++, at++)
+      array[j] = ((bytes[first + (at >> 1)] ?? 0) >> (4 * (at & 1))) & 15;
     arrays.push(array);
   }
   const empty = new Uint8Array();

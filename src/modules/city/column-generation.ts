@@ -6,13 +6,7 @@ import {
   type CityCoupling,
   type CitySpec,
 } from '../../core/city/city-spec.js';
-import {
-  disturbed,
-  gapOf,
-  heaviestPoints,
-  nextPoint,
-  type Centre,
-} from '../../core/city/coordination.js';
+import { disturbed, gapOf, heaviestPoints, nextPoint, type Centre } from '../../core/city/coordination.js';
 import { generateFeeder, transformerLimitKw } from '../../core/city/feeder-assets.js';
 import { groupsOf, type Cut, type Group } from '../../core/city/groups.js';
 import { lowerBound } from '../../core/city/lower-bound.js';
@@ -222,7 +216,10 @@ class Run {
     this.master.solveMs = solveMs;
     const start = this.task.start.map((point) => this.watchedOnly(point));
     const [, ...rest] = start;
-    const fresh = await this.priceAll([{ ...this.watchedOnly({ ...this.centre, amp: 0, seed: 0 }) }, ...rest], hot);
+    const fresh = await this.priceAll(
+      [{ ...this.watchedOnly({ ...this.centre, amp: 0, seed: 0 }) }, ...rest],
+      hot,
+    );
     this.master.add([
       ...kept.filter((plan) => {
         const district = districtOf.get(plan.groupKey);

@@ -33,7 +33,9 @@ export class QueuedBlocks implements BlockWork {
     private readonly signal: AbortSignal,
   ) {}
 
-  async price(round: PriceRound): Promise<{ readonly plans: readonly PricedPlan[]; readonly tally: WorkTally }> {
+  async price(
+    round: PriceRound,
+  ): Promise<{ readonly plans: readonly PricedPlan[]; readonly tally: WorkTally }> {
     const orders = this.orders(round, round.points);
     const answers = await this.answers(PRICE_CHUNK, orders);
     const plans: PricedPlan[] = [];
@@ -111,7 +113,9 @@ export class QueuedBlocks implements BlockWork {
       }
       await setTimeout(LOOK_AGAIN_MS);
     }
-    return orders.map((order) => found.get(parcelName.answer(order.version, order.chunk)) ?? new Uint8Array());
+    return orders.map(
+      (order) => found.get(parcelName.answer(order.version, order.chunk)) ?? new Uint8Array(),
+    );
   }
 
   private async askAfter(orders: readonly ChunkOrder[]): Promise<void> {
