@@ -7,21 +7,14 @@ import { caseJsonSchema, solveCaseText } from '../apps/solve-case.js';
 import type { CaseStatus } from '../core/case/case-answer.js';
 import { DomainError } from '../core/domain-error.js';
 import { UsageError } from './fail.js';
-import { positiveNumber, readOptions } from './options.js';
+import { positiveNumber, readOptions, riskOption } from './options.js';
 import { solveReport } from './solve-report.js';
 
 const MAX_TIME_LIMIT_S = 86_400;
 
-const RISK_FORM = 'expected a percentage from 0.1 to 50 such as 5; 50 = no margin';
-
 const schema = z.object({
   solver: z.enum(CASE_SOLVERS, { error: 'expected highs or jslp' }),
-  risk: z
-    .string()
-    .regex(/^\d+(\.\d+)?%?$/, RISK_FORM)
-    .transform((given) => Number.parseFloat(given))
-    .refine((percent) => percent >= 0.1 && percent <= 50, RISK_FORM)
-    .optional(),
+  risk: riskOption.optional(),
   timeLimit: positiveNumber(MAX_TIME_LIMIT_S),
   explain: z.boolean().default(false),
   json: z.string().optional(),
@@ -46,7 +39,7 @@ export async function solveCommand(file: string, given: unknown): Promise<void> 
     const answer = await solveCaseText(await contentOf(file), {
       solver: options.solver,
       timeLimitS: options.timeLimit,
-      ...(options.risk === undefined ? {} : { riskPercent: options.risk }),
+      ...(options.risk === undefined ? {} : { riskPercent: percentOf(options.risk) }),
     });
     const json = `${JSON.stringify(answer, null, 2)}\n`;
     if (options.json === '-') process.stdout.write(json);
@@ -64,6 +57,11 @@ export async function solveCommand(file: string, given: unknown): Promise<void> 
 /** Prints the JSON Schema of a case, as it is checked in. */
 export function caseSchemaCommand(): void {
   process.stdout.write(`${JSON.stringify(caseJsonSchema(), null, 2)}\n`);
+}
+
+/** Risk of a level of the quantile: 0.95 is 5 %. Rounded, because 1 - 0.9 is not 0.1 in every digit. */
+function percentOf(level: number): number {
+  return Math.round((1 - level) * 1e9) / 1e7;
 }
 
 function contentOf(file: string): Promise<string> {

@@ -93,7 +93,7 @@ describe('traboule solve', () => {
       'a risk nobody runs',
       ['solve', '-', '--risk', '80'],
       '{}',
-      /--risk: expected a percentage from 0\.1 to 50/,
+      /--risk: expected "off" or a percentage from 0\.1 to 50/,
     ],
     ['no time', ['solve', '-', '--time-limit', '0'], '{}', /--time-limit: expected a number above 0/],
   ])('ends with 2 for %s, in plain words', async (_, args, input, words) => {

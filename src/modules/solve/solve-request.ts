@@ -8,6 +8,9 @@ export const SOLVE_JOB = 'solve-case';
 /** A second try only for a worker that died: the asker waits. */
 const SOLVE_ATTEMPTS = 2;
 
+/** How the failure of a job begins whose case the model refused: the asker's mistake and not ours. */
+export const REFUSED_CASE = 'refused case: ';
+
 /** Wire shape of the job: the case itself is in the store. */
 export const solveJobSchema = z.object({ runId: z.string() });
 

@@ -7,7 +7,7 @@ import { CaseRunStore } from '../../ports/case-run-store.js';
 import { type JobHandler, PermanentJobError, type RunningJob } from '../../ports/job-queue.js';
 import type { LpSolver } from '../../ports/lp-solver.js';
 import { runCase } from './run-case.js';
-import { SOLVE_JOB, solveJobSchema } from './solve-request.js';
+import { REFUSED_CASE, SOLVE_JOB, solveJobSchema } from './solve-request.js';
 
 /** How often a running solve looks whether somebody still waits [ms]. */
 const WATCH_MS = 500;
@@ -54,7 +54,7 @@ export class SolveJobs {
       this.log.log(`case ${runId} (${run.given.name}): ${answer.status}`);
     } catch (error) {
       if (error instanceof DomainError && error.code === 'invalid-input')
-        throw new PermanentJobError(error.message);
+        throw new PermanentJobError(`${REFUSED_CASE}${error.message}`);
       throw error;
     } finally {
       ended.abort();

@@ -7,7 +7,7 @@ import { DomainError } from '../../core/domain-error.js';
 import { CaseRunStore, type KeptAnswer } from '../../ports/case-run-store.js';
 import { JobQueue } from '../../ports/job-queue.js';
 import type { SolveOptionsQuery } from './solve-options.schema.js';
-import { solveRequest } from './solve-request.js';
+import { REFUSED_CASE, solveRequest } from './solve-request.js';
 
 /** Time beyond a case's own limit in which a worker must have taken and answered it [ms]. */
 const WORKER_PATIENCE_MS = 60_000;
@@ -65,7 +65,7 @@ export class SolveService {
       const answer = await this.runs.answerOf(id);
       if (answer !== null) return answer;
       const failure = await this.queue.failureOf('solve', jobId);
-      if (failure !== null) throw new DomainError('invalid-case', failure);
+      if (failure !== null) throw failed(failure);
       if (wait.signal.aborted) break;
       await pause(lookMs);
     }
@@ -76,4 +76,10 @@ export class SolveService {
         : 'no worker answered in time; see that one runs (`traboule worker`) and ask again',
     );
   }
+}
+
+function failed(failure: string): Error {
+  return failure.startsWith(REFUSED_CASE)
+    ? new DomainError('invalid-case', failure.slice(REFUSED_CASE.length))
+    : new Error(`the worker failed on a case: ${failure}`);
 }
