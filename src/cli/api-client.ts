@@ -1,6 +1,7 @@
 /** The API over HTTP, as scripts and the commands use it. */
 import { readFile } from 'node:fs/promises';
 import { operatorTokenPath } from '../apps/operator-token.js';
+import type { RiskPoint } from '../core/control/risk-curve.js';
 import type { Settings } from '../config/settings.js';
 import type { Attribution } from '../core/control/attribute-change.js';
 import type { PlanDifference } from '../core/dispatch/difference/compare-plans.js';
@@ -83,6 +84,10 @@ export class ApiClient {
   ): Promise<{ readonly assetId: string; readonly reasons: readonly SetpointReason[] }[]> {
     const query = assetId === undefined ? '' : `?assetId=${encodeURIComponent(assetId)}`;
     return this.get(`/api/v1/plans/${encodeURIComponent(id)}/reasons${query}`);
+  }
+
+  riskCurve(id: string, levels: readonly number[]): Promise<RiskPoint[]> {
+    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/risk-curve?levels=${levels.join(',')}`);
   }
 
   newestConflict(): Promise<ConflictAnswer> {

@@ -1,5 +1,6 @@
 /** Reads command-line options: every value checked, every error in plain words. */
 import { z } from 'zod';
+import { RISK_FORM, riskLevelOf, riskLevelsOf } from '../core/dispatch/risk-level.js';
 import { SLOT_MS } from '../core/time/slot.js';
 import { UsageError } from './fail.js';
 
@@ -56,8 +57,6 @@ export const dateOption = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a da
 /** Weather the twin plays. */
 export const scenarioOption = z.enum(['normal', 'cold-wave'], { error: 'expected normal or cold-wave' });
 
-const RISK_FORM = 'expected "off" or a percentage from 0.1 to 50 such as 10, 5% or 1';
-
 /** Chance that a limit is broken, as a person says it: `off` or a percentage; becomes the level of the quantile, 0.5 = no margin. */
 export const riskOption = z.string().transform((text, context) => {
   const level = riskLevelOf(text);
@@ -68,18 +67,8 @@ export const riskOption = z.string().transform((text, context) => {
 
 /** Several risks, for example `off,10,5,1`, each once. */
 export const riskListOption = z.string().transform((text, context) => {
-  const levels = text.split(',').map(riskLevelOf);
-  if (levels.every((level) => level !== null)) return [...new Set(levels)];
+  const levels = riskLevelsOf(text);
+  if (levels !== null) return levels;
   context.addIssue({ code: 'custom', message: `${RISK_FORM}; several are separated by commas` });
   return z.NEVER;
 });
-
-/** Level of the quantile at which limits hold: 10 % risk is 0.9, off is 0.5; null for another text. */
-function riskLevelOf(text: string): number | null {
-  const word = text.trim();
-  if (word === 'off') return 0.5;
-  if (!/^\d+(\.\d+)?\s*%?$/.test(word)) return null;
-  const percent = Number.parseFloat(word);
-  // Rounded, because 1 - 0.1 is not 0.9 in every digit.
-  return percent >= 0.1 && percent <= 50 ? Math.round((1 - percent / 100) * 1e9) / 1e9 : null;
-}

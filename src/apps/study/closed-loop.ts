@@ -26,7 +26,10 @@ export interface LoopInput {
   readonly everySlots: number;
   /** How long a plan may be acted on [slots]. */
   readonly validitySlots: number;
+  /** Solves the program of each plan, the next from where the last one ended. */
   readonly solve: ProgramSolve;
+  /** Solves what else is asked about a plan, such as the same with hard limits, without disturbing that course. */
+  readonly solveAside: ProgramSolve;
   /** Called after each slot. */
   readonly onSlot: () => void;
   readonly signal: AbortSignal;
@@ -107,7 +110,13 @@ async function planAt(
   const given = { grid, snapshot, forecasts: at.forecasts };
   const validUntilMs = slotMs + input.validitySlots * SLOT_MS;
   const meta = { validUntilMs, snapshotHash: 'study', inputHash: `study-${String(slotMs)}` };
-  const solved = await solveDispatch(given, input.solve, { meta });
+  let isFirst = true;
+  const solve: ProgramSolve = (program) => {
+    const asked = isFirst ? input.solve : input.solveAside;
+    isFirst = false;
+    return asked(program);
+  };
+  const solved = await solveDispatch(given, solve, { meta });
   return solved.status === 'planned' && solved.check.passed ? solved.content : null;
 }
 

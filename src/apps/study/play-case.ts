@@ -95,10 +95,12 @@ async function playAllWays(
     errorScale: options.errorScale,
   };
   const foresight = await playForesight(reference, truth, watch.solver);
+  const solveAside: ProgramSolve = (program) =>
+    watch.solver.solve(program, { timeLimitMs: options.solveTimeLimitMs });
   const risks: RiskFigures[] = [];
   for (const riskLevel of options.riskLevels) {
     const run = await withSession(watch.solver, options, (solve) =>
-      playClosedLoop({ ...options, ...watch, grid, city, slots, forecasts, riskLevel, solve }),
+      playClosedLoop({ ...options, ...watch, grid, city, slots, forecasts, riskLevel, solve, solveAside }),
     );
     const { margins, plansMissed } = run;
     risks.push({ riskLevel, ...figuresOf(grid, run.trace), margins, plansMissed });

@@ -1,4 +1,5 @@
 /** A study summed up over its cases: one row for each way of playing a day, with the margin's price from its 10th to its 90th percentile. */
+import { riskText } from '../../core/dispatch/risk-level.js';
 import type { CaseResult, RiskFigures, WayFigures } from './play-case.js';
 import type { Count } from './margin-ledger.js';
 import type { StudyOptions } from './study-options.js';
@@ -83,7 +84,7 @@ function legend(options: StudyOptions): string[] {
   return [
     'over limit: cases with a slot above a limit of a substation or the city (by more than 0.1 %); worst: highest import over limit',
     'cost: energy and generation less what the stores still hold; margin: less the same case with the margin off',
-    `missed: load above its forecast by more than the margin, in the plan that commanded the slot; expected is the risk (${options.riskLevels.map(riskName).join(', ')})`,
+    `missed: load above its forecast by more than the margin, in the plan that commanded the slot; expected is the risk (${options.riskLevels.map(riskText).join(', ')})`,
     'all leads: the same over every lead of every plan; no comfort: building-minutes below the band',
   ];
 }
@@ -115,7 +116,7 @@ function riskRow(riskLevel: number, results: readonly CaseResult[], i: number): 
     return without === undefined ? [] : [run.costEur - without];
   });
   return {
-    ...referenceRow(`risk ${riskName(riskLevel)}`, runs),
+    ...referenceRow(`risk ${riskText(riskLevel)}`, runs),
     marginCostEur: extra.length === 0 || riskLevel <= 0.5 ? null : bandOf(extra),
     margins: {
       commanded: total(runs, (run) => run.margins.commanded),
@@ -139,11 +140,6 @@ function referenceRow(way: string, figures: readonly WayFigures[]): StudyRow {
     margins: null,
     plansMissed: 0,
   };
-}
-
-/** 0.9 is a risk of 10 %. */
-export function riskName(level: number): string {
-  return level <= 0.5 ? 'off' : `${String(Math.round((1 - level) * 1e5) / 1e3)} %`;
 }
 
 function total(runs: readonly RiskFigures[], pick: (run: RiskFigures) => Count): Count {

@@ -1,6 +1,7 @@
 /** Questions about plans over HTTP; those with `causes`, reasons and conflicts compute the plan again and take seconds. */
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
+import type { RiskPoint } from '../../core/control/risk-curve.js';
 import {
   type AssetReasons,
   PlanStudyService,
@@ -14,6 +15,15 @@ const differenceSchema = z.strictObject({
 });
 
 const reasonsSchema = z.strictObject({ assetId: z.string().min(1).optional() });
+
+/** Levels of the quantile at which limits hold: 0.5 = margin off, 0.9 = a risk of 10 %. */
+const curveSchema = z.strictObject({
+  levels: z
+    .string()
+    .default('0.5,0.9,0.95,0.99')
+    .transform((text) => [...new Set(text.split(',').map(Number))])
+    .pipe(z.array(z.number().min(0.5).max(0.999)).min(1).max(8)),
+});
 
 @Controller('api/v1')
 export class PlanStudyController {
@@ -33,6 +43,14 @@ export class PlanStudyController {
     @Query({ schema: reasonsSchema }) query: z.infer<typeof reasonsSchema>,
   ): Promise<AssetReasons[]> {
     return this.study.reasons(id, query.assetId);
+  }
+
+  @Get('plans/:id/risk-curve')
+  riskCurve(
+    @Param('id') id: string,
+    @Query({ schema: curveSchema }) query: z.infer<typeof curveSchema>,
+  ): Promise<RiskPoint[]> {
+    return this.study.riskCurve(id, query.levels);
   }
 
   @Get('conflicts/newest')

@@ -1,6 +1,7 @@
 /** Questions about plans that need solving again: why each setpoint, what changed and by which input, why there is no plan. */
 import { Injectable } from '@nestjs/common';
 import { attributeChange, type Attribution, type KnownPlan } from '../../core/control/attribute-change.js';
+import { riskCurve, type RiskPoint } from '../../core/control/risk-curve.js';
 import { solveDispatch } from '../../core/control/solve-dispatch.js';
 import { comparePlans, type PlanDifference } from '../../core/dispatch/difference/compare-plans.js';
 import type { NoPlanExplanation } from '../../core/dispatch/infeasible/explain-no-plan.js';
@@ -99,6 +100,12 @@ export class PlanStudyService {
       );
       return { assetId: part.asset.id, powerKw, reasons };
     });
+  }
+
+  /** What a smaller risk would cost: the inputs of a plan solved at several levels of the quantile. */
+  async riskCurve(id: string, levels: readonly number[]): Promise<RiskPoint[]> {
+    const plan = await this.known(id);
+    return riskCurve({ grid: this.gridOf(plan), ...plan.inputs }, levels, this.solve);
   }
 
   /** Why the newest cycle without a plan has none; null when every cycle had one. */
