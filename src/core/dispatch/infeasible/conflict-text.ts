@@ -38,7 +38,7 @@ export function conflictMembers(built: BuiltDispatch, parts: readonly ConflictPa
     return { name: part.name, ownerId, slotMs, side: part.side, words: speaker.words(part) };
   });
   const rank = ({ name }: ConflictMember): number =>
-    name.startsWith('import-limit') ? 0 : name.startsWith('node-balance') ? 1 : 2;
+    /^(import|line)-limit/.test(name) ? 0 : name.startsWith('node-balance') ? 1 : 2;
   return members.sort((a, b) => rank(a) - rank(b) || (a.slotMs ?? 0) - (b.slotMs ?? 0));
 }
 
@@ -93,11 +93,15 @@ class Speaker {
     const { slot } = readName(part.name);
     const t = slot ?? 0;
     const name = node.level === 'city' ? 'the city' : node.name;
+    if (family === 'line-limit') {
+      return `${name} may carry ${exactPower(node.limitKw[t] ?? 0)} at ${this.clock(t)}`;
+    }
     if (family === 'import-limit') {
       return part.side === 'lower'
         ? `${name} may send up ${powerText(node.exportLimitKw)} at ${this.clock(t)}`
         : `${name} may import ${exactPower(node.limitKw[t] ?? 0)} at ${this.clock(t)}`;
     }
+    if (family === 'dc-flow' || family === 'dc-balance') return null;
     if (family !== 'node-balance') return this.plainWords(part);
     const loadKw = this.built.program.rowLower[part.index] ?? 0;
     if (node.level === 'city' || Math.abs(loadKw) < 1e-9) return null;
