@@ -105,7 +105,7 @@ export function transformerLimitKw(spec: CitySpec, district: number, feeders: re
   if (!isTight(spec, district)) return 0.8 * together;
   const base = new Float64Array(spec.slots);
   for (const feeder of feeders) feeder.baseKw.forEach((kw, t) => (base[t] = (base[t] ?? 0) + kw));
-  return largest(base) + 0.12 * together;
+  return largest(base) + 0.04 * together;
 }
 
 function generateAsset(spec: CitySpec, next: Noise): CityAsset {

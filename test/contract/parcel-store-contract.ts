@@ -1,0 +1,57 @@
+/** What every ParcelStore must do. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ParcelStore } from '../../src/ports/parcel-store.js';
+import type { StoreUnderTest } from './store-under-test.js';
+
+/** Runs the suite on a store. */
+export function parcelStoreContract(name: string, open: () => Promise<StoreUnderTest<ParcelStore>>): void {
+  describe(`ParcelStore: ${name}`, () => {
+    let store: ParcelStore;
+    let close: () => Promise<void>;
+    beforeAll(async () => {
+      ({ store, close } = await open());
+    });
+    afterAll(() => close());
+
+    const parcel = (label: string, ...bytes: number[]) => ({ name: label, bytes: Uint8Array.from(bytes) });
+
+    it('gives back every byte, of the names that are there', async () => {
+      const every = Uint8Array.from({ length: 70_000 }, (_, k) => k % 256);
+      await store.put('run-1', [
+        parcel('small', 0, 255, 92),
+        { name: 'large', bytes: every },
+        parcel('empty'),
+      ]);
+      const found = await store.get('run-1', ['small', 'large', 'empty', 'never']);
+      expect([...found.keys()].sort()).toEqual(['empty', 'large', 'small']);
+      expect(found.get('small')).toEqual(Uint8Array.of(0, 255, 92));
+      expect(found.get('large')).toEqual(every);
+      expect(found.get('empty')).toEqual(new Uint8Array());
+    });
+
+    it('gives numbers that can be read in place', async () => {
+      const numbers = Float64Array.of(Math.PI, -0, 1e-300);
+      await store.put('run-1', [{ name: 'numbers', bytes: new Uint8Array(numbers.buffer) }]);
+      const bytes = (await store.get('run-1', ['numbers'])).get('numbers') ?? new Uint8Array();
+      expect(new Float64Array(bytes.buffer, bytes.byteOffset, 3)).toEqual(numbers);
+    });
+
+    it('keeps the first to come under a name, run by run', async () => {
+      await store.put('run-2', [parcel('answer', 1)]);
+      await store.put('run-2', [parcel('answer', 2), parcel('other', 3)]);
+      await store.put('run-3', [parcel('answer', 4)]);
+      const second = await store.get('run-2', ['answer', 'other']);
+      expect([...(second.get('answer') ?? []), ...(second.get('other') ?? [])]).toEqual([1, 3]);
+      expect((await store.get('run-3', ['answer'])).get('answer')).toEqual(Uint8Array.of(4));
+    });
+
+    it('forgets what it is told to, and nothing else', async () => {
+      await store.put('run-4', [parcel('a', 1), parcel('b', 2), parcel('c', 3)]);
+      await store.drop('run-4', ['a', 'never']);
+      expect([...(await store.get('run-4', ['a', 'b', 'c'])).keys()].sort()).toEqual(['b', 'c']);
+      await store.drop('run-4');
+      expect((await store.get('run-4', ['a', 'b', 'c'])).size).toBe(0);
+      expect((await store.get('run-3', ['answer'])).size).toBe(1);
+    });
+  });
+}
