@@ -10,22 +10,25 @@ export class ProgramBuilder {
   readonly costs: CostEntry[] = [];
   readonly offsets: Record<string, number> = {};
   private readonly colNames: string[] = [];
-  private readonly colLower: number[] = [];
-  private readonly colUpper: number[] = [];
+  private readonly colLower = new GrowingNumbers();
+  private readonly colUpper = new GrowingNumbers();
   private readonly rowNames: string[] = [];
-  private readonly rowLower: number[] = [];
-  private readonly rowUpper: number[] = [];
-  private readonly starts: number[] = [0];
-  private readonly indices: number[] = [];
-  private readonly values: number[] = [];
+  private readonly rowLower = new GrowingNumbers();
+  private readonly rowUpper = new GrowingNumbers();
+  private readonly starts = new GrowingNumbers();
+  private readonly indices = new GrowingNumbers();
+  private readonly values = new GrowingNumbers();
   private readonly integers: number[] = [];
+
+  constructor() {
+    this.starts.push(0);
+  }
 
   /** Adds a column with its bounds (infinite = free) and gives its index. */
   column(name: string, lower: number, upper: number): number {
-    this.colNames.push(name);
     this.colLower.push(lower);
     this.colUpper.push(upper);
-    return this.colNames.length - 1;
+    return this.colNames.push(name) - 1;
   }
 
   /** Adds a column that takes whole numbers only and gives its index. */
@@ -37,16 +40,15 @@ export class ProgramBuilder {
 
   /** Adds lower <= sum of entries <= upper and gives the row's index. Zero coefficients are left out. */
   row(name: string, lower: number, upper: number, entries: readonly RowEntry[]): number {
-    this.rowNames.push(name);
     this.rowLower.push(lower);
     this.rowUpper.push(upper);
-    for (const [col, value] of entries) {
-      if (value === 0) continue;
-      this.indices.push(col);
-      this.values.push(value);
+    for (const entry of entries) {
+      if (entry[1] === 0) continue;
+      this.indices.push(entry[0]);
+      this.values.push(entry[1]);
     }
     this.starts.push(this.indices.length);
-    return this.rowNames.length - 1;
+    return this.rowNames.push(name) - 1;
   }
 
   /** Charges `eurPerUnit` for each unit of the column under a term of the objective. */
@@ -68,17 +70,39 @@ export class ProgramBuilder {
       numCols: this.colNames.length,
       numRows: this.rowNames.length,
       colCost,
-      colLower: Float64Array.from(this.colLower),
-      colUpper: Float64Array.from(this.colUpper),
-      rowLower: Float64Array.from(this.rowLower),
-      rowUpper: Float64Array.from(this.rowUpper),
-      starts: Int32Array.from(this.starts),
-      indices: Int32Array.from(this.indices),
-      values: Float64Array.from(this.values),
+      colLower: this.colLower.packed(),
+      colUpper: this.colUpper.packed(),
+      rowLower: this.rowLower.packed(),
+      rowUpper: this.rowUpper.packed(),
+      starts: new Int32Array(this.starts.packed()),
+      indices: new Int32Array(this.indices.packed()),
+      values: this.values.packed(),
       offset: Object.values(this.offsets).reduce((sum, eur) => sum + eur, 0),
       ...(this.integers.length === 0 ? {} : { integrality }),
       rowNames: this.rowNames,
       colNames: this.colNames,
     };
+  }
+}
+
+const FIRST_CAPACITY = 1_024;
+
+/** Numbers in one typed array that doubles when it is full: half the garbage of an array of numbers. */
+class GrowingNumbers {
+  length = 0;
+  private numbers = new Float64Array(FIRST_CAPACITY);
+
+  push(value: number): void {
+    if (this.length === this.numbers.length) {
+      const wider = new Float64Array(2 * this.length);
+      wider.set(this.numbers);
+      this.numbers = wider;
+    }
+    this.numbers[this.length++] = value;
+  }
+
+  /** A copy of what was pushed, no longer than needed. */
+  packed(): Float64Array {
+    return this.numbers.slice(0, this.length);
   }
 }
