@@ -11,9 +11,9 @@ export type TangentPoints = ReadonlyMap<number, readonly number[]>;
 export type GeneratorOutputs = readonly number[];
 
 /** Tangents a curved cost begins with. */
-const FIRST_TANGENTS = 30;
+const FIRST_TANGENTS = 40;
 /** New tangents on each side of an output, within its neighbours. */
-const SIDE_TANGENTS = 4;
+const SIDE_TANGENTS = 6;
 
 /** @throws DomainError `invalid-case` when a generator in service has no cost */
 export function checkPriced(generators: readonly NetworkGenerator[]): void {
