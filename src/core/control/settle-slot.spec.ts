@@ -119,4 +119,17 @@ describe('an order alone in its slot', () => {
     expect(states([before, record('act', -1_500, 5)], evidence(-1_000))).toEqual({ act: 'confirmed' });
     expect(states([record('act', -1_500, 0)], evidence(0))).toEqual({ act: 'diverging' });
   });
+
+  it('whose proof took minutes may have reached the device any time since its intent', () => {
+    // Told at minute 1, proven at minute 7: -1500 kW for 14 to 7 minutes of the slot, and a minute less at most.
+    const slow = record('act', -1_500, 1, { writtenAtMs: T + 7 * MINUTE });
+    for (const meanKw of [-1_400, -1_000, -700]) {
+      expect(states([slow], evidence(meanKw))).toEqual({ act: 'confirmed' });
+    }
+    for (const meanKw of [-500, 0, 700]) {
+      expect(states([slow], evidence(meanKw))).toEqual({ act: 'diverging' });
+    }
+    const lied = record('act', -1_500, 1, { writtenAtMs: T + 7 * MINUTE, readBackKw: -500 });
+    expect(states([lied], evidence(-1_000))).toEqual({ act: 'diverging' });
+  });
 });

@@ -16,11 +16,14 @@ const DEVICE_CYCLE_MS = 60_000;
 /** What the orders of a slot have in common. */
 export type SlotEvidence = Omit<SettleEvidence, 'readBack'>;
 
-/** An order as the device got it: from when on, what [kW]. */
+/** An order as the device got it: what [kW], and between which times after the start of the slot it began with it [ms]. */
 interface CourseStep {
-  readonly delayMs: number;
+  readonly soonestMs: number;
+  readonly latestMs: number;
   readonly orderedKw: number;
 }
+
+type Begin = 'soonestMs' | 'latestMs';
 
 /**
  * Settles the open orders of one asset in one slot.
@@ -60,10 +63,16 @@ function releasedAfter({ state, settledAtMs }: SetpointRecord, open: readonly Se
   return state === 'released' && open.some((r) => (settledAtMs ?? 0) > (r.writtenAtMs ?? Infinity));
 }
 
+/** A write that took its time reached the device somewhere between its intent and its proof: the meter may show either. */
 function settleAlone(record: SetpointRecord, evidence: SlotEvidence): Settlement {
   const readBack =
     record.state === 'intended' ? null : { appliedKw: record.readBackKw, setpointId: record.order.id };
-  return settle(record, { ...evidence, readBack });
+  const settled = settle(record, { ...evidence, readBack });
+  const { powerKw } = record.order;
+  if (settled.state !== 'diverging' || evidence.startKw === null || powerKw === null) return settled;
+  if (record.readBackKw !== null && !follows(evidence.asset, powerKw, record.readBackKw)) return settled;
+  const course = verdictOf(stepOf(record), evidence);
+  return course.state === 'diverging' ? settled : course;
 }
 
 /** After the asset was handed back in mid-slot no mean of the slot speaks of an order any more. */
@@ -77,8 +86,9 @@ function settleHandedBack(record: SetpointRecord, evidence: SlotEvidence): Settl
 
 function stepOf({ order, writtenAtMs, intendedAtMs }: SetpointRecord): CourseStep[] {
   if (order.powerKw === null) return [];
-  const delayMs = Math.max(0, (writtenAtMs ?? intendedAtMs) - order.slotMs);
-  return [{ delayMs, orderedKw: order.powerKw }];
+  const soonestMs = Math.max(0, intendedAtMs - order.slotMs);
+  const provenMs = Math.max(soonestMs, (writtenAtMs ?? intendedAtMs) - order.slotMs);
+  return [{ soonestMs, latestMs: provenMs + DEVICE_CYCLE_MS, orderedKw: order.powerKw }];
 }
 
 function ofCourse({ order, readBackKw }: SetpointRecord, verdict: Settlement): Settlement {
@@ -91,11 +101,11 @@ function ofCourse({ order, readBackKw }: SetpointRecord, verdict: Settlement): S
 
 /** The meter against the course of a slot's orders. */
 function verdictOf(steps: readonly CourseStep[], evidence: SlotEvidence): Settlement {
-  const course = [...steps].sort((a, b) => a.delayMs - b.delayMs);
+  const course = [...steps].sort((a, b) => a.soonestMs - b.soonestMs);
   if (course.length === 0) return { state: 'diverging', detail: 'no order of the slot was proven' };
   const { meanKw, secondHalfKw } = evidence;
   const ordered = course.map(
-    (step) => `${kw(step.orderedKw)} from minute ${(step.delayMs / 60_000).toFixed(1)}`,
+    (step) => `${kw(step.orderedKw)} from minute ${(step.soonestMs / 60_000).toFixed(1)}`,
   );
   const about = `orders of the slot: ${ordered.join(', ')}`;
   const whole = expectedRange(course, evidence, 0);
@@ -120,11 +130,10 @@ function verdictOf(steps: readonly CourseStep[], evidence: SlotEvidence): Settle
 
 type Range = readonly [lowKw: number, highKw: number];
 
-/** Means the course can have from `fromMs` to the end of the slot: with every order at once, and a device cycle later. */
+/** Means the course can have from `fromMs` to the end of the slot: with every order as soon, and as late, as can be. */
 function expectedRange(course: readonly CourseStep[], evidence: SlotEvidence, fromMs: number): Range {
-  const prompt = courseMeanKw(course, evidence, fromMs);
-  const late = course.map((step) => ({ ...step, delayMs: step.delayMs + DEVICE_CYCLE_MS }));
-  const slow = courseMeanKw(late, evidence, fromMs);
+  const prompt = courseMeanKw(course, evidence, { fromMs, begin: 'soonestMs' });
+  const slow = courseMeanKw(course, evidence, { fromMs, begin: 'latestMs' });
   return [Math.min(prompt, slow), Math.max(prompt, slow)];
 }
 
@@ -132,7 +141,7 @@ function expectedRange(course: readonly CourseStep[], evidence: SlotEvidence, fr
 function courseMeanKw(
   course: readonly CourseStep[],
   { asset, startKw }: SlotEvidence,
-  fromMs: number,
+  { fromMs, begin }: { readonly fromMs: number; readonly begin: Begin },
 ): number {
   let kwNow = startKw ?? course[0]?.orderedKw ?? 0;
   let kwMs = 0;
@@ -146,8 +155,8 @@ function courseMeanKw(
   };
   let heldKw = kwNow;
   let sinceMs = 0;
-  for (const { delayMs, orderedKw } of course) {
-    const atMs = Math.min(delayMs, SLOT_MS);
+  for (const { orderedKw, ...step } of course) {
+    const atMs = Math.min(step[begin], SLOT_MS);
     if (atMs > sinceMs) add({ fromMs: sinceMs, toMs: atMs, orderedKw: heldKw });
     heldKw = orderedKw;
     sinceMs = Math.max(sinceMs, atMs);
