@@ -146,6 +146,52 @@ describe('the other examples', () => {
   });
 });
 
+describe('a meshed network in a case', () => {
+  /** CITY - A, CITY - B, A - B, equal reactances: 2/3 of what A takes come straight, 1/3 over B. */
+  function meshed(limitKw: number): Record<string, unknown> {
+    const line = (id: string, from: string, to: string, most: number) => ({
+      id,
+      from,
+      to,
+      reactance: 1,
+      limitKw: most,
+    });
+    return {
+      ...document('three-assets'),
+      substations: [
+        { id: 'PDJ', importLimitKw: 1000 },
+        { id: 'VAI', importLimitKw: 1000 },
+      ],
+      lines: [
+        line('L1', 'CITY', 'PDJ', limitKw),
+        line('L2', 'CITY', 'VAI', 1000),
+        line('L3', 'PDJ', 'VAI', 1000),
+      ],
+    };
+  }
+
+  it('shares the flow by reactance and keeps the limit of a line', async () => {
+    // Free, PDJ would take 420 kW at 18:00, of which 280 kW over L1; 270 kW there are 405 kW in all: 15 kW less charging.
+    const plan = planOf(await answer(meshed(270)));
+    expect(powers(plan)['BAT']?.[0]).toBeCloseTo(85, 3);
+    const flows = new Map(plan.nodes.map(({ id, importKw }) => [id, importKw[0]]));
+    expect(flows.get('L1')).toBeCloseTo(270, 3);
+    expect(flows.get('L2')).toBeCloseTo(135, 3);
+    expect(flows.get('L3')).toBeCloseTo(-135, 3);
+    expect(plan.nodes.find(({ id }) => id === 'L1')).toMatchObject({ priceEurPerKwh: null });
+  });
+
+  it('is refused with the place when an end is unknown or no way leads to a substation', () => {
+    const wrong = {
+      ...meshed(270),
+      lines: [{ id: 'L1', from: 'CITY', to: 'PDI', reactance: 1, limitKw: 1 }],
+    };
+    expect(() => readCase(wrong)).toThrow(/lines\[0\]\.to: saw "PDI"/);
+    const cut = { ...meshed(270), lines: [{ id: 'L1', from: 'CITY', to: 'PDJ', reactance: 1, limitKw: 1 }] };
+    expect(() => readCase(cut)).toThrow(/saw no line to VAI/);
+  });
+});
+
 describe('an answer', () => {
   it('has the same bytes every time, but for the times', async () => {
     const run = async (): Promise<string> =>

@@ -38,10 +38,10 @@ export interface AnswerAsset extends Pick<AssetSchedule, 'powerKw' | 'state' | '
   readonly localReason: string | null;
 }
 
-/** Flow, limits and prices of one node, by slot. */
+/** Flow, limits and prices of one node or line, by slot; the flow of a line counts from its first end to its second. */
 export interface AnswerNode extends Omit<NodeSchedule, 'nodeId'> {
   readonly id: string;
-  /** Cost of one more kWh taken here [EUR/kWh]; null when the solver has no duals. */
+  /** Cost of one more kWh taken here [EUR/kWh]; null when the solver has no duals, and for a line. */
   readonly priceEurPerKwh: readonly number[] | null;
   /** What one more kW of the import limit over the slot saves [EUR/kW]; null as above. */
   readonly importLimitEurPerKw: readonly number[] | null;
@@ -152,7 +152,7 @@ function answerNode(built: BuiltDispatch, outcome: OptimalOutcome, node: NodeSch
   const part = built.layout.nodes.find((one) => one.nodeId === nodeId);
   const { rowDuals } = outcome;
   const duals = (rows: readonly number[] | undefined, worth: (dual: number) => number): number[] | null =>
-    rowDuals && rows ? rows.map((row) => rounded(worth(rowDuals[row] ?? 0))) : null;
+    rowDuals && rows?.length ? rows.map((row) => rounded(worth(rowDuals[row] ?? 0))) : null;
   return {
     id: nodeId,
     ...flows,

@@ -6,13 +6,13 @@ import {
   type FrozenSetpoint,
   type SystemSnapshot,
 } from '../dispatch/snapshot.js';
-import type { GridModel, SubscribedPower } from '../grid/grid-model.js';
+import type { GridLine, GridModel, SubscribedPower } from '../grid/grid-model.js';
 import { QUANTILE_LEVELS, type SeriesForecast } from '../series/forecast.js';
 import { seriesId } from '../series/series.js';
 import { parseInstant } from '../time/instant.js';
 import { SLOT_MS } from '../time/slot.js';
 import { type CaseAsset, assetForecast, assetStart, gridAsset } from './case-asset.js';
-import type { CaseLoad, CaseQuantiles, DispatchCase } from './dispatch-case.js';
+import type { CaseLine, CaseLoad, CaseQuantiles, DispatchCase } from './dispatch-case.js';
 import { bySlot, type PerSlot } from './per-slot.js';
 
 /** The one district all nodes of a case belong to; no id of a case can have this character. */
@@ -65,6 +65,7 @@ export function caseGrid(given: DispatchCase): GridModel {
       parentId: one.parent,
       limitKw: Math.max(...bySlot(one.limitKw, given.slots)),
     })),
+    ...(given.lines ? { lines: given.lines.map((line) => gridLine(line, given.slots)) } : {}),
     meters: nodes.map((node) => ({ ...placeOf(given, node), id: meterOf(node), districtId: CASE_DISTRICT })),
     assets: given.assets.map((entry) =>
       gridAsset(entry, {
@@ -75,6 +76,10 @@ export function caseGrid(given: DispatchCase): GridModel {
     ),
     ...contractsOf(given),
   };
+}
+
+function gridLine({ from, to, limitKw, ...line }: CaseLine, slots: number): GridLine {
+  return { ...line, fromId: from, toId: to, limitKw: Math.max(...bySlot(limitKw, slots)) };
 }
 
 function contractsOf(given: DispatchCase): Pick<GridModel, 'tariff' | 'subscriptions' | 'reserve'> {
@@ -120,7 +125,9 @@ function caseSnapshot(given: DispatchCase, caseHash: string): SystemSnapshot {
     limitsKw: Object.fromEntries([
       [CITY_NODE, series(given.cityImportLimitKw)],
       ...given.substations.map((one) => [one.id, series(one.importLimitKw)] as const),
-      ...(given.feeders ?? []).map((one) => [one.id, series(one.limitKw)] as const),
+      ...[...(given.feeders ?? []), ...(given.lines ?? [])].map(
+        (one) => [one.id, series(one.limitKw)] as const,
+      ),
     ]),
     importPriceEurPerKwh: series(prices.importEurPerKwh),
     ...(prices.networkEurPerKwh === undefined

@@ -171,9 +171,18 @@ const SHOWN: Readonly<Record<string, keyof DispatchCase>> = {
   cityImportLimitWinterKw: 'cityImportLimitKw',
   substations: 'substations',
   branches: 'feeders',
+  lines: 'lines',
   assets: 'assets',
   subscriptions: 'subscriptions',
   reserve: 'reserve',
+};
+
+/** Fields of the grid that a case calls otherwise. */
+const CASE_NAMES: Readonly<Record<string, string>> = {
+  parentId: 'parent',
+  nodeId: 'node',
+  fromId: 'from',
+  toId: 'to',
 };
 
 function gridProblems(given: DispatchCase): CaseIssue[] {
@@ -197,8 +206,6 @@ function placeOf(given: DispatchCase, collection: keyof DispatchCase, rest: read
   const [id = '', ...fields] = rest;
   const named = list.findLastIndex((one: { id?: string }) => one.id === id);
   const index = named < 0 ? id : String(named);
-  const inside = fields.map((field) =>
-    field === 'parentId' ? 'parent' : field === 'nodeId' ? 'node' : field,
-  );
+  const inside = fields.map((field) => CASE_NAMES[field] ?? field);
   return [`${collection}[${index}]`, ...inside].join('.');
 }

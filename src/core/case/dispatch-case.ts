@@ -30,6 +30,17 @@ export interface CaseFeeder {
   readonly limitKw: PerSlot;
 }
 
+/** A line of a meshed network between substations, or from the infeed `CITY`. */
+export interface CaseLine {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** In any unit all lines share: only ratios decide the flows. */
+  readonly reactance: number;
+  /** Largest flow, either way [kW]. */
+  readonly limitKw: PerSlot;
+}
+
 /** What a node draws besides the assets of the case. */
 export interface CaseLoad {
   readonly node: string;
@@ -90,6 +101,8 @@ export interface DispatchCase {
   readonly cityImportLimitKw: PerSlot;
   readonly substations: readonly CaseSubstation[];
   readonly feeders?: readonly CaseFeeder[];
+  /** Absent = every substation has an infeed of its own. */
+  readonly lines?: readonly CaseLine[];
   readonly loads?: readonly CaseLoad[];
   readonly totals?: readonly CaseTotal[];
   readonly assets: readonly CaseAsset[];

@@ -42,6 +42,14 @@ const feeder = fields({
   limitKw: perSlot('Largest flow either way [kW], 0 or more', 0),
 });
 
+const line = fields({
+  id: id('Name of the line'),
+  from: id('First end: CITY, the infeed, or a substation'),
+  to: id('Second end: CITY or a substation; flow from the first end to the second is positive'),
+  reactance: number('Reactance above 0 [any unit all lines share]: only ratios decide the flows'),
+  limitKw: perSlot('Largest flow either way [kW], 0 or more', 0),
+});
+
 const load = fields({
   node: id('Substation or feeder that draws it'),
   powerKw: perSlot(`Expected mean power besides the assets of the case [kW], ${LOAD}`),
@@ -120,6 +128,13 @@ export const caseSchema = fields({
     .array(feeder)
     .max(MAX_ITEMS)
     .describe('Feeders and transformers: a tree below the substations')
+    .exactOptional(),
+  lines: z
+    .array(line)
+    .max(MAX_ITEMS)
+    .describe(
+      'Meshed network (DC power flow) between the infeed CITY and the substations; absent = each substation has an infeed of its own',
+    )
     .exactOptional(),
   loads: z
     .array(load)
