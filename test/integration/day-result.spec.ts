@@ -141,6 +141,12 @@ describe('summarise', () => {
     expect(rounded).toMatchObject({ planViolations: 0, plansWithCongestionAhead: 0 });
   });
 
+  it('tells how much plans change what was announced', async () => {
+    const plans = [10, 30, 20].map((changedKw) => ({ churn: { changedKw, movedKwh: changedKw * 100 } }));
+    const { churn } = await resultOf({ plans });
+    expect(churn).toEqual({ medianChangedKw: 20, p95ChangedKw: 30, medianMovedKwh: 2_000 });
+  });
+
   it('counts a slot planned twice as one cycle solved', async () => {
     expect((await resultOf({ plans: [{}, {}, { slot: 1 }] })).cyclesSolved).toBe(2);
   });

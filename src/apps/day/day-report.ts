@@ -21,6 +21,7 @@ export function dayReport(result: DayResult): string {
       (result.failedCycles.length > 0 ? `, ${String(result.failedCycles.length)} failed` : ''),
     ...result.failedCycles.map((f) => `  ${clock(f.slotMs)}  ${f.reason}`),
     `Limits broken by published plans: ${String(result.planViolations)} (${String(result.plansWithCongestionAhead)} plans announce congestion beyond their command)`,
+    `Churn: ${(result.churn.medianChangedKw / 1000).toFixed(2)} MW changed and ${(result.churn.medianMovedKwh / 1000).toFixed(2)} MWh moved by the median plan, ${(result.churn.p95ChangedKw / 1000).toFixed(2)} MW by 1 in 20`,
     `Setpoints: ${setpoints(result)}`,
     ...result.setpointReasons
       .slice(0, REASONS_SHOWN)

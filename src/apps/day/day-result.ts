@@ -42,6 +42,12 @@ export interface DayResult {
   readonly planViolations: number;
   /** Plans that announce a limit expected to break where they command nothing: further ahead, or without assets to steer. */
   readonly plansWithCongestionAhead: number;
+  /** Difference of each plan to the one in force: kW changed in the first free slot, kWh moved over the horizon. */
+  readonly churn: {
+    readonly medianChangedKw: number;
+    readonly p95ChangedKw: number;
+    readonly medianMovedKwh: number;
+  };
   readonly controlled: DayFigures;
   readonly references: { readonly uncontrolled: DayFigures; readonly foresight: DayFigures };
   readonly setpoints: Readonly<Record<string, number>>;
@@ -97,6 +103,7 @@ export async function summarise(evidence: DayEvidence): Promise<DayResult> {
     failedCycles: run.failed,
     planViolations,
     plansWithCongestionAhead: plans.filter((plan) => planOverloads(plan).some((one) => one.announced)).length,
+    churn: churnOf(plans),
     controlled: evidence.controlled,
     references: evidence.references,
     setpoints,
@@ -106,6 +113,16 @@ export async function summarise(evidence: DayEvidence): Promise<DayResult> {
     alarms: alarms.filter((entry) => entry.severity === 'alarm').map(alarmLine),
     wallMs: evidence.wallMs,
     passed: planViolations === 0 && setpointsUnaccounted === 0 && plans.length > 0 && run.failed.length === 0,
+  };
+}
+
+function churnOf(plans: readonly DispatchPlan[]): DayResult['churn'] {
+  const changed = plans.map(({ content }) => content.churn.changedKw);
+  const moved = plans.map(({ content }) => content.churn.movedKwh);
+  return {
+    medianChangedKw: quantile(changed, 0.5),
+    p95ChangedKw: quantile(changed, 0.95),
+    medianMovedKwh: quantile(moved, 0.5),
   };
 }
 
