@@ -66,8 +66,14 @@ describe('DC power flow in the dispatch', () => {
     const plan = await planOfInput(mesh([far], 180), highs);
     expect(powerOf(plan.content, 'BAT')).toEqual([-60, -60]);
     // A kWh at PDJ is worth more than one of the infeed: what the line costs is in its price.
-    const duals = plan.content.schedules[0]?.reason.nodePriceEurPerKwh ?? 0;
-    expect(duals).toBeGreaterThan(0.1);
+    const reason = plan.content.schedules[0]?.reason;
+    expect(reason?.nodePriceEurPerKwh).toBeGreaterThan(0.1);
+    expect(reason?.binding).toBe('line-limit[L-PDJ,0]');
+    expect(reason?.sentence).toContain('the line L-PDJ carries 180 kW, all it may; one more kW would save');
+    const input = mesh([far], 180);
+    const wider = { ...input, snapshot: { ...input.snapshot, limitsKw: { 'L-PDJ': [181, 180] } } };
+    const saved = plan.content.costEur - (await planOfInput(wider, highs)).content.costEur;
+    expect(saved).toBeCloseTo(reason?.shadowPriceEurPerKw ?? Number.NaN, 6);
   });
 
   it('refuses a plan that overloads a line, and says that nothing can relieve it', async () => {

@@ -10,7 +10,7 @@ export interface BindingLimit {
   readonly name: string;
   readonly slot: number;
   readonly node: NodePart;
-  readonly kind: 'import' | 'export' | 'peak';
+  readonly kind: 'import' | 'export' | 'peak' | 'line';
   /** What one more kW of it over the slot saves [EUR/kW]. */
   readonly shadowPriceEurPerKw: number;
 }
@@ -22,7 +22,7 @@ const DUAL_NOISE = 1e-6;
 const TIE_NOISE = 4e-4;
 
 /** Families of rows that a reason may name besides the network's. */
-const NAMED_FAMILIES = /^(announced-change|ramp-limit|comfort|tank-warm|[a-z]+-terminal)\[/;
+const NAMED_FAMILIES = /^(announced-change|ramp-limit|comfort|tank-warm|[a-z]+-terminal|dc-balance)\[/;
 
 /** Change of the value of stored energy from slot to slot that losses explain, relative. */
 const SAME_VALUE = 0.02;
@@ -64,9 +64,21 @@ export class PriceReader {
       const peakRow = node.nodeId === CITY_NODE ? (this.built.layout.peakRows[slot] ?? -1) : -1;
       if (-(this.duals.rows[peakRow] ?? 0) > DUAL_NOISE)
         found.push(this.limit(peakRow, { slot, node, kind: 'peak' }));
+      if (node.level === 'substation') found.push(...this.bindingLines(node, slot));
     }
     found.sort((a, b) => b.shadowPriceEurPerKw - a.shadowPriceEurPerKw);
     return found[0] ?? null;
+  }
+
+  /** Lines of a mesh at their limit, where they make the substation's price another than the infeed's. */
+  private bindingLines(station: NodePart, slot: number): BindingLimit[] {
+    const row = this.rowOf(`dc-balance[${station.nodeId},${String(slot)}]`);
+    if (row === null || Math.abs(this.rowDual(row)) <= DUAL_NOISE) return [];
+    return this.built.layout.nodes.flatMap((node) => {
+      const limitRow = node.level === 'line' ? (node.limitRows[slot] ?? -1) : -1;
+      if (Math.abs(this.rowDual(limitRow)) <= DUAL_NOISE) return [];
+      return [this.limit(limitRow, { slot, node, kind: 'line' })];
+    });
   }
 
   /** Planned import of a node [kW]. */

@@ -55,6 +55,9 @@ export function limitText(reader: PriceReader, limit: BindingLimit, actKw: numbe
   if (limit.kind === 'peak') {
     return `the city is at its planned peak of ${powerText(importKw)}${at}; one kW less of it would save up to ${costText(limit.shadowPriceEurPerKw)}`;
   }
+  if (limit.kind === 'line') {
+    return `the line ${node.name} carries ${powerText(importKw)}${at}, all it may; ${worth}`;
+  }
   if (limit.kind === 'export') {
     return `${node.name} sends up all it may${at}, ${powerText(node.exportLimitKw)}; ${worth}`;
   }
