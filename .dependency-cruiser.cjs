@@ -67,6 +67,7 @@ const CORE_ORDER = {
   grid: ['quantity', 'time', 'series', 'grid'],
   dispatch: ['quantity', 'time', 'series', 'grid', 'dispatch'],
   network: ['quantity', 'time', 'series', 'grid', 'dispatch', 'network'],
+  city: ['quantity', 'time', 'series', 'grid', 'dispatch', 'city'],
   control: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control'],
   case: ['quantity', 'time', 'series', 'grid', 'dispatch', 'network', 'control', 'case'],
   flexibility: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'flexibility'],

@@ -29,6 +29,7 @@ const FORBIDDEN: readonly Row[] = [
   ['core-order-grid', 'src/core/grid/d.ts', 'src/core/dispatch/plan', 'type'],
   ['core-order-dispatch', 'src/core/dispatch/d.ts', 'src/core/control/setpoint'],
   ['core-order-network', 'src/core/network/d.ts', 'src/core/control/setpoint'],
+  ['core-order-city', 'src/core/city/d.ts', 'src/core/control/setpoint'],
   ['core-order-control', 'src/core/control/d.ts', 'src/core/flexibility/offer'],
   ['core-order-flexibility', 'src/core/flexibility/d.ts', 'src/core/scenario/edit'],
   ['core-order-scenario', 'src/core/scenario/d.ts', 'src/core/market/price'],
