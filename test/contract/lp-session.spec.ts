@@ -89,6 +89,19 @@ describe.each<[string, LpSolver]>([
 });
 
 describe('live models of highs', () => {
+  it('answers any course of edits as a cold solve would', async () => {
+    for (let seed = 1; seed <= 25; seed++) {
+      const random = generator(seed);
+      const session = highs.open(randomProgram(seed));
+      for (let step = 0; step < 6; step++) {
+        editAtRandom(session, random);
+        if (random() < 0.7) await expectSameAsCold(session, highs);
+      }
+      await expectSameAsCold(session, highs);
+      await session.close();
+    }
+  });
+
   it('keeps several apart on one thread', async () => {
     const sessions = [storeProgram([5, 1]), randomProgram(4), storeProgram([2, 9, 1])].map((p) =>
       highs.open(p),
@@ -128,6 +141,15 @@ describe('live models of highs', () => {
     await session.close();
   });
 
+  it('gives each run its own time, however often it ran out before', async () => {
+    const session = highs.open(denseProgram(1_000, 100));
+    const flipped = session.program.colCost.map((cost) => -cost);
+    session.change({ colCost: flipped });
+    for (let k = 0; k < 3; k++) expect((await session.solve({ timeLimitMs: 1 })).status).toBe('time-limit');
+    await expectSameAsCold(session, highs);
+    await session.close();
+  });
+
   it('lives on when its thread is replaced, from the vertex it had', async () => {
     const small = new HighsSolver({ recycleBytes: 1 });
     const session = small.open(storeProgram([5, 1, 4, 2]));
@@ -138,6 +160,26 @@ describe('live models of highs', () => {
     await small.close();
   });
 });
+
+/** Dearer, wider, one column more or one less: the program keeps an answer. */
+function editAtRandom(session: LpSession, random: () => number): void {
+  const { program } = session;
+  const pick = Math.floor(random() * program.numCols);
+  if (random() < 0.25) session.change({ colCost: program.colCost.map((cost) => cost + 4 * random() - 2) });
+  else if (random() < 0.33) session.change({ rowUpper: program.rowUpper.map((upper) => upper + random()) });
+  else if (random() < 0.5) {
+    const rows = Int32Array.from({ length: program.numRows }, (_, r) => r).filter(() => random() < 0.4);
+    session.addColumns({
+      names: [`more[${String(program.numCols)}]`],
+      cost: Float64Array.of(10 * random() - 5),
+      lower: Float64Array.of(0),
+      upper: Float64Array.of(2),
+      starts: Int32Array.of(0, rows.length),
+      rows,
+      values: Float64Array.from(rows, () => 1 + random()),
+    });
+  } else if (program.colNames[pick]?.startsWith('more') === true) session.deleteColumns([pick]);
+}
 
 async function expectSameAsCold(session: LpSession, solver: LpSolver): Promise<void> {
   const live = optimal(await session.solve(LIMIT));
