@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SLOT_MS } from '../../src/core/time/slot.js';
+import { someInputs } from '../contract/plan-samples.js';
 import { serveApi, servedPlan, type ServedApi } from '../fixtures/running-api.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -154,8 +155,41 @@ describe('traboule plan and status, with a running service', () => {
     expect(show.out).toContain('check: passed, 1234 comparisons, 1 findings');
     expect(show.out).toMatch(/^BAT-1 +-0\.25 MW +Discharges, because PDJ is full: "18 h"\.$/m);
     expect(show.out).toMatch(/^PDJ +up to 40\.0 % of its limit$/m);
-    expect(show.out).toMatch(/^no transformer temperatures: .*no plan with its inputs has the id "P-evening"/m);
+    expect(show.out).toMatch(
+      /^no transformer temperatures: .*no plan with its inputs has the id "P-evening"/m,
+    );
     expect((await ask('plan', 'show', 'P-evening')).out).toBe(show.out);
+  });
+
+  it('holds two plans side by side, and says which cannot be held', async () => {
+    const LATER = servedPlan('P-later', SLOT, {
+      costEur: 4_150,
+      costByTerm: { energy: 10, churn: -0.25 },
+      inputHash: 'inputs of later',
+      schedules: PLAN.content.schedules.map((schedule) => ({ ...schedule, powerKw: [null, -150.25] })),
+    });
+    const inputs = someInputs(SLOT);
+    await api.plans.saveInputs(PLAN.content.inputHash, inputs);
+    await api.plans.saveInputs('inputs of later', {
+      ...inputs,
+      snapshot: { ...inputs.snapshot, peakSoFarKw: 812_400 },
+    });
+    await api.plans.propose(LATER);
+    const diff = await ask('plan', 'diff', PLAN.id, LATER.id, '--no-causes');
+    expect([diff.code, diff.err]).toEqual([0, '']);
+    expect(diff.out).toContain('cost 4200.00 → 4150.00 EUR');
+    expect(diff.out).toContain('energy -2.50 EUR');
+    expect(diff.out).toMatch(
+      /^BAT-1 +moved +25\.0 kWh, net +\+25\.0 kWh, most 100\.0 kW at 2026-01-15 18:15$/m,
+    );
+    expect(diff.out).toMatch(/^delivered +peak import today by up to 54\.3 kW$/m);
+    expect((await ask('plan', 'diff', PLAN.id, PLAN.id, '--no-causes')).out).toContain('no setpoint changed');
+    const causes = await ask('plan', 'diff', PLAN.id, LATER.id);
+    expect([causes.code, causes.err]).toEqual([1, expect.stringMatching(/the site has changed since/)]);
+    const explained = await ask('plan', 'explain');
+    expect(explained).toMatchObject({ code: 0, out: expect.stringMatching(/^every cycle had a plan/) });
+    const nowhere = await ask('plan', 'explain', 'P-nowhere');
+    expect([nowhere.code, nowhere.err]).toEqual([1, expect.stringMatching(/no plan has the id "P-nowhere"/)]);
   });
 
   it('does not decide on a plan that is not there, or on another content than was seen', async () => {
