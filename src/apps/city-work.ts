@@ -1,6 +1,6 @@
 /** What a worker process does for cities: chunks on queue `city`. */
 import { HighsSeriesSolver } from '../adapters/highs/highs-series.js';
-import { ChunkWorker } from '../modules/city/chunk-worker.js';
+import { ChunkWorker, type ProcessFigures } from '../modules/city/chunk-worker.js';
 import { cityJobHandlers } from '../modules/city/city.jobs.js';
 import type { JobQueue } from '../ports/job-queue.js';
 import type { ParcelStore } from '../ports/parcel-store.js';
@@ -14,12 +14,16 @@ export async function startCityWork(
   parcels: ParcelStore,
 ): Promise<{ close: () => Promise<void> }> {
   const solver = new HighsSeriesSolver();
-  const worker = new ChunkWorker(solver, parcels, largestSize);
+  const worker = new ChunkWorker(solver, parcels, ownFigures);
   await queue.work('city', cityJobHandlers(worker), CHUNKS_AT_ONCE);
   return { close: () => solver.close() };
 }
 
-/** Largest size this process ever had [bytes]. */
-export function largestSize(): number {
-  return process.resourceUsage().maxRSS * 1024;
-}
+/** Size and CPU time of this process. */
+export const ownFigures: ProcessFigures = {
+  largestBytes: () => process.resourceUsage().maxRSS * 1024,
+  cpuMs: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+};

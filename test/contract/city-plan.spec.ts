@@ -33,7 +33,7 @@ afterAll(async () => {
 async function planned(spec: CitySpec, horizons = 1): Promise<{ plans: CityPlan[]; setpoints: Setpoints }> {
   const queue = new MemoryJobQueue();
   const parcels = new RememberingParcels();
-  const worker = new ChunkWorker(series, parcels, () => 1);
+  const worker = new ChunkWorker(series, parcels, { largestBytes: () => 1, cpuMs: () => 0 });
   await queue.work('city', cityJobHandlers(worker), 2);
   const blocks = new QueuedBlocks(queue, parcels, 'test', new AbortController().signal);
   const planner = new CityPlanner(solver, blocks, () => undefined);

@@ -7,7 +7,7 @@ import { districtCount, type CitySpec } from '../../core/city/city-spec.js';
 import { buildMonolith } from '../../core/city/monolith.js';
 import type { CityPlan } from '../../modules/city/city-planner.js';
 import { openDayPlace } from '../day/day-place.js';
-import { largestSize } from '../city-work.js';
+import { ownFigures } from '../city-work.js';
 import type { CityPlace } from './city-place.js';
 import { runCity } from './city-stage.js';
 import { lookAtMachine } from './machine.js';
@@ -48,6 +48,8 @@ export interface CityBenchResult {
   readonly options: Omit<CityBenchOptions, 'tell'>;
   readonly queue: 'PostgreSQL' | 'Redis';
   readonly plan: CityPlan;
+  /** CPU time of the planner's process for the plan, and of the horizon after it when compared [ms]. */
+  readonly plannerCpuMs: number;
   /** Largest size of the planner's process, this one [bytes]. */
   readonly plannerBytes: number;
   readonly replan: CityPlan | null;
@@ -73,19 +75,21 @@ export async function runCityBench(options: CityBenchOptions, settings: Settings
   const scratch = await openDayPlace(settings, options.tell);
   const place = { databaseUrl: scratch.databaseUrl, redisUrl: settings.redisUrl };
   try {
+    const cpuBeforeMs = ownFigures.cpuMs();
     const [plan, later] = await planned(place, options, {
       spec,
       workers: options.workers,
       horizons: options.compare ? 2 : 1,
     });
     if (!plan) throw new Error('the planner ended without a plan');
-    const plannerBytes = largestSize();
+    const plannerBytes = ownFigures.largestBytes();
+    const plannerCpuMs = ownFigures.cpuMs() - cpuBeforeMs;
     const alone = options.compare && options.workers > 1 && plan.method === 'column-generation';
     const [oneWorker] = alone ? await planned(place, options, { spec, workers: 1, horizons: 1 }) : [];
     const { native, nativeAbsent } = await nativeCity(options, spec, plan);
     const { tell: _tell, ...asked } = options;
     return {
-      ...{ machine, options: asked, plan, plannerBytes, native, nativeAbsent },
+      ...{ machine, options: asked, plan, plannerCpuMs, plannerBytes, native, nativeAbsent },
       queue: settings.redisUrl === null ? 'PostgreSQL' : 'Redis',
       replan: later ?? null,
       oneWorker: oneWorker ?? null,

@@ -17,6 +17,9 @@ export interface CityWorkerProcess {
   stop(): Promise<void>;
 }
 
+/** Queues of the bench alone: on a Redis that serves others too, nobody's jobs are taken. */
+export const CITY_QUEUES = 'traboule_city_bench';
+
 const CONNECTIONS = 4;
 const STOP_PATIENCE_MS = 10_000;
 

@@ -13,7 +13,7 @@ export function cityReport(result: CityBenchResult): string {
     `Method: ${plan.method} (up to 1000 assets one program, above coordination by prices)`,
     '',
     ...planLines(plan),
-    `  memory   planner ${megabytes(result.plannerBytes)}, largest worker ${megabytes(plan.tally.rssBytes)} (solver heap ${megabytes(plan.tally.heapBytes)})`,
+    `  memory   planner ${megabytes(result.plannerBytes)} (CPU ${seconds(result.plannerCpuMs)}), largest worker ${megabytes(plan.tally.rssBytes)} (solver heap ${megabytes(plan.tally.heapBytes)})`,
     ...(replan
       ? ['', 'One slot later:', ...planLines(replan), ratioLine('  time / cold', replan, plan)]
       : []),
@@ -31,7 +31,7 @@ function planLines(plan: CityPlan): string[] {
     `  cost     ${plan.costEur.toFixed(2)} EUR, at least ${plan.lowerEur.toFixed(2)} EUR: certified gap ${percent(plan.gap)}`,
     `  rounds   ${String(plan.rounds.length)} after ${String(plan.subCityRounds.length)} of the sub-city; ${String(plan.mixedGroups)} groups mix plans; transformer inside the block in ${String(plan.inside.length)} districts`,
     `  time     ${seconds(times.totalMs)}: sample ${seconds(times.sampleMs)}, sub-city ${seconds(times.subCityMs)}, blocks ${seconds(times.blocksMs)}, master ${seconds(times.masterMs)}, recovery and check ${seconds(times.recoveryMs)}`,
-    `  jobs     ${String(tally.jobs)}, ${seconds(tally.busyMs)} in workers, ${megabytes(tally.bytes)} of answers, ${String(tally.coldBlocks)} cold starts, ${String(tally.restarts)} restarts`,
+    `  jobs     ${String(tally.jobs)}, ${seconds(tally.cpuMs)} of CPU in workers, ${megabytes(tally.bytes)} of answers, ${String(tally.coldBlocks)} cold starts, ${String(tally.restarts)} restarts`,
     `  check    ${check.passed ? 'passed' : check.problems.join('; ')}: ${String(check.comparisons)} comparisons, worst violation ${check.worstViolation.toExponential(1)}, cost against the master's ${check.costError.toExponential(1)}`,
     `  plan     ${plan.hash.slice(0, 16)}`,
   ];

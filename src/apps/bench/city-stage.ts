@@ -13,7 +13,13 @@ import {
   type CityPlanOrder,
 } from '../../modules/city/city-plan.jobs.js';
 import type { CityPlan } from '../../modules/city/city-planner.js';
-import { cityQueueConnection, forkCityWorker, type CityPlace, type CityWorkerProcess } from './city-place.js';
+import {
+  CITY_QUEUES,
+  cityQueueConnection,
+  forkCityWorker,
+  type CityPlace,
+  type CityWorkerProcess,
+} from './city-place.js';
 
 /** What to run. */
 export interface CityRun {
@@ -34,6 +40,7 @@ export async function runCity(place: CityPlace, run: CityRun): Promise<readonly 
     onError: (error) => {
       run.tell(`queue: ${error.message}`);
     },
+    namespace: CITY_QUEUES,
     ...place.queue,
   });
   const solver = new HighsSolver();

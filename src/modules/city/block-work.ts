@@ -59,7 +59,9 @@ export interface WorkTally {
   readonly jobs: number;
   /** Time workers spent on jobs [ms]. */
   readonly busyMs: number;
-  /** Blocks whose basis was lost. */
+  /** CPU time of the workers [ms]: what a busy machine does not change. */
+  readonly cpuMs: number;
+  /** Blocks that started from nothing. */
   readonly coldBlocks: number;
   /** Runs done again from nothing because their warm start ended unclear. */
   readonly restarts: number;
@@ -82,6 +84,7 @@ export interface BlockWork {
 export const NO_WORK: WorkTally = {
   jobs: 0,
   busyMs: 0,
+  cpuMs: 0,
   coldBlocks: 0,
   restarts: 0,
   bytes: 0,
@@ -94,6 +97,7 @@ export function addTallies(a: WorkTally, b: WorkTally): WorkTally {
   return {
     jobs: a.jobs + b.jobs,
     busyMs: a.busyMs + b.busyMs,
+    cpuMs: a.cpuMs + b.cpuMs,
     coldBlocks: a.coldBlocks + b.coldBlocks,
     restarts: a.restarts + b.restarts,
     bytes: a.bytes + b.bytes,

@@ -19,8 +19,13 @@ import {
   type ChunkOrder,
 } from './city-wire.js';
 
-/** Size of the process [bytes]; a port of its own would be too much for one number. */
-export type ProcessSize = () => number;
+/** What a process knows of itself. */
+export interface ProcessFigures {
+  /** Largest size it ever had [bytes]. */
+  largestBytes(): number;
+  /** CPU time it has used [ms]. */
+  cpuMs(): number;
+}
 
 interface Shelf {
   readonly name: string;
@@ -32,13 +37,15 @@ export class ChunkWorker {
   private readonly pricer: BlockPricer;
   private readonly shelves = new Map<string, Shelf>();
   private runId = '';
+  private toldCpuMs: number;
 
   constructor(
     solver: LpSeriesSolver,
     private readonly parcels: ParcelStore,
-    private readonly processSize: ProcessSize,
+    private readonly figures: ProcessFigures,
   ) {
     this.pricer = new BlockPricer(solver);
+    this.toldCpuMs = figures.cpuMs();
   }
 
   /** Prices the districts of an order and leaves plans and bases. */
@@ -102,7 +109,16 @@ export class ChunkWorker {
   }
 
   private tally(startedMs: number): WorkTally {
-    return { ...NO_WORK, jobs: 1, busyMs: performance.now() - startedMs, rssBytes: this.processSize() };
+    // Since the last job that ended: chunks overlap, and every millisecond counts once.
+    const before = this.toldCpuMs;
+    this.toldCpuMs = this.figures.cpuMs();
+    return {
+      ...NO_WORK,
+      jobs: 1,
+      busyMs: performance.now() - startedMs,
+      cpuMs: this.toldCpuMs - before,
+      rssBytes: this.figures.largestBytes(),
+    };
   }
 
   /** Exactly the bases that are asked for: from memory, else from the store; else the blocks start cold. */

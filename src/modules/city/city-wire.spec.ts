@@ -39,7 +39,16 @@ const ORDER: ChunkOrder = {
   ],
 };
 
-const TALLY = { ...NO_WORK, jobs: 1, busyMs: 2.5, coldBlocks: 3, restarts: 4, heapBytes: 5e7, rssBytes: 6e8 };
+const TALLY = {
+  ...NO_WORK,
+  jobs: 1,
+  busyMs: 2.5,
+  cpuMs: 7.5,
+  coldBlocks: 3,
+  restarts: 4,
+  heapBytes: 5e7,
+  rssBytes: 6e8,
+};
 
 describe('an order', () => {
   it('arrives as it was sent', () => {
@@ -61,8 +70,9 @@ describe('an order', () => {
   });
 
   it('that is none fails its job for good', () => {
+    const figures = { largestBytes: () => 0, cpuMs: () => 0 };
     const solver = { solveSeries: never, close: () => Promise.resolve() };
-    const handlers = cityJobHandlers(new ChunkWorker(solver, new MemoryParcelStore(), () => 0));
+    const handlers = cityJobHandlers(new ChunkWorker(solver, new MemoryParcelStore(), figures));
     const { runId: _runId, ...payload } = orderPayload(ORDER);
     expect(() => handlers['price-chunk']?.({ id: 'j', payload } as unknown as RunningJob)).toThrow(
       PermanentJobError,

@@ -218,16 +218,17 @@ export function unpackBases(bytes: Uint8Array): LpBasis[] {
   }));
 }
 
-const TALLY_NUMBERS = 6;
+const TALLY_NUMBERS = 7;
 
 function tallyNumbers(tally: WorkTally): Float64Array {
-  const { jobs, busyMs, coldBlocks, restarts, heapBytes, rssBytes } = tally;
-  return Float64Array.of(jobs, busyMs, coldBlocks, restarts, heapBytes, rssBytes);
+  const { jobs, busyMs, coldBlocks, restarts, heapBytes, rssBytes, cpuMs } = tally;
+  return Float64Array.of(jobs, busyMs, coldBlocks, restarts, heapBytes, rssBytes, cpuMs);
 }
 
 function tallyOf(numbers: Float64Array, bytes: Uint8Array): WorkTally {
-  const [jobs = 0, busyMs = 0, coldBlocks = 0, restarts = 0, heapBytes = 0, rssBytes = 0] = numbers;
-  return { jobs, busyMs, coldBlocks, restarts, bytes: bytes.byteLength, heapBytes, rssBytes };
+  const [jobs = 0, busyMs = 0, coldBlocks = 0, restarts = 0, heapBytes = 0, rssBytes = 0, cpuMs = 0] =
+    numbers;
+  return { jobs, busyMs, cpuMs, coldBlocks, restarts, bytes: bytes.byteLength, heapBytes, rssBytes };
 }
 
 function bytesOf(parts: readonly Float64Array[]): Uint8Array {
