@@ -5,14 +5,17 @@ import { nearestName } from '../../core/nearest-name.js';
 /** Longest text quoted back to its author. */
 const QUOTED = 60;
 
-/** A finite number. */
+/** Largest amount of anything [any unit]: beyond, a solver's arithmetic means nothing. */
+const MOST = 1e9;
+
+/** A number either way. */
 export function number(description: string) {
-  return z.number().describe(description);
+  return z.number().min(-MOST).max(MOST).describe(description);
 }
 
 /** A number of 0 or more. */
 export function amount(description: string) {
-  return z.number().min(0).describe(description);
+  return z.number().min(0).max(MOST).describe(description);
 }
 
 /** A number from 0 to 1. */
@@ -48,9 +51,9 @@ export function id(description: string) {
 }
 
 /** One number for every slot, or one per slot. */
-export function perSlot(description: string, least = -Infinity) {
-  const one = z.number().min(least);
-  const bound = Number.isFinite(least) ? `, each ${String(least)} or more` : '';
+export function perSlot(description: string, least = -MOST) {
+  const one = z.number().min(least).max(MOST);
+  const bound = least > -MOST ? `, each ${String(least)} or more` : '';
   return z
     .union([one, z.array(one)], {
       error: ({ input }) =>
@@ -62,14 +65,14 @@ export function perSlot(description: string, least = -Infinity) {
 /** One value per civil hour 0..23. */
 export function hourly(description: string) {
   return z
-    .array(z.number())
+    .array(z.number().min(-MOST).max(MOST))
     .length(24)
     .describe(`${description}. 24 values, one per civil hour 0..23 (Europe/Paris)`);
 }
 
 /** One setpoint per slot; null = none. */
 export function setpoints(description: string) {
-  return z.array(z.number().nullable()).describe(description);
+  return z.array(z.number().min(-MOST).max(MOST).nullable()).describe(description);
 }
 
 /** A closed set of fields: an unknown one is refused with the nearest known name. */

@@ -99,6 +99,12 @@ describe('a case of the wrong shape', () => {
     ['half a slot', aCase({ slots: 1.5 }), 'slots', /saw 1.5; expected a whole number/],
     ['too many slots', aCase({ slots: 1345 }), 'slots', /saw 1345; expected 1344 or less/],
     ['a number without end', aCase({ slots: Infinity }), 'slots', /saw Infinity/],
+    [
+      'more than the world has',
+      aCase({ cityImportLimitKw: 1e308 }),
+      'cityImportLimitKw',
+      /saw 1e\+308; expected 1000000000 or less/,
+    ],
     ['another step', aCase({ stepMinutes: 30 }), 'stepMinutes', /saw 30; expected 15/],
     [
       'a word inside a list',
