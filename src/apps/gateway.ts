@@ -51,7 +51,7 @@ export interface GatewayOptions {
 export interface RunningGateway extends RunningRole {
   /** Collects the values of the slot that just ended, closes it and settles its orders, without a new cycle. */
   settleSlot(slotMs: number): Promise<void>;
-  /** Runs one round of balancing, whether the loop runs or not; for whoever steps the clock. */
+  /** Runs one round of balancing beside or without the loop, for whoever steps the clock; nothing when the kill switch is set. */
   balance(): Promise<BalancingRound>;
 }
 

@@ -14,7 +14,6 @@ import type { Site } from '../../src/core/grid/site.js';
 import { type MeterReading, seriesId } from '../../src/core/series/series.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { BalanceSolver } from '../../src/modules/balancing/balance-solver.service.js';
-import { BalancingLoop } from '../../src/modules/balancing/balancing-loop.service.js';
 import { BalancingOrders } from '../../src/modules/balancing/balancing-orders.service.js';
 import { type BalancingRound, BalancingService } from '../../src/modules/balancing/balancing.service.js';
 import { BalancingSolvers } from '../../src/modules/balancing/balancing.settings.js';
@@ -136,6 +135,7 @@ describe('balancing between slots', () => {
   let control: ControlService;
   let solvers: Solvers;
   let balancing: BalancingService;
+  let settings: { enabled: boolean; periodMs: number };
 
   beforeAll(async () => {
     site = await readSiteFile('sites/lyon.yaml');
@@ -152,13 +152,14 @@ describe('balancing between slots', () => {
     solvers = new Solvers(jslp, highs);
     const live = new LiveStateService(readings, new OneSite(site));
     const writer = new SetpointWriter(setpoints, device, clock, journal);
-    const world = new BalancingWorld(live, writer, plans, clock);
+    settings = { enabled: true, periodMs: 5_000 };
+    const world = new BalancingWorld(live, writer, plans, clock, settings);
     control = new ControlService(plans, live, writer, journal, clock);
     balancing = new BalancingService(
       turn,
       world,
       new BalanceSolver(solvers),
-      new BalancingOrders(writer, world, { enabled: true, periodMs: 5_000 }),
+      new BalancingOrders(writer, world, settings),
       new BalancingStory(journal, clock),
     );
   });
@@ -399,11 +400,18 @@ describe('balancing between slots', () => {
     expect(await codes()).toEqual(['balancing-failed', 'balancing-began']);
   });
 
-  it('the kill switch keeps the loop from starting', async () => {
-    const off = new BalancingLoop(balancing, { enabled: false, periodMs: 1 }, clock);
-    off.start();
-    await off.stop();
-    expect(device.writes).toEqual([]);
+  it('the kill switch stops every round, also in the middle of a correction', async () => {
+    await approvedPlan();
+    await actedThen(39_500);
+    settings.enabled = false;
+    expect(await balancing.round()).toMatchObject({ outcome: 'skipped' });
+    settings.enabled = true;
+    device.during = () => {
+      settings.enabled = false;
+      return Promise.resolve();
+    };
+    expect((await balancing.round()).sent).toHaveLength(1);
+    expect(await balancing.round()).toMatchObject({ outcome: 'skipped' });
   });
 
   it('a quiet city needs no order', async () => {

@@ -124,8 +124,9 @@ async function setWorld(site: Site, { startMs }: SurgeCase): Promise<SurgeWorld>
   const first = new JslpSolver();
   const second = new HighsSolver();
   const solver = new BalanceSolver({ first, second: () => second });
-  const world = new BalancingWorld(live, writer, plans, clock);
-  const orders = new BalancingOrders(writer, world, { enabled: true, periodMs: 5_000 });
+  const settings = { enabled: true, periodMs: 5_000 };
+  const world = new BalancingWorld(live, writer, plans, clock, settings);
+  const orders = new BalancingOrders(writer, world, settings);
   const turn = new FieldTurn();
   return {
     ...{ city, clock, readings, turn },

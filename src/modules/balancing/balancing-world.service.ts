@@ -15,6 +15,7 @@ import { PlanStore } from '../../ports/plan-store.js';
 import type { LastAct } from '../control/field-turn.service.js';
 import { type LiveState, LiveStateService } from '../control/live-state.service.js';
 import { SetpointWriter } from '../control/setpoint-writer.service.js';
+import { BalancingSettings } from './balancing.settings.js';
 
 /** A measurement older than this says nothing to balancing [ms]; on a fast clock the way to the store counts too. */
 const MAX_AGE_MS = 180_000;
@@ -42,14 +43,19 @@ export class BalancingWorld {
     private readonly writer: SetpointWriter,
     private readonly plans: PlanStore,
     private readonly clock: Clock,
+    private readonly settings: BalancingSettings,
   ) {}
 
   nowMs(): number {
     return this.clock.nowMs();
   }
 
-  /** The running slot; null shortly before its end: an order that might arrive in the next slot is not sent. */
+  /**
+   * The running slot; null when the kill switch is set, and shortly before the slot's end: an order that might arrive in the next
+   * slot is not sent.
+   */
   openSlot(): number | null {
+    if (!this.settings.enabled) return null;
     const nowMs = this.clock.nowMs();
     const slotMs = slotStart(nowMs);
     const guardMs = Math.max(GUARD_MS, GUARD_WALL_MS * this.clock.speed());

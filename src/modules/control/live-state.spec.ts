@@ -121,3 +121,32 @@ describe('LiveState', () => {
     expect(live([['BAT.activePower', 0]]).powerKw('BAT')).toBe(0);
   });
 });
+
+describe('the flows balancing looks at', () => {
+  it('are those of the distribution substations and their sum', () => {
+    expect(live(ALL).flows(EVENING_MS, 180_000)).toMatchObject([
+      { nodeId: 'PDJ', importLimitKw: 900, exportLimitKw: 10_000, flow: { value: 600 }, assumedFull: [] },
+      { nodeId: 'EAST', importLimitKw: 500, flow: { value: 300, atMs: EVENING_MS - 60_000 } },
+      {
+        nodeId: 'CITY',
+        importLimitKw: 1_500,
+        flow: { value: 900, atMs: EVENING_MS - 60_000 },
+        assumedFull: [],
+      },
+    ]);
+  });
+
+  it('a substation too old for balancing counts as importing up to its limit, earlier than for the gate', () => {
+    const [, , city] = live(ALL).flows(EVENING_MS, 30_000);
+    expect(city).toMatchObject({ flow: { value: 600 + 500 }, assumedFull: ['EAST'] });
+    expect(nodes(live(ALL))[1]).toMatchObject({ assumedFull: [] });
+  });
+
+  it('nothing known at all is no flow', () => {
+    expect(
+      live([])
+        .flows(EVENING_MS, 180_000)
+        .map((node) => node.flow),
+    ).toEqual([null, null, null]);
+  });
+});
