@@ -76,6 +76,20 @@ describe('two plans of a town whose battery was emptied in between', () => {
     });
   });
 
+  it('have a price of risk each, from their own inputs', async () => {
+    const points = await studyOf(town).riskCurve(second.id, [0.5, 0.9, 0.99]);
+    expect(points.map(({ riskLevel, planned }) => [riskLevel, planned])).toEqual([
+      [0.5, true],
+      [0.9, true],
+      [0.99, true],
+    ]);
+    const [off, ten, one] = points.map(({ figures }) => figures);
+    expect([off?.cityMarginKw, off?.marginCostEur]).toEqual([0, 0]);
+    expect(ten?.cityMarginKw).toBeGreaterThan(0);
+    expect(one?.cityMarginKw).toBeGreaterThan(ten?.cityMarginKw ?? Infinity);
+    await expect(studyOf(town).riskCurve('none', [0.5])).rejects.toThrow('no plan has the id');
+  });
+
   it('differ because of its state: without that change nearly nothing would have moved', async () => {
     const { attribution, movedKwh } = await studyOf(town).difference(first.id, second.id, true);
     expect(attribution?.reproduced).toBe(true);
