@@ -92,6 +92,24 @@ describe('plans with integers over random worlds', () => {
     });
   });
 
+  it.each([31, 32, 33, 34, 35, 36])(
+    'find a plan whatever was frozen and announced, seed %d',
+    async (seed) => {
+      const random = generator(seed);
+      const wild = (slots: number): (number | null)[] =>
+        Array.from({ length: slots }, () => (random() < 0.2 ? null : Math.round(random() * 240 - 140)));
+      const ids = ['BAT', 'WND', 'FLT', 'DRB', 'ENV', 'RUN', 'CHP'];
+      const snapshot = {
+        frozenSlots: 1 + (seed % 3),
+        frozen: ids.map((assetId) => ({ assetId, powerKw: wild(1 + (seed % 3)) })),
+        announced: ids.map((assetId) => ({ assetId, powerKw: wild(T) })),
+      };
+      const { built, findings } = await paperPlan({ ...randomWorld(seed), snapshot }, highs);
+      expect(built.notes.some(({ rule }) => rule === 'frozen')).toBe(true);
+      expect(findings.some(({ rule }) => rule === 'frozen')).toBe(false);
+    },
+  );
+
   it.each([21, 22])('cost no less when the limit tightens, seed %d', async (seed) => {
     let last = -Infinity;
     for (const limitKw of [600, 420, 330, 280]) {

@@ -42,7 +42,7 @@ export function simulateDemandResponse(
     stateTolerance: 1e-3,
     rated: phase,
     possible: phase,
-    localKw: () => 0,
+    localKw: (t) => (t < committed ? (announced[t] ?? 0) : 0),
     step: (t, kw) => {
       const begins = t >= committed && call === null && kw < -NOISE_KW;
       if (begins) {
@@ -119,8 +119,12 @@ export function simulateProfile(
   let began: number | null = running > 0 ? running - course.length : null;
   const open = (t: number) =>
     windows.find((w) => !w.done && w.first <= t && t + course.length <= Math.min(w.end, horizonSlots));
+  const frozen = world.snapshot.frozen.find((one) => one.assetId === profile.id)?.powerKw ?? [];
   const phase = (t: number): Range => {
     const [firstKw = 0] = course;
+    // A frozen power that is no start of a run is none: there is nothing in between.
+    const held = t < world.snapshot.frozenSlots && t < frozen.length;
+    if (began === null && held && Math.abs((frozen[t] ?? 0) - firstKw) > NOISE_KW) return AT_REST;
     if (began === null) return open(t) ? { low: Math.min(0, firstKw), high: Math.max(0, firstKw) } : AT_REST;
     const kw = course[t - began] ?? 0;
     return { low: kw, high: kw };

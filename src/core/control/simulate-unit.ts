@@ -17,7 +17,7 @@ export function simulateUnit(
 ): AssetSimulator {
   const { commitment, heat } = unit;
   const electric = commitment
-    ? simulateCommitted(unit, { commitment, state, frozenSlots: frozenSlots(unit, world) })
+    ? simulateCommitted(unit, { commitment, state, frozenKw: frozenPowers(unit, world) })
     : simulateRunning(unit, state);
   if (!heat) return electric;
   return {
@@ -29,9 +29,16 @@ export function simulateUnit(
   };
 }
 
-function frozenSlots(unit: ThermalGeneration, world: CheckWorld): number {
+function frozenPowers(unit: ThermalGeneration, world: CheckWorld): readonly (number | null)[] {
   const given = world.snapshot.frozen.find((frozen) => frozen.assetId === unit.id);
-  return given ? Math.min(world.snapshot.frozenSlots, given.powerKw.length) : 0;
+  return given?.powerKw.slice(0, world.snapshot.frozenSlots) ?? [];
+}
+
+/** Powers a frozen setpoint leaves: none below half of the least output, otherwise within the window. */
+function heldAt(unit: ThermalGeneration, kw: number): Range {
+  if (-kw <= unit.minOutputKw / 2) return { low: 0, high: 0 };
+  const held = Math.min(-unit.minOutputKw, Math.max(-unit.maxOutputKw, kw));
+  return { low: held, high: held };
 }
 
 /** Heat that is missing, or too much, once boiler and dump have done what they can. */
@@ -61,7 +68,7 @@ function simulateRunning(unit: ThermalGeneration, state: AssetState | undefined)
 interface CommittedCase {
   readonly commitment: UnitCommitment;
   readonly state: AssetState | undefined;
-  readonly frozenSlots: number;
+  readonly frozenKw: readonly (number | null)[];
 }
 
 /** Walks a unit that may start and stop, and complains of output between nothing and its least, ramps and short runs. */
@@ -78,7 +85,10 @@ function simulateCommitted(unit: ThermalGeneration, given: CommittedCase): Asset
   const window = { low: -unit.maxOutputKw, high: 0 };
   return {
     ...stateless(
-      () => window,
+      (t) => {
+        const kw = given.frozenKw[t];
+        return kw === null || kw === undefined ? window : heldAt(unit, kw);
+      },
       () => (localOn ? localKw : 0),
       'power-bound',
     ),
@@ -94,13 +104,13 @@ function simulateCommitted(unit: ThermalGeneration, given: CommittedCase): Asset
         broken({ rule: 'power-bound', what: 'its output', unit: 'kW', seen: seen.output, ...range });
       }
       const least = on ? commitment.minUpSlots : commitment.minDownSlots;
-      if (now !== on && age < least && t >= given.frozenSlots) {
+      if (now !== on && age < least && t >= given.frozenKw.length) {
         const what = on ? 'the slots it ran' : 'the slots it stood';
         broken({ rule: 'commitment', what, unit: '', seen: age, low: least, high: Infinity });
       }
       const range = riseAndFall(unit, { on, now });
       const jumps = seen.change > range.high + NOISE_KW || seen.change < range.low - NOISE_KW;
-      if (t >= given.frozenSlots && jumps)
+      if (t >= given.frozenKw.length && jumps)
         broken({ rule: 'ramp', what: 'its change of output', unit: 'kW', seen: seen.change, ...range });
       age = now === on ? age + 1 : 1;
       on = now;

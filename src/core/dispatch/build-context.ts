@@ -33,6 +33,8 @@ export interface BuildContext {
   readonly snapshot: SystemSnapshot;
   readonly forecasts: ForecastView;
   readonly notes: CheckFinding[];
+  /** True where room in a battery is worth money by itself, for a reserve of taking more. */
+  readonly roomHasPrice: boolean;
   /** Price of a stored kWh missing at the end of the horizon [EUR/kWh]. */
   readonly terminalEurPerKwh: number;
   /** Mean import price of the horizon, not negative: what energy put off beyond its end costs [EUR/kWh]. */
@@ -52,6 +54,7 @@ export function createContext(input: DispatchInput): BuildContext {
     snapshot,
     forecasts: new ForecastView(input.forecasts, horizon.slotsMs),
     notes: [],
+    roomHasPrice: (input.grid.reserve?.downKw ?? 0) > 0,
     terminalEurPerKwh: Math.max(0, ...snapshot.importPriceEurPerKwh) + TERMINAL_PREMIUM_EUR_PER_KWH,
     laterEurPerKwh: Math.max(0, snapshot.importPriceEurPerKwh.reduce((sum, p) => sum + p, 0) / horizon.slots),
   };

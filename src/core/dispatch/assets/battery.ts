@@ -78,8 +78,12 @@ function addPower(ctx: BuildContext, battery: Battery, index: number, t: number)
   return [charge, discharge];
 }
 
-/** True where wear does not keep a negative price from paying for charging and discharging at once (solvers.md 6). */
+/**
+ * True where wear does not keep a negative price from paying for charging and discharging at once (solvers.md 6), or where
+ * losing energy makes room that a reserve pays for.
+ */
 function paysToBurn(ctx: BuildContext, battery: Battery, t: number): boolean {
+  if (ctx.roomHasPrice && battery.efficiencyCharge * battery.efficiencyDischarge < 1) return true;
   const { importPriceEurPerKwh, exportPriceEurPerKwh } = ctx.snapshot;
   const lowest = Math.min(importPriceEurPerKwh[t] ?? 0, exportPriceEurPerKwh[t] ?? 0);
   const roundTrip = battery.efficiencyCharge * battery.efficiencyDischarge;

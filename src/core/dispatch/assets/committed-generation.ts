@@ -27,8 +27,9 @@ interface Before {
   readonly outputKw: number;
   /** Slots at the beginning in which it must stay as it is. */
   readonly heldSlots: number;
-  /** Slots at the beginning that earlier approvals fixed. */
+  /** Slots at the beginning that earlier approvals fixed, and the last of them in which the unit started or stopped. */
   readonly frozenSlots: number;
+  readonly lastSwitch: number;
 }
 
 /** Columns of the unit by slot. */
@@ -53,14 +54,13 @@ export function addCommittedGeneration(
   const T = ctx.horizon.slots;
   const outputKw = state?.powerKw === null || state === undefined ? null : -state.powerKw;
   const before = beforeHorizon(ctx, unit, state);
-  const referenceKw = safePowerKw(unit) ?? -unit.referenceOutputKw;
-  const localKw = new Array<number>(T).fill(before.on ? referenceKw : 0);
+  const local = new Array<number>(T).fill(localKw(unit, before.on));
   const why = localReason(unit, state, outputKw);
   if (why !== null) {
-    const energyKwh = localKw.reduce((sum, kw) => sum - kw, 0) * SLOT_HOURS;
+    const energyKwh = local.reduce((sum, kw) => sum - kw, 0) * SLOT_HOURS;
     ctx.builder.constant('generation', energyKwh * unit.costEurPerKwh);
-    addLocalHeat(ctx, unit, localKw);
-    return localPart(unit, why, localKw, null);
+    addLocalHeat(ctx, unit, local);
+    return localPart(unit, why, local, null);
   }
   const cols: UnitCols = { power: [], on: [], start: [], stop: [] };
   for (let t = 0; t < T; t++) addUnitColumns(ctx, unit, { cols, before, t, index });
@@ -75,11 +75,11 @@ export function addCommittedGeneration(
     mode: 'steered',
     localReason: null,
     power,
-    localKw,
+    localKw: local,
     state: null,
     localState: null,
     stateRows: null,
-    reachable: (wished) => wished.map((kw, t) => runOrStand(unit, kw ?? localKw[t] ?? 0)),
+    reachable: (wished) => wished.map((kw, t) => runOrStand(unit, kw ?? local[t] ?? 0)),
   };
 }
 
@@ -91,12 +91,21 @@ function beforeHorizon(ctx: BuildContext, unit: CommittedUnit, state: AssetState
   const least = on ? minUpSlots : minDownSlots;
   const fits = since !== undefined && (since === 0 || since > 0 === on);
   const given = ctx.snapshot.frozen.find((frozen) => frozen.assetId === unit.id);
+  const wished = given?.powerKw.slice(0, ctx.snapshot.frozenSlots) ?? [];
+  const runs = wished.map((kw) => runOrStand(unit, kw ?? localKw(unit, on)) < 0);
+  const lastSwitch = runs.findLastIndex((now, t) => now !== (runs[t - 1] ?? on));
   return {
     on,
     outputKw: on ? clamp(outputKw, unit.minOutputKw, unit.maxOutputKw) : 0,
-    heldSlots: fits ? Math.max(0, least - Math.abs(since)) : 0,
-    frozenSlots: given ? Math.min(ctx.snapshot.frozenSlots, given.powerKw.length) : 0,
+    heldSlots: fits && lastSwitch < 0 ? Math.max(0, least - Math.abs(since)) : 0,
+    frozenSlots: runs.length,
+    lastSwitch,
   };
+}
+
+/** Power of a unit nobody steers [kW]. */
+function localKw(unit: CommittedUnit, on: boolean): number {
+  return on ? (safePowerKw(unit) ?? -unit.referenceOutputKw) : 0;
 }
 
 function addUnitColumns(
@@ -146,8 +155,9 @@ function addSwitching(ctx: BuildContext, unit: CommittedUnit, { cols, before, t 
     ...entryOf(cols.start, t, -1),
     ...entryOf(cols.stop, t, 1),
   ]);
+  // What happened in frozen slots before their last switch is decided, and no reason for the time after.
   const recent = (list: readonly number[], slots: number): RowEntry[] =>
-    list.slice(Math.max(0, t - slots + 1), t + 1).map((col): RowEntry => [col, 1]);
+    list.slice(Math.max(0, t - slots + 1, before.lastSwitch), t + 1).map((col): RowEntry => [col, 1]);
   builder.row(name('least-run'), -Infinity, 0, [...recent(cols.start, minUpSlots), [on, -1]]);
   builder.row(name('least-rest'), -Infinity, 1, [...recent(cols.stop, minDownSlots), [on, 1]]);
 }
