@@ -19,7 +19,7 @@ describe('toMps', () => {
     builder.row('between', -4, 4, [[3, 1e-7]]);
     builder.row('any', -Infinity, Infinity, [[0, 9]]);
     expect(toMps(builder.build()).split('\n')).toEqual([
-      'NAME traboule',
+      'NAME traboule FREE',
       ...['ROWS', ' N COST', ' E R0', ' G R1', ' L R2', ' L R3', ' N R4'],
       ...[
         'COLUMNS',

@@ -5,7 +5,8 @@ import type { LinearProgram } from '../../core/dispatch/linear-program.js';
 export function toMps(program: LinearProgram): string {
   const rows = Array.from({ length: program.numRows }, (_, r) => ` ${rowKind(program, r)} R${String(r)}`);
   return [
-    ['NAME traboule', 'ROWS', ' N COST'],
+    // FREE: without it CLP takes a short first bound for the fixed format.
+    ['NAME traboule FREE', 'ROWS', ' N COST'],
     rows,
     ['COLUMNS'],
     columnLines(program),
