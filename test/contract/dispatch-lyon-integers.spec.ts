@@ -55,7 +55,7 @@ function withDecisions(grid: GridModel): GridModel {
       latestEnd: '18:00',
     }),
   ];
-  const reserve = { upKw: 8_000, downKw: 4_000, holdSlots: 4, shortfallEurPerKwh: 1 };
+  const reserve = { upKw: 8_000, downKw: 0, holdSlots: 4, shortfallEurPerKwh: 1 };
   return { ...grid, assets: [...units, ...calls, ...more], reserve };
 }
 
