@@ -132,6 +132,7 @@ describe('an API with plans, orders and a journal', () => {
 
   it('tells how hot the transformers get, and of which plans the weather is not kept', async () => {
     const { body } = await get(`plans/${NEW.id}/transformers`).expect(200);
+    expect(body).not.toEqual([]);
     for (const course of body as {
       substationId: string;
       hotSpotC: number[];

@@ -118,6 +118,12 @@ mpc.branch = [
     ]);
   });
 
+  it('takes several statements on a line, and a byte order mark', () => {
+    const text = CASE.replace("'2';\n", "'2'; ").replace('function', '\uFEFFfunction');
+    expect(text).toMatch(/^\uFEFF.*\n.*'2'; mpc\.baseMVA = 100\.0;$/m);
+    expect(parseMatpower(text)).toEqual(parseMatpower(CASE));
+  });
+
   it('tells what takes no part', () => {
     const text = (SMALL + BUS + GEN + COST + BRANCH)
       .replace('110\t1\t1.1\t0.9;\n]', '110\t1\t1.1\t0.9;\n3 4 9 0 0 0 1 1 0 110 1 1.1 0.9;\n]')

@@ -30,6 +30,8 @@ export function caseError(line: number, problem: string): DomainError {
 const FUNCTION = /^function\s+(?:(\w+)\s*=\s*)?(\w+)?/;
 const VERSION_1 = /^function\s*\[/;
 const ASSIGNMENT = /^\w+\.([\w.]+)\s*=\s*(.*)$/;
+/** A value up to its semicolon, and what follows on the same line. */
+const SCALAR = /^(?:('[^']*'|"[^"]*")|([^;]*))\s*(?:;|$)(.*)$/;
 const ENDING = /^(end|return|endfunction)\s*;?$/;
 
 interface OpenBlock {
@@ -134,8 +136,9 @@ class Reader {
       this.take(value.slice(1).trim(), line);
       return;
     }
-    const plain = value.replace(/;\s*$/, '').trim();
-    this.scalars.set(field, { line, text: plain.replace(/^(['"])(.*)\1$/, '$2') });
+    const [, quoted, bare, rest = ''] = SCALAR.exec(value) ?? [];
+    this.scalars.set(field, { line, text: (quoted?.slice(1, -1) ?? bare ?? value).trim() });
+    this.take(rest.trim(), line);
   }
 
   private inBlock(block: OpenBlock, content: string, line: number): void {
