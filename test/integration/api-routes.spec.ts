@@ -157,6 +157,12 @@ describe('an API with plans, orders and a journal', () => {
       expect(status).toBeGreaterThanOrEqual(400);
     });
     expect(old.body).toMatchObject({ detail: expect.stringMatching(/the site has changed since/) });
+    for (const levels of ['0.3', '1', 'ten', ''])
+      await get(`plans/${NEW.id}/risk-curve?levels=${levels}`).expect(400);
+    const curve = await get(`plans/${NEW.id}/risk-curve`).expect(({ status }) => {
+      expect(status).toBeGreaterThanOrEqual(400);
+    });
+    expect(curve.body).toMatchObject({ detail: expect.stringMatching(/the site has changed since/) });
     expect((await get('conflicts/newest').expect(200)).body).toEqual({ conflict: null });
   });
 
