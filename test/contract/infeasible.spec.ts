@@ -270,3 +270,20 @@ describe('Lyon with half of Point-du-Jour', () => {
     expect(after.status === 'planned' ? after.check.passed : after.status).toBe(true);
   });
 });
+
+describe('Lyon under a city limit that nothing can keep', () => {
+  it('tells the loads of many substations as their sum, and ways out in the order of what they cost', async () => {
+    const full = lyonInput(await lyonGrid(), { slotMs: LYON_MORNING_MS + 11 * 3_600_000, horizonSlots: 8 });
+    const limitsKw = { ...full.snapshot.limitsKw, CITY: new Array<number>(8).fill(500_000) };
+    const input = { ...full, snapshot: { ...full.snapshot, limitsKw } };
+    const solved = await dispatched(input, full.snapshot.slotMs + 2 * SLOT_MS);
+    const { sentence } = solved.explanation ?? { sentence: '' };
+    expect(sentence).toMatch(
+      /^the city may import 500\.00 MW at 17:\d\d, and the loads below it without steerable assets are 5\d\d\.\d\d MW at 17:\d\d; /,
+    );
+    const told = [...sentence.matchAll(/: ([\d.]+) EUR/g)].map(([, eur]) => Number(eur));
+    expect(told.length).toBeGreaterThan(1);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(sentence.length).toBeLessThan(1_000);
+  });
+});

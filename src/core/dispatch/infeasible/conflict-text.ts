@@ -16,6 +16,8 @@ export interface ConflictMember {
   readonly side: ConflictPart['side'];
   /** Null for arithmetic that ties the others together and says nothing by itself. */
   readonly words: string | null;
+  /** Load without steerable assets that the member stands for [kW]; null for other members. */
+  readonly loadKw: number | null;
 }
 
 /** Parses `family[owner,slot]` and `family[owner]`. */
@@ -35,7 +37,8 @@ export function conflictMembers(built: BuiltDispatch, parts: readonly ConflictPa
   const members = parts.map((part): ConflictMember => {
     const { ownerId, slot } = readName(part.name);
     const slotMs = slot === null ? null : (built.layout.slotsMs[slot] ?? null);
-    return { name: part.name, ownerId, slotMs, side: part.side, words: speaker.words(part) };
+    const loadKw = part.name.startsWith('node-balance') ? (built.program.rowLower[part.index] ?? 0) : null;
+    return { name: part.name, ownerId, slotMs, side: part.side, words: speaker.words(part), loadKw };
   });
   const rank = ({ name }: ConflictMember): number =>
     /^(import|line)-limit/.test(name) ? 0 : name.startsWith('node-balance') ? 1 : 2;
@@ -44,7 +47,7 @@ export function conflictMembers(built: BuiltDispatch, parts: readonly ConflictPa
 
 /** One sentence: `Point-du-Jour may import 70.0 MW at 18:15, and its load without steerable assets is 74.1 MW; ...`. */
 export function conflictSentence(members: readonly ConflictMember[]): string {
-  const said = [...new Set(members.flatMap(({ words }) => (words === null ? [] : [words])))];
+  const said = [...new Set(saidOf(members))];
   const [first, second, ...rest] = said;
   if (first === undefined) return '';
   const head = second === undefined ? first : `${first}, and ${second}`;
@@ -52,6 +55,21 @@ export function conflictSentence(members: readonly ConflictMember[]): string {
   const more = rest.length > shown.length ? [`${String(rest.length - shown.length)} more`] : [];
   return `${[head, ...shown, ...more].join('; ')}.`;
 }
+
+/** Words of the members; the loads of many nodes in one slot as their sum. */
+function saidOf(members: readonly ConflictMember[]): string[] {
+  const loads = members.filter(({ loadKw, words }) => loadKw !== null && words !== null);
+  return members.flatMap(({ words, loadKw, slotMs }) => {
+    if (words === null) return [];
+    const together = loadKw === null ? [] : loads.filter((one) => one.slotMs === slotMs);
+    if (together.length < MANY_LOADS) return [words];
+    const sum = together.reduce((total, one) => total + (one.loadKw ?? 0), 0);
+    return [`the loads below it without steerable assets are ${exactPower(sum)} at ${timeText(slotMs ?? 0)}`];
+  });
+}
+
+/** From so many on, loads are told as their sum. */
+const MANY_LOADS = 3;
 
 /** Facts about assets named in a sentence; the data has all. */
 const SHOWN = 6;

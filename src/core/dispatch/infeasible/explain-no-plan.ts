@@ -94,9 +94,11 @@ async function leastViolation(
 
 function sentenceOf(conflict: readonly ConflictMember[], relaxations: readonly Relaxation[]): string {
   const why = conflictSentence(conflict);
+  // Above the cheapest of their plans, so that what is said grows in the order it is told.
+  const baseEur = Math.min(...relaxations.map(({ planCostEur }) => planCostEur));
   const ways = relaxations
     .slice(0, WAYS_TOLD)
-    .map(({ words, priceEur }) => `${words}: ${costText(priceEur)}`);
+    .map(({ words, priceEur, planCostEur }) => `${words}: ${costText(priceEur + planCostEur - baseEur)}`);
   const way =
     ways.length > 0
       ? `Ways out, cheapest first: ${ways.join('; or ')}.`
