@@ -122,7 +122,7 @@ describe('a body that is no case', () => {
     const refused = await post(body).expect(400);
     expect(refused.headers['content-type']).toMatch(/application\/problem\+json/);
     expect(refused.body).toMatchObject({ code: 'invalid-case', detail: expect.stringMatching(detail) });
-    expect(refused.body).toHaveProperty(['errors', 0, 'path']);
+    expect(refused.body).toHaveProperty('errors.0.path');
   });
 
   it('is refused when it is no JSON, no object, too large, or asked for with options nobody knows', async () => {
