@@ -112,7 +112,7 @@ async function city(given: unknown): Promise<void> {
   const { json, timeLimit, ...options } = readOptions(citySchema, given);
   const { runCityBench } = await import('../apps/bench/city-bench.js');
   const { cityReport } = await import('../apps/bench/city-report.js');
-  const settings = readSettings({ ...process.env, TRABOULE_LOG_LEVEL: 'error' });
+  const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
   const result = await runCityBench({ ...options, timeLimitS: timeLimit, tell }, settings);
   await finish(result, { json, report: cityReport(result), passed: result.passed });
 }
