@@ -26,6 +26,7 @@ const FORBIDDEN: readonly Row[] = [
   ['core-order-quantity', 'src/core/quantity/d.ts', 'src/core/time/slot'],
   ['core-order-time', 'src/core/time/d.ts', 'src/core/series/series'],
   ['core-order-series', 'src/core/series/d.ts', 'src/core/grid/asset'],
+  ['core-order-power-flow', 'src/core/power-flow/d.ts', 'src/core/series/series'],
   ['core-order-grid', 'src/core/grid/d.ts', 'src/core/dispatch/plan', 'type'],
   ['core-order-dispatch', 'src/core/dispatch/d.ts', 'src/core/control/setpoint'],
   ['core-order-network', 'src/core/network/d.ts', 'src/core/control/setpoint'],

@@ -6,7 +6,7 @@ import { noise } from '../../src/core/city/seeded-noise.js';
 import { DomainError } from '../../src/core/domain-error.js';
 import { parseMatpower } from '../../src/core/network/matpower-case.js';
 import type { OpfResult } from '../../src/core/network/opf-result.js';
-import type { PowerNetwork } from '../../src/core/network/power-network.js';
+import type { PowerNetwork } from '../../src/core/power-flow/power-network.js';
 import { solveOpf } from '../../src/core/network/solve-opf.js';
 import type { LpSolver } from '../../src/ports/lp-solver.js';
 import { type CaseRows, caseText, RING } from '../fixtures/power-cases.js';

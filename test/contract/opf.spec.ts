@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HighsSolver } from '../../src/adapters/highs/highs-solver.js';
 import { parseMatpower } from '../../src/core/network/matpower-case.js';
 import type { OpfResult } from '../../src/core/network/opf-result.js';
-import type { NetworkBranch, PowerNetwork } from '../../src/core/network/power-network.js';
+import type { NetworkBranch, PowerNetwork } from '../../src/core/power-flow/power-network.js';
 import { solveOpf } from '../../src/core/network/solve-opf.js';
 import { type CaseRows, caseText, RING } from '../fixtures/power-cases.js';
 import { sharedExpected, sharedPath } from '../fixtures/shared-data.js';

@@ -2,17 +2,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HighsSolver } from '../../src/adapters/highs/highs-solver.js';
 import { checkAc } from '../../src/core/network/ac-check.js';
-import { type RadialFlow, sweepPowerFlow } from '../../src/core/network/ac-sweep.js';
-import { linDistFlow } from '../../src/core/network/lin-dist-flow.js';
+import { type RadialFlow, sweepPowerFlow } from '../../src/core/power-flow/ac-sweep.js';
+import { linDistFlow } from '../../src/core/dispatch/constraints/lin-dist-flow.js';
 import type { OpfResult } from '../../src/core/network/opf-result.js';
-import type { NetworkGenerator, PowerNetwork } from '../../src/core/network/power-network.js';
+import type { NetworkGenerator, PowerNetwork } from '../../src/core/power-flow/power-network.js';
 import { solveRadialOpf } from '../../src/core/network/radial-opf.js';
 import {
   caseDemand,
   radialTree,
   type RadialTree,
   type TreeDemand,
-} from '../../src/core/network/radial-tree.js';
+} from '../../src/core/power-flow/radial-tree.js';
 import { baranWu } from '../fixtures/baran-wu.js';
 import { CIGRE_RENEWABLES, cigreMv } from '../fixtures/cigre-mv.js';
 

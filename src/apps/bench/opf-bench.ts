@@ -2,7 +2,7 @@
 import { HighsSolver } from '../../adapters/highs/highs-solver.js';
 import { parseMatpower } from '../../core/network/matpower-case.js';
 import type { OpfResult } from '../../core/network/opf-result.js';
-import type { PowerNetwork } from '../../core/network/power-network.js';
+import type { PowerNetwork } from '../../core/power-flow/power-network.js';
 import { type SolveProgram, solveOpf } from '../../core/network/solve-opf.js';
 import { matpowerText } from '../../core/network/write-matpower.js';
 import { lookAtMachine } from './machine.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { islandsOf } from '../../core/network/islands.js';
-import { activeNetwork } from '../../core/network/power-network.js';
+import { activeNetwork } from '../../core/power-flow/power-network.js';
 import { syntheticGrid } from './synthetic-grid.js';
 
 describe('syntheticGrid', () => {

@@ -5,7 +5,7 @@ import type {
   NetworkBus,
   NetworkGenerator,
   PowerNetwork,
-} from '../../core/network/power-network.js';
+} from '../../core/power-flow/power-network.js';
 
 const BASE_MVA = 100;
 /** One bus in this many has a generator. */

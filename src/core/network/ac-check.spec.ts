@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkAc, loadingOf } from './ac-check.js';
-import type { RadialFlow } from './ac-sweep.js';
-import type { NetworkBranch, NetworkBus } from './power-network.js';
-import type { RadialTree } from './radial-tree.js';
+import type { RadialFlow } from '../power-flow/ac-sweep.js';
+import type { NetworkBranch, NetworkBus } from '../power-flow/power-network.js';
+import type { RadialTree } from '../power-flow/radial-tree.js';
 
 const bus = (id: number): NetworkBus => ({
   id,

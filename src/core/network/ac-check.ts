@@ -1,7 +1,7 @@
 /** Judges an AC flow against voltage limits and ratings: the after-check of whatever dispatched a radial network. */
-import type { RadialFlow } from './ac-sweep.js';
+import type { RadialFlow } from '../power-flow/ac-sweep.js';
 import type { AcCheck } from './opf-result.js';
-import type { RadialTree } from './radial-tree.js';
+import type { RadialTree } from '../power-flow/radial-tree.js';
 
 /** What passes for rounding, per unit of voltage and of rated current. */
 const TOLERANCE = 1e-4;

@@ -3,7 +3,12 @@ import type { LinearProgram } from '../dispatch/linear-program.js';
 import { programFault } from '../dispatch/program-fault.js';
 import { buildDcOpf, flowWindow, susceptance } from './dc-opf.js';
 import { firstTangents } from './generator-columns.js';
-import type { NetworkBranch, NetworkBus, NetworkGenerator, PowerNetwork } from './power-network.js';
+import type {
+  NetworkBranch,
+  NetworkBus,
+  NetworkGenerator,
+  PowerNetwork,
+} from '../power-flow/power-network.js';
 
 const bus = (id: number, kind: NetworkBus['kind'], demandMw = 0, shuntMw = 0): NetworkBus => ({
   id,

@@ -3,7 +3,12 @@ import type { LinearProgram } from '../dispatch/linear-program.js';
 import { ProgramBuilder, type RowEntry } from '../dispatch/program-builder.js';
 import { addOutputs, type GeneratorOutputs, type TangentPoints } from './generator-columns.js';
 import { type Island, islandsOf } from './islands.js';
-import { type ActiveNetwork, activeNetwork, type NetworkBranch, type PowerNetwork } from './power-network.js';
+import {
+  type ActiveNetwork,
+  activeNetwork,
+  type NetworkBranch,
+  type PowerNetwork,
+} from '../power-flow/power-network.js';
 
 /** What may give way; `none` is the plain problem. Physics (Kirchhoff, generator windows) never does. */
 export type OpfSlack = 'none' | 'demand' | 'ratings';

@@ -8,7 +8,7 @@ import {
   isLinear,
   slopeAt,
 } from './generation-cost.js';
-import type { GeneratorCost } from './power-network.js';
+import type { GeneratorCost } from '../power-flow/power-network.js';
 
 const quadratic: GeneratorCost = { kind: 'polynomial', coefficients: [0.5, 10, 100] };
 const linear: GeneratorCost = { kind: 'polynomial', coefficients: [0, 10, 100] };

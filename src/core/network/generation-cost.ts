@@ -1,5 +1,5 @@
 /** Convex generation costs: value, slope, and the lower envelope of tangents that a linear program can hold. */
-import type { GeneratorCost } from './power-network.js';
+import type { GeneratorCost } from '../power-flow/power-network.js';
 
 /** A stretch of output at one slope. */
 export interface CostSegment {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ProgramBuilder } from '../dispatch/program-builder.js';
 import { costAt } from './generation-cost.js';
 import { addOutputs, checkPriced, firstTangents, outputsOf, refinedTangents } from './generator-columns.js';
-import type { GeneratorCost, NetworkGenerator } from './power-network.js';
+import type { GeneratorCost, NetworkGenerator } from '../power-flow/power-network.js';
 
 const generator = (
   id: number,

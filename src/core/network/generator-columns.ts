@@ -2,7 +2,7 @@
 import type { ProgramBuilder } from '../dispatch/program-builder.js';
 import { DomainError } from '../domain-error.js';
 import { costSegments, isCurved } from './generation-cost.js';
-import type { NetworkGenerator } from './power-network.js';
+import type { NetworkGenerator } from '../power-flow/power-network.js';
 
 /** Outputs at which a curved cost is touched by tangents, by generator id [MW], rising. */
 export type TangentPoints = ReadonlyMap<number, readonly number[]>;

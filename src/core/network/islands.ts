@@ -1,5 +1,5 @@
 /** Connected parts of a network; in each, one bus is the zero of angles. */
-import type { ActiveNetwork, NetworkBus } from './power-network.js';
+import type { ActiveNetwork, NetworkBus } from '../power-flow/power-network.js';
 
 /** Buses that branches in service connect. */
 export interface Island {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../domain-error.js';
 import { parseMatpower } from './matpower-case.js';
-import { activeNetwork } from './power-network.js';
+import { activeNetwork } from '../power-flow/power-network.js';
 import { islandsOf } from './islands.js';
 
 /** Two buses, a generator, a line. Rows stand on lines 4-5, 8, 11 and 14. */

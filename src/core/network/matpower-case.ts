@@ -8,7 +8,13 @@ import {
   type TextMatrix,
 } from './matpower-text.js';
 import { costOf } from './matpower-cost.js';
-import type { BusKind, NetworkBranch, NetworkBus, NetworkGenerator, PowerNetwork } from './power-network.js';
+import type {
+  BusKind,
+  NetworkBranch,
+  NetworkBus,
+  NetworkGenerator,
+  PowerNetwork,
+} from '../power-flow/power-network.js';
 
 const WANTED = new Set(['bus', 'gen', 'branch', 'gencost', 'dcline']);
 /** Fields that change nothing of a network or its cost. */

@@ -1,7 +1,7 @@
 /** Rows of `mpc.gencost` as generation costs: polynomial (model 2) or piecewise linear (model 1), convex or refused. */
 import { caseError, type MatrixRow } from './matpower-text.js';
 import { costFault } from './generation-cost.js';
-import type { GeneratorCost, NetworkGenerator } from './power-network.js';
+import type { GeneratorCost, NetworkGenerator } from '../power-flow/power-network.js';
 
 const MODEL_PIECEWISE = 1;
 const MODEL_POLYNOMIAL = 2;

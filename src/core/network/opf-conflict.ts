@@ -2,7 +2,7 @@
 import type { SolveOutcome } from '../dispatch/linear-program.js';
 import { type DcOpfModel, flowWindow, type OpfSlack } from './dc-opf.js';
 import type { OpfConflict, OpfRemedy } from './opf-result.js';
-import type { NetworkBranch, NetworkGenerator } from './power-network.js';
+import type { NetworkBranch, NetworkGenerator } from '../power-flow/power-network.js';
 
 /** Smallest part of a remedy that is named [MW]. */
 const NAMED_MW = 1e-6;

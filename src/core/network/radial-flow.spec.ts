@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LinearProgram } from '../dispatch/linear-program.js';
 import { ProgramBuilder } from '../dispatch/program-builder.js';
-import { sweepPowerFlow } from './ac-sweep.js';
-import { addLinDistFlow, linDistFlow } from './lin-dist-flow.js';
-import type { NetworkBranch, NetworkBus, PowerNetwork } from './power-network.js';
-import { caseDemand, radialTree, type RadialTree } from './radial-tree.js';
+import { sweepPowerFlow } from '../power-flow/ac-sweep.js';
+import { addLinDistFlow, linDistFlow } from '../dispatch/constraints/lin-dist-flow.js';
+import type { NetworkBranch, NetworkBus, PowerNetwork } from '../power-flow/power-network.js';
+import { caseDemand, radialTree, type RadialTree } from '../power-flow/radial-tree.js';
 
 const BUS: NetworkBus = {
   id: 1,

@@ -1,16 +1,16 @@
 /** The program of a radial power flow: generators and LinDistFlow, with the map back to the tree. */
 import type { LinearProgram, SolveOutcome } from '../dispatch/linear-program.js';
 import { ProgramBuilder } from '../dispatch/program-builder.js';
-import type { RadialFlow } from './ac-sweep.js';
+import type { RadialFlow } from '../power-flow/ac-sweep.js';
 import { addOutputs, type GeneratorOutputs, type TangentPoints } from './generator-columns.js';
 import {
   addLinDistFlow,
   type BusDemand,
   type LinDistFlowPart,
   type OperatingPoint,
-} from './lin-dist-flow.js';
-import { activeNetwork, type NetworkGenerator, type PowerNetwork } from './power-network.js';
-import type { RadialTree } from './radial-tree.js';
+} from '../dispatch/constraints/lin-dist-flow.js';
+import { activeNetwork, type NetworkGenerator, type PowerNetwork } from '../power-flow/power-network.js';
+import type { RadialTree } from '../power-flow/radial-tree.js';
 
 /** A program and the map back to the tree. */
 export interface RadialOpfModel {

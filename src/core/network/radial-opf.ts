@@ -2,13 +2,13 @@
 import { checkSolution } from '../dispatch/check-solution.js';
 import type { SolveOutcome, SolveReport } from '../dispatch/linear-program.js';
 import { checkAc } from './ac-check.js';
-import { sweepPowerFlow } from './ac-sweep.js';
+import { sweepPowerFlow } from '../power-flow/ac-sweep.js';
 import { checkPriced, firstTangents, outputsOf, refinedTangents } from './generator-columns.js';
-import type { OperatingPoint } from './lin-dist-flow.js';
+import type { OperatingPoint } from '../dispatch/constraints/lin-dist-flow.js';
 import type { OpfResult } from './opf-result.js';
-import type { PowerNetwork } from './power-network.js';
+import type { PowerNetwork } from '../power-flow/power-network.js';
 import { buildRadialOpf, type RadialAnswer, type RadialOpfModel } from './radial-model.js';
-import { radialTree, type TreeDemand } from './radial-tree.js';
+import { radialTree, type TreeDemand } from '../power-flow/radial-tree.js';
 import { explainRadialConflict, readRadialOpf } from './read-radial-opf.js';
 import type { SolveProgram } from './solve-opf.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SolveOutcome, SolveReport, SolveStatus } from '../dispatch/linear-program.js';
-import type { PowerNetwork } from './power-network.js';
+import type { PowerNetwork } from '../power-flow/power-network.js';
 import { solveRadialOpf } from './radial-opf.js';
 import { solveOpf } from './solve-opf.js';
 

@@ -5,7 +5,7 @@ import { buildDcOpf, type DcOpfModel } from './dc-opf.js';
 import { checkPriced, firstTangents, outputsOf, refinedTangents } from './generator-columns.js';
 import { explainConflict, remedyOf } from './opf-conflict.js';
 import type { OpfRemedy, OpfResult } from './opf-result.js';
-import type { PowerNetwork } from './power-network.js';
+import type { PowerNetwork } from '../power-flow/power-network.js';
 import { type OpfReading, readOpf } from './read-opf.js';
 
 /** Whoever solves a program; the caller sets time limit and engine. */

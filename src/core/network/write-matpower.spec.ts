@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseMatpower } from './matpower-case.js';
-import type { PowerNetwork } from './power-network.js';
+import type { PowerNetwork } from '../power-flow/power-network.js';
 import { matpowerText } from './write-matpower.js';
 
 const bus = {

@@ -5,7 +5,7 @@ import type {
   NetworkBranch,
   NetworkGenerator,
   PowerNetwork,
-} from './power-network.js';
+} from '../power-flow/power-network.js';
 
 const TYPE: Readonly<Record<BusKind, number>> = { load: 1, generator: 2, reference: 3, isolated: 4 };
 const FULL_CIRCLE_DEG = 360;

@@ -1,7 +1,7 @@
 /** LinDistFlow: voltages of a radial network as linear equations, evaluated or added to a linear program. */
-import type { ProgramBuilder, RowEntry } from '../dispatch/program-builder.js';
-import type { RadialFlow } from './ac-sweep.js';
-import type { FeedingBranch, RadialTree, TreeDemand } from './radial-tree.js';
+import type { ProgramBuilder, RowEntry } from '../program-builder.js';
+import type { RadialFlow } from '../../power-flow/ac-sweep.js';
+import type { FeedingBranch, RadialTree, TreeDemand } from '../../power-flow/radial-tree.js';
 
 /** Demand of a bus inside a program: a constant and columns; positive = taken from the network [MW, Mvar]. */
 export interface BusDemand {
