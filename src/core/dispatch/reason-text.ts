@@ -29,7 +29,7 @@ export function savingText(unit: string | null, priceEur: number, change = 'more
     : `one ${unit} ${change} of it would save up to ${costText(priceEur)}`;
 }
 
-/** `12.5 kWh`, `4.20 MWh`. */
+/** `4.3 kWh`, `350 kWh`, `42.0 MWh`. */
 export function energyText(kwh: number): string {
   if (Math.abs(kwh) >= 10_000) return `${(kwh / MW_FROM_KW).toFixed(1)} MWh`;
   return `${kwh.toFixed(Math.abs(kwh) < 10 ? 1 : 0)} kWh`;
@@ -54,6 +54,10 @@ export function limitText(reader: PriceReader, limit: BindingLimit, actKw: numbe
   const worth = `one more kW would save up to ${costText(limit.shadowPriceEurPerKw)} over the quarter-hour`;
   if (limit.kind === 'peak') {
     return `the city is at its planned peak of ${powerText(importKw)}${at}; one kW less of it would save up to ${costText(limit.shadowPriceEurPerKw)}`;
+  }
+  if (limit.feeder) {
+    const change = limit.feeder.isLessBetter ? 'less' : 'more';
+    return `${limit.feeder.where}${at}; one kW ${change} taken here would save up to ${costText(limit.shadowPriceEurPerKw)} over the quarter-hour`;
   }
   if (limit.kind === 'line') {
     return `the line ${node.name} carries ${powerText(importKw)}${at}, all it may; ${worth}`;
