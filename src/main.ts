@@ -197,6 +197,7 @@ program
     'chance that a limit is broken by forecast error, 0.1 to 50 or off; replaces the case',
   )
   .option('--time-limit <s>', 'budget of all solves together [s]', '60')
+  .option('--network <file.m>', 'MATPOWER case of the feeder network that the case leaves open')
   .option('--explain', 'say why each setpoint has its value')
   .option('--json <file>', 'write the whole answer as JSON; - prints it instead of the text')
   .addHelpText(

@@ -14,6 +14,8 @@ export interface SolveCaseOptions {
   readonly riskPercent?: number;
   /** Budget of all solves together [s]. */
   readonly timeLimitS: number;
+  /** Text of a MATPOWER case: the electrical data of the feeder network that the case leaves open. */
+  readonly network?: string;
 }
 
 /**
@@ -22,8 +24,9 @@ export interface SolveCaseOptions {
  * @throws DomainError `invalid-case` naming every field that cannot be used
  */
 export async function solveCaseText(text: string, options: SolveCaseOptions): Promise<KeptAnswer> {
-  const { solver: name, ...limits } = options;
-  const given = readCase(parseJson(text));
+  const { solver: name, network, ...limits } = options;
+  const document = parseJson(text);
+  const given = readCase(network === undefined ? document : withNetwork(document, network));
   const solvers = new OwnCaseSolvers();
   const solver = solvers.solver(name);
   if (solver === null) throw new DomainError('invalid-input', `no solver is called "${name}"`);
@@ -32,6 +35,23 @@ export async function solveCaseText(text: string, options: SolveCaseOptions): Pr
   } finally {
     await solvers.close();
   }
+}
+
+/** The document with the text in its one feeder network that has no electrical data. */
+function withNetwork(document: unknown, network: string): unknown {
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  const listed = isObject(document) ? document['feederNetworks'] : undefined;
+  const feeders: unknown[] = Array.isArray(listed) ? listed : [];
+  const open = feeders.filter((one) => isObject(one) && !('matpower' in one) && !('buses' in one));
+  if (!isObject(document) || open.length !== 1) {
+    throw new DomainError(
+      'invalid-case',
+      `--network gives the electrical data of one feeder network; the case has ${String(open.length)} without any: expected one entry of feederNetworks with id, node and places and neither matpower nor buses`,
+    );
+  }
+  const filled = feeders.map((one) => (one === open[0] ? { ...(one as object), matpower: network } : one));
+  return { ...document, feederNetworks: filled };
 }
 
 function parseJson(text: string): unknown {

@@ -2,7 +2,7 @@
 import type { AnswerAsset, AnswerNode, AnswerPlan, CaseAnswer } from '../core/case/case-answer.js';
 import { parseInstant } from '../core/time/instant.js';
 import { civilTime } from '../core/time/civil.js';
-import { SLOT_MS } from '../core/time/slot.js';
+import { SLOT_HOURS, SLOT_MS } from '../core/time/slot.js';
 
 /** Slots shown as a table; a longer plan shows as many and says where the rest is. */
 const SLOTS_SHOWN = 24;
@@ -57,9 +57,24 @@ function planLines(plan: AnswerPlan, explain: boolean): string[] {
       plan.nodes.map((node) => [node.id, (t: number) => (node.importKw[t] ?? 0).toFixed(1)]),
     ),
     '',
+    ...feederLines(plan),
     ...priceLines(plan),
     ...(explain ? ['', ...reasonLines(plan)] : []),
   ];
+}
+
+/** Lowest voltage and losses of each feeder network, by the AC sweep of the check. */
+function feederLines(plan: AnswerPlan): string[] {
+  const { feeders = [] } = plan;
+  if (feeders.length === 0) return [];
+  const lines = feeders.map(({ id, lowestVoltagePu, lowestBus, highestVoltagePu, lossKw }) => {
+    const known = lowestVoltagePu.map((volts) => volts ?? Infinity);
+    const t = known.indexOf(Math.min(...known));
+    const most = Math.max(...highestVoltagePu.map((volts) => volts ?? -Infinity));
+    const lossKwh = lossKw.reduce<number>((sum, kw) => sum + (kw ?? 0) * SLOT_HOURS, 0);
+    return `  ${id}: ${(known[t] ?? 0).toFixed(4)} pu at bus ${String(lowestBus[t])} at ${clock(plan, t)}, highest ${most.toFixed(4)} pu, losses ${lossKwh.toFixed(1)} kWh`;
+  });
+  return ['lowest voltage of the feeder networks, by AC sweep', ...lines, ''];
 }
 
 function costLines(plan: AnswerPlan): string[] {

@@ -18,6 +18,7 @@ const schema = z.object({
   timeLimit: positiveNumber(MAX_TIME_LIMIT_S),
   explain: z.boolean().default(false),
   json: z.string().optional(),
+  network: z.string().optional(),
 });
 
 /** Exit codes, the same for people and scripts. */
@@ -40,6 +41,7 @@ export async function solveCommand(file: string, given: unknown): Promise<void> 
       solver: options.solver,
       timeLimitS: options.timeLimit,
       ...(options.risk === undefined ? {} : { riskPercent: percentOf(options.risk) }),
+      ...(options.network === undefined ? {} : { network: await readFile(options.network, 'utf8') }),
     });
     const json = `${JSON.stringify(answer, null, 2)}\n`;
     if (options.json === '-') process.stdout.write(json);

@@ -12,6 +12,7 @@ import { seriesId } from '../series/series.js';
 import { parseInstant } from '../time/instant.js';
 import { SLOT_MS } from '../time/slot.js';
 import { type CaseAsset, assetForecast, assetStart, gridAsset } from './case-asset.js';
+import { gridFeeder } from './case-feeder.js';
 import type { CaseLine, CaseLoad, CaseQuantiles, DispatchCase } from './dispatch-case.js';
 import { bySlot, type PerSlot } from './per-slot.js';
 
@@ -66,6 +67,9 @@ export function caseGrid(given: DispatchCase): GridModel {
       limitKw: Math.max(...bySlot(one.limitKw, given.slots)),
     })),
     ...(given.lines ? { lines: given.lines.map((line) => gridLine(line, given.slots)) } : {}),
+    ...(given.feederNetworks
+      ? { feederNetworks: given.feederNetworks.map((one) => gridFeeder(one, meterOf(one.node))) }
+      : {}),
     meters: nodes.map((node) => ({ ...placeOf(given, node), id: meterOf(node), districtId: CASE_DISTRICT })),
     assets: given.assets.map((entry) =>
       gridAsset(entry, {

@@ -5,6 +5,7 @@ import { nearestName } from '../nearest-name.js';
 import { QUANTILE_LEVELS } from '../series/forecast.js';
 import { parseInstant } from '../time/instant.js';
 import { SLOT_MS } from '../time/slot.js';
+import { feederIssues } from './case-feeder.js';
 import { caseGrid } from './case-input.js';
 import type { CaseIssue, CaseQuantiles, DispatchCase } from './dispatch-case.js';
 import { bySlot } from './per-slot.js';
@@ -36,6 +37,7 @@ export function caseProblems(given: DispatchCase): CaseIssue[] {
     ...referenceProblems(given),
     ...quantileProblems(given),
     ...assetProblems(given),
+    ...feederIssues(given),
   ];
   // The rules of grids ask for the shape the mapping gives, which needs what is checked above.
   return own.length > 0 ? own : gridProblems(given);
@@ -73,6 +75,7 @@ function referenceProblems(given: DispatchCase): CaseIssue[] {
     { key: 'loads', used: given.loads ?? [], known: nodes, once: true },
     { key: 'totals', used: given.totals ?? [], known: withCity, once: true },
     { key: 'assets', used: given.assets, known: nodes, once: false },
+    { key: 'feederNetworks', used: given.feederNetworks ?? [], known: nodes, once: true },
     { key: 'subscriptions', used: given.subscriptions ?? [], known: withCity, once: false },
   ];
   return lists.flatMap(({ key, used, known, once }) =>
@@ -172,6 +175,7 @@ const SHOWN: Readonly<Record<string, keyof DispatchCase>> = {
   substations: 'substations',
   branches: 'feeders',
   lines: 'lines',
+  feederNetworks: 'feederNetworks',
   assets: 'assets',
   subscriptions: 'subscriptions',
   reserve: 'reserve',

@@ -41,6 +41,53 @@ export interface CaseLine {
   readonly limitKw: PerSlot;
 }
 
+/** A bus of a feeder network. */
+export interface CaseBus {
+  /** Number of the bus. */
+  readonly bus: number;
+  /** Its part of the node's load: only ratios count. */
+  readonly loadShare: number;
+  /** Reactive power taken for each kW of that load [kvar/kW]. */
+  readonly kvarPerKw?: number;
+  /** Per unit of the nominal voltage. */
+  readonly minVoltagePu: number;
+  readonly maxVoltagePu: number;
+}
+
+/** A cable or overhead line between two buses of a feeder network. */
+export interface CaseCable {
+  readonly from: number;
+  readonly to: number;
+  readonly resistanceOhm: number;
+  readonly reactanceOhm: number;
+  /** Absent = no rating. */
+  readonly ratingKva?: number;
+}
+
+/** The bus an asset hangs on. */
+export interface CasePlace {
+  readonly asset: string;
+  readonly bus: number;
+  /** Reactive power taken for each kW taken [kvar/kW], default 0. */
+  readonly kvarPerKw?: number;
+}
+
+/** A radial feeder behind a node: its electrical data, or a MATPOWER case that has them. */
+export interface CaseFeederNetwork {
+  readonly id: string;
+  /** Node whose load and assets hang on it. */
+  readonly node: string;
+  /** Text of a MATPOWER case; instead of the fields below. */
+  readonly matpower?: string;
+  readonly nominalKv?: number;
+  /** Bus at the node, and the voltage held there, per unit; default 1. */
+  readonly headBus?: number;
+  readonly headVoltagePu?: number;
+  readonly buses?: readonly CaseBus[];
+  readonly cables?: readonly CaseCable[];
+  readonly places: readonly CasePlace[];
+}
+
 /** What a node draws besides the assets of the case. */
 export interface CaseLoad {
   readonly node: string;
@@ -103,6 +150,8 @@ export interface DispatchCase {
   readonly feeders?: readonly CaseFeeder[];
   /** Absent = every substation has an infeed of its own. */
   readonly lines?: readonly CaseLine[];
+  /** Radial networks with voltage limits; absent = voltages are not looked at. */
+  readonly feederNetworks?: readonly CaseFeederNetwork[];
   readonly loads?: readonly CaseLoad[];
   readonly totals?: readonly CaseTotal[];
   readonly assets: readonly CaseAsset[];

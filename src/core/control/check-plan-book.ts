@@ -47,6 +47,11 @@ export class FindingBook {
     return false;
   }
 
+  /** Books a figure people should know as a warning. */
+  note(subject: Subject, seen: number, text: string): void {
+    this.add({ ...subject, severity: 'warning' }, seen, 0, text);
+  }
+
   report(): CheckReport {
     const clean = this.findings.every((finding) => finding.severity !== 'violation');
     return { passed: clean && this.comparisons > 0, findings: this.findings, comparisons: this.comparisons };

@@ -71,7 +71,7 @@ interface NodeCheck {
  */
 function checkNode({ book, node, claim, world, content }: NodeCheck): void {
   for (const t of slots(world)) {
-    const beyond = beyondCommand(node, content, t);
+    const beyond = beyondCommand(node.assetIds, content, t);
     const about = (rule: string, what: string): Subject => ({
       rule,
       what: beyond === null || rule === 'balance' ? what : `${what} (${beyond})`,
@@ -109,12 +109,12 @@ function checkNode({ book, node, claim, world, content }: NodeCheck): void {
   }
 }
 
-/** Why the plan does not answer for a node in a slot; null when it does. */
-function beyondCommand(node: CheckedNode, content: PlanContent, t: number): string | null {
+/** Why the plan does not answer for a node with these assets below it in a slot; null when it does. */
+export function beyondCommand(assetIds: ReadonlySet<string>, content: PlanContent, t: number): string | null {
   if (t < content.frozenSlots) return 'frozen slot';
   if (content.firstSlotMs + t * SLOT_MS >= content.validUntilMs) return 'outlook';
   const steered = content.schedules.some(
-    (schedule) => node.assetIds.has(schedule.assetId) && (schedule.powerKw[t] ?? null) !== null,
+    (schedule) => assetIds.has(schedule.assetId) && (schedule.powerKw[t] ?? null) !== null,
   );
   return steered ? null : 'nothing below can be steered';
 }

@@ -8,6 +8,7 @@ import { FindingBook } from './check-plan-book.js';
 import { checkCosts } from './check-plan-costs.js';
 import { checkNodes } from './check-plan-nodes.js';
 import { checkReserve } from './check-plan-reserve.js';
+import { checkVoltages } from './check-plan-voltage.js';
 import { checkWorld } from './check-plan-world.js';
 
 /** A plan and what it was made from. */
@@ -20,8 +21,8 @@ export interface PlanCheckInput {
 
 /**
  * Simulates every asset along its schedule and adds up every node: power bounds, ramps, state of charge, energy due,
- * lighting floors, starts and calls, frozen setpoints, balance, limits, margins, and the cost of trade, peak, overruns and
- * reserve. Comfort, unmet energy, missing reserve and margin shortfall are warnings; all else is a violation. A plan is publishable exactly when the report passed.
+ * lighting floors, starts and calls, frozen setpoints, balance, limits, voltages, margins, and the cost of trade, peak, overruns
+ * and reserve. Comfort, unmet energy, missing reserve and margin shortfall are warnings; all else is a violation. A plan is publishable exactly when the report passed.
  */
 export function checkPlan(input: PlanCheckInput): CheckReport {
   const { grid, snapshot, content } = input;
@@ -30,6 +31,7 @@ export function checkPlan(input: PlanCheckInput): CheckReport {
   const world = checkWorld(snapshot, input.forecasts);
   const powers = checkAssets(book, grid, content, world);
   checkNodes(book, grid, { content, powers }, world);
+  checkVoltages(book, grid, { content, powers }, world);
   checkReserve(book, grid, { content, powers }, world);
   checkCosts(book, grid, { content, powers }, world);
   return book.report();

@@ -88,8 +88,13 @@ export async function solveDispatch(
   return stage('explain', () => keepLimits(planned, solve, options.meta));
 }
 
+/** Findings about the network. */
+const NETWORK_RULES: ReadonlySet<string> = new Set(['limit', 'voltage', 'branch-rating']);
+
 function breaksLimits({ check }: Planned): boolean {
-  return check.findings.some((finding) => finding.severity === 'violation' && finding.rule === 'limit');
+  return check.findings.some(
+    (finding) => finding.severity === 'violation' && NETWORK_RULES.has(finding.rule),
+  );
 }
 
 /**

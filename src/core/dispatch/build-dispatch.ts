@@ -18,6 +18,7 @@ import { addWind } from './assets/wind.js';
 import { createContext, type BuildContext } from './build-context.js';
 import { addAnnouncedChange } from './constraints/announced-change.js';
 import { addDcFlow } from './constraints/dc-flow.js';
+import { addFeederVoltage, withFeeders } from './constraints/feeder-voltage.js';
 import { addFrozenSlots } from './constraints/frozen-slots.js';
 import { addImportLimit, limitsOf } from './constraints/import-limit.js';
 import { addNodeBalance } from './constraints/node-balance.js';
@@ -44,7 +45,8 @@ export function buildDispatch(input: DispatchInput, options: BuildOptions = {}):
   );
   const limits = options.limits ?? 'emergency';
   const tree = addNodes(ctx, input, assets, limits);
-  const nodes = [...tree, ...addDcFlow(ctx, input.grid, tree, limits)];
+  const feeders = addFeederVoltage(ctx, input.grid, assets, limits);
+  const nodes = [...withFeeders(tree, feeders), ...addDcFlow(ctx, input.grid, tree, limits)];
   const cityImport = nodes.find((node) => node.nodeId === CITY_NODE)?.importCols ?? [];
   addStorageRecourse(ctx, nodes, assets, assetsBelow(gridTree(input.grid)));
   addTrade(ctx, input.grid.tariff, cityImport);
@@ -68,6 +70,7 @@ export function buildDispatch(input: DispatchInput, options: BuildOptions = {}):
       slotsMs: ctx.horizon.slotsMs,
       assets: [...assets.values()],
       nodes,
+      ...(feeders.length > 0 ? { feeders } : {}),
       nodeOfAsset,
       ...peak,
       costs: ctx.builder.costs,

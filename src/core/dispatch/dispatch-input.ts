@@ -1,6 +1,8 @@
 /** What the optimiser is given and what building gives back: the program and the map from columns to assets and nodes. */
 import type { Asset } from '../grid/asset.js';
+import type { FeederPlace } from '../grid/feeder-network.js';
 import type { GridModel } from '../grid/grid-model.js';
+import type { RadialTree } from '../power-flow/radial-tree.js';
 import type { SeriesForecast } from '../series/forecast.js';
 import type { LinearProgram } from './linear-program.js';
 import type { CheckFinding } from './plan.js';
@@ -72,6 +74,31 @@ export interface NodePart {
   /** Emergency columns for import above the limit and export beyond the export limit. */
   readonly overloadCols: readonly number[];
   readonly backfeedCols: readonly number[];
+  /** Columns of the feeder networks on the node, shape (T) of lists; absent without one. */
+  readonly feederCols?: readonly FeederCols[];
+}
+
+/** Columns of one slot that let limits of a feeder network give way. */
+export interface FeederCols {
+  /** Voltage or rating broken: priced in an emergency, closed in a hard program. */
+  readonly emergency: readonly number[];
+  /** Room kept below the lowest voltage for losses, given up. */
+  readonly room: readonly number[];
+}
+
+/** A feeder network inside the program; rows by slot and position in the tree. */
+export interface FeederPart {
+  readonly feederId: string;
+  /** Node its meter sits on. */
+  readonly nodeId: string;
+  readonly tree: RadialTree;
+  readonly cols: readonly FeederCols[];
+  /** Their duals are what one MW, or Mvar, more demand at the bus costs on the feeder [EUR]. */
+  readonly activeRows: readonly (readonly number[])[];
+  readonly reactiveRows: readonly (readonly number[])[];
+  readonly voltageRows: readonly (readonly number[])[];
+  readonly ratingRows: readonly (readonly (readonly number[])[])[];
+  readonly places: readonly FeederPlace[];
 }
 
 /** A cost that makes up the objective: `term` gets `eurPerUnit` for each unit of the column. */
@@ -86,6 +113,8 @@ export interface DispatchLayout {
   readonly slotsMs: readonly number[];
   readonly assets: readonly AssetPart[];
   readonly nodes: readonly NodePart[];
+  /** Feeder networks with voltage limits; absent without them. */
+  readonly feeders?: readonly FeederPart[];
   /** Lowest node each asset hangs on: its node price is the one the asset sees. */
   readonly nodeOfAsset: ReadonlyMap<string, string>;
   readonly peakCol: number;

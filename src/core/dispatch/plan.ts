@@ -69,7 +69,10 @@ export interface NodeSchedule {
 /** One finding of the independent checker. */
 export interface CheckFinding {
   readonly severity: 'violation' | 'warning';
-  /** `limit`, `power-bound`, `ramp`, `soc`, `comfort`, `balance`, `energy-due`, `lighting-floor`, `nan`, `solver`. */
+  /**
+   * `limit`, `power-bound`, `ramp`, `soc`, `comfort`, `balance`, `energy-due`, `lighting-floor`, `voltage`, `branch-rating`,
+   * `losses`, `nan`, `solver`.
+   */
   readonly rule: string;
   readonly ownerId: string;
   readonly slotMs: number;

@@ -1,6 +1,7 @@
 /** Reads a solution's duals in the grid's words: node prices, binding limits, values of stored energy. */
 import { SLOT_HOURS } from '../time/slot.js';
 import type { AssetPart, BuiltDispatch, NodePart } from './dispatch-input.js';
+import { feederPrice } from './feeder-words.js';
 import type { SolvedOutcome } from './linear-program.js';
 import { CITY_NODE } from './snapshot.js';
 
@@ -10,9 +11,11 @@ export interface BindingLimit {
   readonly name: string;
   readonly slot: number;
   readonly node: NodePart;
-  readonly kind: 'import' | 'export' | 'peak' | 'line';
-  /** What one more kW of it over the slot saves [EUR/kW]. */
+  readonly kind: 'import' | 'export' | 'peak' | 'line' | 'feeder';
+  /** What one more kW of it over the slot saves [EUR/kW]; of a feeder network: one kW less, or more, taken by the asset. */
   readonly shadowPriceEurPerKw: number;
+  /** Of a feeder network: what is at its limit, and whether taking less helps. */
+  readonly feeder?: { readonly where: string; readonly isLessBetter: boolean };
 }
 
 /** Duals below this are noise of the solver [EUR/kW]. */
@@ -49,12 +52,13 @@ export class PriceReader {
   /** Price of a kWh where the asset hangs [EUR/kWh]. */
   nodePrice(assetId: string, slot: number): number {
     const row = this.nodeOf(assetId)?.balanceRows[slot];
-    return row === undefined ? 0 : (this.duals.rows[row] ?? 0) / SLOT_HOURS;
+    const feeder = feederPrice(this.built, this.duals.rows, { assetId, slot })?.eurPerKwh ?? 0;
+    return row === undefined ? 0 : (this.duals.rows[row] ?? 0) / SLOT_HOURS + feeder;
   }
 
   /** The dearest limit that binds above the asset in a slot; null when none does. */
   binding(assetId: string, slot: number): BindingLimit | null {
-    const found: BindingLimit[] = [];
+    const found: BindingLimit[] = this.bindingFeeder(assetId, slot);
     for (let node = this.nodeOf(assetId); node; node = this.parentOf(node)) {
       const row = node.limitRows[slot] ?? -1;
       const dual = this.duals.rows[row] ?? 0;
@@ -68,6 +72,17 @@ export class PriceReader {
     }
     found.sort((a, b) => b.shadowPriceEurPerKw - a.shadowPriceEurPerKw);
     return found[0] ?? null;
+  }
+
+  /** The limit of the asset's feeder network that makes its price another than its node's. */
+  private bindingFeeder(assetId: string, slot: number): BindingLimit[] {
+    const price = feederPrice(this.built, this.duals.rows, { assetId, slot });
+    const node = this.nodeOf(assetId);
+    if (!node || !price || price.row < 0) return [];
+    const name = this.built.program.rowNames[price.row] ?? '';
+    const feeder = { where: price.where, isLessBetter: price.eurPerKwh > 0 };
+    const shadowPriceEurPerKw = Math.abs(price.eurPerKwh) * SLOT_HOURS;
+    return [{ name, slot, node, kind: 'feeder', shadowPriceEurPerKw, feeder }];
   }
 
   /** Lines of a mesh at their limit, where they make the substation's price another than the infeed's. */

@@ -41,3 +41,9 @@ export const UNMET_DELAY_SHARE = 1e-5;
 
 /** Heat asked for and not given, or given beyond what may be thrown away [EUR/kWh heat]. */
 export const HEAT_UNSERVED_EUR_PER_KWH = 1;
+
+/**
+ * Room kept below the lowest voltage of a feeder for the losses its equations leave out, given up: as much as the voltage that
+ * 1 kW at the farthest bus makes, over an hour [EUR/kWh].
+ */
+export const VOLTAGE_ROOM_EUR_PER_KWH = 5;

@@ -1,5 +1,6 @@
 /** The grid as the optimiser and the operator see it: a tree of limits with meters and assets in its leaves. */
 import type { Asset } from './asset.js';
+import type { FeederNetwork } from './feeder-network.js';
 
 /** A substation (poste source) and the limit that keeps it N-1 safe. */
 export interface Substation {
@@ -117,6 +118,8 @@ export interface GridModel {
   readonly tariff: Tariff;
   /** Lines between infeed and substations; absent = every substation has an infeed of its own. */
   readonly lines?: readonly GridLine[];
+  /** Radial networks behind meters, with voltage limits; absent = voltages are not looked at. */
+  readonly feederNetworks?: readonly FeederNetwork[];
   readonly subscriptions?: readonly SubscribedPower[];
   readonly reserve?: ReserveNeed;
 }

@@ -2,11 +2,23 @@
 import { assetProblems } from './validate-asset.js';
 import type { GridModel } from './grid-model.js';
 import { unknownReference, type GridProblem } from './grid-problem.js';
+import { feederProblems } from './validate-feeders.js';
 import { lineProblems } from './validate-lines.js';
 import { tariffProblems } from './validate-tariff.js';
 
 /** Node id that limits and plans use for the whole city; no part of the grid may be called so. */
 const CITY_ID = 'CITY';
+
+/** Collections whose ids are unique together. */
+const NAMED = [
+  'districts',
+  'substations',
+  'branches',
+  'lines',
+  'feederNetworks',
+  'meters',
+  'assets',
+] as const;
 
 /** What validation may know beyond the model itself. */
 export interface GridValidationOptions {
@@ -28,6 +40,7 @@ export function validateGrid(grid: GridModel, options: GridValidationOptions = {
     ...branchProblems(grid, declared),
     ...lineProblems(grid),
     ...meterProblems(grid, declared),
+    ...feederProblems(grid),
     ...grid.assets.flatMap((asset) => assetProblems(asset, grid, declared)),
   ];
 }
@@ -66,7 +79,7 @@ function above0(path: readonly string[], value: number, unit: string): GridProbl
 function nameProblems(grid: GridModel): GridProblem[] {
   const owner = new Map<string, string>([[CITY_ID, 'the city']]);
   const problems: GridProblem[] = [];
-  for (const collection of ['districts', 'substations', 'branches', 'lines', 'meters', 'assets'] as const) {
+  for (const collection of NAMED) {
     for (const { id } of grid[collection] ?? []) {
       const first = owner.get(id);
       if (first !== undefined) {

@@ -11,6 +11,9 @@ const MAX_SLOTS = 1344;
 /** Most assets and nodes of a case each. */
 const MAX_ITEMS = 5000;
 
+/** Longest text of a MATPOWER case. */
+const MAX_MATPOWER = 2_000_000;
+
 const LOAD = 'load convention: positive = from the network into the node';
 
 const quantilesKw = fields(
@@ -48,6 +51,50 @@ const line = fields({
   to: id('Second end: CITY or a substation; flow from the first end to the second is positive'),
   reactance: number('Reactance above 0 [any unit all lines share]: only ratios decide the flows'),
   limitKw: perSlot('Largest flow either way [kW], 0 or more', 0),
+});
+
+const bus = fields({
+  bus: count('Number of the bus [1 or more]', 1),
+  loadShare: amount("Its part of the node's load [any unit all buses share]: only ratios count; 0 = none"),
+  kvarPerKw: number(
+    'Reactive power taken for each kW of its load [kvar/kW]; 0.329 is a power factor of 0.95. Absent = 0',
+  ).exactOptional(),
+  minVoltagePu: amount('Lowest voltage [per unit of nominalKv], above 0'),
+  maxVoltagePu: amount('Highest voltage [per unit of nominalKv], above the lowest'),
+});
+
+const cable = fields({
+  from: count('Number of the bus at one end [1 or more]', 1),
+  to: count('Number of the bus at the other end [1 or more]', 1),
+  resistanceOhm: amount('Resistance of its whole length [ohm]'),
+  reactanceOhm: amount('Reactance of its whole length [ohm]'),
+  ratingKva: amount('Rating [kVA at nominalKv]; absent = none').exactOptional(),
+});
+
+const place = fields({
+  asset: id('Asset of the node'),
+  bus: count('Number of the bus it hangs on [1 or more]', 1),
+  kvarPerKw: number(
+    'Reactive power it takes for each kW it takes [kvar/kW]; negative = gives while it takes power. Absent = 0',
+  ).exactOptional(),
+});
+
+const feederNetwork = fields({
+  id: id('Name of the feeder network'),
+  node: id('Substation or feeder whose load and assets hang on it; its load is spread over the buses'),
+  matpower: z
+    .string()
+    .max(MAX_MATPOWER)
+    .describe(
+      'Text of a MATPOWER case (version 2) of a radial network, instead of nominalKv, headBus, buses and cables: Pd and Qd [MW, Mvar] are shares of the load of the node, Vmin and Vmax [pu] limits, rateA [MVA] ratings; its reference bus is the head',
+    )
+    .exactOptional(),
+  nominalKv: amount('Nominal voltage between phases [kV], above 0').exactOptional(),
+  headBus: count('Number of the bus at the node, whose voltage is held [1 or more]', 1).exactOptional(),
+  headVoltagePu: amount('Voltage held there [per unit of nominalKv]; absent = 1').exactOptional(),
+  buses: z.array(bus).min(2).max(MAX_ITEMS).describe('All buses, the head included').exactOptional(),
+  cables: z.array(cable).min(1).max(MAX_ITEMS).describe('A tree over the buses').exactOptional(),
+  places: z.array(place).max(MAX_ITEMS).describe('The bus of each asset of the node'),
 });
 
 const load = fields({
@@ -134,6 +181,13 @@ export const caseSchema = fields({
     .max(MAX_ITEMS)
     .describe(
       'Meshed network (DC power flow) between the infeed CITY and the substations; absent = each substation has an infeed of its own',
+    )
+    .exactOptional(),
+  feederNetworks: z
+    .array(feederNetwork)
+    .max(MAX_ITEMS)
+    .describe(
+      'Radial networks behind nodes, with voltage limits (LinDistFlow in the plan, AC sweep with losses in its check); absent = voltages are not looked at',
     )
     .exactOptional(),
   loads: z

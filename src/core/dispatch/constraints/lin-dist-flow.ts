@@ -24,6 +24,13 @@ export interface LinDistFlowOptions {
   /** Demand by position in the tree. */
   readonly demands: readonly BusDemand[];
   readonly around?: OperatingPoint;
+  /** Names of rows and columns by family and position in the tree; default `family[bus,slot]`, `family[bus,slot,side]`. */
+  readonly name?: (family: string, k: number, side?: number) => string;
+  /** Columns that let limits give way, by position in the tree: added to the rows of voltages and of ratings. */
+  readonly relief?: {
+    readonly voltage: readonly (readonly RowEntry[])[];
+    readonly rating: readonly (readonly RowEntry[])[];
+  };
 }
 
 /** Columns and rows by position in the tree; -1 where the root has none. */
@@ -84,8 +91,10 @@ export function addLinDistFlow(
   tree: RadialTree,
   options: LinDistFlowOptions,
 ): LinDistFlowPart {
-  const name = (family: string, k: number, side?: number): string =>
-    `${family}[${String(tree.buses[k]?.id)},${String(options.slot)}${side === undefined ? '' : `,${String(side)}`}]`;
+  const name =
+    options.name ??
+    ((family: string, k: number, side?: number): string =>
+      `${family}[${String(tree.buses[k]?.id)},${String(options.slot)}${side === undefined ? '' : `,${String(side)}`}]`);
   const flow = (family: string): number[] =>
     tree.feeds.map((feed, k) => (feed ? builder.column(name(family, k), -Infinity, Infinity) : -1));
   const activeCols = flow('line-active');
@@ -111,7 +120,10 @@ export function addLinDistFlow(
   const voltageRows = tree.buses.map(({ minVoltagePu, maxVoltagePu }, k) =>
     k === 0
       ? -1
-      : builder.row(name('voltage', k), minVoltagePu ** 2, maxVoltagePu ** 2, [[squareCols[k] ?? -1, 1]]),
+      : builder.row(name('voltage', k), minVoltagePu ** 2, maxVoltagePu ** 2, [
+          [squareCols[k] ?? -1, 1],
+          ...(options.relief?.voltage[k] ?? []),
+        ]),
   );
   const ratingRows = tree.feeds.map((feed, k) => {
     if (!feed || !Number.isFinite(feed.branch.ratingMva)) return [];
@@ -123,6 +135,7 @@ export function addLinDistFlow(
       return builder.row(name('line-rating', k, side), -Infinity, limit, [
         [activeCols[k] ?? -1, tidy(Math.cos(angle))],
         [reactiveCols[k] ?? -1, tidy(Math.sin(angle))],
+        ...(options.relief?.rating[k] ?? []),
       ]);
     });
   });

@@ -38,9 +38,10 @@ export function withHardLimits(built: BuiltDispatch, limits: readonly CommandedL
   return { ...built.program, colUpper };
 }
 
-/** Columns that would let a limit break: import above it, export beyond it. */
+/** Columns that would let a limit break: import above it, export beyond it, a voltage or rating of a feeder network. */
 export function emergencyCols(node: NodePart, slot: number): number[] {
-  return [node.overloadCols[slot], node.backfeedCols[slot]].filter((col) => col !== undefined);
+  const feeder = node.feederCols?.[slot]?.emergency ?? [];
+  return [node.overloadCols[slot], node.backfeedCols[slot], ...feeder].filter((col) => col !== undefined);
 }
 
 /** Slots by node in which an asset below it gets a setpoint. */

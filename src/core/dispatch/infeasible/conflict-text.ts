@@ -2,6 +2,7 @@
 import { SLOT_MS } from '../../time/slot.js';
 import { rampPerSlotKw } from '../build-context.js';
 import type { BuiltDispatch, NodePart } from '../dispatch-input.js';
+import { feederMember } from '../feeder-words.js';
 import { powerText, timeText } from '../reason-text.js';
 import type { ConflictPart } from './conflict.js';
 
@@ -37,11 +38,17 @@ export function conflictMembers(built: BuiltDispatch, parts: readonly ConflictPa
   const members = parts.map((part): ConflictMember => {
     const { ownerId, slot } = readName(part.name);
     const slotMs = slot === null ? null : (built.layout.slotsMs[slot] ?? null);
+    const feeder = feederMember(built, part, slotMs === null ? '' : ` at ${timeText(slotMs)}`);
+    if (feeder) return { name: part.name, ownerId, slotMs, side: part.side, ...feeder };
     const loadKw = part.name.startsWith('node-balance') ? (built.program.rowLower[part.index] ?? 0) : null;
     return { name: part.name, ownerId, slotMs, side: part.side, words: speaker.words(part), loadKw };
   });
   const rank = ({ name }: ConflictMember): number =>
-    /^(import|line)-limit/.test(name) ? 0 : name.startsWith('node-balance') ? 1 : 2;
+    /^(import-limit|line-limit|voltage|line-rating)\[/.test(name)
+      ? 0
+      : /^(node|active)-balance/.test(name)
+        ? 1
+        : 2;
   return members.sort((a, b) => rank(a) - rank(b) || (a.slotMs ?? 0) - (b.slotMs ?? 0));
 }
 

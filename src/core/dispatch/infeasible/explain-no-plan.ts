@@ -74,7 +74,8 @@ export function hardProgram(built: BuiltDispatch, validUntilMs: number): LinearP
 }
 
 function ownCols(node: CommandedLimit['node'], slot: number): number[] {
-  return [...emergencyCols(node, slot), node.shortfallCols[slot] ?? -1];
+  const room = node.feederCols?.[slot]?.room ?? [];
+  return [...emergencyCols(node, slot), node.shortfallCols[slot] ?? -1, ...room];
 }
 
 /** Proof of infeasibility from the program that breaks the limits by as little as can be, at no other cost. */

@@ -50,7 +50,7 @@ function runText(built: BuiltDispatch, run: Run): string {
   const when = spanText(built.layout.slotsMs[run.from] ?? 0, built.layout.slotsMs[run.last] ?? 0);
   const node = built.layout.nodes.find(({ nodeId }) => nodeId === run.ownerId);
   const asset = built.layout.assets.find((part) => part.asset.id === run.ownerId)?.asset;
-  const name = node?.name ?? asset?.name ?? run.ownerId;
+  const name = node?.name ?? asset?.name ?? busText(run.ownerId);
   const kw = run.most < 1_000 ? `${run.most.toFixed(0)} kW` : `${(run.most / 1_000).toFixed(2)} MW`;
   switch (run.family) {
     case 'limit':
@@ -66,4 +66,10 @@ function runText(built: BuiltDispatch, run: Run): string {
     case 'frozen-setpoint':
       return `change the approved setpoint of ${name} by ${kw} ${when}`;
   }
+}
+
+/** `bus 18 of F1` for `F1:18`. */
+function busText(ownerId: string): string {
+  const [feeder = ownerId, bus] = ownerId.split(':');
+  return bus === undefined ? feeder : `bus ${bus} of ${feeder}`;
 }

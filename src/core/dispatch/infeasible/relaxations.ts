@@ -52,6 +52,8 @@ interface Slack extends Omit<RelaxedBound, 'amount'> {
   readonly target: { readonly kind: 'row' | 'column'; readonly index: number };
   readonly most: number;
   readonly eurPerUnit: number;
+  /** Units of the target for each unit of the amount; default 1. */
+  readonly scale?: number;
 }
 
 /** Amounts are rounded up to whole kW or kWh, large ones to tens: what is said is what was proven. */
@@ -143,7 +145,7 @@ function applied(hard: LinearProgram, moved: readonly Moved[]): LinearProgram {
     const lower = kind === 'row' ? next.rowLower : next.colLower;
     const upper = kind === 'row' ? next.rowUpper : next.colUpper;
     const whole = kind === 'row' && lower[index] === upper[index];
-    const shift = signOf(slack) * amount;
+    const shift = signOf(slack) * amount * (slack.scale ?? 1);
     if (whole || slack.side === 'upper') upper[index] = (upper[index] ?? 0) + shift;
     if (whole || slack.side === 'lower') lower[index] = (lower[index] ?? 0) + shift;
   }
@@ -158,7 +160,8 @@ function elastic(hard: LinearProgram, slacks: readonly Slack[]): LinearProgram {
   );
   const columns = slacks.map((slack) => {
     const { kind, index } = slack.target;
-    if (kind === 'row') return { cost: slack.eurPerUnit, entries: [[index, -signOf(slack)] as const] };
+    if (kind === 'row')
+      return { cost: slack.eurPerUnit, entries: [[index, -signOf(slack) * (slack.scale ?? 1)] as const] };
     const twin = (entries.get(index) ?? []).map(([row, value]) => [row, value * signOf(slack)] as const);
     return { cost: slack.eurPerUnit + signOf(slack) * (hard.colCost[index] ?? 0), entries: twin };
   });
@@ -198,17 +201,30 @@ function limitSlacks(limits: readonly CommandedLimit[]): Slack[] {
   });
 }
 
-/** Load that may be taken off: what hangs directly on a node, in slots the plan commands. */
+/** Load that may be taken off: what hangs directly on a node or on a bus of its feeder network, in slots the plan commands. */
 function unservedSlacks(built: BuiltDispatch, limits: readonly CommandedLimit[]): Slack[] {
   return limits.flatMap(({ node, slot }): Slack[] => {
-    const index = node.balanceRows[slot] ?? -1;
-    const most = Math.max(0, built.program.rowLower[index] ?? 0);
-    if (most === 0) return [];
-    const target = { kind: 'row', index } as const;
-    const eurPerUnit = UNSERVED_EUR_PER_KWH * SLOT_HOURS;
-    return [{ family: 'unserved', ownerId: node.nodeId, slot, side: 'lower', target, most, eurPerUnit }];
+    const at = (ownerId: string, index: number, scale: number): Slack[] => {
+      const most = Math.max(0, built.program.rowLower[index] ?? 0) / scale;
+      if (most === 0) return [];
+      const target = { kind: 'row', index } as const;
+      const eurPerUnit = UNSERVED_EUR_PER_KWH * SLOT_HOURS;
+      return [{ family: 'unserved', ownerId, slot, side: 'lower', target, most, eurPerUnit, scale }];
+    };
+    const feeders = (built.layout.feeders ?? []).filter(({ nodeId }) => nodeId === node.nodeId);
+    return [
+      ...at(node.nodeId, node.balanceRows[slot] ?? -1, 1),
+      ...feeders.flatMap(({ feederId, tree, activeRows }) =>
+        tree.buses.flatMap(({ id }, k) =>
+          at(`${feederId}:${String(id)}`, activeRows[slot]?.[k] ?? -1, MW_PER_KW),
+        ),
+      ),
+    ];
   });
 }
+
+/** Rows of feeder networks count in MW. */
+const MW_PER_KW = 0.001;
 
 function assetSlacks(built: BuiltDispatch): Slack[] {
   const rowOf = new Map(built.program.rowNames.map((name, row) => [name, row]));
