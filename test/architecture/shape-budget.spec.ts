@@ -9,7 +9,7 @@ const FILE_P90_LINES = 300;
 const FILE_MAX_LINES = 400;
 const AIM_TEST_LINES_PER_CODE_LINE = 0.8;
 /** Reached so far; raised with every change that earns it, until it is the aim. */
-const LEAST_TEST_LINES_PER_CODE_LINE = 0.55;
+const LEAST_TEST_LINES_PER_CODE_LINE = 0.62;
 
 const isTest = ({ file }: FileShape): boolean =>
   file.endsWith('.spec.ts') || file.startsWith('test/') || file.includes('/testing/');
