@@ -41,7 +41,7 @@ export async function solveCommand(file: string, given: unknown): Promise<void> 
       solver: options.solver,
       timeLimitS: options.timeLimit,
       ...(options.risk === undefined ? {} : { riskPercent: percentOf(options.risk) }),
-      ...(options.network === undefined ? {} : { network: await readFile(options.network, 'utf8') }),
+      ...(options.network === undefined ? {} : { network: await networkOf(options.network) }),
     });
     const json = `${JSON.stringify(answer, null, 2)}\n`;
     if (options.json === '-') process.stdout.write(json);
@@ -68,6 +68,14 @@ function percentOf(level: number): number {
 
 function contentOf(file: string): Promise<string> {
   return file === '-' ? text(process.stdin) : readFile(file, 'utf8');
+}
+
+async function networkOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--network ${file}: ${plainWords(error) ?? String(error)}`);
+  }
 }
 
 /** What a person can mend; null for a bug. */

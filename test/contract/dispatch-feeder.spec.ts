@@ -87,6 +87,21 @@ describe('a feeder of two buses', () => {
     expect(reason?.shadowPriceEurPerKw).toBeGreaterThan(0);
   });
 
+  it('prices a kWh at the bus as another plan for one kW more would cost', async () => {
+    const costAt = async (kw: number): Promise<{ eur: number; price: number }> => {
+      const input = paper(twoBuses({ minVoltagePu: 0.957 }), 0);
+      const forecasts = input.forecasts.map((one) => ({
+        ...one,
+        mean: one.mean.map((mean, t) => (t === 0 ? mean + kw : mean)),
+      }));
+      const { content } = await planOfInput({ ...input, forecasts }, highs);
+      return { eur: content.costEur, price: content.schedules[0]?.reason.nodePriceEurPerKwh ?? Number.NaN };
+    };
+    const [now, more] = [await costAt(0), await costAt(1)];
+    expect(now.price).toBeGreaterThan(0.1);
+    expect(more.eur - now.eur).toBeCloseTo(now.price * 0.25, 6);
+  });
+
   it('finds a falsified plan: the battery that lifts the voltage is told to charge', async () => {
     const { input, content } = await planOfInput(paper(twoBuses({ minVoltagePu: 0.957 })), highs);
     const schedules = content.schedules.map((one) => ({ ...one, powerKw: [50, 0] }));
@@ -116,6 +131,14 @@ describe('a feeder of two buses', () => {
     const solved = await solveDispatch(input, (program) => highs.solve(program, { timeLimitMs: 20_000 }), {
       meta,
     });
+    const sides = solved.explanation?.conflict.map(({ name, side }) => `${name} ${side}`);
+    expect(sides).toEqual([
+      'voltage[F1:2,1] lower',
+      'active-balance[F1:2,1] both',
+      'voltage-drop[F1:2,1] both',
+      'charge[BAT,1] lower',
+      'discharge[BAT,1] upper',
+    ]);
     expect(solved.explanation?.sentence).toMatch(/bus 2 of F1 may not fall below 99\.0 % of its voltage/);
     expect(solved.explanation?.sentence).toMatch(/take \d+ kW of load at bus 2 of F1 off the network/);
   });

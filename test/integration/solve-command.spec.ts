@@ -4,7 +4,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { matpowerText } from '../../src/core/network/write-matpower.js';
 import type { KeptAnswer } from '../../src/ports/case-run-store.js';
+import { baranWu } from '../fixtures/baran-wu.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'dist/src/main.js');
@@ -44,6 +46,23 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('traboule solve', () => {
+  it('takes the electrical data of a feeder from a MATPOWER file, and says which file it cannot read', async () => {
+    const document = JSON.parse(await readFile(join(CASES, 'feeder.json'), 'utf8')) as {
+      feederNetworks: { id: string; node: string; places: unknown }[];
+    };
+    const feederNetworks = document.feederNetworks.map(({ id, node, places }) => ({ id, node, places }));
+    const text = JSON.stringify({ ...document, feederNetworks });
+    const network = baranWu();
+    const buses = network.buses.map((bus) => ({ ...bus, minVoltagePu: 0.92 }));
+    await writeFile(join(folder, 'feeder.m'), matpowerText({ ...network, buses }));
+    const { code, out, err } = await traboule(['solve', '-', '--network', 'feeder.m'], text);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/LINE-33: 0\.92\d\d pu at bus 18/);
+    const lost = await traboule(['solve', '-', '--network', 'lost.m'], text);
+    expect(lost.code).toBe(2);
+    expect(lost.err).toMatch(/--network lost\.m: cannot be read/);
+  });
+
   it('prints cost by term, setpoints, prices, reasons and the check of a case from a pipe, and ends with 0', async () => {
     const text = await readFile(join(CASES, 'three-assets.json'), 'utf8');
     const { code, out, err } = await traboule(['solve', '-', '--explain', '--json', 'answer.json'], text);

@@ -84,6 +84,8 @@ export interface FeederCols {
   readonly emergency: readonly number[];
   /** Room kept below the lowest voltage for losses, given up. */
   readonly room: readonly number[];
+  /** Voltage held at the head: a fact, never one side of a choice. */
+  readonly head: readonly number[];
 }
 
 /** A feeder network inside the program; rows by slot and position in the tree. */

@@ -67,6 +67,7 @@ export function withFeeders(nodes: readonly NodePart[], feeders: readonly Feeder
     const feederCols = node.importCols.map((_, t): FeederCols => ({
       emergency: own.flatMap((feeder) => feeder.cols[t]?.emergency ?? []),
       room: own.flatMap((feeder) => feeder.cols[t]?.room ?? []),
+      head: own.flatMap((feeder) => feeder.cols[t]?.head ?? []),
     }));
     return { ...node, feederCols };
   });
@@ -161,7 +162,7 @@ function addSlot(
     name,
     relief: { voltage, rating },
   });
-  return { flow, cols };
+  return { flow, cols: { ...cols, head: flow.squareCols.slice(0, 1) } };
 }
 
 /** The tree with limits drawn in by what the equations leave out: losses, and that ratings are currents. */

@@ -74,8 +74,8 @@ export function hardProgram(built: BuiltDispatch, validUntilMs: number): LinearP
 }
 
 function ownCols(node: CommandedLimit['node'], slot: number): number[] {
-  const room = node.feederCols?.[slot]?.room ?? [];
-  return [...emergencyCols(node, slot), node.shortfallCols[slot] ?? -1, ...room];
+  const { room = [], head = [] } = node.feederCols?.[slot] ?? {};
+  return [...emergencyCols(node, slot), node.shortfallCols[slot] ?? -1, ...room, ...head];
 }
 
 /** Proof of infeasibility from the program that breaks the limits by as little as can be, at no other cost. */
