@@ -15,7 +15,8 @@ const NO_MULTIPLIER = 1e-9;
 
 /**
  * Reduces names to an irreducible conflict by a deletion filter: parts are left out, many at a time and then one by one, as
- * long as the rest still has no solution. What comes early is left out first.
+ * long as the rest still has no solution. What comes early is tried first, in blocks: where a block cannot go whole, a later part
+ * may go before an early one does.
  *
  * @param names rows and columns of an infeasible set, as a solver or {@link infeasibleSupport} gave them
  * @param belongs columns whose bounds are part of their rows and are never left out
