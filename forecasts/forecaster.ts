@@ -1,7 +1,7 @@
-/** The port of every model: fit on history gives plain data, predict on that data gives mean and quantiles. */
+/** The port of every model: fit on history gives plain data, update takes in what came since, predict gives mean and quantiles. */
 import type { RegularSeries } from './regular-series.js';
 
-/** Levels of the quantiles every model gives, in rising order. */
+/** Levels of the quantiles a model gives when a fit asks for none, in rising order. */
 export const LEVELS = [0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95] as const;
 
 /** What a wall clock and a wall calendar show at an instant. */
@@ -11,6 +11,12 @@ export interface CalendarReading {
   /** ISO weekday 1 (Monday) .. 7 (Sunday). */
   readonly weekday: number;
   readonly holiday: boolean;
+  /** Civil days since 1970-01-01. */
+  readonly dayNumber: number;
+  /** Working day between a holiday and a weekend. */
+  readonly bridge: boolean;
+  /** Share of the population on school holidays, 0..1. */
+  readonly schoolHoliday: number;
 }
 
 /** Reads the calendar at an instant [epoch ms, UTC]. The package itself knows no zone and no holiday. */
@@ -32,26 +38,40 @@ export interface Exogenous {
   readonly temperature?: ExogenousSeries;
   /** Global irradiance [W/m²]. */
   readonly irradiance?: ExogenousSeries;
+  /** Other weather by name, each in a unit that stays the same from fit to forecast. */
+  readonly others?: Readonly<Record<string, ExogenousSeries>>;
 }
 
 /** Choices of a fit. */
 export interface FitOptions {
   readonly calendar: Calendar;
+  /** Levels of the quantiles, rising in (0, 1); default {@link LEVELS}. */
+  readonly levels?: readonly number[];
   /** Farthest lead that will be asked for [ms]; default 48 h. */
   readonly maxLeadMs?: number;
   /** Physical bounds of the series; mean and quantiles stay inside. */
   readonly lowerBound?: number;
   readonly upperBound?: number;
+  /** Seed of whatever a model draws; default 1. */
+  readonly seed?: number;
+}
+
+/** What a state is brought up to date with. */
+export interface UpdateInput {
+  /** Measured values from the end of the state's knowledge on; what lies before is left out, a gap is NaN. */
+  readonly news: RegularSeries;
+  /** Weather over the time of the news. */
+  readonly exogenous: Exogenous;
+  readonly calendar: Calendar;
 }
 
 /** What a forecast is made from. */
 export interface PredictInput {
-  /** Start of the first step to predict [epoch ms]; on the grid of the history. */
+  /** Start of the first step to predict [epoch ms]; on the grid of the history, at or after the end of the state's knowledge. */
   readonly originMs: number;
   /** Steps to predict. */
   readonly horizon: number;
-  /** What was measured lately: at least from the end of the fit's history; values at or after the origin are ignored. */
-  readonly history: RegularSeries;
+  /** Weather from the end of the state's knowledge to the last step. */
   readonly exogenous: Exogenous;
   readonly calendar: Calendar;
 }
@@ -60,13 +80,13 @@ export interface PredictInput {
 export interface Forecast {
   /** Shape (H). */
   readonly mean: Float64Array;
-  /** One row of shape (H) per level of {@link LEVELS}, never crossing. */
+  /** One row of shape (H) per level of the fit, never crossing. */
   readonly quantiles: readonly Float64Array[];
   /** Fallbacks that were taken, in words; empty when none was. */
   readonly marks: readonly string[];
 }
 
-/** Which measured weather a model reads, so that the evaluator can refuse what could not have been known. */
+/** Which weather a model reads at the time it predicts for, so that the evaluator can refuse what could not have been known. */
 export type ExogenousName = keyof Exogenous;
 
 /** A model. `State` is plain JSON: it can be stored, compared and replayed. */
@@ -76,5 +96,7 @@ export interface Forecaster<State = unknown> {
   /** Exogenous series it reads at the time it predicts for. */
   readonly reads: readonly ExogenousName[];
   fit(history: RegularSeries, exogenous: Exogenous, options: FitOptions): State;
+  /** The state that knows the news as well; constant time for each new value. The old state stays as it is. */
+  update(state: State, input: UpdateInput): State;
   predict(state: State, input: PredictInput): Forecast;
 }

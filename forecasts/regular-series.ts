@@ -63,3 +63,18 @@ export function knownCount(series: RegularSeries): number {
   for (const value of series.values) if (isKnown(value)) count += 1;
   return count;
 }
+
+/**
+ * The news that a state does not know yet: from the end of its knowledge on, NaN where a gap lies between.
+ *
+ * @param knownToMs end of the state's knowledge [epoch ms]
+ * @throws RangeError if the news does not lie on the grid of the state
+ */
+export function newsSince(knownToMs: number, stepMs: number, news: RegularSeries): RegularSeries {
+  if (news.stepMs !== stepMs) {
+    throw new RangeError(
+      `news must have the step of its state (${String(stepMs)} ms); saw ${String(news.stepMs)} ms`,
+    );
+  }
+  return sliceOf(news, knownToMs, Math.max(knownToMs, endOf(news)));
+}

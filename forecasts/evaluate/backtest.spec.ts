@@ -28,7 +28,7 @@ describe('backtest', () => {
   });
 
   it('shows a model nothing that came after its origin', () => {
-    const origin = OPTIONS.originsMs[0] ?? 0;
+    const [early = 0, origin = 0] = OPTIONS.originsMs;
     const spoiled = {
       ...data.series,
       values: data.series.values.map((v, i) => (i * 900_000 + START_MS >= origin ? 1e9 : v)),
@@ -40,12 +40,13 @@ describe('backtest', () => {
         seen.push(...history.values);
         return seasonalNaive.fit(history, exogenous, options);
       },
-      predict: (state, input) => {
-        seen.push(...input.history.values);
-        return seasonalNaive.predict(state, input);
+      update: (state, input) => {
+        seen.push(...input.news.values);
+        return seasonalNaive.update(state, input);
       },
     };
-    backtest(spy, { series: spoiled, exogenous: {} }, { ...OPTIONS, originsMs: [origin] });
+    backtest(spy, { series: spoiled, exogenous: {} }, { ...OPTIONS, originsMs: [early, origin] });
+    expect(seen.length).toBe(28 * 96 + 24);
     expect(Math.max(...seen.filter((value) => Number.isFinite(value)))).toBeLessThan(1e6);
   });
 

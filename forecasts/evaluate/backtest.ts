@@ -1,5 +1,12 @@
 /** Rolling backtest: at each origin a model sees only what was known then. */
-import type { Exogenous, FitOptions, Forecast, Forecaster } from '../forecaster.js';
+import {
+  LEVELS,
+  type Exogenous,
+  type ExogenousSeries,
+  type FitOptions,
+  type Forecast,
+  type Forecaster,
+} from '../forecaster.js';
 import { endOf, sliceOf, type RegularSeries } from '../regular-series.js';
 import { assertKnownAtOrigin } from './leakage.js';
 import { scoreOf, type Score } from './metrics.js';
@@ -29,6 +36,13 @@ export interface BacktestReport {
   readonly marked: number;
 }
 
+/** A state, and what it was fitted on and knows. */
+interface Held<State> {
+  readonly state: State;
+  readonly fittedAtMs: number;
+  readonly knownToMs: number;
+}
+
 const DAY_MS = 86_400_000;
 
 /**
@@ -43,25 +57,27 @@ export function backtest<State>(
 ): BacktestReport {
   const { series, exogenous } = data;
   const { stepMs } = series;
+  const levels = options.levels ?? LEVELS;
   assertKnownAtOrigin(forecaster, exogenous, (options.horizon - 1) * stepMs);
   const pairs: { readonly forecast: Forecast; readonly outcome: Float64Array }[] = [];
-  let state: { readonly fitted: State; readonly endMs: number } | null = null;
+  let held: Held<State> | null = null;
   let fits = 0;
   let marked = 0;
   for (const originMs of options.originsMs) {
     const knownUntilMs = floorTo(originMs - (options.meterDelayMs ?? 0), series);
-    if (!state || originMs - state.endMs >= options.refitEveryMs) {
+    if (!held || originMs - held.fittedAtMs >= options.refitEveryMs) {
       const history = sliceOf(series, knownUntilMs - options.historyMs, knownUntilMs);
-      state = {
-        fitted: forecaster.fit(history, pastOf(exogenous, knownUntilMs), options),
-        endMs: knownUntilMs,
-      };
+      const state = forecaster.fit(history, pastOf(exogenous, knownUntilMs), options);
+      held = { state, fittedAtMs: knownUntilMs, knownToMs: knownUntilMs };
       fits += 1;
+    } else if (knownUntilMs > held.knownToMs) {
+      const news = sliceOf(series, held.knownToMs, knownUntilMs);
+      const state = forecaster.update(held.state, { news, exogenous, calendar: options.calendar });
+      held = { state, fittedAtMs: held.fittedAtMs, knownToMs: knownUntilMs };
     }
-    const forecast = forecaster.predict(state.fitted, {
+    const forecast = forecaster.predict(held.state, {
       originMs,
       horizon: options.horizon,
-      history: sliceOf(series, Math.min(state.endMs, knownUntilMs), knownUntilMs),
       exogenous,
       calendar: options.calendar,
     });
@@ -71,9 +87,12 @@ export function backtest<State>(
   const perDay = Math.round(DAY_MS / stepMs);
   return {
     modelId: forecaster.id,
-    score: scoreOf(pairs),
+    score: scoreOf(pairs, levels),
     byLeadDay: Array.from({ length: Math.ceil(options.horizon / perDay) }, (_, day) =>
-      scoreOf(pairs.map((pair) => leadDay(pair, day * perDay, (day + 1) * perDay))),
+      scoreOf(
+        pairs.map((pair) => leadDay(pair, day * perDay, (day + 1) * perDay)),
+        levels,
+      ),
     ),
     fits,
     marked,
@@ -98,13 +117,19 @@ function leadDay(
 
 /** A fit sees exogenous values of the past alone. */
 function pastOf(exogenous: Exogenous, untilMs: number): Exogenous {
-  return Object.fromEntries(
-    Object.entries(exogenous).map(([name, feature]: [string, NonNullable<Exogenous['temperature']>]) => {
-      const { series } = feature;
-      const endMs = Math.min(endOf(series), Math.max(series.startMs, floorTo(untilMs, series)));
-      return [name, { ...feature, series: sliceOf(series, series.startMs, endMs) }];
+  const cut = (feature: ExogenousSeries): ExogenousSeries => {
+    const { series } = feature;
+    const endMs = Math.min(endOf(series), Math.max(series.startMs, floorTo(untilMs, series)));
+    return { ...feature, series: sliceOf(series, series.startMs, endMs) };
+  };
+  const { temperature, irradiance, others } = exogenous;
+  return {
+    ...(temperature && { temperature: cut(temperature) }),
+    ...(irradiance && { irradiance: cut(irradiance) }),
+    ...(others && {
+      others: Object.fromEntries(Object.entries(others).map(([name, feature]) => [name, cut(feature)])),
     }),
-  );
+  };
 }
 
 function floorTo(ms: number, grid: RegularSeries): number {

@@ -1,5 +1,5 @@
 /** No feature may know what could not have been known: checked before a single step is scored. */
-import type { Exogenous, Forecaster } from '../forecaster.js';
+import type { Exogenous, ExogenousName, ExogenousSeries, Forecaster } from '../forecaster.js';
 
 /** A feature would have to be known before it can be. */
 export class LeakageError extends Error {
@@ -17,12 +17,17 @@ export function assertKnownAtOrigin(
   exogenous: Exogenous,
   farthestLeadMs: number,
 ): void {
-  for (const name of forecaster.reads) {
-    const feature = exogenous[name];
-    if (!feature || feature.availabilityLagMs <= -farthestLeadMs) continue;
+  for (const [name, feature] of forecaster.reads.flatMap((read) => featuresOf(exogenous, read))) {
+    if (feature.availabilityLagMs <= -farthestLeadMs) continue;
     throw new LeakageError(
       `${forecaster.id} reads ${name} ${String(farthestLeadMs)} ms ahead, but a value is known only ${String(feature.availabilityLagMs)} ms after its time; ` +
         `expected a forecast with an availability lag of at most ${String(-farthestLeadMs)} ms. Give a forecast series, leave the feature out, or shorten the horizon`,
     );
   }
+}
+
+function featuresOf(exogenous: Exogenous, read: ExogenousName): [string, ExogenousSeries][] {
+  if (read === 'others') return Object.entries(exogenous.others ?? {});
+  const feature = exogenous[read];
+  return feature ? [[read, feature]] : [];
 }

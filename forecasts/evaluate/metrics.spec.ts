@@ -13,9 +13,8 @@ function flat(mean: readonly number[]): Forecast {
 
 describe('scoreOf', () => {
   it('counts errors, shares and coverage over known outcomes alone', () => {
-    const score = scoreOf([
-      { forecast: flat([100, 100, 100, 100]), outcome: Float64Array.of(100, 104, 90, Number.NaN) },
-    ]);
+    const outcome = Float64Array.of(100, 104, 90, Number.NaN);
+    const score = scoreOf([{ forecast: flat([100, 100, 100, 100]), outcome }], LEVELS);
     expect(score.count).toBe(3);
     expect(score.mae).toBeCloseTo(14 / 3);
     expect(score.wape).toBeCloseTo(14 / 294);
@@ -31,15 +30,15 @@ describe('scoreOf', () => {
       marks: [],
     };
     const meanLevel = LEVELS.reduce((a, b) => a + b, 0) / LEVELS.length;
-    expect(scoreOf([{ forecast: certain, outcome: Float64Array.of(10) }]).pinball).toBeCloseTo(
+    expect(scoreOf([{ forecast: certain, outcome: Float64Array.of(10) }], LEVELS).pinball).toBeCloseTo(
       10 * meanLevel,
     );
-    expect(scoreOf([{ forecast: certain, outcome: Float64Array.of(-10) }]).pinball).toBeCloseTo(
+    expect(scoreOf([{ forecast: certain, outcome: Float64Array.of(-10) }], LEVELS).pinball).toBeCloseTo(
       10 * (1 - meanLevel),
     );
   });
 
   it('says NaN when nothing could be scored', () => {
-    expect(scoreOf([]).mae).toBeNaN();
+    expect(scoreOf([], LEVELS).mae).toBeNaN();
   });
 });

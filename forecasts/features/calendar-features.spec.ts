@@ -11,7 +11,8 @@ function row(weekday: number, holiday = false, hour = 7.25): number[] {
   const values = new Float64Array(CALENDAR_WIDTH);
   const harmonics = harmonicBuffer();
   harmonicsOf(hour, harmonics);
-  fillCalendar(values, 0, { hour, weekday, holiday }, harmonics);
+  const reading = { hour, weekday, holiday, dayNumber: 0, bridge: false, schoolHoliday: 0 };
+  fillCalendar(values, 0, reading, harmonics);
   return [...values];
 }
 

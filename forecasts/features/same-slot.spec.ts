@@ -3,6 +3,7 @@ import type { Calendar } from '../forecaster.js';
 import { DAY_MS, sameCivilSlot } from './same-slot.js';
 
 const HOUR = 3_600_000;
+const BLANK = { weekday: 1, holiday: false, dayNumber: 0, bridge: false, schoolHoliday: 0 };
 const SPRING_MS = Date.parse('2026-03-29T01:00:00Z');
 const AUTUMN_MS = Date.parse('2026-10-25T01:00:00Z');
 
@@ -10,7 +11,7 @@ const AUTUMN_MS = Date.parse('2026-10-25T01:00:00Z');
 const lyon: Calendar = (ms) => {
   const summer = ms >= SPRING_MS && ms < AUTUMN_MS;
   const shown = new Date(ms + (summer ? 2 : 1) * HOUR);
-  return { hour: shown.getUTCHours() + shown.getUTCMinutes() / 60, weekday: 1, holiday: false };
+  return { ...BLANK, hour: shown.getUTCHours() + shown.getUTCMinutes() / 60 };
 };
 
 const before = (instant: string, days: number): string =>
@@ -52,7 +53,7 @@ describe('the same civil slot', () => {
   });
 
   it('is a whole number of days back on a clock that never changes', () => {
-    const plain: Calendar = (ms) => ({ hour: (ms / HOUR) % 24, weekday: 1, holiday: false });
+    const plain: Calendar = (ms) => ({ ...BLANK, hour: (ms / HOUR) % 24 });
     for (const days of [1, 7, 14])
       expect(sameCivilSlot(SPRING_MS, days, plain)).toBe(SPRING_MS - days * DAY_MS);
   });

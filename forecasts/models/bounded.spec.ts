@@ -6,7 +6,7 @@ const NONE = boundsOf({});
 const ERRORS = [-8, -6, -3, -1, 0, 1, 3, 6, 8];
 
 function written(mean: number, errors: readonly number[], bounds = NONE): number[] {
-  const rows = quantileRows(1);
+  const rows = quantileRows(LEVELS, 1);
   writeQuantiles(rows, 0, { mean, errors, bounds });
   return rows.map((row) => row[0] ?? Number.NaN);
 }
@@ -30,7 +30,7 @@ describe('bounds of a series', () => {
 
 describe('quantiles', () => {
   it('are one row a level, mean plus error', () => {
-    expect(quantileRows(4).map((row) => row.length)).toEqual(LEVELS.map(() => 4));
+    expect(quantileRows(LEVELS, 4).map((row) => row.length)).toEqual(LEVELS.map(() => 4));
     expect(written(100, ERRORS)).toEqual(ERRORS.map((error) => 100 + error));
   });
 
@@ -44,7 +44,7 @@ describe('quantiles', () => {
   });
 
   it('touch their own step only', () => {
-    const rows = quantileRows(3);
+    const rows = quantileRows(LEVELS, 3);
     writeQuantiles(rows, 1, { mean: 7, errors: ERRORS, bounds: NONE });
     expect([...(rows[4] ?? [])]).toEqual([0, 7, 0]);
   });

@@ -1,5 +1,4 @@
 /** Mean and error quantiles into a forecast that keeps the bounds of its series and never crosses itself. */
-import { LEVELS } from '../forecaster.js';
 
 /** Physical bounds of a series; plain JSON, null = none. */
 export interface Bounds {
@@ -18,9 +17,9 @@ export function bounded(value: number, bounds: Bounds): number {
   return bounds.upper === null ? raised : Math.min(bounds.upper, raised);
 }
 
-/** Empty rows for the nine quantiles, shape (9, H). */
-export function quantileRows(horizon: number): Float64Array[] {
-  return LEVELS.map(() => new Float64Array(horizon));
+/** Empty rows for the quantiles, shape (levels, H). */
+export function quantileRows(levels: readonly number[], horizon: number): Float64Array[] {
+  return levels.map(() => new Float64Array(horizon));
 }
 
 /** Writes mean + error quantile at step h, inside the bounds and not below the level before. */

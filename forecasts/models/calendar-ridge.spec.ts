@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Exogenous, Forecast } from '../forecaster.js';
+import type { Exogenous, Forecast, UpdateInput } from '../forecaster.js';
 import type { RegularSeries } from '../regular-series.js';
 import {
   DAY_MS,
@@ -20,7 +20,7 @@ const calendar = plainCalendar;
 function forecast(history: RegularSeries, exogenous: Exogenous, horizon = PER_DAY): Forecast {
   const state = calendarRidge.fit(history, exogenous, { calendar });
   const originMs = history.startMs + history.values.length * STEP_MS;
-  return calendarRidge.predict(state, { originMs, horizon, history, exogenous, calendar });
+  return calendarRidge.predict(state, { originMs, horizon, exogenous, calendar });
 }
 
 function meanError(found: Float64Array, truth: Float64Array): number {
@@ -44,7 +44,7 @@ describe('calendarRidge', () => {
     const history = daysOf(load, 0, 28);
     const ridge = forecast(history, weather);
     const state = seasonalNaive.fit(history, {}, { calendar });
-    const input = { originMs: START_MS + 28 * DAY_MS, horizon: PER_DAY, history, exogenous: {}, calendar };
+    const input = { originMs: START_MS + 28 * DAY_MS, horizon: PER_DAY, exogenous: {}, calendar };
     const naive = seasonalNaive.predict(state, input);
     expect(ridge.marks).toEqual([]);
     expect(meanError(ridge.mean, truth)).toBeLessThan(0.3 * meanError(naive.mean, truth));
@@ -57,7 +57,6 @@ describe('calendarRidge', () => {
     const input = {
       originMs: START_MS + 28.5 * DAY_MS,
       horizon: 96,
-      history: daysOf(load, 28, 29),
       exogenous: weather,
       calendar,
     };
@@ -68,17 +67,39 @@ describe('calendarRidge', () => {
     expect(calendarRidge.predict(again, input)).toEqual(calendarRidge.predict(state, input));
   });
 
-  it('corrects itself by what was measured since the fit, and ignores what comes after the origin', () => {
+  it('corrects itself by what was measured since the fit', () => {
     const history = daysOf(load, 0, 28);
     const state = calendarRidge.fit(history, weather, { calendar });
     const originMs = START_MS + 28.5 * DAY_MS;
-    const after = (values: RegularSeries): Forecast =>
-      calendarRidge.predict(state, { originMs, horizon: 8, history: values, exogenous: weather, calendar });
-    const usual = daysOf(load, 28, 29);
+    const after = (news: RegularSeries): Forecast =>
+      calendarRidge.predict(calendarRidge.update(state, { news, exogenous: weather, calendar }), {
+        originMs,
+        horizon: 8,
+        exogenous: weather,
+        calendar,
+      });
+    const usual = daysOf(load, 28, 28.5);
     const higher = { ...usual, values: usual.values.map((value) => value + 50) };
-    const changedLater = { ...usual, values: usual.values.map((value, i) => (i < 48 ? value : 1e6)) };
     expect((after(higher).mean[0] ?? 0) - (after(usual).mean[0] ?? 0)).toBeGreaterThan(10);
-    expect(after(changedLater)).toEqual(after(usual));
+  });
+
+  it('knows the same after one update or many, and a fit on all of it has the same recent errors', () => {
+    const state = calendarRidge.fit(daysOf(load, 0, 28), weather, { calendar });
+    const input = (from: number, to: number): UpdateInput => ({
+      news: daysOf(load, from, to),
+      exogenous: weather,
+      calendar,
+    });
+    const atOnce = calendarRidge.update(state, input(28, 29));
+    const steps = [28, 28.25, 28.5, 28.75].reduce(
+      (known, day) => calendarRidge.update(known, input(day, day + 0.25)),
+      state,
+    );
+    expect(steps).toEqual(atOnce);
+    // Old news are left out, and a gap in between is a gap.
+    expect(calendarRidge.update(state, input(27, 29))).toEqual(atOnce);
+    expect(calendarRidge.update(state, input(28.5, 29)).endMs).toBe(atOnce.endMs);
+    expect(atOnce.core?.errors).toHaveLength(9 * PER_DAY);
   });
 
   it('refuses to predict its own past', () => {
@@ -86,7 +107,6 @@ describe('calendarRidge', () => {
     const input = {
       originMs: START_MS + 31 * DAY_MS,
       horizon: 4,
-      history: load,
       exogenous: weather,
       calendar,
     };
@@ -131,7 +151,7 @@ describe('calendarRidge', () => {
   it('keeps mean and quantiles inside the bounds', () => {
     const history = made(28, (i) => Math.max(0, loadAt(i) - 400));
     const state = calendarRidge.fit(history, weather, { calendar, lowerBound: 0, upperBound: 20 });
-    const input = { originMs: START_MS + 28 * DAY_MS, horizon: 96, history, exogenous: weather, calendar };
+    const input = { originMs: START_MS + 28 * DAY_MS, horizon: 96, exogenous: weather, calendar };
     const found = calendarRidge.predict(state, input);
     for (const row of [found.mean, ...found.quantiles]) {
       expect(Math.min(...row)).toBeGreaterThanOrEqual(0);
@@ -145,7 +165,6 @@ describe('calendarRidge', () => {
     const input = {
       originMs: START_MS + 28 * DAY_MS,
       horizon: 96,
-      history: river,
       exogenous: weather,
       calendar,
     };

@@ -17,7 +17,9 @@ const lyon =
     const shown = new Date(ms + (ms >= SPRING_MS && ms < AUTUMN_MS ? 2 : 1) * 3_600_000);
     const weekday = shown.getUTCDay() === 0 ? 7 : shown.getUTCDay();
     const hour = shown.getUTCHours() + shown.getUTCMinutes() / 60;
-    return { hour, weekday, holiday: holidays.includes(shown.toISOString().slice(0, 10)) };
+    const holiday = holidays.includes(shown.toISOString().slice(0, 10));
+    const dayNumber = Math.floor(shown.getTime() / DAY);
+    return { hour, weekday, holiday, dayNumber, bridge: false, schoolHoliday: 0 };
   };
 
 /** A load of people: quiet at night, much in the morning at 8, less on Sundays and holidays. */
@@ -47,7 +49,6 @@ function dayAhead<S>(
   const forecast = model.predict(state, {
     originMs: at.startMs,
     horizon: at.slots,
-    history: past,
     exogenous: {},
     calendar,
   });

@@ -27,7 +27,6 @@ function forecast(exogenous: Exogenous): Forecast {
   const input = {
     originMs: START_MS + 28 * DAY_MS,
     horizon: PER_DAY,
-    history,
     exogenous,
     calendar: plainCalendar,
   };

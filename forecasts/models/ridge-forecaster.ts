@@ -1,14 +1,16 @@
 /** A regression on features, corrected by its own last errors, with the spread of what remains: the frame of both ridge models. */
-import type {
-  Exogenous,
-  ExogenousName,
-  FitOptions,
-  Forecast,
-  Forecaster,
-  PredictInput,
+import {
+  LEVELS,
+  type Exogenous,
+  type ExogenousName,
+  type FitOptions,
+  type Forecast,
+  type Forecaster,
+  type PredictInput,
+  type UpdateInput,
 } from '../forecaster.js';
 import { DAY_MS } from '../features/same-slot.js';
-import { isKnown, trimmed, endOf, knownCount, valueAt, type RegularSeries } from '../regular-series.js';
+import { isKnown, trimmed, endOf, knownCount, newsSince, type RegularSeries } from '../regular-series.js';
 import type { WeatherMemory } from '../features/weather-features.js';
 import { bounded, boundsOf, quantileRows, writeQuantiles, type Bounds } from './bounded.js';
 import { correct, fitErrorCorrection, type ErrorCorrection } from './error-correction.js';
@@ -82,8 +84,10 @@ export interface RidgeCore {
 export interface RidgeState {
   readonly modelId: string;
   readonly stepMs: number;
+  /** End of what it knows [epoch ms]. */
   readonly endMs: number;
-  /** End of the last known value of the history [epoch ms]; its start when nothing is known. */
+  readonly levels: readonly number[];
+  /** End of the last known value [epoch ms]; start of the history when nothing is known. */
   readonly knownUntilMs: number;
   readonly bounds: Bounds;
   readonly naive: SeasonalNaiveState;
@@ -97,6 +101,7 @@ export function ridgeForecaster(recipe: RidgeRecipe): Forecaster<RidgeState> {
     id: recipe.id,
     reads: recipe.reads,
     fit: (history, exogenous, options) => fitState(recipe, history, { exogenous, options }),
+    update: (state, input) => updateState(recipe, state, input),
     predict: (state, input) => predictState(recipe, state, input),
   };
 }
@@ -119,7 +124,7 @@ function fitState(
       marks.push(`short-history: ${days.toFixed(1)} days known, weekdays are not told apart`);
     const block = recipe.features(gridOf(history), { exogenous, calendar: options.calendar }, null);
     marks.push(...block.marks);
-    core = fitCore(recipe, history, { block, maxLeadMs: options.maxLeadMs ?? DEFAULT_MAX_LEAD_MS });
+    core = fitCore(recipe, history, { block, options });
     if (!core) marks.push('regression-failed: numbers out of range, seasonal naive is used');
   } else {
     marks.push(`${refusal}; seasonal naive is used`);
@@ -128,7 +133,8 @@ function fitState(
     modelId: recipe.id,
     stepMs: history.stepMs,
     endMs: endOf(history),
-    knownUntilMs: knownUntil(history, endOf(history)) ?? history.startMs,
+    levels: options.levels ?? LEVELS,
+    knownUntilMs: knownUntil(history) ?? history.startMs,
     bounds: boundsOf(options),
     naive: seasonalNaive.fit(history, exogenous, options),
     core,
@@ -139,8 +145,9 @@ function fitState(
 function fitCore(
   recipe: RidgeRecipe,
   history: RegularSeries,
-  { block, maxLeadMs }: { block: FeatureBlock; maxLeadMs: number },
+  { block, options }: { block: FeatureBlock; options: FitOptions },
 ): RidgeCore | null {
+  const maxLeadMs = options.maxLeadMs ?? DEFAULT_MAX_LEAD_MS;
   const { level, scale } = moments(history.values, recipe.centred);
   const length = history.values.length;
   const target = history.values.map((value) => (value - level) / scale);
@@ -157,23 +164,57 @@ function fitCore(
   if (!fit) return null;
   const unseen = fit.outOfBlock.map((error, t) => inUnits(error, block.unit[t]));
   const { correction, remaining } = fitErrorCorrection(unseen, { stepMs: history.stepMs, maxLeadMs });
-  const kept = Math.round((KEPT_ERROR_DAYS * DAY_MS) / history.stepMs);
   const errors = target.map((y, t) => inUnits(y - rowDot(block.design, t, fit.coefficients), block.unit[t]));
   return {
     level,
     scale,
     coefficients: [...fit.coefficients],
-    errors: Array.from(errors.slice(-kept), (error) => (isKnown(error) ? error : null)),
+    errors: keptErrors(errors, history.stepMs),
     memory: block.memory,
     correction,
-    spread: fitSpread(correction.anchors, remaining, { hours: block.hours, days: knownDays(history) }),
+    spread: fitSpread(correction.anchors, remaining, {
+      hours: block.hours,
+      days: knownDays(history),
+      levels: options.levels ?? LEVELS,
+    }),
   };
+}
+
+/** Takes in the errors of the news; coefficients and spread stay those of the fit. */
+function updateState(recipe: RidgeRecipe, state: RidgeState, input: UpdateInput): RidgeState {
+  const news = newsSince(state.endMs, state.stepMs, input.news);
+  return {
+    ...state,
+    endMs: endOf(news),
+    knownUntilMs: knownUntil(news) ?? state.knownUntilMs,
+    naive: seasonalNaive.update(state.naive, { ...input, news }),
+    core: state.core && updateCore(recipe, state.core, { ...input, news }),
+  };
+}
+
+function updateCore(recipe: RidgeRecipe, core: RidgeCore, input: UpdateInput): RidgeCore {
+  const { news } = input;
+  const block = recipe.features(gridOf(news), input, core.memory);
+  const errors = news.values.map((value, t) =>
+    inUnits((value - core.level) / core.scale - rowDot(block.design, t, core.coefficients), block.unit[t]),
+  );
+  return {
+    ...core,
+    errors: keptErrors([...core.errors.map((error) => error ?? Number.NaN), ...errors], news.stepMs),
+    memory: block.memory,
+  };
+}
+
+/** The last days of errors, for a state. */
+function keptErrors(errors: Float64Array | number[], stepMs: number): (number | null)[] {
+  const kept = Math.round((KEPT_ERROR_DAYS * DAY_MS) / stepMs);
+  return Array.from(errors.slice(-kept), (error) => (isKnown(error) ? error : null));
 }
 
 function predictState(recipe: RidgeRecipe, state: RidgeState, input: PredictInput): Forecast {
   if (input.originMs < state.endMs) {
     throw new RangeError(
-      `a state fitted to ${String(state.endMs)} cannot predict from ${String(input.originMs)}: that is its past; fit on history before the origin`,
+      `a state that knows up to ${String(state.endMs)} cannot predict from ${String(input.originMs)}: that is its past; fit or update on history before the origin`,
     );
   }
   const refusal = recipe.refuses(input.exogenous);
@@ -197,12 +238,11 @@ function predictCore(
   const regression = Float64Array.from({ length: grid.length }, (_, t) =>
     rowDot(block.design, t, core.coefficients),
   );
-  const errors = errorsBefore(core, { since, regression, unit: block.unit }, (i) =>
-    valueAt(input.history, state.endMs + i * stepMs),
-  );
+  const errors = new Float64Array(core.errors.length + since).fill(Number.NaN);
+  core.errors.forEach((error, i) => (errors[i] = error ?? Number.NaN));
   const correction = correct(core.correction, errors, input.horizon);
   const mean = new Float64Array(input.horizon);
-  const quantiles = quantileRows(input.horizon);
+  const quantiles = quantileRows(state.levels, input.horizon);
   for (let h = 0; h < input.horizon; h += 1) {
     const unit = (block.unit[since + h] ?? 0) * core.scale;
     const value = core.level + (regression[since + h] ?? 0) * core.scale + (correction.values[h] ?? 0) * unit;
@@ -210,37 +250,17 @@ function predictCore(
     const spread = spreadAt(core.spread, correction.firstLead + h, block.hours[since + h] ?? 0);
     writeQuantiles(quantiles, h, { mean: value, errors: spread.map((error) => error * unit), bounds });
   }
-  const knownUntilMs = knownUntil(input.history, input.originMs) ?? state.knownUntilMs;
   const stale =
-    input.originMs - knownUntilMs > STALE_MS
+    input.originMs - state.knownUntilMs > STALE_MS
       ? ['recent-data-missing: no value of the last 6 h, recent errors say little']
       : [];
   return { mean, quantiles, marks: [...new Set([...state.marks, ...block.marks, ...stale])] };
 }
 
-/** Errors of the fit's last days, then those of what was measured since. */
-function errorsBefore(
-  core: RidgeCore,
-  { since, regression, unit }: { since: number; regression: Float64Array; unit: Float64Array },
-  measured: (step: number) => number,
-): Float64Array {
-  const kept = core.errors.length;
-  const errors = new Float64Array(kept + since).fill(Number.NaN);
-  core.errors.forEach((error, i) => {
-    errors[i] = error ?? Number.NaN;
-  });
-  for (let i = 0; i < since; i += 1) {
-    const error = (measured(i) - core.level) / core.scale - (regression[i] ?? 0);
-    errors[kept + i] = inUnits(error, unit[i]);
-  }
-  return errors;
-}
-
-/** End of the last known value before an instant [epoch ms]; null when there is none. */
-function knownUntil(series: RegularSeries, beforeMs: number): number | null {
-  let i = Math.min(series.values.length, Math.round((beforeMs - series.startMs) / series.stepMs)) - 1;
-  while (i >= 0 && !isKnown(series.values[i])) i -= 1;
-  return i < 0 ? null : series.startMs + (i + 1) * series.stepMs;
+/** End of the last known value [epoch ms]; null when there is none. */
+function knownUntil(series: RegularSeries): number | null {
+  const last = series.values.findLastIndex((value) => isKnown(value));
+  return last < 0 ? null : series.startMs + (last + 1) * series.stepMs;
 }
 
 function knownDays(history: RegularSeries): number {

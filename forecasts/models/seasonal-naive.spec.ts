@@ -17,7 +17,7 @@ import { seasonalNaive } from './seasonal-naive.js';
 function forecast(history: RegularSeries, horizon = PER_DAY): Forecast {
   const originMs = history.startMs + history.values.length * STEP_MS;
   const state = seasonalNaive.fit(history, {}, { calendar: plainCalendar });
-  return seasonalNaive.predict(state, { originMs, horizon, history, exogenous: {}, calendar: plainCalendar });
+  return seasonalNaive.predict(state, { originMs, horizon, exogenous: {}, calendar: plainCalendar });
 }
 
 describe('seasonalNaive', () => {
@@ -62,7 +62,7 @@ describe('seasonalNaive', () => {
       plainCalendar(ms >= changeMs ? ms + 3_600_000 : ms);
     const byClock = made(10, (i) => summer(START_MS + i * STEP_MS).hour);
     const state = seasonalNaive.fit(byClock, {}, { calendar: summer });
-    const input = { originMs: changeMs, horizon: 92, history: byClock, exogenous: {}, calendar: summer };
+    const input = { originMs: changeMs, horizon: 92, exogenous: {}, calendar: summer };
     const { mean } = seasonalNaive.predict(state, input);
     expect([...mean]).toEqual(Array.from({ length: 92 }, (_, h) => summer(changeMs + h * STEP_MS).hour));
   });
@@ -73,7 +73,6 @@ describe('seasonalNaive', () => {
     const input = {
       originMs: START_MS + 14 * DAY_MS,
       horizon: 96,
-      history,
       exogenous: {},
       calendar: plainCalendar,
     };

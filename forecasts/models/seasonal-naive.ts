@@ -1,7 +1,23 @@
 /** Seasonal naive: the same civil slot last week, else the nearest day before that is known. The floor under every model. */
-import type { Calendar, FitOptions, Forecast, Forecaster, PredictInput } from '../forecaster.js';
+import {
+  LEVELS,
+  type Calendar,
+  type FitOptions,
+  type Forecast,
+  type Forecaster,
+  type PredictInput,
+  type UpdateInput,
+} from '../forecaster.js';
 import { DAY_MS, sameCivilSlot } from '../features/same-slot.js';
-import { isKnown, endOf, knownCount, sliceOf, valueAt, type RegularSeries } from '../regular-series.js';
+import {
+  isKnown,
+  endOf,
+  knownCount,
+  newsSince,
+  sliceOf,
+  valueAt,
+  type RegularSeries,
+} from '../regular-series.js';
 import { bounded, boundsOf, quantileRows, writeQuantiles, type Bounds } from './bounded.js';
 import { quantilesOf } from './spread.js';
 
@@ -15,15 +31,16 @@ const KEPT_DAYS = 14;
 export interface SeasonalNaiveState {
   readonly modelId: string;
   readonly stepMs: number;
-  /** End of the history it was fitted on [epoch ms]. */
+  /** End of what it knows [epoch ms]. */
   readonly endMs: number;
-  /** Last 14 days of the history. */
+  readonly levels: readonly number[];
+  /** Last 14 days of what it knows. */
   readonly tail: readonly (number | null)[];
   /** Mean of the tail; null when nothing was ever known. */
   readonly level: number | null;
-  /** Nine quantiles of the error of looking that many days back; null where too little was known. */
+  /** Quantiles of the error of looking that many days back; null where too little was known. */
   readonly errors: Readonly<Record<string, readonly number[] | null>>;
-  /** Nine quantiles of the distance from the mean, for steps that have nothing else. */
+  /** Quantiles of the distance from the mean, for steps that have nothing else. */
   readonly levelErrors: readonly number[];
   readonly bounds: Bounds;
 }
@@ -33,6 +50,7 @@ export const seasonalNaive: Forecaster<SeasonalNaiveState> = {
   id: 'seasonal-naive@1',
   reads: [],
   fit: (history, _exogenous, options) => fitSeasonalNaive(history, options),
+  update: updateSeasonalNaive,
   predict: predictSeasonalNaive,
 };
 
@@ -40,36 +58,65 @@ function fitSeasonalNaive(history: RegularSeries, options: FitOptions): Seasonal
   const endMs = endOf(history);
   const tail = sliceOf(history, endMs - KEPT_DAYS * DAY_MS, endMs);
   const known = tail.values.filter((value) => isKnown(value));
-  const level = known.length === 0 ? null : known.reduce((a, b) => a + b, 0) / known.length;
+  const level = levelOf(known);
+  const levels = options.levels ?? LEVELS;
   return {
     modelId: seasonalNaive.id,
     stepMs: history.stepMs,
     endMs,
-    tail: Array.from(tail.values, (value) => (isKnown(value) ? value : null)),
+    levels,
+    tail: Array.from(tail.values, orNull),
     level,
     errors: Object.fromEntries(
-      MEASURED_DAYS_BACK.map((days) => [String(days), errorsOf(history, days, options.calendar)]),
+      MEASURED_DAYS_BACK.map((days) => {
+        const errors = errorsOf(history, days, options.calendar);
+        return [String(days), errors && quantilesOf(errors, levels)];
+      }),
     ),
-    levelErrors: quantilesOf(known.map((value) => value - (level ?? 0))),
+    levelErrors: quantilesOf(
+      known.map((value) => value - (level ?? 0)),
+      levels,
+    ),
     bounds: boundsOf(options),
   };
 }
 
-function errorsOf(history: RegularSeries, days: number, calendar: Calendar): readonly number[] | null {
+/** Moves the tail on; the errors stay those of the fit, but for a state that knew nothing. */
+function updateSeasonalNaive(state: SeasonalNaiveState, input: UpdateInput): SeasonalNaiveState {
+  const news = newsSince(state.endMs, state.stepMs, input.news);
+  const kept = [...state.tail, ...Array.from(news.values, orNull)].slice(news.values.length);
+  const known = Float64Array.from(kept.filter((value) => value !== null));
+  return {
+    ...state,
+    endMs: endOf(news),
+    tail: kept,
+    level: state.level ?? levelOf(known),
+  };
+}
+
+function levelOf(known: Float64Array): number | null {
+  return known.length === 0 ? null : known.reduce((a, b) => a + b, 0) / known.length;
+}
+
+function orNull(value: number): number | null {
+  return isKnown(value) ? value : null;
+}
+
+function errorsOf(history: RegularSeries, days: number, calendar: Calendar): Float64Array | null {
   const errors = history.values.map(
     (value, i) =>
       value - valueAt(history, sameCivilSlot(history.startMs + i * history.stepMs, days, calendar)),
   );
   const enough = (DAY_MS / history.stepMs) * 0.5;
   const known = errors.reduce((count, error) => count + (isKnown(error) ? 1 : 0), 0);
-  return known < enough ? null : quantilesOf(errors);
+  return known < enough ? null : errors;
 }
 
 function predictSeasonalNaive(state: SeasonalNaiveState, input: PredictInput): Forecast {
   const { horizon } = input;
-  const known = knownBefore(state, input);
+  const known = knownTo(state, input.originMs);
   const mean = new Float64Array(horizon);
-  const quantiles = quantileRows(horizon);
+  const quantiles = quantileRows(state.levels, horizon);
   const used = new Map<string, number>();
   const fallbackErrors =
     MEASURED_DAYS_BACK.map((days) => state.errors[String(days)]).find((row) => row) ?? state.levelErrors;
@@ -83,17 +130,13 @@ function predictSeasonalNaive(state: SeasonalNaiveState, input: PredictInput): F
   return { mean, quantiles, marks: marksOf(used, horizon, known) };
 }
 
-/** Tail of the fit overwritten by what was measured since, up to the origin. */
-function knownBefore(state: SeasonalNaiveState, input: PredictInput): RegularSeries {
-  const startMs = state.endMs - state.tail.length * state.stepMs;
-  const values = new Float64Array(Math.max(0, Math.round((input.originMs - startMs) / state.stepMs))).fill(
-    Number.NaN,
-  );
-  for (let i = 0; i < values.length; i += 1) {
-    const fresh = valueAt(input.history, startMs + i * state.stepMs);
-    values[i] = isKnown(fresh) ? fresh : (state.tail[i] ?? Number.NaN);
-  }
-  return { startMs, stepMs: state.stepMs, values };
+/** The tail as a series that ends before the origin. */
+function knownTo(state: SeasonalNaiveState, originMs: number): RegularSeries {
+  const { stepMs } = state;
+  const startMs = state.endMs - state.tail.length * stepMs;
+  const length = Math.max(0, Math.min(state.tail.length, Math.round((originMs - startMs) / stepMs)));
+  const values = Float64Array.from({ length }, (_, i) => state.tail[i] ?? Number.NaN);
+  return { startMs, stepMs, values };
 }
 
 function lookBack(

@@ -1,6 +1,5 @@
 /** How far off a model was: quantiles of its errors by lead, and by hour of the day. */
 import { isKnown } from '../regular-series.js';
-import { LEVELS } from '../forecaster.js';
 import { interpolateRows } from './error-correction.js';
 
 const HOURS = 24;
@@ -12,10 +11,10 @@ const WIDENING_DAYS = 5.6;
 /** With fewer errors than this an hour or lead is not told from the others. */
 const FEW = 20;
 
-/** Fitted spread; plain JSON. Quantile at a step = table(lead) * profile(hour). */
+/** Fitted spread; plain JSON. Error quantile at a step = table(lead) * profile(hour). */
 export interface Spread {
   readonly anchors: readonly number[];
-  /** One row of nine per anchor. */
+  /** One row per anchor, one value per level. */
   readonly table: readonly (readonly number[])[];
   /** Relative spread by civil hour, 24 values around 1. */
   readonly profile: readonly number[];
@@ -31,24 +30,28 @@ export interface Spread {
 export function fitSpread(
   anchors: readonly number[],
   errors: readonly Float64Array[],
-  { hours, days }: { readonly hours: Float64Array; readonly days: number },
+  {
+    hours,
+    days,
+    levels,
+  }: { readonly hours: Float64Array; readonly days: number; readonly levels: readonly number[] },
 ): Spread {
   const profile = hourProfile(errors[errors.length - 1] ?? new Float64Array(0), hours);
   const widening = 1 + WIDENING_DAYS / Math.max(1, days);
   const table = errors.map((row) => {
     const relative = row.map((error, t) => error / (profile[Math.floor(hours[t] ?? 0)] ?? 1));
-    return quantilesOf(relative).map((value) => value * widening);
+    return quantilesOf(relative, levels).map((value) => value * widening);
   });
   return { anchors, table, profile };
 }
 
-/** Nine quantiles of the known values, rising; zeros when there are none. */
-export function quantilesOf(values: Float64Array): number[] {
+/** Quantiles of the known values at rising levels; zeros when there are none. */
+export function quantilesOf(values: Float64Array, levels: readonly number[]): number[] {
   const known = values.filter((value) => isKnown(value)).sort();
-  return LEVELS.map((level) => quantileOfSorted(known, level));
+  return levels.map((level) => quantileOfSorted(known, level));
 }
 
-/** The nine quantiles of the error at a lead and civil hour, rising. */
+/** The quantiles of the error at a lead and civil hour, rising. */
 export function spreadAt(spread: Spread, lead: number, hour: number): readonly number[] {
   const row = interpolateRows(spread.anchors, spread.table, lead);
   // Linear between the middles of the hours, so that no step shows on the full hour.

@@ -15,6 +15,9 @@ export const plainCalendar: Calendar = (ms) => {
     hour: shown.getUTCHours() + shown.getUTCMinutes() / 60,
     weekday: weekday === 0 ? 7 : weekday,
     holiday: false,
+    dayNumber: Math.floor(shown.getTime() / DAY_MS),
+    bridge: false,
+    schoolHoliday: 0,
   };
 };
 
@@ -54,7 +57,7 @@ export function sunAt(i: number): number {
 }
 
 /** Both of them over whole days, as if forecast two days ahead. */
-export function weatherOf(days: number): Required<Exogenous> {
+export function weatherOf(days: number): Required<Omit<Exogenous, 'others'>> {
   const ahead = -2 * DAY_MS;
   return {
     temperature: { series: made(days, temperatureAt), availabilityLagMs: ahead },

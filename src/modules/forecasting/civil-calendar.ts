@@ -14,8 +14,24 @@ export const civilCalendar: Calendar = (ms) => {
     hour: civil.hour + civil.minute / 60,
     weekday: civil.weekday,
     holiday: isHoliday(civil.date),
+    dayNumber: dayNumberOf(civil.date),
+    bridge: isBridgeDay(civil.date, civil.weekday),
+    schoolHoliday: 0,
   };
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(ms, reading);
   return reading;
 };
+
+const MS_PER_DAY = 86_400_000;
+
+function dayNumberOf(date: string): number {
+  return Math.round(Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY);
+}
+
+/** A Friday after or a Monday before a holiday, no holiday itself. */
+function isBridgeDay(date: string, weekday: number): boolean {
+  if ((weekday !== 1 && weekday !== 5) || isHoliday(date)) return false;
+  const beside = dayNumberOf(date) + (weekday === 1 ? 1 : -1);
+  return isHoliday(new Date(beside * MS_PER_DAY).toISOString().slice(0, 10));
+}

@@ -140,12 +140,14 @@ function predictOne(
   },
   time: OutlookTime,
 ): OwnForecast {
-  const history = summedTail(target.parts.flatMap((id) => from.tails.get(id) ?? []));
-  const own = target.model.predict(from.model.state, {
+  const { exogenous } = from;
+  const news = summedTail(target.parts.flatMap((id) => from.tails.get(id) ?? []));
+  // From the day's state every time, so that a meter's late value is in the next forecast.
+  const state = target.model.update(from.model.state, { news, exogenous, calendar: civilCalendar });
+  const own = target.model.predict(state, {
     originMs: time.slotMs,
     horizon: time.horizonSlots,
-    history,
-    exogenous: from.exogenous,
+    exogenous,
     calendar: civilCalendar,
   });
   return { target, own, marks: from.model.marks };

@@ -39,7 +39,6 @@ export function outlookOf(
   const naive = seasonalNaive.predict(state, {
     originMs: time.slotMs,
     horizon: time.horizonSlots,
-    history: measured,
     exogenous: {},
     calendar: civilCalendar,
   });
