@@ -21,6 +21,8 @@ export type { RidgeState } from './models/ridge-forecaster.js';
 export { DAY_MS, sameCivilSlot } from './features/same-slot.js';
 export { backtest } from './evaluate/backtest.js';
 export type { BacktestOptions, BacktestReport } from './evaluate/backtest.js';
+export { runForecastStream } from './cli/stream.js';
+export { StreamError } from './cli/stream-message.js';
 export { LeakageError } from './evaluate/leakage.js';
 export { scoreOf } from './evaluate/metrics.js';
 export type { Score } from './evaluate/metrics.js';

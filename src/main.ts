@@ -246,4 +246,14 @@ program
     (await import('./cli/bench.command.js')).benchCommand(what, options),
   );
 
+const forecast = program.command('forecast').description('the forecasting package on its own');
+forecast
+  .command('stream')
+  .description('answer JSON lines on stdin (observations, weather, requests) by quantile forecasts on stdout')
+  .option('--model <name>', 'a single model of the package', 'calendar-ridge')
+  .addHelpText('after', '\nExit codes: 0 answered to the end, 2 a message cannot be used')
+  .action(async (options: { model: string }) =>
+    (await import('./cli/forecast.command.js')).forecastStreamCommand(options),
+  );
+
 await program.parseAsync().catch(fail);

@@ -1,0 +1,13 @@
+/** Models by the name they are asked for; a model stays here only while it earns its place on the leaderboard. */
+import type { Forecaster } from '../forecaster.js';
+import { calendarOnly, calendarRidge } from './calendar-ridge.js';
+import { irradianceRidge } from './irradiance-ridge.js';
+import { seasonalNaive } from './seasonal-naive.js';
+
+/** Name without version, and the model. */
+export const MODELS: Readonly<Record<string, Forecaster>> = {
+  'seasonal-naive': seasonalNaive,
+  'calendar-ridge': calendarRidge,
+  'calendar-only': calendarOnly,
+  'irradiance-ridge': irradianceRidge,
+};
