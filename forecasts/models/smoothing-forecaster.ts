@@ -1,0 +1,234 @@
+/** `double-seasonal@1`: two double-seasonal smoothings, one quick for the next hours, one calm for the next days, joined by lead. */
+import {
+  LEVELS,
+  type Calendar,
+  type FitOptions,
+  type Forecast,
+  type Forecaster,
+  type PredictInput,
+  type UpdateInput,
+} from '../forecaster.js';
+import { DAY_MS } from '../features/same-slot.js';
+import { endOf, isKnown, knownCount, newsSince, trimmed, type RegularSeries } from '../regular-series.js';
+import { bounded, boundsOf, quantileRows, writeQuantiles, type Bounds } from './bounded.js';
+import { cellsOf, slotsPerDay, type Cells } from './smoothing-clock.js';
+import { between, fitLeadErrors, leadErrorsAt, measuredLeads, type LeadErrors } from './smoothing-errors.js';
+import { aheadOf, firstLength, fitGains, lastOf, runOver, type Parts, type Track } from './smoothing-fit.js';
+import { advance, copyOf, firstMemory, type Gains, type Memory } from './smoothing-recursion.js';
+import { fromScale, scaleOf, toScale, type SmoothingScale } from './smoothing-scale.js';
+
+const DEFAULT_MAX_LEAD_MS = 2 * DAY_MS;
+/** Days of history that the memory and the errors are taken from. */
+const LAST_DAYS = 800;
+const DAYS_FOR_DAY_INDEX = 2;
+const DAYS_FOR_WEEK_INDEX = 15;
+/** Without a value for longer the recent error says little. */
+const HOURS_WITHOUT_NEWS = 6;
+
+/** One smoothing; plain JSON. */
+interface Member {
+  readonly gains: Gains;
+  readonly level: number;
+  readonly error: number;
+  readonly spread: number;
+  readonly day: readonly number[];
+  readonly week: readonly number[];
+}
+
+/** Fitted state; plain JSON of constant size. */
+export interface DoubleSeasonalState {
+  readonly modelId: string;
+  readonly stepMs: number;
+  /** End of what it knows [epoch ms]. */
+  readonly endMs: number;
+  readonly levels: readonly number[];
+  readonly bounds: Bounds;
+  readonly scale: SmoothingScale;
+  /** Quick one first, calm one second. */
+  readonly members: readonly Member[];
+  /** Share of the calm one at the leads of the errors, 0..1. */
+  readonly calmShare: readonly number[];
+  readonly errors: LeadErrors;
+  /** Steps since the last known value. */
+  readonly silent: number;
+  readonly marks: readonly string[];
+}
+
+/** Taylor's double-seasonal smoothing with autoregressive errors; no weather. */
+export const doubleSeasonal: Forecaster<DoubleSeasonalState> = {
+  id: 'double-seasonal@1',
+  reads: [],
+  fit: (history, _exogenous, options) => fitDoubleSeasonal(history, options),
+  update: updateDoubleSeasonal,
+  predict: predictDoubleSeasonal,
+};
+
+function fitDoubleSeasonal(given: RegularSeries, options: FitOptions): DoubleSeasonalState {
+  const history = trimmed(given);
+  const { stepMs } = history;
+  const scale = scaleOf(history.values);
+  const track = trackOf(history, scale, options.calendar);
+  const days = (knownCount(history) * stepMs) / DAY_MS;
+  const parts: Parts = { day: days >= DAYS_FOR_DAY_INDEX, week: days >= DAYS_FOR_WEEK_INDEX };
+  const leads = measuredLeads(stepMs, options.maxLeadMs ?? DEFAULT_MAX_LEAD_MS);
+  const day = Math.min(track.slots, leads[leads.length - 1] ?? 1);
+  const gains = [fitGains(track, parts, [1]), fitGains(track, parts, [day])];
+  const { members, calmShare, rows } = measured(track, gains, leads);
+  const levels = options.levels ?? LEVELS;
+  return {
+    modelId: doubleSeasonal.id,
+    stepMs,
+    endMs: endOf(history),
+    levels,
+    bounds: boundsOf(options),
+    scale,
+    members,
+    calmShare,
+    errors: fitLeadErrors(leads, rows, { days, levels }),
+    silent: silentSteps(history.values, 0),
+    marks: historyMarks(days, parts),
+  };
+}
+
+function historyMarks(days: number, parts: Parts): string[] {
+  if (days === 0) return ['no-history: nothing was ever measured, zero is given'];
+  return parts.week ? [] : [`short-history: ${days.toFixed(1)} days known, weekdays are not told apart`];
+}
+
+/** Runs both members over the last part of the track; their shares by lead and the errors of the two joined. */
+function measured(
+  whole: Track,
+  gains: readonly Gains[],
+  leads: readonly number[],
+): { members: Member[]; calmShare: number[]; rows: { values: Float64Array; hours: Float64Array }[] } {
+  const track = lastOf(whole, LAST_DAYS * whole.slots);
+  const from = firstLength(track);
+  const runs = gains.map((own) => {
+    const memory = firstMemory(track.values, track.cells, { length: from, slots: track.slots });
+    const errors = leads.map(() => new Float64Array(track.values.length).fill(Number.NaN));
+    runOver(track, memory, {
+      gains: own,
+      visit: (i) => {
+        if (i < from) return;
+        for (const [k, lead] of leads.entries()) {
+          const target = i + lead - 1;
+          const row = errors[k];
+          if (!row || target >= row.length) continue;
+          row[target] =
+            (track.values[target] ?? Number.NaN) - aheadOf(memory, own, { cells: track.cells, i, lead });
+        }
+      },
+    });
+    return { member: memberOf(own, memory), errors };
+  });
+  const [quick, calm] = runs;
+  const calmShare = leads.map((_, k) => shareOf(quick?.errors[k], calm?.errors[k]));
+  const rows = leads.map((_, k) => ({
+    values: Float64Array.from(quick?.errors[k] ?? [], (e, t) => {
+      const share = calmShare[k] ?? 0;
+      return (1 - share) * e + share * (calm?.errors[k]?.[t] ?? e);
+    }),
+    hours: track.cells.hour,
+  }));
+  return { members: runs.map((run) => run.member), calmShare, rows };
+}
+
+/** Share of the second error that makes the joined squared error smallest, in 0..1. */
+function shareOf(first: Float64Array | undefined, second: Float64Array | undefined): number {
+  let top = 0;
+  let bottom = 0;
+  for (const [t, a] of (first ?? []).entries()) {
+    const difference = a - (second?.[t] ?? Number.NaN);
+    if (!isKnown(difference)) continue;
+    top += a * difference;
+    bottom += difference * difference;
+  }
+  return bottom > 0 ? Math.min(1, Math.max(0, top / bottom)) : 0;
+}
+
+function updateDoubleSeasonal(state: DoubleSeasonalState, input: UpdateInput): DoubleSeasonalState {
+  const news = newsSince(state.endMs, state.stepMs, input.news);
+  if (news.values.length === 0) return state;
+  const { values, cells } = trackOf(news, state.scale, input.calendar);
+  const members = state.members.map((member) => {
+    const memory = memoryOf(member);
+    for (const [i, value] of values.entries()) advance(memory, member.gains, { value, cells, i });
+    return memberOf(member.gains, memory);
+  });
+  return { ...state, endMs: endOf(news), members, silent: silentSteps(values, state.silent) };
+}
+
+function predictDoubleSeasonal(state: DoubleSeasonalState, input: PredictInput): Forecast {
+  const { horizon, originMs } = input;
+  const { stepMs, bounds } = state;
+  const cells = cellsOf({ startMs: originMs, stepMs, length: horizon }, input.calendar);
+  const gap = Math.round((originMs - state.endMs) / stepMs);
+  const mean = new Float64Array(horizon);
+  const quantiles = quantileRows(state.levels, horizon);
+  const memories = state.members.map(memoryOf);
+  for (let h = 0; h < horizon; h += 1) {
+    const centre = joinedAt(state, memories, { cells, h, ahead: gap + h + 1 });
+    mean[h] = bounded(fromScale(state.scale, centre), bounds);
+    const errors = leadErrorsAt(state.errors, gap + h + 1 + state.silent, cells.hour[h] ?? 0);
+    const spread = errors.map((error) => fromScale(state.scale, centre + error) - (mean[h] ?? 0));
+    writeQuantiles(quantiles, h, { mean: mean[h] ?? 0, errors: spread, bounds });
+  }
+  return { mean, quantiles, marks: marksOf(state, gap) };
+}
+
+/** Both members at step h, `ahead` steps after the last they know of, on the scale. */
+function joinedAt(
+  state: DoubleSeasonalState,
+  memories: readonly Memory[],
+  { cells, h, ahead }: { cells: Cells; h: number; ahead: number },
+): number {
+  const { low, high, share } = between(state.errors.leads, ahead + state.silent);
+  const a = state.calmShare[low] ?? 0;
+  const calm = a + share * ((state.calmShare[high] ?? a) - a);
+  let sum = 0;
+  for (const [m, memory] of memories.entries()) {
+    const gains = state.members[m]?.gains;
+    if (!gains) continue;
+    const weight = m === 0 ? 1 - calm : calm;
+    sum +=
+      weight *
+      (aheadOf(memory, gains, { cells, i: h, lead: 1 }) +
+        (gains.error ** ahead - gains.error) * memory.error);
+  }
+  return sum;
+}
+
+function marksOf(state: DoubleSeasonalState, gap: number): string[] {
+  if (state.marks.some((mark) => mark.startsWith('no-history'))) return [...state.marks];
+  const hours = ((gap + state.silent) * state.stepMs) / (DAY_MS / 24);
+  if (!(hours > HOURS_WITHOUT_NEWS)) return [...state.marks];
+  return [
+    ...state.marks,
+    `recent-data-missing: nothing measured for ${hours.toFixed(1)} h before the first step`,
+  ];
+}
+
+function trackOf(series: RegularSeries, scale: SmoothingScale, calendar: Calendar): Track {
+  const { startMs, stepMs, values } = series;
+  return {
+    values: values.map((value) => toScale(scale, value)),
+    cells: cellsOf({ startMs, stepMs, length: values.length }, calendar),
+    slots: slotsPerDay(stepMs),
+  };
+}
+
+/** Steps since the last known value, counting on from an earlier number. */
+function silentSteps(values: Float64Array, before: number): number {
+  for (let i = values.length - 1; i >= 0; i -= 1) if (isKnown(values[i])) return values.length - 1 - i;
+  return before + values.length;
+}
+
+function memoryOf(member: Member): Memory {
+  const { level, error, spread, day, week } = member;
+  return copyOf({ level, error, spread, day: Float64Array.from(day), week: Float64Array.from(week) });
+}
+
+function memberOf(gains: Gains, memory: Memory): Member {
+  const { level, error, spread, day, week } = memory;
+  return { gains, level, error, spread, day: Array.from(day), week: Array.from(week) };
+}
