@@ -3,6 +3,7 @@ import type { Forecaster } from '../forecaster.js';
 import { calendarOnly, calendarRidge } from './calendar-ridge.js';
 import { irradianceRidge } from './irradiance-ridge.js';
 import { seasonalNaive } from './seasonal-naive.js';
+import { quantileTrees } from './trees.js';
 
 /** Name without version, and the model. */
 export const MODELS: Readonly<Record<string, Forecaster>> = {
@@ -10,4 +11,5 @@ export const MODELS: Readonly<Record<string, Forecaster>> = {
   'calendar-ridge': calendarRidge,
   'calendar-only': calendarOnly,
   'irradiance-ridge': irradianceRidge,
+  'quantile-trees': quantileTrees,
 };

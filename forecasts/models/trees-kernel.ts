@@ -1,0 +1,141 @@
+/** What the same slot held on the days before, as a distribution: recent days and like days count for more. */
+import { isKnown } from '../regular-series.js';
+import { sameSlot, type SlotTrack } from './trees-track.js';
+
+/** Which past values say something about a slot, and how much; plain JSON. */
+export interface KernelShape {
+  /** Days looked back. */
+  readonly days: number;
+  /** Slots before and after that count as well, each a step further away for `fade` of the one before. */
+  readonly neighbours: number;
+  readonly fade: number;
+  /** Days after which a value counts for a third. */
+  readonly decayDays: number;
+  /** What the same weekday counts for, and a working day for a day off and the reverse; another day of the same kind counts 1. */
+  readonly sameWeekday: number;
+  readonly otherKind: number;
+  /** Whether values are taken as multiples of the series' level of their time (a series that grows). */
+  readonly levelled: boolean;
+}
+
+/** Most distinct values that are told apart; beyond, the nearest share a code. */
+const CODES = 512;
+
+/** Values as codes of rising size, so that a distribution is a count and not a sort. */
+export class SlotKernel {
+  private readonly codes: Int16Array;
+  private readonly sizes: Float64Array;
+  private readonly counts: Float64Array;
+
+  constructor(
+    private readonly track: SlotTrack,
+    readonly shape: KernelShape,
+  ) {
+    const { levelled } = shape;
+    const relative = track.values.map((value, i) => (levelled ? value / (track.level[i] ?? 1) : value));
+    this.sizes = sizesOf(relative);
+    this.codes = Int16Array.from(relative, (value) => (isKnown(value) ? codeOf(value, this.sizes) : -1));
+    this.counts = new Float64Array(this.sizes.length);
+  }
+
+  /**
+   * Quantiles of the slot of `step` by values before `end`.
+   *
+   * @param into shape (L)
+   * @returns the mean, NaN (and nothing written) when no value is known
+   */
+  read(
+    step: number,
+    end: number,
+    { levels, into }: { readonly levels: readonly number[]; into: Float64Array },
+  ): number {
+    const total = this.count(step, end);
+    if (total <= 0) return Number.NaN;
+    const unit = this.shape.levelled ? (this.track.level[Math.min(end, this.track.known)] ?? 1) : 1;
+    let mean = 0;
+    let before = 0;
+    let middle = 0;
+    let size = Number.NaN;
+    let level = 0;
+    for (let code = 0; code < this.sizes.length; code += 1) {
+      const count = this.counts[code] ?? 0;
+      if (count === 0) continue;
+      const next = this.sizes[code] ?? 0;
+      mean += count * next;
+      const reached = before + count / 2;
+      while (level < levels.length && (levels[level] ?? 1) * total <= reached) {
+        const share = Number.isNaN(size) ? 1 : ((levels[level] ?? 1) * total - middle) / (reached - middle);
+        into[level] = unit * (Number.isNaN(size) ? next : size + share * (next - size));
+        level += 1;
+      }
+      before += count;
+      middle = reached;
+      size = next;
+    }
+    for (; level < levels.length; level += 1) into[level] = unit * size;
+    return (unit * mean) / total;
+  }
+
+  /** Fills the weights by code; returns their sum. */
+  private count(step: number, end: number): number {
+    const { track, shape, codes, counts } = this;
+    counts.fill(0);
+    const last = Math.min(end, track.known) - 1;
+    let total = 0;
+    for (let days = 1; days <= shape.days; days += 1) {
+      const centre = sameSlot(track, step, days);
+      if (centre + shape.neighbours < 0) break;
+      const first = Math.max(0, centre - shape.neighbours);
+      if (first > last) continue;
+      const weight = this.weightOf(step, Math.max(0, centre), days);
+      const to = Math.min(last, centre + shape.neighbours);
+      for (let i = first; i <= to; i += 1) {
+        const code = codes[i] ?? -1;
+        if (code < 0) continue;
+        const w = weight * shape.fade ** Math.abs(i - centre);
+        counts[code] = (counts[code] ?? 0) + w;
+        total += w;
+      }
+    }
+    return total;
+  }
+
+  private weightOf(step: number, centre: number, days: number): number {
+    const { track, shape } = this;
+    const age = Math.exp(-days / shape.decayDays);
+    if (track.weekday[step] === track.weekday[centre] && track.off[step] === track.off[centre]) {
+      return age * shape.sameWeekday;
+    }
+    return track.off[step] === track.off[centre] ? age : age * shape.otherKind;
+  }
+}
+
+/** Distinct values in rising order, thinned to as many as are told apart. */
+function sizesOf(values: Float64Array): Float64Array {
+  const sorted = values.filter((value) => isKnown(value)).sort();
+  const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+  if (distinct.length <= CODES) return distinct;
+  const thinned = Float64Array.from({ length: CODES }, (_, k) => {
+    // Half of the codes follow the values' frequency, half their size, so that rare peaks stay apart.
+    const at = k >> 1;
+    const half = CODES / 2 - 1;
+    if (k % 2 === 0) return sorted[Math.floor((at * (sorted.length - 1)) / half)] ?? 0;
+    const low = distinct[0] ?? 0;
+    return low + ((distinct.at(-1) ?? low) - low) * (at / half);
+  }).sort();
+  return thinned.filter((value, i) => i === 0 || value !== thinned[i - 1]);
+}
+
+/** Code of the nearest size. */
+function codeOf(value: number, sizes: Float64Array): number {
+  let low = 0;
+  let high = sizes.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sizes[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  const above = sizes[low] ?? 0;
+  const below = sizes[low - 1];
+  return below !== undefined && value - below < above - value ? low - 1 : low;
+}
