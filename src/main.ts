@@ -250,7 +250,7 @@ const forecast = program.command('forecast').description('the forecasting packag
 forecast
   .command('stream')
   .description('answer JSON lines on stdin (observations, weather, requests) by quantile forecasts on stdout')
-  .option('--model <name>', 'a single model of the package', 'calendar-ridge')
+  .option('--model <name>', 'auto, or a single model of the package', 'auto')
   .addHelpText('after', '\nExit codes: 0 answered to the end, 2 a message cannot be used')
   .action(async (options: { model: string }) =>
     (await import('./cli/forecast.command.js')).forecastStreamCommand(options),

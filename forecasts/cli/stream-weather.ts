@@ -1,6 +1,7 @@
 /** Weather as it is told, on the grid of the series: coarse instants are joined by lines, fine ones averaged. */
 import type { Exogenous, ExogenousSeries } from '../forecaster.js';
-import { isKnown, type RegularSeries } from '../regular-series.js';
+import { endOf, isKnown, valueAt, type RegularSeries } from '../regular-series.js';
+import { GridBuffer } from './grid-buffer.js';
 import { GrowingSeries } from './growing-series.js';
 import { StreamError, type ValuesMessage } from './stream-message.js';
 
@@ -15,23 +16,38 @@ const IRRADIANCE = /^(g|ghi|irradiance|ssrd)(_|$)/i;
 interface Told {
   readonly raw: GrowingSeries;
   readonly stepMs: number;
-  /** On the grid of the series; made again when more was told. */
-  grid: RegularSeries | null;
+  readonly grid: GridBuffer;
 }
 
 /** All weather of a stream, by name. */
 export class StreamWeather {
   private readonly told = new Map<string, Told>();
+  private readonly means: readonly {
+    readonly name: 'temperature' | 'irradiance';
+    readonly of: RegExp;
+    readonly grid: GridBuffer;
+  }[];
   private current: Exogenous | null = null;
+  /** From here on grids no longer say what was told [epoch ms]. */
+  private staleFromMs = Number.POSITIVE_INFINITY;
 
-  constructor(private readonly stepMs: number) {}
+  constructor(private readonly stepMs: number) {
+    this.means = [
+      { name: 'temperature', of: TEMPERATURE, grid: new GridBuffer(stepMs) },
+      { name: 'irradiance', of: IRRADIANCE, grid: new GridBuffer(stepMs) },
+    ];
+  }
 
   /** Takes in a weather message. @throws StreamError when it does not continue what was told under its name */
   add({ name, startMs, stepMs, values }: ValuesMessage): void {
     const step = stepMs ?? this.stepMs;
     let told = this.told.get(name);
     if (!told) {
-      told = { raw: new GrowingSeries(`weather ${name}`, step), stepMs: step, grid: null };
+      told = {
+        raw: new GrowingSeries(`weather ${name}`, step),
+        stepMs: step,
+        grid: new GridBuffer(this.stepMs),
+      };
       this.told.set(name, told);
     }
     if (told.stepMs !== step) {
@@ -40,24 +56,27 @@ export class StreamWeather {
       );
     }
     told.raw.append(startMs, values);
-    told.grid = null;
+    // What was told before may have been held or left open beyond its last instants.
+    const fromMs = startMs - BRIDGED_MS - step;
+    extend(told.grid, told.raw.series(), fromMs);
+    this.staleFromMs = Math.min(this.staleFromMs, fromMs);
     this.current = null;
   }
 
   /** Everything told so far: the mean of all temperatures, irradiance, and each by its name. */
   exogenous(): Exogenous {
     if (this.current) return this.current;
-    const grids = [...this.told].map(([name, told]) => {
-      told.grid ??= onGrid(told.raw.series(), this.stepMs);
-      return { name, series: told.grid };
-    });
-    const pick = (pattern: RegExp): RegularSeries | null =>
-      meanOf(grids.flatMap(({ name, series }) => (pattern.test(name) ? [series] : [])));
-    const temperature = pick(TEMPERATURE);
-    const irradiance = pick(IRRADIANCE);
+    const grids = [...this.told].map(([name, { grid }]) => ({ name, series: grid.series() }));
+    const main: { temperature?: ExogenousSeries; irradiance?: ExogenousSeries } = {};
+    for (const { name, of, grid } of this.means) {
+      const parts = grids.flatMap(({ name: own, series }) => (of.test(own) ? [series] : []));
+      if (parts.length === 0) continue;
+      extendMean(grid, parts, this.staleFromMs);
+      main[name] = ahead(grid.series());
+    }
+    this.staleFromMs = Number.POSITIVE_INFINITY;
     this.current = {
-      ...(temperature && { temperature: ahead(temperature) }),
-      ...(irradiance && { irradiance: ahead(irradiance) }),
+      ...main,
       ...(grids.length > 0 && {
         others: Object.fromEntries(grids.map(({ name, series }) => [name, ahead(series)])),
       }),
@@ -70,41 +89,43 @@ function ahead(series: RegularSeries): ExogenousSeries {
   return { series, availabilityLagMs: KNOWN_AHEAD_MS };
 }
 
-/** The series on steps of `stepMs`: itself, its means, or lines between its instants read in the middle of each step. */
-export function onGrid(raw: RegularSeries, stepMs: number): RegularSeries {
-  if (raw.stepMs === stepMs) return raw;
-  const startMs = Math.ceil(raw.startMs / stepMs) * stepMs;
+/** Brings a grid up to date with its raw series: lines between coarse instants, means of fine ones, or the values themselves. */
+function extend(grid: GridBuffer, raw: RegularSeries, fromMs: number): void {
+  const { stepMs } = grid;
   const endMs = raw.startMs + raw.values.length * raw.stepMs;
-  const length = Math.max(0, Math.floor((endMs - startMs) / stepMs));
-  const values = new Float64Array(length);
+  const from = grid.reach(raw.startMs, endMs, fromMs);
+  const offset = (grid.startMs - raw.startMs) / stepMs;
   if (raw.stepMs > stepMs) {
-    lines(raw, { startMs, stepMs }, values);
+    lines(raw, grid, from);
   } else {
-    for (let i = 0; i < length; i += 1) values[i] = meanBetween(raw, startMs + i * stepMs, stepMs);
+    const isSame = raw.stepMs === stepMs && Number.isInteger(offset);
+    for (let i = from; i < grid.length; i += 1) {
+      grid.values[i] = isSame
+        ? (raw.values[i + offset] ?? Number.NaN)
+        : meanBetween(raw, grid.startMs + i * stepMs, stepMs);
+    }
   }
-  return { startMs, stepMs, values };
 }
 
-/** Fills `into` by lines between known instants that are not too far apart; the last value is held for one raw step. */
-function lines(
-  raw: RegularSeries,
-  grid: { readonly startMs: number; readonly stepMs: number },
-  into: Float64Array,
-): void {
-  const known = (from: number): number => {
-    let k = from;
+/** Lines between known instants that are not too far apart, read in the middle of each step; the last value is held for one raw step. */
+function lines(raw: RegularSeries, grid: GridBuffer, from: number): void {
+  const known = (index: number): number => {
+    let k = index;
     while (k < raw.values.length && !isKnown(raw.values[k])) k += 1;
     return k;
   };
-  let before = -1;
-  let after = known(0);
-  for (let i = 0; i < into.length; i += 1) {
-    const position = (grid.startMs + (i + 0.5) * grid.stepMs - raw.startMs) / raw.stepMs;
+  const positionOf = (i: number): number =>
+    (grid.startMs + (i + 0.5) * grid.stepMs - raw.startMs) / raw.stepMs;
+  let before = Math.max(-1, Math.floor(positionOf(from)));
+  while (before >= 0 && !isKnown(raw.values[before])) before -= 1;
+  let after = known(before + 1);
+  for (let i = from; i < grid.length; i += 1) {
+    const position = positionOf(i);
     while (after < raw.values.length && after <= position) {
       before = after;
       after = known(after + 1);
     }
-    into[i] = between(raw, { before, after, position });
+    grid.values[i] = between(raw, { before, after, position });
   }
 }
 
@@ -136,22 +157,19 @@ function meanBetween(raw: RegularSeries, fromMs: number, lengthMs: number): numb
   return count === 0 ? Number.NaN : sum / count;
 }
 
-/** Mean of what is known at each step; null without any series. */
-function meanOf(series: readonly RegularSeries[]): RegularSeries | null {
-  const [first] = series;
-  if (!first) return null;
-  const { stepMs } = first;
-  const startMs = Math.min(...series.map((one) => one.startMs));
-  const endMs = Math.max(...series.map((one) => one.startMs + one.values.length * stepMs));
-  const values = new Float64Array(Math.round((endMs - startMs) / stepMs));
-  const counts = new Float64Array(values.length);
-  for (const one of series) {
-    const offset = Math.round((one.startMs - startMs) / stepMs);
-    one.values.forEach((value, i) => {
-      if (!isKnown(value)) return;
-      values[offset + i] = (values[offset + i] ?? 0) + value;
-      counts[offset + i] = (counts[offset + i] ?? 0) + 1;
-    });
+/** Brings a mean up to date with its parts: the mean of what is known at each step. */
+function extendMean(grid: GridBuffer, parts: readonly RegularSeries[], fromMs: number): void {
+  const startMs = Math.min(...parts.map((part) => part.startMs));
+  const from = grid.reach(startMs, Math.max(...parts.map(endOf)), fromMs);
+  for (let i = from; i < grid.length; i += 1) {
+    let sum = 0;
+    let count = 0;
+    for (const part of parts) {
+      const value = valueAt(part, grid.startMs + i * grid.stepMs);
+      if (!isKnown(value)) continue;
+      sum += value;
+      count += 1;
+    }
+    grid.values[i] = count === 0 ? Number.NaN : sum / count;
   }
-  return { startMs, stepMs, values: values.map((sum, i) => sum / (counts[i] ?? 0)) };
 }

@@ -2,15 +2,21 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { autoForecaster } from '../models/auto.js';
+import { CANDIDATES } from '../models/candidates.js';
 import { MODELS } from '../models/registry.js';
+import { rollMemory } from '../models/rolling-validation.js';
 import { StreamError } from './stream-message.js';
 import { StreamSession, type ModelFactory } from './stream-session.js';
+
+/** The model that chooses and joins the others. */
+const AUTO = 'auto';
 
 /** Where a stream is read and written, and which model answers. */
 export interface StreamOptions {
   readonly input: Readable;
   readonly output: Writable;
-  /** A name of the registry. */
+  /** `auto`, or a name of the registry. */
   readonly model: string;
 }
 
@@ -41,7 +47,11 @@ function answerTo(session: StreamSession, line: string, number: number): ReturnT
 }
 
 function factoryOf(name: string): ModelFactory {
+  // One memory per series: what was rolled over its past once is not rolled again at the next fit.
+  if (name === AUTO) return () => autoForecaster(CANDIDATES, rollMemory());
   const found = MODELS[name];
   if (found) return () => found;
-  throw new StreamError(`model ${JSON.stringify(name)}; expected one of ${Object.keys(MODELS).join(', ')}`);
+  throw new StreamError(
+    `model ${JSON.stringify(name)}; expected ${AUTO} or one of ${Object.keys(MODELS).join(', ')}`,
+  );
 }

@@ -3,6 +3,7 @@ import type { Forecaster } from '../forecaster.js';
 import { calendarOnly, calendarRidge } from './calendar-ridge.js';
 import { irradianceRidge } from './irradiance-ridge.js';
 import { seasonalNaive } from './seasonal-naive.js';
+import { doubleSeasonal } from './smoothing-forecaster.js';
 import { quantileTrees } from './trees.js';
 
 /** Name without version, and the model. */
@@ -11,5 +12,6 @@ export const MODELS: Readonly<Record<string, Forecaster>> = {
   'calendar-ridge': calendarRidge,
   'calendar-only': calendarOnly,
   'irradiance-ridge': irradianceRidge,
+  'double-seasonal': doubleSeasonal,
   'quantile-trees': quantileTrees,
 };

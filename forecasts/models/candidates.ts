@@ -1,0 +1,29 @@
+/** Which models are tried for which class of series. */
+import { MODELS } from './registry.js';
+import type { CandidateTable } from './auto.js';
+import type { Candidate } from './rolling-validation.js';
+
+/** Best first: where nothing can be compared the first one speaks. */
+const NAMES: Readonly<Record<keyof CandidateTable, readonly string[]>> = {
+  cold: ['calendar-ridge'],
+  smooth: ['calendar-ridge', 'double-seasonal', 'quantile-trees'],
+  ragged: ['quantile-trees', 'calendar-ridge', 'double-seasonal'],
+  sparse: ['quantile-trees', 'calendar-ridge', 'double-seasonal'],
+  sun: ['quantile-trees', 'calendar-ridge', 'double-seasonal'],
+};
+
+/** Candidates of every class. */
+export const CANDIDATES: CandidateTable = {
+  cold: candidates('cold'),
+  smooth: candidates('smooth'),
+  ragged: candidates('ragged'),
+  sparse: candidates('sparse'),
+  sun: candidates('sun'),
+};
+
+function candidates(seriesClass: keyof CandidateTable): Candidate[] {
+  return NAMES[seriesClass].flatMap((name) => {
+    const model = MODELS[name];
+    return model ? [{ name, model }] : [];
+  });
+}
