@@ -25,7 +25,7 @@ export interface RidgeFit {
   readonly outOfBlock: Float64Array;
 }
 
-interface Normal {
+export interface Normal {
   /** Upper triangle of X'WX in a square of F x F. */
   readonly gram: Float64Array;
   readonly moment: Float64Array;
@@ -123,7 +123,7 @@ function addRow(
 }
 
 /** Cholesky of gram + penalties, then both triangular solves; null when a pivot is not positive. */
-function solveNormal(normal: Normal, penalties: readonly number[]): Float64Array | null {
+export function solveNormal(normal: Normal, penalties: readonly number[]): Float64Array | null {
   const n = normal.moment.length;
   const u = normal.gram.slice();
   for (const [j, penalty] of penalties.entries()) u[j * n + j] = at(u, j * n + j) + penalty;
