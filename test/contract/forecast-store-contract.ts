@@ -87,6 +87,85 @@ export function forecastStoreContract(
       expect((await store.latest([id], T0 + SLOT_MS)).size).toBe(0);
     });
 
+    describe('read step by step', () => {
+      const STEPS = { startMs: T0, endMs: T0 + 4 * SLOT_MS, knownAtMs: T0 + 100 * SLOT_MS, minLeadMs: 0 };
+      const course = (seriesId: SeriesId, issuedAtMs: number, level: number): SeriesForecast =>
+        forecast(seriesId, {
+          issuedAtMs,
+          startMs: issuedAtMs,
+          modelId: `level-${String(level)}@1`,
+          mean: [level, level + 1, level + 2],
+          quantiles: [
+            [level - 9, level - 8, level - 7],
+            [level + 9, level + 8, level + 7],
+          ],
+          marks: ['naive'],
+        });
+      const meansOf = async (query: Parameters<ForecastStore['newestPerStep']>[0]) =>
+        (await store.newestPerStep(query)).map((step) => [(step.startMs - T0) / SLOT_MS, step.mean]);
+
+      it('takes each step from the newest forecast that was issued before it ended', async () => {
+        const id = freshSeries();
+        await store.put([course(id, T0, 10), course(id, T0 + SLOT_MS, 20)]);
+        const query = { ...STEPS, seriesId: id };
+        expect(await meansOf(query)).toEqual([
+          [0, 10],
+          [1, 20],
+          [2, 21],
+          [3, 22],
+        ]);
+        expect((await store.newestPerStep(query))[2]).toEqual({
+          startMs: T0 + 2 * SLOT_MS,
+          stepMs: SLOT_MS,
+          mean: 21,
+          quantiles: [12, 28],
+          modelId: 'level-20@1',
+          issuedAtMs: T0 + SLOT_MS,
+          marks: ['naive'],
+        });
+      });
+
+      it('knows at an earlier instant what was known then, and keeps the lead that is asked for', async () => {
+        const id = freshSeries();
+        await store.put([course(id, T0, 10), course(id, T0 + SLOT_MS, 20)]);
+        const before = [
+          [0, 10],
+          [1, 11],
+          [2, 12],
+        ];
+        expect(await meansOf({ ...STEPS, seriesId: id, knownAtMs: T0 + SLOT_MS - 1 })).toEqual(before);
+        expect(await meansOf({ ...STEPS, seriesId: id, minLeadMs: 2 * SLOT_MS })).toEqual([
+          [2, 12],
+          [3, 22],
+        ]);
+      });
+
+      it('leaves out what was issued after the step, what lies too far ahead and what nobody forecast', async () => {
+        const id = freshSeries();
+        const hindsight = { ...course(id, T0, 10), issuedAtMs: T0 + 2 * SLOT_MS };
+        await store.put([hindsight]);
+        expect(await meansOf({ ...STEPS, seriesId: id })).toEqual([[2, 12]]);
+        const far = { ...course(id, T0 + 900 * SLOT_MS, 10), issuedAtMs: T0 };
+        await store.put([far]);
+        const range = {
+          startMs: T0 + 900 * SLOT_MS,
+          endMs: T0 + 903 * SLOT_MS,
+          knownAtMs: T0 + 950 * SLOT_MS,
+        };
+        expect(await meansOf({ ...STEPS, ...range, seriesId: id })).toEqual([]);
+        expect(await meansOf({ ...STEPS, seriesId: freshSeries() })).toEqual([]);
+      });
+
+      it('gives a step of an hour once', async () => {
+        const id = freshSeries();
+        await store.put([{ ...course(id, T0, 10), stepMs: 4 * SLOT_MS }]);
+        expect(await meansOf({ ...STEPS, seriesId: id, endMs: T0 + 8 * SLOT_MS })).toEqual([
+          [0, 10],
+          [4, 11],
+        ]);
+      });
+    });
+
     it('takes the same forecasts from several writers at once', async () => {
       const ids = [freshSeries(), freshSeries(), freshSeries()];
       const batch = ids.map((id) => forecast(id));

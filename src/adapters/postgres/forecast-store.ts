@@ -1,8 +1,9 @@
 /** Forecasts in PostgreSQL: one row each, values as arrays, so that NaN stays NaN. */
-import type { SeriesForecast } from '../../core/series/forecast.js';
+import { FORECAST_REACH_MS, type SeriesForecast } from '../../core/series/forecast.js';
 import type { SeriesId } from '../../core/series/series.js';
 import { assertStorableForecast } from '../../core/series/storable.js';
-import { ForecastStore } from '../../ports/forecast-store.js';
+import { SLOT_MS } from '../../core/time/slot.js';
+import { type ForecastStep, type ForecastStepQuery, ForecastStore } from '../../ports/forecast-store.js';
 import type { Database } from './database.js';
 import { rowsBySeries } from './rows-by-series.js';
 import { SeriesDictionary } from './series-dictionary.js';
@@ -25,6 +26,41 @@ const COLUMN_COUNT = 9;
 
 /** Forecasts of one statement: far below the 65 535 parameters a statement may have. */
 const ROWS_PER_STATEMENT = 500;
+
+/** Longest step a forecast may have [ms]; only bounds the search. */
+const LONGEST_STEP_MS = 86_400_000;
+
+interface StepRow {
+  readonly start_ms: number;
+  readonly step_ms: number;
+  readonly mean: number;
+  readonly quantiles: number[];
+  readonly model_id: string;
+  readonly issued_ms: number;
+  readonly marks: string[];
+}
+
+/**
+ * For each quarter-hour the newest forecast that holds it. $1 series, $2 and $3 range, $4 known at, $5 least lead, $6 slot,
+ * $7 reach, $8 longest step, all in ms. The two bounds on `issued_at` that know nothing of the row keep the search short.
+ */
+const NEWEST_PER_STEP = `
+  SELECT DISTINCT ON (best.start_ms, best.issued_ms, best.model_id) best.*
+  FROM generate_series($2::bigint, $3::bigint - 1, $6::bigint) AS slot (ms), LATERAL (
+    SELECT step.start_ms, f.step_ms::double precision AS step_ms, f.mean[step.at] AS mean,
+      ARRAY(SELECT f.quantiles[level * cardinality(f.mean) + step.at]
+            FROM generate_series(0, f.quantile_rows - 1) AS level ORDER BY level) AS quantiles,
+      f.model_id, ${epochMs('f.issued_at')} AS issued_ms, f.marks
+    FROM forecasts AS f, LATERAL (
+      SELECT at, ${epochMs('f.start_at')} + (at - 1) * f.step_ms AS start_ms
+      FROM (SELECT floor((slot.ms - ${epochMs('f.start_at')}) / f.step_ms)::integer + 1 AS at) AS place) AS step
+    WHERE f.series_id = $1
+      AND f.issued_at <= ${instant('least($4, slot.ms + $8)')} AND f.issued_at >= ${instant('(slot.ms - $7)')}
+      AND step.at BETWEEN 1 AND cardinality(f.mean)
+      AND CASE WHEN $5::double precision > 0 THEN f.issued_at <= ${instant('(step.start_ms - $5)')}
+        ELSE f.issued_at < ${instant('(step.start_ms + f.step_ms)')} END
+    ORDER BY f.issued_at DESC, f.model_id DESC LIMIT 1) AS best
+  ORDER BY best.start_ms, best.issued_ms, best.model_id`;
 
 /** Keeps every forecast once by (series, model, issuedAt). */
 export class PostgresForecastStore extends ForecastStore {
@@ -67,6 +103,25 @@ export class PostgresForecastStore extends ForecastStore {
     const found = new Map<SeriesId, SeriesForecast>();
     for (const [name, [row]] of rowsBySeries(rows, numbers)) if (row) found.set(name, toForecast(name, row));
     return found;
+  }
+
+  override async newestPerStep(query: ForecastStepQuery): Promise<ForecastStep[]> {
+    const { seriesId, startMs, endMs, knownAtMs, minLeadMs } = query;
+    const number = (await this.series.known([seriesId])).get(seriesId);
+    if (number === undefined) return [];
+    const rows = await this.database.rows<StepRow>('reading forecasts by step', NEWEST_PER_STEP, [
+      ...[number, startMs, endMs, knownAtMs, minLeadMs],
+      ...[SLOT_MS, FORECAST_REACH_MS, LONGEST_STEP_MS],
+    ]);
+    return rows.map((row) => ({
+      startMs: row.start_ms,
+      stepMs: row.step_ms,
+      mean: row.mean,
+      quantiles: row.quantiles,
+      modelId: row.model_id,
+      issuedAtMs: row.issued_ms,
+      marks: row.marks,
+    }));
   }
 }
 

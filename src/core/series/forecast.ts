@@ -4,6 +4,9 @@ import type { SeriesId } from './series.js';
 /** Levels of the nine quantiles every forecast carries. */
 export const QUANTILE_LEVELS = [0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95] as const;
 
+/** Longest time from the issue of a forecast to a step of it that is looked for when steps are read one by one [ms]: 8 days. */
+export const FORECAST_REACH_MS = 691_200_000;
+
 /** Forecast of a series on a regular grid; plain arrays, so that it is stored, hashed and replayed as it is. */
 export interface SeriesForecast {
   readonly seriesId: SeriesId;
