@@ -14,6 +14,7 @@ import { PlanningApiModule } from '../modules/planning/planning.module.js';
 import { SolveApiModule } from '../modules/solve/solve.module.js';
 import { SeriesModule } from '../modules/telemetry/telemetry.module.js';
 import { LpSolver } from '../ports/lp-solver.js';
+import { DataApiModule } from './data-api.js';
 import { type Foundation, FoundationModule } from './foundation.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { LazySolver } from './lazy-solver.js';
@@ -50,6 +51,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
       FoundationModule.of(foundation),
       { module: OwnModule, global: true, providers, exports: providers },
       SeriesModule,
+      DataApiModule,
       PlanningApiModule,
       SolveApiModule,
       ApprovalApiModule,

@@ -10,7 +10,9 @@ import {
 import { NestFactory } from '@nestjs/core';
 import request from 'supertest';
 import { SteppedClock } from '../../src/adapters/clock/clocks.js';
+import { parquetReadObjects } from 'hyparquet';
 import { MemoryMeterReadingStore } from '../../src/adapters/memory/meter-reading-store.js';
+import { LocalTableFiles } from '../../src/adapters/table-file/local-table-files.js';
 import { DomainError } from '../../src/core/domain-error.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { SlotClosingService } from '../../src/modules/telemetry/slot-closing.service.js';
@@ -18,6 +20,7 @@ import { SeriesModule } from '../../src/modules/telemetry/telemetry.module.js';
 import { Clock } from '../../src/ports/clock.js';
 import { MeterReadingStore } from '../../src/ports/meter-reading-store.js';
 import { SiteModel } from '../../src/ports/site-token.js';
+import { TableFiles } from '../../src/ports/table-files.js';
 import { point, PointSite, reading } from '../fixtures/scripted-meters.js';
 
 const T = Date.parse('2026-01-15T17:45:00Z');
@@ -52,6 +55,7 @@ beforeAll(async () => {
     { provide: MeterReadingStore, useValue: store },
     { provide: SiteModel, useValue: model },
     { provide: Clock, useValue: new SteppedClock(T + 60_000) },
+    { provide: TableFiles, useClass: LocalTableFiles },
   ];
   const ports = { module: Ports, global: true, providers, exports: providers };
   @Module({ imports: [ports, SeriesModule] })
@@ -151,8 +155,37 @@ describe('GET /api/v1/series/:id', () => {
     expect(second).toBe('2026-01-15T17:30:00Z,420,good,measured,block,2026-01-15T17:45:01Z');
   });
 
+  it('answers Parquet that a notebook reads, unit in the name', async () => {
+    const { body, headers } = await get(`/api/v1/series/M1.power?${range}&format=parquet`)
+      .buffer(true)
+      .parse((response, done) => {
+        const pieces: Buffer[] = [];
+        response.on('data', (piece: Buffer) => pieces.push(piece));
+        response.on('end', () => {
+          done(null, Buffer.concat(pieces));
+        });
+      })
+      .expect(200);
+    expect(headers['content-disposition']).toBe('attachment; filename="M1.power.parquet"');
+    const file = Uint8Array.from(body as Buffer).buffer;
+    expect(await parquetReadObjects({ file })).toEqual([
+      expect.objectContaining({ slot_start_utc: new Date(T - 2 * SLOT_MS), power_kw: null }),
+      expect.objectContaining({ slot_start_utc: new Date(T - SLOT_MS), power_kw: 420, method: 'block' }),
+    ]);
+  });
+
+  it('knows the imported series of a metering point outside the site', async () => {
+    const { body } = await get(`/api/v1/series/12345678901234.power?${range}`).expect(200);
+    expect(body).toMatchObject({ owner: { name: 'PRM 12345678901234' }, unit: 'kW', values: [] });
+  });
+
   it.each([
-    ['an unknown series', `X.power?${range}`, 'unknown-series', /GET \/api\/v1\/series lists all/],
+    [
+      'an unknown series',
+      `X.power?${range}`,
+      'unknown-series',
+      /the nearest is .*GET \/api\/v1\/series lists all/,
+    ],
     [
       'a naive time',
       'M1.power?from=2026-01-15T17:00:00&to=2026-01-15T18:00:00Z',

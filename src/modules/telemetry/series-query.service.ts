@@ -1,6 +1,7 @@
 /** Series for people and scripts: what there is, how fresh it is, and its values with unit and sign. */
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
+import { nearestName } from '../../core/nearest-name.js';
 import { HOUSE_UNIT } from '../../core/quantity/unit.js';
 import {
   type MeterReading,
@@ -88,37 +89,63 @@ export class SeriesQueryService {
     return { ...head, kind, from: formatInstant(startMs), to: formatInstant(endMs), asKnownAt, values };
   }
 
+  /**
+   * What a series is: its unit, its sign, whose it is.
+   *
+   * @throws DomainError `unknown-series`, with the nearest name
+   */
+  describe(id: string): Pick<SeriesView, 'unit' | 'sign'> {
+    return this.headOf(id);
+  }
+
   private headOf(id: string): SeriesHead {
-    const head = this.heads().find((candidate) => candidate.id === id);
+    const heads = this.heads();
+    const head = heads.find((candidate) => candidate.id === id) ?? outsideHead(id);
     if (head) return head;
-    throw new DomainError('unknown-series', `there is no series "${id}"; GET /api/v1/series lists all`, {
+    const nearest = nearestName(
       id,
-    });
+      heads.map((candidate) => candidate.id),
+    );
+    throw new DomainError(
+      'unknown-series',
+      `there is no series "${id}"; the nearest is "${nearest}", and GET /api/v1/series lists all`,
+      { id },
+    );
   }
 
   private heads(): SeriesHead[] {
     const { grid, readPoints } = this.model.site();
     const names = new Map(grid.assets.map((asset): [string, string] => [asset.id, asset.name]));
-    const assets = new Set(names.keys());
     const meters = new Set(grid.meters.map((meter) => meter.id));
-    const head = (ownerId: string, observable: Observable, kind: SeriesView['kind']): SeriesHead => ({
-      id: seriesId(ownerId, observable),
-      owner: {
-        id: ownerId,
-        kind: assets.has(ownerId) ? 'asset' : meters.has(ownerId) ? 'meter' : 'sensor',
-        name: names.get(ownerId) ?? ownerId,
-      },
-      observable,
-      unit: HOUSE_UNIT[OBSERVABLE_DIMENSION[observable]],
-      sign: signOf(observable),
-      kind,
-    });
+    const head = (ownerId: string, observable: Observable, kind: SeriesView['kind']): SeriesHead => {
+      const ownerKind = names.has(ownerId) ? 'asset' : meters.has(ownerId) ? 'meter' : 'sensor';
+      return headFor({ id: ownerId, kind: ownerKind, name: names.get(ownerId) ?? ownerId }, observable, kind);
+    };
     return [
       ...[...meters].flatMap((id) => [head(id, 'power', 'slots'), head(id, 'base', 'slots')]),
-      ...[...assets].map((id) => head(id, 'power', 'slots')),
+      ...[...names.keys()].map((id) => head(id, 'power', 'slots')),
       ...readPoints.map((point) => head(point.ownerId, point.observable, 'readings')),
     ];
   }
+}
+
+function headFor(owner: SeriesView['owner'], observable: Observable, kind: SeriesView['kind']): SeriesHead {
+  return {
+    id: seriesId(owner.id, observable),
+    owner,
+    observable,
+    unit: HOUSE_UNIT[OBSERVABLE_DIMENSION[observable]],
+    sign: signOf(observable),
+    kind,
+  };
+}
+
+/** The imported series of a metering point outside the site: its PRM of 14 digits. */
+function outsideHead(id: string): SeriesHead | undefined {
+  const prm = /^(\d{14})\.power$/.exec(id)?.[1];
+  return prm === undefined
+    ? undefined
+    : headFor({ id: prm, kind: 'meter', name: `PRM ${prm}` }, 'power', 'slots');
 }
 
 function idOf(head: SeriesHead): SeriesId {

@@ -1,12 +1,18 @@
-/** Series over HTTP: a list with the newest values, and one series as JSON or CSV. */
+/** Series over HTTP: a list with the newest values, and one series as JSON, CSV or Parquet. */
+import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { seriesTable } from '../../core/series/series-table.js';
+import { TableFiles } from '../../ports/table-files.js';
 import { SeriesQueryService } from './series-query.service.js';
 import { toCsv } from './series-text.js';
 import { parseSeriesQuery, type SeriesAnswer, type SeriesView } from './telemetry.schema.js';
 
 @Controller('api/v1/series')
 export class SeriesController {
-  constructor(private readonly series: SeriesQueryService) {}
+  constructor(
+    private readonly series: SeriesQueryService,
+    private readonly files: TableFiles,
+  ) {}
 
   @Get()
   list(): Promise<SeriesView[]> {
@@ -18,9 +24,16 @@ export class SeriesController {
     const asked = parseSeriesQuery({ ...(query as object) });
     const answer = await this.series.values(id, asked);
     if (asked.format === 'json') return answer;
-    const disposition = `attachment; filename="${id.replace(/[^\w.-]/g, '_')}.csv"`;
-    return new StreamableFile(Buffer.from(toCsv(answer), 'utf8'), {
-      type: 'text/csv; charset=utf-8',
+    const disposition = `attachment; filename="${id.replace(/[^\w.-]/g, '_')}.${asked.format}"`;
+    if (asked.format === 'csv') {
+      return new StreamableFile(Buffer.from(toCsv(answer), 'utf8'), {
+        type: 'text/csv; charset=utf-8',
+        disposition,
+      });
+    }
+    const bytes = this.files.encode(seriesTable(answer, [answer.values]), 'parquet');
+    return new StreamableFile(Readable.from(bytes), {
+      type: 'application/vnd.apache.parquet',
       disposition,
     });
   }

@@ -13,6 +13,10 @@ export class TelemetryModule {}
 @Module({ providers: [SlotClosingService], exports: [SlotClosingService] })
 export class SlotClosingModule {}
 
-/** API: series over HTTP. Needs MeterReadingStore, SiteModel and Clock. */
-@Module({ providers: [SeriesQueryService], controllers: [SeriesController] })
+/** API: series over HTTP. Needs MeterReadingStore, SiteModel, Clock and TableFiles. */
+@Module({
+  providers: [SeriesQueryService],
+  controllers: [SeriesController],
+  exports: [SeriesQueryService],
+})
 export class SeriesModule {}

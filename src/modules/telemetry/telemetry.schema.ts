@@ -9,7 +9,7 @@ export const seriesQuerySchema = z.strictObject({
   to: z.string(),
   asKnownAt: z.string().optional(),
   kind: z.enum(['readings', 'slots']).default('slots'),
-  format: z.enum(['json', 'csv']).default('json'),
+  format: z.enum(['json', 'csv', 'parquet']).default('json'),
 });
 
 /** A checked query: instants [epoch ms], half-open [startMs, endMs). */
@@ -18,7 +18,7 @@ export interface SeriesQuery {
   readonly endMs: number;
   readonly asKnownAtMs: number | null;
   readonly kind: 'readings' | 'slots';
-  readonly format: 'json' | 'csv';
+  readonly format: 'json' | 'csv' | 'parquet';
 }
 
 /** One value of a series on the wire; `value` is null when it is missing or bad without a number. */
@@ -65,7 +65,8 @@ export function parseSeriesQuery(query: unknown): SeriesQuery {
   const result = seriesQuerySchema.safeParse(query);
   if (!result.success) {
     const issues = result.error.issues.map((issue) => `${issue.path.join('.') || 'query'}: ${issue.message}`);
-    const expected = 'expected from=, to= and optionally asKnownAt=, kind=readings|slots, format=json|csv';
+    const expected =
+      'expected from=, to= and optionally asKnownAt=, kind=readings|slots, format=json|csv|parquet';
     throw new DomainError('invalid-input', `${issues.join('; ')}; ${expected}`, { issues });
   }
   const { from, to, asKnownAt, kind, format } = result.data;

@@ -1,0 +1,31 @@
+/** Forecasts over HTTP: JSON page by page, or the whole range as a CSV or Parquet file. */
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { TableFiles } from '../../ports/table-files.js';
+import { type ForecastAnswer, parseForecastQuery } from './forecast-query.schema.js';
+import { ForecastQueryService } from './forecast-query.service.js';
+
+const TYPES = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const;
+
+@Controller('api/v1/forecasts')
+export class ForecastController {
+  constructor(
+    private readonly forecasts: ForecastQueryService,
+    private readonly files: TableFiles,
+  ) {}
+
+  @Get(':seriesId')
+  async steps(
+    @Param('seriesId') id: string,
+    @Query() query: unknown,
+  ): Promise<ForecastAnswer | StreamableFile> {
+    const asked = parseForecastQuery({ ...(query as object) });
+    if (asked.format === 'json') return this.forecasts.page(id, asked);
+    const bytes = this.files.encode(this.forecasts.table(id, asked), asked.format);
+    const name = `${id.replace(/[^\w.-]/g, '_')}-forecast.${asked.format}`;
+    return new StreamableFile(Readable.from(bytes), {
+      type: TYPES[asked.format],
+      disposition: `attachment; filename="${name}"`,
+    });
+  }
+}
