@@ -1,5 +1,6 @@
 /** `traboule <command>`: one program, several roles. Each command is loaded when it is asked for. */
 import { Command } from 'commander';
+import { addDataCommands } from './cli/data-commands.js';
 import { fail } from './cli/fail.js';
 
 const program = new Command('traboule')
@@ -216,6 +217,37 @@ program
     (await import('./cli/solve.command.js')).caseSchemaCommand();
   });
 
+const scenario = program
+  .command('scenario')
+  .description('what-ifs in closed loop: edits of a base, variants, samples (docs/scenarios.md)');
+scenario
+  .command('run <file>')
+  .description('play every variant of a scenario file and print its table')
+  .option(
+    '--sweep <axis...>',
+    'one edit through several values: pv=0..5:0.5, limit.PDJ=0.8,1 (pv, vehicles, heat-pumps, lighting, demand, temperature, clear-sky, price, limit.<node>, asset.<id>)',
+  )
+  .option('--samples <n>', 'samples of forecast errors of each variant', '1')
+  .option('--solver <name>', 'highs', 'highs')
+  .option('--time-limit <s>', 'budget of one plan [s]', '60')
+  .option('--workers <n>', 'processes at the same time', '2')
+  .option('--out <folder>', 'write result.json and tables (CSV) there')
+  .action(async (file: string, options: unknown) =>
+    (await import('./cli/scenario.command.js')).scenarioRunCommand(file, options),
+  );
+scenario
+  .command('compare <results...>')
+  .description('results of earlier runs side by side')
+  .option('--figures <list>', 'figures shown, separated by commas; default: those of the first scenario')
+  .option('--csv <file>', 'write all figures as CSV')
+  .action(async (paths: string[], options: unknown) =>
+    (await import('./cli/scenario.command.js')).scenarioCompareCommand(paths, options),
+  );
+scenario
+  .command('schema')
+  .description('print the JSON Schema of a scenario file')
+  .action(async () => (await import('./cli/scenario.command.js')).scenarioSchemaCommand());
+
 program
   .command('bench <what>')
   .description(
@@ -246,7 +278,7 @@ program
     (await import('./cli/bench.command.js')).benchCommand(what, options),
   );
 
-const forecast = program.command('forecast').description('the forecasting package on its own');
+const forecast = program.command('forecast').description('the forecasting package on its own, and the forecasts of a service');
 forecast
   .command('stream')
   .description('answer JSON lines on stdin (observations, weather, requests) by quantile forecasts on stdout')
@@ -255,5 +287,7 @@ forecast
   .action(async (options: { model: string }) =>
     (await import('./cli/forecast.command.js')).forecastStreamCommand(options),
   );
+
+addDataCommands(program, forecast);
 
 await program.parseAsync().catch(fail);

@@ -29,6 +29,8 @@ export interface PastDay {
   /** Re-plannings of the day, and leads of each. */
   readonly slots: number;
   readonly horizonSlots: number;
+  /** Forecasts are made anew every so many of those slots; default 1. The slots between have no errors. */
+  readonly everySlots?: number;
 }
 
 /** History every fit sees, as in the service. */
@@ -47,20 +49,16 @@ export function twinErrors(past: PastDay): ErrorDay {
     const history = sliceOf(needed(came, target.id), city.historyStartMs, dayMs);
     return { target, state: target.model.fit(history, known, { calendar: civilCalendar, ...bound }) };
   });
-  const days = Array.from({ length: past.slots }, (_, k): ReadonlyMap<SeriesId, ErrorRows> => {
-    const slotMs = dayMs + k * SLOT_MS;
+  const every = past.everySlots ?? 1;
+  const days = Array.from({ length: Math.ceil(past.slots / every) }, (_, i) => {
+    const slotMs = dayMs + i * every * SLOT_MS;
     const outlook = city.forecast(slotMs, past.horizonSlots);
     const exogenous = seen(weather, { startMs: dayMs, endMs: slotMs }, outlook);
-    const made = models.map(({ target, state }): OwnForecast => {
-      const history = sliceOf(needed(came, target.id), dayMs, slotMs);
-      const asked = {
-        originMs: slotMs,
-        horizon: past.horizonSlots,
-        history,
-        exogenous,
-        calendar: civilCalendar,
-      };
-      return { target, own: target.model.predict(state, asked), marks: [] };
+    const made = models.map((model): OwnForecast => {
+      const news = sliceOf(needed(came, model.target.id), dayMs, slotMs);
+      model.state = model.target.model.update(model.state, { news, exogenous, calendar: civilCalendar });
+      const asked = { originMs: slotMs, horizon: past.horizonSlots, exogenous, calendar: civilCalendar };
+      return { target: model.target, own: model.target.model.predict(model.state, asked), marks: [] };
     });
     const issued = coherentForecasts(made, { slotMs, knownAtMs: slotMs });
     return new Map(issued.map((f) => [f.seriesId, errorRows(f, needed(came, f.seriesId), slotMs)]));
@@ -72,7 +70,7 @@ export function twinErrors(past: PastDay): ErrorDay {
       // Loads err in step with the load of the day; a plant's sky does not know it.
       return id.endsWith('.base') && level > 0 ? meanOf(truth) / level : 1;
     },
-    at: (k, id) => days[k]?.get(id) ?? null,
+    at: (k, id) => (k % every === 0 ? (days[k / every]?.get(id) ?? null) : null),
   };
 }
 
@@ -90,12 +88,13 @@ export function measuredErrors(file: string, past: PastDay): ErrorDay {
   const values = Float64Array.from({ length }, (_, i) => replay.valueAt(startMs + i * SLOT_MS));
   const came = { startMs, stepMs: SLOT_MS, values };
   const level = meanOf(sliceOf(came, dayMs, dayMs + past.slots * SLOT_MS).values);
-  const state = calendarRidge.fit(sliceOf(came, startMs, dayMs), {}, { calendar: civilCalendar });
+  let state = calendarRidge.fit(sliceOf(came, startMs, dayMs), {}, { calendar: civilCalendar });
   const days = Array.from({ length: past.slots }, (_, k): ErrorRows => {
     const slotMs = dayMs + k * SLOT_MS;
-    const history = sliceOf(came, dayMs, slotMs);
-    const asked = { originMs: slotMs, horizon: past.horizonSlots, history, exogenous: {} };
-    return errorRows(calendarRidge.predict(state, { ...asked, calendar: civilCalendar }), came, slotMs);
+    const given = { exogenous: {}, calendar: civilCalendar };
+    state = calendarRidge.update(state, { news: sliceOf(came, dayMs, slotMs), ...given });
+    const asked = { originMs: slotMs, horizon: past.horizonSlots, ...given };
+    return errorRows(calendarRidge.predict(state, asked), came, slotMs);
   });
   return {
     source: `our forecasts of ${basename(file)}, ${String(past.daysBack)} days before, without weather`,

@@ -1,6 +1,8 @@
 /** Base demand of a meter: the district's demand less what is modelled as an asset, with noise, or a measured series in its place. */
+import type { CityMake } from './city-types.js';
 import { METERS, districtById, type DistrictFacts, type MeterFacts } from './districts.js';
 import { districtDemandKw, type DemandMoment } from './demand.js';
+import { growthKw, wholeFactor } from './demand-growth.js';
 import { Autoregression, normalAt, streamOf } from './random.js';
 import type { DemandReplay } from './replay.js';
 
@@ -30,13 +32,18 @@ export class BaseDemand {
   private slowSlot = Number.NaN;
   private slowFrom = 0;
   private slowTo = 0;
+  private readonly factor: number;
+  private readonly profileKw: readonly number[] | undefined;
 
   constructor(
     private readonly meter: MeterFacts,
     seed: number,
     private readonly replay: DemandReplay | undefined,
+    private readonly make?: Pick<CityMake, 'growth' | 'replaced'>,
   ) {
-    this.district = meter.share > 0 ? districtById(meter.districtId) : undefined;
+    this.profileKw = make?.replaced[meter.id];
+    this.district = meter.share > 0 && !this.profileKw ? districtById(meter.districtId) : undefined;
+    this.factor = wholeFactor(make?.growth ?? [], meter.districtId);
     this.slow = new Autoregression(streamOf(seed, `${meter.id}.slow`), SLOW_PHI);
     this.fast = streamOf(seed, `${meter.id}.fast`);
   }
@@ -49,7 +56,9 @@ export class BaseDemand {
 
   /** Modelled demand of all behind the meter, without noise [kW]. */
   modelledKw(demand: DemandMoment): number {
-    return this.district ? districtDemandKw(this.district, demand) * this.meter.share : 0;
+    if (!this.district) return 0;
+    const grown = this.make ? growthKw(this.make.growth, this.district, demand) : 0;
+    return (districtDemandKw(this.district, demand) + grown) * this.meter.share;
   }
 
   /**
@@ -57,13 +66,20 @@ export class BaseDemand {
    * too: what a country measures holds its tanks, its cars and its heating, so they must not come on top of it.
    */
   at(at: BaseMoment): number {
+    if (this.profileKw) return this.profileAt(at, this.profileKw);
     if (!this.district) return 0;
     const minuteNoise = 1 + MINUTE_NOISE * normalAt(this.fast, Math.floor(at.ms / MINUTE_MS));
     if (this.replay && this.replayScale !== undefined) {
       return Math.max(0, this.replay.valueAt(at.ms) * this.replayScale - at.expectedAssetsKw) * minuteNoise;
     }
-    const baseKw = this.modelledKw(at.demand) - at.expectedAssetsKw;
+    const baseKw = (this.modelledKw(at.demand) - at.expectedAssetsKw) * this.factor;
     return baseKw * (1 + SLOW_NOISE * this.slowNoise(at.ms)) * minuteNoise;
+  }
+
+  /** A profile given by hour is the base demand itself: no asset is taken from it. */
+  private profileAt(at: BaseMoment, profileKw: readonly number[]): number {
+    const kw = (profileKw[Math.floor(at.demand.hour)] ?? 0) * this.factor;
+    return kw * (1 + SLOW_NOISE * this.slowNoise(at.ms));
   }
 
   /**

@@ -1,6 +1,8 @@
 /** The city without OPC UA: what it is asked and what it answers. kW, load convention; epoch ms UTC. */
 import type { RegularSeries } from '../../core/series/series.js';
 import type { AssetSpec } from './asset-spec.js';
+import type { DemandGrowth } from './demand-growth.js';
+import type { MeterFacts, SubstationFacts } from './districts.js';
 import type { DemandReplay } from './replay.js';
 
 /** Weather that is played. `cold-wave`: -10 °C nights around 15 January 2026. */
@@ -16,6 +18,28 @@ export interface CityOptions {
   readonly historyDays?: number;
   /** Measured demand in place of the modelled base demand. */
   readonly replay?: DemandReplay;
+  /** Another city than that of the reference scenario. */
+  readonly make?: CityMake;
+}
+
+/** Weather so much other than the seed's. */
+export interface WeatherChange {
+  readonly temperatureShiftK: number;
+  /** Share of the clear sky's light at every instant, 0..1; null = as the weather is. */
+  readonly clearSky: number | null;
+}
+
+/** What a city is made of where it is not the one of the reference scenario. */
+export interface CityMake {
+  readonly fleet: readonly AssetSpec[];
+  /** Assets whose expected power the modelled demand holds already: the base demand is the demand less these. */
+  readonly expected: readonly AssetSpec[];
+  readonly meters: readonly MeterFacts[];
+  readonly substations: readonly SubstationFacts[];
+  readonly growth: readonly DemandGrowth[];
+  /** Base demand by civil hour in place of a meter's own [kW]. */
+  readonly replaced: Readonly<Record<string, readonly number[]>>;
+  readonly weather: WeatherChange;
 }
 
 /** A setpoint as an asset receives it. */
@@ -90,6 +114,8 @@ export interface TransformerView {
   readonly loadFactor: number;
   readonly topOilC: number;
   readonly hotSpotC: number;
+  /** Life of the insulation used since the beginning of the city [h]. */
+  readonly lifeUsedH: number;
   /** Tap of the on-load changer, -8..8; higher raises the bars. */
   readonly tapPosition: number;
   /** Voltage of the 20 kV bars between phases [V]. */

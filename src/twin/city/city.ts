@@ -10,6 +10,7 @@ import { BaseDemand, type BaseMoment } from './base-demand.js';
 import type {
   AssetView,
   City,
+  CityMake,
   CityOptions,
   MeterView,
   SetpointAnswer,
@@ -18,7 +19,14 @@ import type {
   WeatherView,
 } from './city-types.js';
 import { momentOf } from './demand.js';
-import { installedKva, METERS, POWER_FACTOR, SUBSTATIONS } from './districts.js';
+import {
+  installedKva,
+  METERS,
+  type MeterFacts,
+  POWER_FACTOR,
+  type SubstationFacts,
+  SUBSTATIONS,
+} from './districts.js';
 import { FLEET } from './fleet.js';
 import { Ledger } from './ledger.js';
 import { sunAt } from './sun.js';
@@ -49,12 +57,25 @@ interface MeterState {
   readonly districtId: string;
   readonly base: BaseDemand;
   readonly assets: readonly AssetModel[];
+  /** Models whose expected power the demand holds already. */
+  readonly expected: readonly AssetModel[];
   readonly ledger: Ledger;
   powerKw: number;
   baseKw: number;
 }
 
-/** The city of the reference scenario. */
+/** The reference scenario as it is. */
+const REFERENCE: CityMake = {
+  fleet: FLEET,
+  expected: FLEET,
+  meters: METERS,
+  substations: SUBSTATIONS,
+  growth: [],
+  replaced: {},
+  weather: { temperatureShiftK: 0, clearSky: null },
+};
+
+/** A city: that of the reference scenario, or one made otherwise. */
 export class TwinCity implements City {
   readonly startMs: number;
   readonly historyStartMs: number;
@@ -63,7 +84,8 @@ export class TwinCity implements City {
   private readonly models = new Map<string, AssetModel>();
   private readonly ledgers = new Map<string, Ledger>();
   private readonly meters: readonly MeterState[];
-  private readonly limits = new Map(SUBSTATIONS.map((s) => [s.id, s.importLimitKw]));
+  private readonly make: CityMake;
+  private readonly limits: ReadonlyMap<string, number>;
   private readonly transformers = new Map<string, TransformerState>();
   private readonly taps = new Map<string, number>();
   /** Share by which a district's base demand is off, per unit; districts without one are as modelled. */
@@ -76,12 +98,14 @@ export class TwinCity implements City {
     this.startMs = options.startMs;
     this.historyStartMs = options.startMs - Math.round((options.historyDays ?? 2) * DAY_MS);
     this.now = this.historyStartMs;
-    this.weatherModel = new Weather(options.seed, options.scenario);
-    for (const spec of FLEET) {
+    this.make = options.make ?? REFERENCE;
+    this.limits = new Map(this.make.substations.map((s) => [s.id, s.importLimitKw]));
+    this.weatherModel = new Weather(options.seed, options.scenario, this.make.weather);
+    for (const spec of this.make.fleet) {
       this.models.set(spec.id, makeAsset(spec, options.seed));
       this.ledgers.set(spec.id, new Ledger(this.historyStartMs));
     }
-    this.meters = METERS.map((meter) => this.makeMeter(meter.id, options));
+    this.meters = this.make.meters.map((meter) => this.makeMeter(meter, options));
     for (const meter of this.meters) this.fitReplay(meter);
     this.play(this.startMs, HISTORY_STEP_MS);
   }
@@ -90,8 +114,8 @@ export class TwinCity implements City {
     return this.now;
   }
 
-  get assets(): typeof FLEET {
-    return FLEET;
+  get assets(): CityMake['fleet'] {
+    return this.make.fleet;
   }
 
   advanceTo(ms: number): void {
@@ -137,10 +161,10 @@ export class TwinCity implements City {
 
   transformer(substationId: string): TransformerView {
     const state = this.transformers.get(substationId);
-    const facts = SUBSTATIONS.find((s) => s.id === substationId);
+    const facts = this.substation(substationId);
     if (!state || !facts) throw new Error(`no transformers at "${substationId}"`);
     const powerKw = this.substationKw(substationId);
-    const { topOilC, hotSpotC } = state;
+    const { topOilC, hotSpotC, lifeUsedH } = state;
     const apparentKva = Math.abs(powerKw) / POWER_FACTOR;
     const tapPosition = this.taps.get(substationId) ?? 0;
     return {
@@ -150,6 +174,7 @@ export class TwinCity implements City {
       loadFactor: apparentKva / facts.firmKva,
       topOilC,
       hotSpotC,
+      lifeUsedH,
       tapPosition,
       busV: busVoltageV(tapPosition, apparentKva / installedKva(facts)),
     };
@@ -160,15 +185,14 @@ export class TwinCity implements City {
   }
 
   /** Forecast weather as issued at an instant, `steps` quarter-hours. */
-  forecast(issuedAtMs: number, steps: number): WeatherForecast {
-    return this.weatherModel.forecast(issuedAtMs, steps);
+  forecast(issuedAtMs: number, steps: number, draw = 0): WeatherForecast {
+    return this.weatherModel.forecast(issuedAtMs, steps, draw);
   }
 
   importKw(): number {
-    return SUBSTATIONS.filter((s) => s.level === 'distribution').reduce(
-      (sum, s) => sum + this.substationKw(s.id),
-      0,
-    );
+    return this.make.substations
+      .filter((s) => s.level === 'distribution')
+      .reduce((sum, s) => sum + this.substationKw(s.id), 0);
   }
 
   slotMeans(ownerId: string): RegularSeries {
@@ -178,6 +202,12 @@ export class TwinCity implements City {
   /** Mean of the slot that starts at `slotMs` [kW]; undefined when it is not closed or before the history. */
   slotMean(ownerId: string, slotMs: number): number | undefined {
     return this.ledger(ownerId).meanAt((slotMs - this.historyStartMs) / SLOT_MS);
+  }
+
+  /** Lets go of the means of slots before an instant: memory stays bounded however long the city plays. */
+  forgetBefore(ms: number): void {
+    const index = Math.floor((ms - this.historyStartMs) / SLOT_MS);
+    for (const ledger of this.ledgers.values()) ledger.forgetBefore(index);
   }
 
   private play(untilMs: number, stepMs: number): void {
@@ -194,7 +224,7 @@ export class TwinCity implements City {
     const demand = this.demandAt(this.now, context);
     for (const meter of this.meters) {
       let expectedAssetsKw = 0;
-      for (const model of meter.assets) expectedAssetsKw += model.expectedDemandKw(context);
+      for (const model of meter.expected) expectedAssetsKw += model.expectedDemandKw(context);
       const surge = this.surges.get(meter.districtId) ?? 0;
       meter.baseKw = meter.base.at({ ms: this.now, demand, expectedAssetsKw }) * (1 + surge);
       let assetsKw = 0;
@@ -211,7 +241,7 @@ export class TwinCity implements City {
   }
 
   private stepTransformers(context: StepContext): void {
-    for (const substation of SUBSTATIONS) {
+    for (const substation of this.make.substations) {
       const { id } = substation;
       const minutes = context.hours * 60;
       const load = Math.abs(this.substationKw(id)) / POWER_FACTOR / installedKva(substation);
@@ -250,22 +280,29 @@ export class TwinCity implements City {
     });
   }
 
-  private makeMeter(meterId: string, options: CityOptions): MeterState {
-    const facts = METERS.find((meter) => meter.id === meterId);
-    if (!facts) throw new Error(`no meter "${meterId}"`);
+  private makeMeter(facts: MeterFacts, options: CityOptions): MeterState {
     const ledger = new Ledger(this.historyStartMs);
-    this.ledgers.set(meterId, ledger);
-    const behind = FLEET.filter((spec) => spec.meterId === meterId).map((spec) => this.model(spec.id));
+    this.ledgers.set(facts.id, ledger);
+    const behind = this.make.fleet.filter((spec) => spec.meterId === facts.id);
     return {
-      id: meterId,
+      id: facts.id,
       substationId: facts.substationId,
       districtId: facts.districtId,
-      base: new BaseDemand(facts, options.seed, options.replay),
-      assets: behind,
+      base: new BaseDemand(facts, options.seed, options.replay, this.make),
+      assets: behind.map((spec) => this.model(spec.id)),
+      expected: this.expectedBehind(facts.id, options.seed),
       ledger,
       powerKw: 0,
       baseKw: 0,
     };
+  }
+
+  /** The models themselves where the asset is as expected; others only say what they would take. */
+  private expectedBehind(meterId: string, seed: number): AssetModel[] {
+    const { fleet, expected } = this.make;
+    return expected
+      .filter((spec) => spec.meterId === meterId)
+      .map((spec) => (fleet.includes(spec) ? this.model(spec.id) : makeAsset(spec, seed)));
   }
 
   private fitReplay(meter: MeterState): void {
@@ -280,6 +317,10 @@ export class TwinCity implements City {
 
   private substationKw(substationId: string): number {
     return this.meters.reduce((sum, m) => (m.substationId === substationId ? sum + m.powerKw : sum), 0);
+  }
+
+  private substation(id: string): SubstationFacts | undefined {
+    return this.make.substations.find((s) => s.id === id);
   }
 
   private model(assetId: string): AssetModel {

@@ -14,7 +14,7 @@ const CAR_KWH = 2_200;
 const TERTIARY_KWH_PER_M2 = 115;
 const TANK_SHARE = 0.45;
 /** All that is none of these: 6 %. */
-const OTHER = 1.06;
+export const OTHER = 1.06;
 /** Heating begins below this outdoor temperature [°C]. */
 const HEATING_LIMIT_C = 18;
 /** Cooling of tertiary floor above 22 °C [W/m²K]. */
@@ -53,8 +53,11 @@ export function momentOf(
   };
 }
 
-/** Parts of a district's demand before the winter factor [kW]. */
-export function demandBeforeFit(district: DistrictFacts, at: DemandMoment): number {
+/** Parts of a district's demand before the winter factor [kW]; `cooling` is contained in `tertiary`. */
+export function demandParts(
+  district: DistrictFacts,
+  at: DemandMoment,
+): Readonly<Record<'homes' | 'heating' | 'hotWater' | 'tertiary' | 'cooling' | 'cars', number>> {
   const homes = (district.households * HOME_KWH) / YEAR_H;
   const heatPerK = (district.households * district.electricHeatShare * HEATED_HOME_KWH) / HEATING_KH;
   const tanks = (district.households * TANK_SHARE * TANK_HOME_KWH) / YEAR_H;
@@ -64,14 +67,20 @@ export function demandBeforeFit(district: DistrictFacts, at: DemandMoment): numb
     ? WEEKEND_TERTIARY * shapeAt(SHAPES.tertiaryWeekend, at.hour)
     : shapeAt(SHAPES.tertiaryWeek, at.hour);
   const cooling = (COOLING_W_PER_M2K * district.tertiaryM2 * Math.max(0, at.outdoorC - 22)) / 1e3;
-  return (
-    OTHER *
-    (homes * shapeAt(SHAPES.resBase, at.hour) * (at.weekend ? 1.04 : 1) +
-      heatPerK * Math.max(0, HEATING_LIMIT_C - at.heatingC) * shapeAt(SHAPES.resHeat, at.hour) +
-      tanks * shapeAt(SHAPES.hotWater, at.hour) +
-      (tertiary + cooling) * tertiaryShape +
-      cars * shapeAt(SHAPES.evHome, at.hour))
-  );
+  return {
+    homes: homes * shapeAt(SHAPES.resBase, at.hour) * (at.weekend ? 1.04 : 1),
+    heating: heatPerK * Math.max(0, HEATING_LIMIT_C - at.heatingC) * shapeAt(SHAPES.resHeat, at.hour),
+    hotWater: tanks * shapeAt(SHAPES.hotWater, at.hour),
+    tertiary: (tertiary + cooling) * tertiaryShape,
+    cooling: cooling * tertiaryShape,
+    cars: cars * shapeAt(SHAPES.evHome, at.hour),
+  };
+}
+
+/** A district's demand before the winter factor [kW]. */
+export function demandBeforeFit(district: DistrictFacts, at: DemandMoment): number {
+  const parts = demandParts(district, at);
+  return OTHER * (parts.homes + parts.heating + parts.hotWater + parts.tertiary + parts.cars);
 }
 
 const WINTER_WEEKDAY: Omit<DemandMoment, 'hour'> = {
@@ -110,6 +119,10 @@ export function winterFactor(district: DistrictFacts): number {
  * @param at time, temperature and light
  */
 export function districtDemandKw(district: DistrictFacts, at: DemandMoment): number {
-  const factor = 1 + (winterFactor(district) - 1) * at.winter;
-  return demandBeforeFit(district, at) * factor + district.lightingKw * at.dark;
+  return demandBeforeFit(district, at) * seasonFactor(district, at) + district.lightingKw * at.dark;
+}
+
+/** Factor of the season on the parts of the demand: the fitted one in mid winter, 1 in mid summer. */
+export function seasonFactor(district: DistrictFacts, at: Pick<DemandMoment, 'winter'>): number {
+  return 1 + (winterFactor(district) - 1) * at.winter;
 }

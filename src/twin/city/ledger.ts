@@ -5,6 +5,8 @@ import { SLOT_MS } from '../../core/time/slot.js';
 /** Counters and slot means of one meter or asset. */
 export class Ledger {
   private readonly means: number[] = [];
+  /** Slots let go of before the first that is kept. */
+  private gone = 0;
   private slotKwh = 0;
   importKwh = 0;
   exportKwh = 0;
@@ -27,11 +29,23 @@ export class Ledger {
 
   /** Means of the closed slots [kW]. */
   series(): RegularSeries {
-    return { startMs: this.startMs, stepMs: SLOT_MS, values: Float64Array.from(this.means) };
+    return {
+      startMs: this.startMs + this.gone * SLOT_MS,
+      stepMs: SLOT_MS,
+      values: Float64Array.from(this.means),
+    };
   }
 
-  /** Mean of the closed slot number `index` since the start [kW]; undefined when it is not closed. */
+  /** Mean of the closed slot number `index` since the start [kW]; undefined when it is not closed or no longer kept. */
   meanAt(index: number): number | undefined {
-    return this.means[index];
+    return this.means[index - this.gone];
+  }
+
+  /** Lets go of the means of slots before number `index` since the start. */
+  forgetBefore(index: number): void {
+    const surplus = Math.min(this.means.length, index - this.gone);
+    if (surplus <= 0) return;
+    this.means.splice(0, surplus);
+    this.gone += surplus;
   }
 }

@@ -1,7 +1,7 @@
 /** Synthetic weather of Lyon by seed: season, day, autoregression, and on request the cold wave of January 2026. */
 import { civilTime } from '../../core/time/civil.js';
 import { SLOT_MS } from '../../core/time/slot.js';
-import type { Scenario, WeatherView } from './city-types.js';
+import type { Scenario, WeatherChange, WeatherView } from './city-types.js';
 import { Autoregression, normalAt, streamOf } from './random.js';
 import { clearSkyIrradiance, sunAt } from './sun.js';
 
@@ -33,6 +33,7 @@ export class Weather {
   constructor(
     private readonly seed: number,
     private readonly scenario: Scenario,
+    private readonly change: WeatherChange = { temperatureShiftK: 0, clearSky: null },
   ) {
     this.temperatureNoise = new Autoregression(streamOf(seed, 'weather.temperature'), 0.975);
     this.cloudNoise = new Autoregression(streamOf(seed, 'weather.cloud'), 0.9);
@@ -69,10 +70,12 @@ export class Weather {
    *
    * @param issuedAtMs instant of issue [epoch ms]
    * @param steps quarter-hours
+   * @param draw which error of many; 0 = the one that is published
    */
-  forecast(issuedAtMs: number, steps: number): WeatherForecast {
+  forecast(issuedAtMs: number, steps: number, draw = 0): WeatherForecast {
     const startMs = Math.floor(issuedAtMs / SLOT_MS) * SLOT_MS;
-    const stream = streamOf(this.seed, `forecast.${String(issuedAtMs)}`);
+    const name = `forecast.${String(issuedAtMs)}`;
+    const stream = streamOf(this.seed, draw === 0 ? name : `${name}.${String(draw)}`);
     const temperatureC: number[] = [];
     const irradianceWPerM2: number[] = [];
     for (let step = 0; step < steps; step += 1) {
@@ -106,10 +109,11 @@ export class Weather {
     const mild = 12.8 - 9.7 * season + (4.2 - 1.4 * season) * daily + 2.6 * this.temperatureNoise.at(hour);
     const clouded = 0.68 - 0.12 * season + 0.22 * this.cloudNoise.at(hour);
     const cold = this.scenario === 'cold-wave' ? coldWaveWeight(ms) : 0;
+    const { temperatureShiftK, clearSky } = this.change;
     return {
-      temperature: (1 - cold) * mild + cold * (COLD_MEAN_C + COLD_HALF_SPAN_C * daily),
+      temperature: (1 - cold) * mild + cold * (COLD_MEAN_C + COLD_HALF_SPAN_C * daily) + temperatureShiftK,
       // An anticyclone brings the cold: little cloud.
-      cloud: Math.min(1, Math.max(0.15, (1 - cold) * clouded + cold * 0.85)),
+      cloud: clearSky ?? Math.min(1, Math.max(0.15, (1 - cold) * clouded + cold * 0.85)),
     };
   }
 }

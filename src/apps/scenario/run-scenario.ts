@@ -1,0 +1,47 @@
+/** Composition root of a scenario on the command line: a file in, a result out; no database, no service. */
+import { readYamlFile } from '../../config/scenario-file/read-yaml.js';
+import { readSiteFile } from '../../config/site-file/read-site-file.js';
+import { partsOf, type RunOrder } from '../../core/scenario/run-parts.js';
+import { runInputs, type RunResult, runResult } from '../../core/scenario/run-result.js';
+import { readSweep } from '../../core/scenario/sweep.js';
+import { readScenario, refuseUnplayable } from '../../modules/scenarios/read-scenario.js';
+import { scenarioJsonSchema } from '../../modules/scenarios/scenario.schema.js';
+import { playParts } from './part-pool.js';
+
+export { scenarioJsonSchema };
+
+/** What is asked beside the file. */
+export interface ScenarioAsk {
+  readonly file: string;
+  readonly sitePath: string;
+  /** Sweeps as typed, for example `pv=0..5:0.5`. */
+  readonly sweeps: readonly string[];
+  readonly samples: number;
+  readonly timeLimitS: number;
+  readonly workers: number;
+  readonly signal: AbortSignal;
+  /** Told of parts done of all, a part in hand counting as a share. */
+  readonly onProgress: (done: number, parts: number) => void;
+}
+
+/** Runs a scenario file. @throws DomainError `invalid-scenario`, or the reason of the signal */
+export async function runScenarioFile(ask: ScenarioAsk): Promise<RunResult> {
+  const order: RunOrder = {
+    scenario: readScenario(await readYamlFile(ask.file)),
+    sweeps: ask.sweeps.map(readSweep),
+    samples: ask.samples,
+    timeLimitS: ask.timeLimitS,
+  };
+  const site = await readSiteFile(ask.sitePath, { endpointUrls: {} });
+  refuseUnplayable(order, site.grid);
+  const parts = partsOf(order);
+  const played = await playParts({
+    order,
+    parts,
+    sitePath: ask.sitePath,
+    workers: ask.workers,
+    onProgress: (done) => ask.onProgress(done, parts.length),
+    signal: ask.signal,
+  });
+  return runResult(runInputs(order, { siteVersion: site.version, dataHash: null }, played), played);
+}

@@ -1,0 +1,64 @@
+/** A folder of results: written whole or not at all, read back with a word on what is wrong. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { courseTable, csvOf, daysTable, nodesTable, summaryTable } from '../core/scenario/result-tables.js';
+import { RESULT_VERSION, type RunResult } from '../core/scenario/run-result.js';
+import { UsageError } from './fail.js';
+
+/** File with the whole result. */
+const RESULT_FILE = 'result.json';
+
+/** Refuses a folder that holds anything but an earlier result. Asked before the work begins. */
+export async function refuseTaken(folder: string): Promise<void> {
+  if (!existsSync(folder)) return;
+  const held = await readdir(folder).catch(() => null);
+  if (held === null)
+    throw new UsageError(`--out ${folder}: saw a file; expected a folder or nothing; name another`);
+  if (held.length === 0 || held.includes(RESULT_FILE)) return;
+  throw new UsageError(
+    `--out ${folder}: saw a folder with other files (${held.slice(0, 3).join(', ')}); expected an empty one or an earlier result; name another`,
+  );
+}
+
+/** Writes result and tables beside the folder and then puts them in its place: an end in between leaves what was there. */
+export async function writeResult(folder: string, result: RunResult): Promise<void> {
+  const target = resolve(folder);
+  await mkdir(dirname(target), { recursive: true });
+  const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  try {
+    const files: Readonly<Record<string, string>> = {
+      [RESULT_FILE]: `${JSON.stringify(result)}\n`,
+      'summary.csv': csvOf(summaryTable([result])),
+      'days.csv': csvOf(daysTable(result)),
+      'nodes.csv': csvOf(nodesTable(result)),
+      'course.csv': csvOf(courseTable(result)),
+    };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(fresh, name), text);
+    await refuseTaken(target);
+    await rm(target, { recursive: true, force: true });
+    await rename(fresh, target);
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** The result in a folder, or in a file itself. @throws UsageError */
+export async function readResult(path: string): Promise<RunResult> {
+  const file = path.endsWith('.json') ? path : join(path, RESULT_FILE);
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${path}: ${why}; expected a folder written by traboule scenario run --out`);
+  }
+  const version =
+    typeof value === 'object' && value !== null && 'traboule' in value ? value.traboule : undefined;
+  if (version !== RESULT_VERSION)
+    throw new UsageError(
+      `${path}: saw ${String(version)}; expected "traboule": "${RESULT_VERSION}"; run it again`,
+    );
+  return value as RunResult;
+}

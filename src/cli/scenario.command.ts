@@ -1,0 +1,104 @@
+/** `traboule scenario`: what-ifs in closed loop, run from a file, swept, sampled and held side by side. */
+import { writeFile } from 'node:fs/promises';
+import { SingleBar } from 'cli-progress';
+import { z } from 'zod';
+import { readSettings } from '../config/read-settings.js';
+import { DomainError } from '../core/domain-error.js';
+import { compareText, resultNotes } from '../core/scenario/compare-text.js';
+import { csvOf, summaryTable } from '../core/scenario/result-tables.js';
+import type { RunResult } from '../core/scenario/run-result.js';
+import { UsageError } from './fail.js';
+import { positiveNumber, readOptions, wholeNumber } from './options.js';
+import { readResult, refuseTaken, writeResult } from './result-folder.js';
+
+const runSchema = z.object({
+  sweep: z.array(z.string()).default([]),
+  samples: wholeNumber(1, 10_000),
+  solver: z.literal('highs', { error: 'expected highs; jslp is for small cases only' }).default('highs'),
+  timeLimit: positiveNumber(3_600),
+  workers: wholeNumber(1, 64),
+  out: z.string().optional(),
+});
+
+const EXIT_BAD_INPUT = 2;
+
+/** Runs a scenario file, prints its table and writes its result. */
+export async function scenarioRunCommand(file: string, given: unknown): Promise<void> {
+  const options = readOptions(runSchema, given);
+  if (options.out !== undefined) await refuseTaken(options.out);
+  const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
+  const { runScenarioFile } = await import('../apps/scenario/run-scenario.js');
+  const progress = terminalProgress();
+  let result: RunResult;
+  try {
+    result = await runScenarioFile({
+      file,
+      sitePath: settings.sitePath,
+      sweeps: options.sweep,
+      samples: options.samples,
+      timeLimitS: options.timeLimit,
+      workers: options.workers,
+      signal: interruption(),
+      onProgress: progress.to,
+    });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    process.stderr.write(`traboule: ${error.message}\n`);
+    process.exitCode = EXIT_BAD_INPUT;
+    return;
+  } finally {
+    progress.end();
+  }
+  if (options.out !== undefined) await writeResult(options.out, result);
+  const { figures } = result.inputs.order.scenario.compare;
+  process.stdout.write(`${compareText([result], figures)}\n\n${resultNotes([result]).join('\n')}\n`);
+}
+
+const compareSchema = z.object({ csv: z.string().optional(), figures: z.string().optional() });
+
+/** Prints results side by side, and writes them as one table. */
+export async function scenarioCompareCommand(paths: readonly string[], given: unknown): Promise<void> {
+  const options = readOptions(compareSchema, given);
+  const results = await Promise.all(paths.map(readResult));
+  const figures = options.figures?.split(',') ?? results[0]?.inputs.order.scenario.compare.figures ?? [];
+  if (options.csv !== undefined) await writeFile(options.csv, csvOf(summaryTable(results)));
+  process.stdout.write(`${compareText(results, figures)}\n\n${resultNotes(results).join('\n')}\n`);
+}
+
+/** Prints the JSON Schema of a scenario file, as it is checked in. */
+export async function scenarioSchemaCommand(): Promise<void> {
+  const { scenarioJsonSchema } = await import('../apps/scenario/run-scenario.js');
+  process.stdout.write(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+}
+
+/** Aborted by Ctrl-C or SIGTERM: the processes are killed; a second Ctrl-C ends at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      controller.abort(new UsageError('the run was ended early; nothing of it was kept'));
+    });
+  }
+  return controller.signal;
+}
+
+function terminalProgress(): { to: (done: number, parts: number) => void; end: () => void } {
+  const bar = new SingleBar({
+    format: '  {bar} {percentage} %  {done} of {parts} parts, {eta_formatted} left',
+    stream: process.stderr,
+    noTTYOutput: true,
+    notTTYSchedule: 20_000,
+    etaBuffer: 30,
+  });
+  let started = false;
+  return {
+    to: (done, parts) => {
+      if (!started) bar.start(parts, 0, { done: 0, parts });
+      started = true;
+      bar.update(done, { done: Math.floor(done), parts });
+    },
+    end: () => {
+      if (started) bar.stop();
+    },
+  };
+}
