@@ -165,15 +165,23 @@ function predictDoubleSeasonal(state: DoubleSeasonalState, input: PredictInput):
   const gap = Math.round((originMs - state.endMs) / stepMs);
   const mean = new Float64Array(horizon);
   const quantiles = quantileRows(state.levels, horizon);
-  const memories = state.members.map(memoryOf);
+  const centres = smoothedCentres(state, cells, gap);
   for (let h = 0; h < horizon; h += 1) {
-    const centre = joinedAt(state, memories, { cells, h, ahead: gap + h + 1 });
+    const centre = centres[h] ?? 0;
     mean[h] = bounded(fromScale(state.scale, centre), bounds);
     const errors = leadErrorsAt(state.errors, gap + h + 1 + state.silent, cells.hour[h] ?? 0);
     const spread = errors.map((error) => fromScale(state.scale, centre + error) - (mean[h] ?? 0));
     writeQuantiles(quantiles, h, { mean: mean[h] ?? 0, errors: spread, bounds });
   }
-  return { mean, quantiles, marks: marksOf(state, gap) };
+  return { mean, quantiles, marks: smoothingMarks(state, gap) };
+}
+
+/**
+ * Forecasts on the scale for the cells of the steps from `gap` steps after the end of the state's knowledge on.
+ */
+export function smoothedCentres(state: DoubleSeasonalState, cells: Cells, gap: number): Float64Array {
+  const memories = state.members.map(memoryOf);
+  return cells.hour.map((_, h) => joinedAt(state, memories, { cells, h, ahead: gap + h + 1 }));
 }
 
 /** Both members at step h, `ahead` steps after the last they know of, on the scale. */
@@ -198,7 +206,8 @@ function joinedAt(
   return sum;
 }
 
-function marksOf(state: DoubleSeasonalState, gap: number): string[] {
+/** Fallbacks of a forecast made `gap` steps after the end of the state's knowledge. */
+export function smoothingMarks(state: DoubleSeasonalState, gap: number): string[] {
   if (state.marks.some((mark) => mark.startsWith('no-history'))) return [...state.marks];
   const hours = ((gap + state.silent) * state.stepMs) / (DAY_MS / 24);
   if (!(hours > HOURS_WITHOUT_NEWS)) return [...state.marks];
@@ -208,7 +217,8 @@ function marksOf(state: DoubleSeasonalState, gap: number): string[] {
   ];
 }
 
-function trackOf(series: RegularSeries, scale: SmoothingScale, calendar: Calendar): Track {
+/** A series on its scale, with its cells. */
+export function trackOf(series: RegularSeries, scale: SmoothingScale, calendar: Calendar): Track {
   const { startMs, stepMs, values } = series;
   return {
     values: values.map((value) => toScale(scale, value)),
@@ -223,7 +233,8 @@ function silentSteps(values: Float64Array, before: number): number {
   return before + values.length;
 }
 
-function memoryOf(member: Member): Memory {
+/** The memory of a member, as a copy. */
+export function memoryOf(member: Member): Memory {
   const { level, error, spread, day, week } = member;
   return copyOf({ level, error, spread, day: Float64Array.from(day), week: Float64Array.from(week) });
 }

@@ -15,6 +15,8 @@ import type { Cells } from './smoothing-clock.js';
 
 /** An error moves the state by no more than this many times the usual one. */
 const CLIPPED_AT = 6;
+/** A value farther from its forecast than this many usual errors is taken for an outlier. */
+const CUT_AT = 12;
 /** Least usual error on the scale, so that a constant series can still change. */
 export const LEAST_SPREAD = 1e-3;
 /** Weight of a new error in the usual one. */
@@ -135,4 +137,19 @@ function usualStep(values: Float64Array, length: number): number {
     count += 1;
   }
   return count > 0 ? sum / count : 0;
+}
+
+/** Values with gaps filled by the forecast and outliers cut; moves the memory. */
+export function cleaned(
+  memory: Memory,
+  gains: Gains,
+  { values, cells }: { readonly values: Float64Array; readonly cells: Cells },
+): Float64Array {
+  return values.map((value, i) => {
+    const most = CUT_AT * (memory.spread > LEAST_SPREAD ? memory.spread : LEAST_SPREAD);
+    const expected = seasonalAt(memory, cells, i) + gains.error * memory.error;
+    const raw = advance(memory, gains, { value, cells, i });
+    if (!isKnown(raw)) return expected;
+    return raw > most ? expected + most : raw < -most ? expected - most : value;
+  });
 }

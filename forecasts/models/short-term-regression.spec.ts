@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { noiseAt } from '../testing/made-series.js';
+import { fitGrouped, type GroupedRows } from './short-term-regression.js';
+
+/** y = slope(group)·x + noise, two groups, blocks of 20 rows. */
+function rows(count: number, slopes: readonly [number, number], noise: number): GroupedRows {
+  return {
+    width: 2,
+    groups: 2,
+    count,
+    fill: (r, row) => {
+      row[0] = 1;
+      row[1] = 2 * noiseAt(3 * r);
+      return r % 50 === 7 ? Number.NaN : (slopes[r % 2] ?? 0) * row[1] + noise * noiseAt(7 * r + 1);
+    },
+    group: (r) => r % 2,
+    weight: () => 1,
+    block: (r) => Math.floor(r / 20),
+  };
+}
+
+describe('fitGrouped', () => {
+  it('tells groups apart that differ, when there is enough of each', () => {
+    const fit = fitGrouped(rows(800, [1, 3], 0.1));
+    expect(fit?.ownPenalty).toBeLessThan(64);
+    expect(fit?.coefficients[0]?.[1]).toBeCloseTo(1, 1);
+    expect(fit?.coefficients[1]?.[1]).toBeCloseTo(3, 1);
+  });
+
+  it('keeps to one slope where groups only seem to differ', () => {
+    const fit = fitGrouped(rows(48, [2, 2], 4));
+    expect(fit?.ownPenalty).toBeGreaterThanOrEqual(64);
+  });
+
+  it('gives errors of fits that did not see the row: larger than those of a fit that did', () => {
+    const given = rows(60, [1, 3], 2);
+    const fit = fitGrouped(given);
+    const row = new Float64Array(2);
+    let seen = 0;
+    let unseen = 0;
+    for (let r = 0; r < given.count; r += 1) {
+      const y = given.fill(r, row);
+      if (Number.isNaN(y)) expect(fit?.outOfBlock[r]).toBeNaN();
+      if (Number.isNaN(y)) continue;
+      const [a = 0, b = 0] = fit?.coefficients[r % 2] ?? [];
+      seen += (y - a - b * (row[1] ?? 0)) ** 2;
+      unseen += (fit?.outOfBlock[r] ?? 0) ** 2;
+    }
+    expect(unseen).toBeGreaterThan(seen);
+  });
+});
