@@ -3,6 +3,7 @@ import type { Forecaster } from '../forecaster.js';
 import { calendarOnly, calendarRidge } from './calendar-ridge.js';
 import { irradianceRidge } from './irradiance-ridge.js';
 import { seasonalNaive } from './seasonal-naive.js';
+import { shortTermRidge } from './short-term-forecaster.js';
 import { doubleSeasonal } from './smoothing-forecaster.js';
 import { quantileTrees } from './trees.js';
 
@@ -13,5 +14,6 @@ export const MODELS: Readonly<Record<string, Forecaster>> = {
   'calendar-only': calendarOnly,
   'irradiance-ridge': irradianceRidge,
   'double-seasonal': doubleSeasonal,
+  'short-term-ridge': shortTermRidge,
   'quantile-trees': quantileTrees,
 };
