@@ -1,5 +1,7 @@
 /** The API over HTTP, as scripts and the commands use it. */
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { operatorTokenPath } from '../apps/operator-token.js';
 import type { RiskPoint } from '../core/control/risk-curve.js';
 import type { Settings } from '../config/settings.js';
@@ -8,6 +10,9 @@ import type { PlanDifference } from '../core/dispatch/difference/compare-plans.j
 import type { NoPlanExplanation } from '../core/dispatch/infeasible/explain-no-plan.js';
 import type { DispatchPlan, SetpointReason } from '../core/dispatch/plan.js';
 import type { TransformerCourse } from '../core/network/transformer-thermal.js';
+import type { ForecastHead, ForecastStepView } from '../core/series/forecast-table.js';
+import type { LoadCurveReport } from '../core/series/import/load-curve.js';
+import type { SeriesHead, SeriesRow } from '../core/series/series-table.js';
 import { UsageError } from './fail.js';
 
 /** What the API answers with when it refuses. */
@@ -44,6 +49,26 @@ interface ConflictAnswer {
     readonly message: string;
     readonly explanation: NoPlanExplanation | null;
   } | null;
+}
+
+/** One page of forecasts beside what came of them. */
+export interface ForecastPage extends ForecastHead {
+  readonly steps: readonly ForecastStepView[];
+  readonly next: string | null;
+}
+
+/** Values of one series in a range. */
+export interface SeriesPage extends SeriesHead {
+  readonly values: readonly SeriesRow[];
+}
+
+/** What an import made of a file. */
+export interface ImportAnswer extends LoadCurveReport {
+  readonly series: string;
+  readonly knownAt: string;
+  readonly added: number;
+  readonly corrected: number;
+  readonly unchanged: number;
 }
 
 /** Calls the API of one service. */
@@ -104,16 +129,43 @@ export class ApiClient {
     return this.get(`/api/v1/journal?limit=${String(limit)}`);
   }
 
+  forecastPage(id: string, query: Readonly<Record<string, string>>): Promise<ForecastPage> {
+    return this.get(`/api/v1/forecasts/${encodeURIComponent(id)}?${new URLSearchParams(query).toString()}`);
+  }
+
+  series(id: string, query: Readonly<Record<string, string>>): Promise<SeriesPage> {
+    return this.get(`/api/v1/series/${encodeURIComponent(id)}?${new URLSearchParams(query).toString()}`);
+  }
+
+  /** Sends a load curve as it is read from the disk. */
+  async importLoadCurve(
+    meterId: string,
+    path: string,
+    query: Readonly<Record<string, string>>,
+  ): Promise<ImportAnswer> {
+    const body = Readable.toWeb(createReadStream(path)) as ReadableStream;
+    const target = `/api/v1/meters/${encodeURIComponent(meterId)}/readings/import`;
+    return this.call(`${target}?${new URLSearchParams(query).toString()}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await this.token()}`, 'content-type': 'text/csv' },
+      body,
+      duplex: 'half',
+    });
+  }
+
   async decide(
     id: string,
     body: { contentHash: string; verdict: string; by: string; reason: string },
   ): Promise<void> {
-    const token = this.settings.apiToken ?? (await storedToken(this.settings));
     await this.call(`/api/v1/plans/${encodeURIComponent(id)}/decisions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${await this.token()}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  }
+
+  private async token(): Promise<string> {
+    return this.settings.apiToken ?? (await storedToken(this.settings));
   }
 
   private get<T>(path: string): Promise<T> {

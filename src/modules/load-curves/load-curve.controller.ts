@@ -21,8 +21,12 @@ const MAX_BYTES = 512 * 1024 * 1024;
 const CSV_TYPE = /^(text\/(csv|plain)|application\/(octet-stream|vnd\.ms-excel))\s*(;|$)/i;
 
 /** The part of an HTTP request that an import needs. */
-interface FileRequest extends AsyncIterable<Uint8Array> {
+interface FileRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Without `destroyOnReturn`, a file that is refused midway would take the connection, and the answer, with it. */
+  iterator(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
+  /** Lets the rest of the body run out. */
+  resume(): unknown;
 }
 
 @Controller('api/v1/meters')
@@ -32,7 +36,7 @@ export class LoadCurveController {
   @Post(':id/readings/import')
   @HttpCode(200)
   @UseGuards(OperatorGuard)
-  import(
+  async import(
     @Param('id') id: string,
     @Query({ schema: importQuerySchema }) query: ImportQuery,
     @Req() request: FileRequest,
@@ -49,7 +53,11 @@ export class LoadCurveController {
       throw new UnsupportedMediaTypeException(`the body is ${encoding}; expected the file unpacked`);
     }
     if (Number(headers['content-length'] ?? 0) > MAX_BYTES) throw tooLarge();
-    return this.imports.import(id, limited(request), query);
+    try {
+      return await this.imports.import(id, limited(request.iterator({ destroyOnReturn: false })), query);
+    } finally {
+      request.resume();
+    }
   }
 }
 
