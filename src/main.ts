@@ -1,7 +1,6 @@
 /** `traboule <command>`: one program, several roles. Each command is loaded when it is asked for. */
 import { Command } from 'commander';
 import { addDataCommands } from './cli/data-commands.js';
-import { addDataCommands } from './cli/data-commands.js';
 import { fail } from './cli/fail.js';
 
 const program = new Command('traboule')
@@ -288,8 +287,6 @@ forecast
   .action(async (options: { model: string }) =>
     (await import('./cli/forecast.command.js')).forecastStreamCommand(options),
   );
-
-addDataCommands(program, forecast);
 
 addDataCommands(program, forecast);
 
