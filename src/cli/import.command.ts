@@ -55,7 +55,7 @@ function reportLines(report: LoadCurveReport): string[] {
   const { energyKwh, slots, missingSlots, uncertainSlots } = report;
   return [
     `${report.file}: PRM ${report.prm}, ${String(report.rows)} rows, ${report.shape === 'flat' ? 'one table' : 'preamble and values'}`,
-    `timestamps name the ${report.label} of their step (${report.labelFrom === 'option' ? 'as told' : 'as the file proves'}${report.labelEvidence.length > 0 ? `: ${report.labelEvidence.join('; ')}` : ''})`,
+    `timestamps name the ${report.label} of their step, ${labelReason(report)}`,
     ...report.directions.map(directionLine),
     `${String(slots)} quarter-hours from ${report.from} to ${report.to}, ${String(missingSlots)} missing, ${String(uncertainSlots)} uncertain, ${energyKwh.toFixed(3)} kWh net`,
     ...(report.naiveRows > 0
@@ -63,6 +63,12 @@ function reportLines(report: LoadCurveReport): string[] {
       : []),
     ...report.warnings.map((warning) => `warning: ${warning}`),
   ];
+}
+
+function labelReason({ labelFrom, labelEvidence }: LoadCurveReport): string {
+  const signs = labelEvidence.join('; ');
+  if (labelFrom === 'evidence') return `as the file proves: ${signs}`;
+  return signs === '' ? 'as told' : `as told; in the file ${signs}`;
 }
 
 function directionLine(direction: LoadCurveReport['directions'][number]): string {
