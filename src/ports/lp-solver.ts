@@ -1,3 +1,4 @@
+import type { ProgramSolver, SolverQuestion } from '../core/dispatch/program-solver.js';
 import type {
   ColumnBlock,
   LinearProgram,
@@ -15,6 +16,11 @@ export interface SolveOptions {
   readonly mipRelGap?: number;
   /** `primal` when columns were added to a live model and its last vertex is still feasible; default `dual`. */
   readonly simplex?: 'dual' | 'primal';
+  /**
+   * Whether an infeasible answer names an irreducible set, where the solver can; its search may take many times as long as
+   * the answer. Default true.
+   */
+  readonly nameConflict?: boolean;
 }
 
 /**
@@ -54,4 +60,25 @@ export abstract class LpSession {
   abstract startFrom(basis: LpBasis | null): void;
   abstract solve(options: SolveOptions): Promise<SolveOutcome>;
   abstract close(): Promise<void>;
+}
+
+/**
+ * The solver as core asks it.
+ *
+ * @param options of the next run: asked anew before each, so that a budget can shrink
+ */
+export function programSolver(solver: LpSolver, options: () => SolveOptions): ProgramSolver {
+  const solve: ProgramSolver = (program, question) => solver.solve(program, { ...options(), ...question });
+  return Object.assign(solve, {
+    open: (program: LinearProgram) => {
+      const session = solver.open(program);
+      return {
+        change: (changes: ProgramChanges) => {
+          session.change(changes);
+        },
+        solve: (question?: SolverQuestion) => session.solve({ ...options(), ...question }),
+        close: () => session.close(),
+      };
+    },
+  });
 }

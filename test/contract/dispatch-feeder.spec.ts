@@ -132,12 +132,12 @@ describe('a feeder of two buses', () => {
       meta,
     });
     const sides = solved.explanation?.conflict.map(({ name, side }) => `${name} ${side}`);
-    expect(sides).toEqual([
-      'voltage[F1:2,1] lower',
-      'active-balance[F1:2,1] both',
-      'voltage-drop[F1:2,1] both',
-      'charge[BAT,1] lower',
-      'discharge[BAT,1] upper',
+    expect(sides?.sort()).toEqual([
+      'active-balance[F1:2,0] both',
+      'charge[BAT,0] lower',
+      'discharge[BAT,0] upper',
+      'voltage-drop[F1:2,0] both',
+      'voltage[F1:2,0] lower',
     ]);
     expect(solved.explanation?.sentence).toMatch(/bus 2 of F1 may not fall below 99\.0 % of its voltage/);
     expect(solved.explanation?.sentence).toMatch(/take \d+ kW of load at bus 2 of F1 off the network/);

@@ -5,9 +5,10 @@ import { type SolvedDispatch, solveDispatch } from '../../src/core/control/solve
 import { buildDispatch } from '../../src/core/dispatch/build-dispatch.js';
 import type { DispatchInput } from '../../src/core/dispatch/dispatch-input.js';
 import { commandedLimits, withHardLimits } from '../../src/core/dispatch/infeasible/commanded-limits.js';
-import { conflictProgram, irreducibleConflict } from '../../src/core/dispatch/infeasible/conflict.js';
+import { conflictProgram, everyPart } from '../../src/core/dispatch/infeasible/conflict.js';
 import { explainNoPlan, type NoPlanExplanation } from '../../src/core/dispatch/infeasible/explain-no-plan.js';
 import type { LinearProgram, SolveOutcome } from '../../src/core/dispatch/linear-program.js';
+import { unit } from '../../src/core/dispatch/testing/flexible-assets.js';
 import {
   battery,
   building,
@@ -17,6 +18,7 @@ import {
   type SmallWorld,
 } from '../../src/core/dispatch/testing/small-grid.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
+import { programSolver } from '../../src/ports/lp-solver.js';
 import { LYON_MORNING_MS, lyonGrid, lyonInput } from '../fixtures/lyon-dispatch.js';
 
 const highs = new HighsSolver();
@@ -36,21 +38,23 @@ async function explanationOf(input: DispatchInput): Promise<NoPlanExplanation> {
   return explanation;
 }
 
-/** Without any one part the rest has a solution; with all of them it has none. */
+/** The conflict that was told: without any one part the rest has a solution; with all of them it has none. */
 async function expectIrreducible(input: DispatchInput, validUntilMs = FAR_MS): Promise<string[]> {
   const built = buildDispatch(input);
   const limits = commandedLimits(built, validUntilMs);
   const hard = withHardLimits(built, limits);
-  const outcome = await solve(hard);
-  const names = outcome.status === 'infeasible' ? outcome.conflict : [];
-  const belongs = new Set(
-    limits.flatMap(({ node, slot }) => [
+  const belongs = new Set([
+    ...limits.flatMap(({ node, slot }) => [
       node.overloadCols[slot] ?? -1,
       node.backfeedCols[slot] ?? -1,
       node.shortfallCols[slot] ?? -1,
     ]),
-  );
-  const parts = await irreducibleConflict(hard, { names, belongs }, solve);
+    ...hard.colNames.flatMap((_, col) => (hard.integrality?.[col] === 1 ? [col] : [])),
+  ]);
+  const { conflict } = await explainNoPlan(built, { validUntilMs, decided: null }, solve);
+  const told = new Set(conflict.map(({ name, side }) => `${name} ${side}`));
+  const parts = everyPart({ program: hard, belongs }).filter(({ name, side }) => told.has(`${name} ${side}`));
+  expect(parts).toHaveLength(conflict.length);
   expect(parts.length).toBeGreaterThan(0);
   expect((await solve(conflictProgram(hard, parts, belongs))).status).toBe('infeasible');
   for (const part of parts) {
@@ -84,18 +88,21 @@ describe('a limit that the load alone breaks', () => {
     expect(await expectIrreducible(smallInput(world))).toHaveLength(4);
   });
 
-  it('is proven from the duals of the least violation when the solver names nothing', async () => {
+  it('is the same on live models and where every program is solved from nothing', async () => {
     const built = buildDispatch(smallInput(world));
-    const named = await explainNoPlan(built, { validUntilMs: FAR_MS, named: [] }, solve);
-    expect(named.conflict.map(({ name }) => name.split('[')[0]).sort()).toEqual([
+    const given = { validUntilMs: FAR_MS, decided: null };
+    const live = await explainNoPlan(
+      built,
+      given,
+      programSolver(highs, () => ({ timeLimitMs: 20_000 })),
+    );
+    expect(live).toEqual(await explainNoPlan(built, given, solve));
+    expect(live.conflict.map(({ name }) => name.split('[')[0]).sort()).toEqual([
       'charge',
       'discharge',
       'import-limit',
       'node-balance',
     ]);
-    const harmless = ['node-balance[CITY,0]', 'peak[CITY,1]'];
-    const again = await explainNoPlan(built, { validUntilMs: FAR_MS, named: harmless }, solve);
-    expect(again.sentence).toBe(named.sentence);
   });
 
   it('has ways out by family, cheapest first, on paper', async () => {
@@ -188,6 +195,33 @@ describe('what people fixed', () => {
       'change the approved setpoint of Battery by 35 kW 18:00',
     );
     await expectIrreducible(input);
+  });
+});
+
+describe('a conflict that only whole numbers make', () => {
+  it('names the unit that runs wholly or not at all, and both sides it cannot meet', async () => {
+    // 60 kW of load, 30 kW of import, no export: the engine at 80 kW or more is too much, at rest too little; half of it would do.
+    const { grid, ...rest } = smallInput({
+      assets: [unit({ minOutputKw: 80 })],
+      baseKw: [60, 60],
+      importPrice: [0.1, 0.1],
+      limitKw: 30,
+    });
+    const substations = grid.substations.map((station) => ({ ...station, exportLimitKw: 0 }));
+    const input = { ...rest, grid: { ...grid, substations } };
+    const { conflict, sentence, relaxations } = await explanationOf(input);
+    const sides = conflict.map(({ name, side }) => `${name.split('[')[0] ?? ''} ${side}`);
+    expect(sides).toContain('on whole');
+    expect(sides.filter((side) => side.startsWith('import-limit')).sort()).toEqual([
+      'import-limit lower',
+      'import-limit upper',
+    ]);
+    expect(sentence).toContain('Engine does it wholly or not at all at 18:');
+    expect((await expectIrreducible(input)).length).toBe(conflict.length);
+    // 30 kW cannot be had by 30 % more of 30 kW: to send 20 kW up in both slots is refused as well, so load goes.
+    expect(relaxations.map(({ words }) => words)).toEqual([
+      'take 30 kW of load at Point-du-Jour off the network 18:00–18:30 (15 kWh)',
+    ]);
   });
 });
 

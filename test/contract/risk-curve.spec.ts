@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HighsSolver } from '../../src/adapters/highs/highs-solver.js';
 import { riskCurve, type RiskPoint } from '../../src/core/control/risk-curve.js';
-import type { ProgramSolve } from '../../src/core/control/solve-dispatch.js';
+import type { ProgramSolver } from '../../src/core/dispatch/program-solver.js';
 import { evHub, smallInput } from '../../src/core/dispatch/testing/small-grid.js';
 
 const highs = new HighsSolver();
-const solve: ProgramSolve = (program) => highs.solve(program, { timeLimitMs: 20_000 });
+const solve: ProgramSolver = (program) => highs.solve(program, { timeLimitMs: 20_000 });
 const LEVELS = [0.99, 0.5, 0.9, 0.95];
 
 afterAll(() => highs.close());
@@ -63,7 +63,7 @@ describe('the risk curve', () => {
   });
 
   it('says why there is no plan at a risk instead of giving numbers', async () => {
-    const stopped: ProgramSolve = () =>
+    const stopped: ProgramSolver = () =>
       Promise.resolve({
         status: 'time-limit',
         conflict: [],

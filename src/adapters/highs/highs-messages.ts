@@ -32,6 +32,8 @@ export interface HighsTask {
   readonly mipRelGap: number;
   /** Default `dual`. */
   readonly simplex?: 'dual' | 'primal';
+  /** Name an irreducible set when infeasible. */
+  readonly nameConflict: boolean;
   /** Rehearsal of the worst: the instance is made to abort before this run. */
   readonly abortFirst?: boolean;
 }

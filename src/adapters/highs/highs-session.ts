@@ -112,7 +112,7 @@ export class HighsSession extends LpSession {
   }
 
   /** What the thread must do: bring its model up to date and run, or load it when it is a new thread. */
-  task(incarnation: number, mipRelGap: number): HighsTask {
+  task(incarnation: number, how: Pick<HighsTask, 'mipRelGap' | 'nameConflict'>): HighsTask {
     const fresh = this.loadedOn !== incarnation;
     const { rowNames: _rowNames, colNames: _colNames, ...bare } = this.current;
     const task = {
@@ -122,7 +122,7 @@ export class HighsSession extends LpSession {
       edits: fresh ? [] : this.edits,
       start: fresh || this.moved ? this.place : null,
       warm: this.place !== null,
-      mipRelGap,
+      ...how,
     };
     this.loadedOn = incarnation;
     this.edits = [];

@@ -53,7 +53,6 @@ export class HighsSolver extends LpSolver {
    */
   override async solve(program: LinearProgram, options: SolveOptions): Promise<SolveOutcome> {
     const { rowNames: _rowNames, colNames: _colNames, ...bare } = program;
-    const mipRelGap = options.mipRelGap ?? DEFAULT_MIP_REL_GAP;
     const integers = hasIntegers(program);
     const task: Task = () => ({
       session: null,
@@ -62,7 +61,7 @@ export class HighsSolver extends LpSolver {
       edits: [],
       start: null,
       warm: false,
-      mipRelGap,
+      ...howOf(options),
     });
     return this.attempt(program, options, { engine: null, task });
   }
@@ -85,10 +84,9 @@ export class HighsSolver extends LpSolver {
   private runSession(session: HighsSession, options: SolveOptions): Promise<SolveOutcome> {
     const engine = this.homes.get(session);
     if (!engine) throw new Error('this live model was closed; open another');
-    const mipRelGap = options.mipRelGap ?? DEFAULT_MIP_REL_GAP;
     return this.attempt(session.program, options, {
       engine,
-      task: (incarnation) => session.task(incarnation, mipRelGap),
+      task: (incarnation) => session.task(incarnation, howOf(options)),
       settle: (reply) => session.settle(reply),
     });
   }
@@ -142,4 +140,11 @@ export class HighsSolver extends LpSolver {
       signal: options.signal,
     };
   }
+}
+
+function howOf(options: SolveOptions): { readonly mipRelGap: number; readonly nameConflict: boolean } {
+  return {
+    mipRelGap: options.mipRelGap ?? DEFAULT_MIP_REL_GAP,
+    nameConflict: options.nameConflict ?? true,
+  };
 }

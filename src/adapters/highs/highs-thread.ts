@@ -229,8 +229,8 @@ function reply(highs: Highs, model: Model, end: RunEnd): HighsReply {
     const basis = session === null ? null : basisOf(model);
     return { ...facts, kind: 'solved', objective, primal, rowDuals, reducedCosts, basis, bound: null };
   }
-  const infeasible = end.status === MODEL_STATUS_INFEASIBLE;
-  const conflict = infeasible ? conflictOf(highs, model) : { rows: [], cols: [] };
+  const named = end.status === MODEL_STATUS_INFEASIBLE && end.request.nameConflict;
+  const conflict = named ? conflictOf(highs, model) : { rows: [], cols: [] };
   return { ...facts, kind: 'ended', conflictRows: conflict.rows, conflictCols: conflict.cols };
 }
 
@@ -301,6 +301,7 @@ function toyRequest(): HighsRequest {
     edits: [],
     start: null,
     mipRelGap: 0,
+    nameConflict: false,
     budgetS: 10,
     program: {
       numCols: 2,

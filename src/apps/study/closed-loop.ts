@@ -1,5 +1,6 @@
 /** A day in closed loop on the twin's physics, in this process: state in, plan, check, setpoints out, a quarter-hour on. */
-import { type ProgramSolve, solveDispatch } from '../../core/control/solve-dispatch.js';
+import { solveDispatch } from '../../core/control/solve-dispatch.js';
+import type { ProgramSolver } from '../../core/dispatch/program-solver.js';
 import { buildSnapshot } from '../../core/dispatch/build-snapshot.js';
 import type { PlanContent } from '../../core/dispatch/plan.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
@@ -27,9 +28,9 @@ export interface LoopInput {
   /** How long a plan may be acted on [slots]. */
   readonly validitySlots: number;
   /** Solves the program of each plan, the next from where the last one ended. */
-  readonly solve: ProgramSolve;
+  readonly solve: ProgramSolver;
   /** Solves what else is asked about a plan, such as the same with hard limits, without disturbing that course. */
-  readonly solveAside: ProgramSolve;
+  readonly solveAside: ProgramSolver;
   /** Called after each slot. */
   readonly onSlot: () => void;
   readonly signal: AbortSignal;
@@ -111,10 +112,10 @@ async function planAt(
   const validUntilMs = slotMs + input.validitySlots * SLOT_MS;
   const meta = { validUntilMs, snapshotHash: 'study', inputHash: `study-${String(slotMs)}` };
   let isFirst = true;
-  const solve: ProgramSolve = (program) => {
+  const solve: ProgramSolver = (program, question) => {
     const asked = isFirst ? input.solve : input.solveAside;
     isFirst = false;
-    return asked(program);
+    return asked(program, question);
   };
   const solved = await solveDispatch(given, solve, { meta });
   return solved.status === 'planned' && solved.check.passed ? solved.content : null;

@@ -1,11 +1,11 @@
 /** One day with one seed: without control, with perfect foresight, and in closed loop at every risk, on the same truth. */
 import { HighsSolver } from '../../adapters/highs/highs-solver.js';
 import { readSiteFile } from '../../config/site-file/read-site-file.js';
-import type { ProgramSolve } from '../../core/control/solve-dispatch.js';
+import type { ProgramSolver } from '../../core/dispatch/program-solver.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import { civilDay } from '../../core/time/civil.js';
 import { SLOT_MS } from '../../core/time/slot.js';
-import type { LpSession, LpSolver } from '../../ports/lp-solver.js';
+import { type LpSession, type LpSolver, programSolver } from '../../ports/lp-solver.js';
 import { streamOf, uniformAt } from '../../twin/city/random.js';
 import { type DayFigures, type DayTrace, measureDay } from '../day/day-measure.js';
 import {
@@ -95,8 +95,7 @@ async function playAllWays(
     errorScale: options.errorScale,
   };
   const foresight = await playForesight(reference, truth, watch.solver);
-  const solveAside: ProgramSolve = (program) =>
-    watch.solver.solve(program, { timeLimitMs: options.solveTimeLimitMs });
+  const solveAside = programSolver(watch.solver, () => ({ timeLimitMs: options.solveTimeLimitMs }));
   const risks: RiskFigures[] = [];
   for (const riskLevel of options.riskLevels) {
     const run = await withSession(watch.solver, options, (solve) =>
@@ -119,7 +118,7 @@ async function playAllWays(
 async function withSession<T>(
   solver: LpSolver,
   { everySlots, solveTimeLimitMs }: StudyCase['options'],
-  play: (solve: ProgramSolve) => Promise<T>,
+  play: (solve: ProgramSolver) => Promise<T>,
 ): Promise<T> {
   let session: LpSession | null = null;
   try {

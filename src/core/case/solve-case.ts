@@ -1,6 +1,7 @@
 /** Solves a dispatch case by the way of the operator's plan. */
 import { contentHash } from '../control/content-hash.js';
-import { type ProgramSolve, solveDispatch, type SolveDispatchOptions } from '../control/solve-dispatch.js';
+import { solveDispatch, type SolveDispatchOptions } from '../control/solve-dispatch.js';
+import type { ProgramSolver } from '../dispatch/program-solver.js';
 import { SLOT_MS } from '../time/slot.js';
 import { type CaseAnswer, caseAnswer, type CaseOptions } from './case-answer.js';
 import { caseInput } from './case-input.js';
@@ -16,7 +17,7 @@ import type { DispatchCase } from './dispatch-case.js';
 export async function solveCase(
   given: DispatchCase,
   options: CaseOptions,
-  solve: ProgramSolve,
+  solve: ProgramSolver,
   stage?: SolveDispatchOptions['stage'],
 ): Promise<CaseAnswer> {
   const inputHash = contentHash(given);

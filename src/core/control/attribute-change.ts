@@ -10,7 +10,8 @@ import { swapInputs } from '../dispatch/difference/swap-inputs.js';
 import type { PlanContent } from '../dispatch/plan.js';
 import type { GridModel } from '../grid/grid-model.js';
 import { contentHash } from './content-hash.js';
-import { type ProgramSolve, solveDispatch } from './solve-dispatch.js';
+import type { ProgramSolver } from '../dispatch/program-solver.js';
+import { solveDispatch } from './solve-dispatch.js';
 
 /** A plan and what it was computed from. */
 export interface KnownPlan {
@@ -45,7 +46,7 @@ export async function attributeChange(
   grid: GridModel,
   plans: { readonly before: KnownPlan; readonly after: KnownPlan },
   differences: readonly InputDifference[],
-  solve: ProgramSolve,
+  solve: ProgramSolver,
 ): Promise<Attribution> {
   const { before, after } = plans;
   const { validUntilMs, snapshotHash, inputHash } = after.content;

@@ -3,7 +3,8 @@ import type { DispatchInput } from '../dispatch/dispatch-input.js';
 import type { PlanContent } from '../dispatch/plan.js';
 import { CITY_NODE } from '../dispatch/snapshot.js';
 import { SLOT_HOURS } from '../time/slot.js';
-import { type ProgramSolve, solveDispatch } from './solve-dispatch.js';
+import type { ProgramSolver } from '../dispatch/program-solver.js';
+import { solveDispatch } from './solve-dispatch.js';
 
 /** One point of the curve; sums are over the slots a plan may still change. */
 export interface RiskPoint {
@@ -44,7 +45,7 @@ const NOT_PAID = ['margin', 'recourse', 'tieBreak'];
 export async function riskCurve(
   input: DispatchInput,
   levels: readonly number[],
-  solve: ProgramSolve,
+  solve: ProgramSolver,
 ): Promise<RiskPoint[]> {
   const points: RiskPoint[] = [];
   for (const riskLevel of levels) points.push(await pointAt(input, riskLevel, solve));
@@ -56,7 +57,7 @@ export async function riskCurve(
   );
 }
 
-async function pointAt(input: DispatchInput, riskLevel: number, solve: ProgramSolve): Promise<RiskPoint> {
+async function pointAt(input: DispatchInput, riskLevel: number, solve: ProgramSolver): Promise<RiskPoint> {
   const { snapshot } = input;
   const given = { ...input, snapshot: { ...snapshot, riskLevel } };
   const meta = { validUntilMs: snapshot.slotMs, snapshotHash: 'risk-curve', inputHash: 'risk-curve' };

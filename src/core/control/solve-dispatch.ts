@@ -1,5 +1,6 @@
 /** From what is known to a checked plan: the one way of the operator's cycle, of a case file and of an HTTP request. */
 import { buildDispatch } from '../dispatch/build-dispatch.js';
+import { inOnePiece } from '../dispatch/column-owners.js';
 import { checkSolution, type SolutionCheck } from '../dispatch/check-solution.js';
 import type { BuildOptions, BuiltDispatch, DispatchInput } from '../dispatch/dispatch-input.js';
 import { extractPlan, type OptimalOutcome, type PlanMeta } from '../dispatch/extract-plan.js';
@@ -9,12 +10,13 @@ import {
   type NoPlanExplanation,
 } from '../dispatch/infeasible/explain-no-plan.js';
 import { explainTightLimits, type TightLimits } from '../dispatch/infeasible/explain-tight-limits.js';
-import { isSolved, type LinearProgram, type SolveOutcome } from '../dispatch/linear-program.js';
+import { isSolved, type SolveOutcome } from '../dispatch/linear-program.js';
+import type { ProgramSolver, SolverQuestion } from '../dispatch/program-solver.js';
 import type { CheckFinding, CheckReport, PlanContent } from '../dispatch/plan.js';
 import { checkPlan } from './check-plan.js';
 
-/** Solves one program; time limit and cancellation are the caller's. */
-export type ProgramSolve = (program: LinearProgram) => Promise<SolveOutcome>;
+/** Solves the programs of one way. */
+export type ProgramSolve = ProgramSolver;
 
 /** Steps of the way, in order; `explain` only when the cheapest plan breaks a limit or there is none. */
 export type DispatchStage = 'build' | 'solve' | 'check' | 'explain';
@@ -61,19 +63,19 @@ type Planned = Extract<SolvedDispatch, { status: 'planned' }>;
  */
 export async function solveDispatch(
   input: DispatchInput,
-  solve: ProgramSolve,
+  solve: ProgramSolver,
   options: SolveDispatchOptions,
 ): Promise<SolvedDispatch> {
   const stage = options.stage ?? ((_, work) => Promise.resolve(work()));
   const built = await stage('build', () => buildDispatch(input, options.build));
-  const outcome = await stage('solve', () => solve(built.program));
+  const outcome = await stage('solve', () => solve(built.program, UNNAMED));
   if (!isSolved(outcome)) {
     const { validUntilMs } = options.meta;
-    const explanation =
-      outcome.status === 'infeasible'
-        ? await stage('explain', () => explainNoPlan(built, { validUntilMs, named: outcome.conflict }, solve))
-        : null;
-    return { status: 'unsolved', built, outcome, explanation };
+    if (outcome.status !== 'infeasible') return { status: 'unsolved', built, outcome, explanation: null };
+    const given = { validUntilMs, decided: null };
+    const explanation = await stage('explain', () => explainNoPlan(inOnePiece(built), given, solve));
+    const conflict = explanation.conflict.map(({ name }) => name);
+    return { status: 'unsolved', built, outcome: { ...outcome, conflict }, explanation };
   }
   const planned = await stage('check', (): Planned => ({
     status: 'planned',
@@ -88,6 +90,9 @@ export async function solveDispatch(
   return stage('explain', () => keepLimits(planned, solve, options.meta));
 }
 
+/** Names of a conflict are found another way, by far fewer solves. */
+const UNNAMED: SolverQuestion = { nameConflict: false };
+
 /** Findings about the network. */
 const NETWORK_RULES: ReadonlySet<string> = new Set(['limit', 'voltage', 'branch-rating']);
 
@@ -101,12 +106,13 @@ function breaksLimits({ check }: Planned): boolean {
  * The cheapest plan breaks a limit it answers for. Physics is hard and preference is priced: with those limits hard the
  * wishes pay, and where even that has no solution the explanation says what conflicts.
  */
-async function keepLimits(planned: Planned, solve: ProgramSolve, meta: PlanMeta): Promise<Planned> {
+async function keepLimits(planned: Planned, solve: ProgramSolver, meta: PlanMeta): Promise<Planned> {
   const { built } = planned;
   const { validUntilMs } = meta;
-  const tight = await solve(hardProgram(built, validUntilMs));
+  const tight = await solve(hardProgram(built, validUntilMs), UNNAMED);
   if (tight.status === 'infeasible') {
-    const explanation = await explainNoPlan(built, { validUntilMs, named: tight.conflict }, solve);
+    const given = { validUntilMs, decided: planned.outcome.primal };
+    const explanation = await explainNoPlan(inOnePiece(built), given, solve);
     return { ...planned, explanation };
   }
   if (!isSolved(tight)) return planned;
@@ -141,7 +147,11 @@ function verified(
 function openGap(outcome: OptimalOutcome, slotMs: number): CheckFinding[] {
   if (outcome.status !== 'feasible') return [];
   const seen = outcome.mip?.gap ?? Infinity;
-  const message = `the time for starts and calls ran out: a plan up to ${(100 * seen).toFixed(2)} % cheaper may exist`;
+  const cheaper = `a plan up to ${(100 * seen).toFixed(seen < 0.01 ? 3 : 2)} % cheaper may exist`;
+  const why = outcome.report.columnGeneration
+    ? 'planned by column generation, which stops at a certified gap'
+    : 'the time for starts and calls ran out';
+  const message = `${why}: ${cheaper}`;
   return [{ severity: 'warning', rule: 'solver', ownerId: 'solver', slotMs, seen, allowed: 0, message }];
 }
 

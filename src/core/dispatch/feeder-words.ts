@@ -19,7 +19,11 @@ export interface FeederMember {
 /** What a row or column of a feeder network says; null when the name is of none. `at` is its time, as ` at 18:15`. */
 export function feederMember(
   built: BuiltDispatch,
-  part: { readonly name: string; readonly side: 'lower' | 'upper' | 'both'; readonly index: number },
+  part: {
+    readonly name: string;
+    readonly side: 'lower' | 'upper' | 'both' | 'whole';
+    readonly index: number;
+  },
   at: string,
 ): FeederMember | null {
   const match = /^([^[]+)\[([^:]+):(\d+)/.exec(part.name);

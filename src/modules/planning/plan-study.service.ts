@@ -5,15 +5,15 @@ import { riskCurve, type RiskPoint } from '../../core/control/risk-curve.js';
 import { solveDispatch } from '../../core/control/solve-dispatch.js';
 import { comparePlans, type PlanDifference } from '../../core/dispatch/difference/compare-plans.js';
 import type { NoPlanExplanation } from '../../core/dispatch/infeasible/explain-no-plan.js';
-import type { SolveOutcome, LinearProgram } from '../../core/dispatch/linear-program.js';
 import type { SetpointReason } from '../../core/dispatch/plan.js';
+import type { ProgramSolver } from '../../core/dispatch/program-solver.js';
 import { PriceReader } from '../../core/dispatch/price-reader.js';
 import { explainSetpoint } from '../../core/dispatch/reasons.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { Journal } from '../../ports/journal.js';
-import { LpSolver } from '../../ports/lp-solver.js';
+import { LpSolver, programSolver } from '../../ports/lp-solver.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { SiteModel } from '../../ports/site-token.js';
 import { PlanningSettings } from './planning.settings.js';
@@ -130,8 +130,9 @@ export class PlanStudyService {
     return { ...told, explanation: solved.explanation };
   }
 
-  private readonly solve = (program: LinearProgram): Promise<SolveOutcome> =>
-    this.solver.solve(program, { timeLimitMs: this.settings.solveTimeLimitMs });
+  private get solve(): ProgramSolver {
+    return programSolver(this.solver, () => ({ timeLimitMs: this.settings.solveTimeLimitMs }));
+  }
 
   private async known(id: string): Promise<KnownPlan> {
     // No id holds a NUL, and no database takes one in a text.

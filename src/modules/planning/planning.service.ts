@@ -11,7 +11,7 @@ import type { DispatchPlan, PlanContent } from '../../core/dispatch/plan.js';
 import { formatInstant } from '../../core/time/instant.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { Journal } from '../../ports/journal.js';
-import { LpSolver } from '../../ports/lp-solver.js';
+import { LpSolver, programSolver } from '../../ports/lp-solver.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { CycleInputs } from './cycle-inputs.service.js';
 import { PlanningSettings } from './planning.settings.js';
@@ -86,7 +86,7 @@ export class PlanningService {
     const limitMs = this.settings.solveTimeLimitMs;
     const solved = await solveDispatch(
       input,
-      (program) => this.solver.solve(program, { timeLimitMs: limitMs, signal, mipRelGap: MIP_GAP }),
+      programSolver(this.solver, () => ({ timeLimitMs: limitMs, signal, mipRelGap: MIP_GAP })),
       {
         meta: {
           validUntilMs: cycle.slotMs + this.settings.validitySlots * SLOT_MS,

@@ -3,7 +3,7 @@ import type { CaseOptions } from '../../core/case/case-answer.js';
 import type { DispatchCase } from '../../core/case/dispatch-case.js';
 import { solveCase } from '../../core/case/solve-case.js';
 import type { KeptAnswer } from '../../ports/case-run-store.js';
-import type { LpSolver } from '../../ports/lp-solver.js';
+import { type LpSolver, programSolver } from '../../ports/lp-solver.js';
 
 /**
  * The answer to a sound case. The time limit holds for all solves of the case together.
@@ -17,18 +17,15 @@ export async function runCase(
   signal?: AbortSignal,
 ): Promise<KeptAnswer> {
   const timesMs: Record<string, number> = {};
-  let leftMs = options.timeLimitS * 1000;
+  let endsMs: number | null = null;
   const answer = await solveCase(
     given,
     { solver: solver.name, ...options },
-    async (program) => {
-      const outcome = await solver.solve(program, {
-        timeLimitMs: Math.max(1, leftMs),
-        ...(signal ? { signal } : {}),
-      });
-      leftMs -= outcome.report.solveMs;
-      return outcome;
-    },
+    programSolver(solver, () => {
+      const nowMs = performance.now();
+      endsMs ??= nowMs + options.timeLimitS * 1000;
+      return { timeLimitMs: Math.max(1, Math.round(endsMs - nowMs)), ...(signal ? { signal } : {}) };
+    }),
     async (stage, work) => {
       const startMs = performance.now();
       const done = await work();

@@ -1,6 +1,6 @@
 /** The limits a plan answers for: after the frozen slots, before the end of its validity, where something below is steered. */
 import type { BuiltDispatch, NodePart } from '../dispatch-input.js';
-import type { LinearProgram, SolveOutcome } from '../linear-program.js';
+import type { LinearProgram } from '../linear-program.js';
 import { CITY_NODE } from '../snapshot.js';
 
 /** A limit of one node in one slot that the plan may not break (ADR 9). */
@@ -8,9 +8,6 @@ export interface CommandedLimit {
   readonly node: NodePart;
   readonly slot: number;
 }
-
-/** Asks a solver for an answer; a port in the guise of a function, so that core stays free of it. */
-export type ProgramSolver = (program: LinearProgram) => Promise<SolveOutcome>;
 
 /**
  * Limits that forbid a plan when they break.

@@ -104,6 +104,7 @@ class Speaker {
     const asset = this.built.layout.assets.find((one) => one.asset.id === ownerId)?.asset;
     if (!asset) return this.plainWords(part);
     const at = slot === null ? '' : ` at ${this.clock(slot)}`;
+    if (part.side === 'whole') return `${asset.name} does it wholly or not at all${at}`;
     if (family === 'frozen-setpoint') {
       return `${asset.name} is held at ${this.signed(this.built.program.rowLower[part.index])}${at} by an earlier approval`;
     }

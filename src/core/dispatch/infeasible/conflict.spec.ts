@@ -2,7 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LinearProgram, SolveOutcome } from '../linear-program.js';
 import { ProgramBuilder } from '../program-builder.js';
-import { conflictProgram, infeasibleSupport, irreducibleConflict } from './conflict.js';
+import { conflictProgram, everyPart, irreducibleConflict, namedParts } from './conflict.js';
+import { separateProofs } from './violation-proof.js';
 
 const REPORT = { solver: 'intervals', version: '1', solveMs: 0, iterations: null, message: '' };
 
@@ -36,7 +37,8 @@ const reduce = async (
   names: readonly string[],
   belongs: number[] = [],
 ): Promise<string[]> => {
-  const parts = await irreducibleConflict(given, { names, belongs: new Set(belongs) }, intervals);
+  const search = { program: given, belongs: new Set(belongs), solve: intervals };
+  const parts = await irreducibleConflict(search, namedParts(search, names));
   return parts.map(({ name, side }) => `${name} ${side}`).sort();
 };
 
@@ -84,11 +86,8 @@ describe('an irreducible conflict', () => {
 
   it('can be removed from the program by giving up any one member', async () => {
     const given = program([0, 3], rows);
-    const parts = await irreducibleConflict(
-      given,
-      { names: [...given.rowNames, 'x'], belongs: new Set() },
-      intervals,
-    );
+    const search = { program: given, belongs: new Set<number>(), solve: intervals };
+    const parts = await irreducibleConflict(search, everyPart(search));
     expect(parts.length).toBeGreaterThan(1);
     for (const part of parts) {
       const rest = parts.filter((other) => other !== part);
@@ -128,10 +127,50 @@ describe('the program of some parts', () => {
   });
 });
 
-describe('the support of a proof', () => {
-  it('is what has a multiplier, columns first', () => {
+describe('many parts', () => {
+  it('are reduced in groups first, to the same conflict', async () => {
+    const wide = Object.fromEntries(
+      Array.from({ length: 300 }, (_, k) => [`loose[L${String(k % 7)},${String(k)}]`, [-k, 9 + k] as const]),
+    );
+    const given = program([-Infinity, 3], { ...wide, 'atLeast[A,0]': [5, Infinity] });
+    let asked = 0;
+    const solve = (one: LinearProgram): Promise<SolveOutcome> => {
+      asked += 1;
+      return intervals(one);
+    };
+    const search = { program: given, belongs: new Set<number>(), solve };
+    const owner = ({ name }: { readonly name: string }): string => name.split(',')[0] ?? name;
+    const parts = await irreducibleConflict(search, everyPart(search), [owner]);
+    expect(parts.map(({ name, side }) => `${name} ${side}`)).toEqual(['atLeast[A,0] lower', 'x upper']);
+    expect(asked).toBeLessThan(20);
+  });
+});
+
+describe('proofs of a least violation', () => {
+  it('are what has a multiplier and adds up to a violation, columns first', () => {
     const given = program([0, 3], { a: [5, 6], b: [0, 9] });
+    // 1 x (x >= 5) and -1 x (x <= 3): 2 too much.
     const duals = { rows: Float64Array.of(1, 1e-12), reduced: Float64Array.of(-1) };
-    expect(infeasibleSupport(given, duals)).toEqual(['x', 'a']);
+    expect(separateProofs(given, duals)).toEqual([['x', 'a']]);
+    expect(separateProofs(given, { ...duals, rows: Float64Array.of(0, 0) })).toEqual([]);
+  });
+
+  it('are told apart where they share no column, the smaller first, and harmless multipliers are none', () => {
+    const builder = new ProgramBuilder();
+    const [x, y, z] = ['x', 'y', 'z'].map((name) => builder.column(name, 0, 1));
+    builder.row('both', 4, 9, [
+      [x ?? 0, 1],
+      [y ?? 0, 1],
+    ]);
+    builder.row('one', 2, 3, [[z ?? 0, 1]]);
+    const given = builder.build();
+    const duals = { rows: Float64Array.of(1, 1), reduced: Float64Array.of(-1, -1, -1) };
+    expect(separateProofs(given, duals)).toEqual([
+      ['z', 'one'],
+      ['x', 'y', 'both'],
+    ]);
+    const kept = { rows: Float64Array.of(0, 1), reduced: Float64Array.of(0, 0, -2) };
+    // 2 - 2 x 1 = 0: the row and the bound touch, nothing is violated.
+    expect(separateProofs(given, kept)).toEqual([]);
   });
 });

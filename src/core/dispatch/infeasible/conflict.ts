@@ -1,54 +1,69 @@
 /** The smallest set of rows and bounds of a program that exclude each other: none of them can be left out. */
 import type { LinearProgram } from '../linear-program.js';
-import type { ProgramSolver } from './commanded-limits.js';
+import type { ProgramSolver } from '../program-solver.js';
+import { grouped } from './grouped.js';
 
-/** One side of a row or of a column's bounds; `both` = an equality. */
+/** One side of a row or of a column's bounds; `both` = an equality, `whole` = the column takes whole numbers only. */
 export interface ConflictPart {
   readonly kind: 'row' | 'column';
   readonly index: number;
   readonly name: string;
-  readonly side: 'lower' | 'upper' | 'both';
+  readonly side: 'lower' | 'upper' | 'both' | 'whole';
 }
 
-/** Multipliers below this take no part in a proof of infeasibility. */
-const NO_MULTIPLIER = 1e-9;
+/** What a conflict is looked for in. */
+export interface ConflictSearch {
+  readonly program: LinearProgram;
+  /** Columns whose bounds are part of their rows and are never left out. */
+  readonly belongs: ReadonlySet<number>;
+  readonly solve: ProgramSolver;
+}
 
 /**
- * Reduces names to an irreducible conflict by a deletion filter: parts are left out, many at a time and then one by one, as
- * long as the rest still has no solution. What comes early is tried first, in blocks: where a block cannot go whole, a later part
- * may go before an early one does.
+ * Reduces parts to an irreducible conflict by a deletion filter: parts are left out, where they are many in blocks and then one
+ * by one, as long as the rest still has no solution. What comes early is tried first.
  *
- * @param names rows and columns of an infeasible set, as a solver or {@link infeasibleSupport} gave them
- * @param belongs columns whose bounds are part of their rows and are never left out
- * @returns the parts; empty when the named set has a solution after all
+ * @param parts of an infeasible set: {@link namedParts} or {@link everyPart}
+ * @param groupings what is tried together before the single part, coarse first: the same word is the same group
+ * @returns the parts; empty when the set has a solution after all
  */
 export async function irreducibleConflict(
-  program: LinearProgram,
-  given: { readonly names: readonly string[]; readonly belongs: ReadonlySet<number> },
-  solve: ProgramSolver,
+  search: ConflictSearch,
+  parts: readonly ConflictPart[],
+  groupings: readonly ((part: ConflictPart) => string)[] = [],
 ): Promise<ConflictPart[]> {
-  let parts = partsOf(program, given.names, given.belongs);
-  const clashes = async (some: readonly ConflictPart[]): Promise<boolean> =>
-    (await solve(conflictProgram(program, some, given.belongs))).status === 'infeasible';
-  if (!(await clashes(parts))) return [];
-  for (let size = Math.ceil(parts.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let from = 0; from < parts.length;) {
-      const rest = [...parts.slice(0, from), ...parts.slice(from + size)];
-      if (rest.length > 0 && (await clashes(rest))) parts = rest;
+  const clashes = async (groups: readonly (readonly ConflictPart[])[]): Promise<boolean> => {
+    const program = conflictProgram(search.program, groups.flat(), search.belongs);
+    return (await search.solve(program, { nameConflict: false })).status === 'infeasible';
+  };
+  if (!(await clashes([parts]))) return [];
+  let left = [...parts];
+  for (const word of groupings) left = (await filtered(grouped(left, word), clashes)).flat();
+  return (
+    await filtered(
+      left.map((part) => [part]),
+      clashes,
+    )
+  ).flat();
+}
+
+/** So few are tried one by one at once: a proof from the duals of a vertex rarely holds a part too many. */
+const FEW = 150;
+
+async function filtered<T>(
+  given: readonly T[],
+  clashes: (some: readonly T[]) => Promise<boolean>,
+): Promise<readonly T[]> {
+  let items = given;
+  const largest = items.length > FEW ? Math.ceil(items.length / 2) : 1;
+  for (let size = largest; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let from = 0; from < items.length;) {
+      const rest = [...items.slice(0, from), ...items.slice(from + size)];
+      if (rest.length > 0 && (await clashes(rest))) items = rest;
       else from += size;
     }
   }
-  return parts;
-}
-
-/** Names of the rows and columns that prove a program infeasible, from the duals of its least violation. */
-export function infeasibleSupport(
-  program: LinearProgram,
-  duals: { readonly rows: Float64Array; readonly reduced: Float64Array },
-): string[] {
-  const named = (values: Float64Array, names: readonly string[]): string[] =>
-    names.filter((_, i) => Math.abs(values[i] ?? 0) > NO_MULTIPLIER);
-  return [...named(duals.reduced, program.colNames), ...named(duals.rows, program.rowNames)];
+  return items;
 }
 
 /**
@@ -90,7 +105,9 @@ export function conflictProgram(
   );
   const colBound = (col: number, side: 'lower' | 'upper'): boolean =>
     belongs.has(col) || keeps(bounded.get(col), side);
+  const whole = colList.map((col) => bounded.get(col)?.has('whole') === true);
   return {
+    ...(whole.includes(true) && { integrality: Uint8Array.from(whole, Number) }),
     numCols: colList.length,
     numRows: rowList.length,
     colCost: new Float64Array(colList.length),
@@ -121,24 +138,46 @@ function accumulated(lengths: readonly number[]): number[] {
   return starts;
 }
 
-function partsOf(
-  program: LinearProgram,
+/** Parts by the names of their rows and columns; names the program does not have are passed over. */
+export function namedParts(
+  { program, belongs }: Pick<ConflictSearch, 'program' | 'belongs'>,
   names: readonly string[],
-  belongs: ReadonlySet<number>,
 ): ConflictPart[] {
-  const rows = new Map(program.rowNames.map((name, index) => [name, index]));
-  const cols = new Map(program.colNames.map((name, index) => [name, index]));
-  return [...new Set(names)].flatMap((name): ConflictPart[] => {
-    const row = rows.get(name);
-    if (row !== undefined) {
-      const bounds = { lower: program.rowLower[row] ?? 0, upper: program.rowUpper[row] ?? 0 };
-      return sidesOf(bounds).map((side) => ({ kind: 'row', index: row, name, side }));
-    }
-    const col = cols.get(name);
-    if (col === undefined || belongs.has(col)) return [];
-    const bounds = { lower: program.colLower[col] ?? 0, upper: program.colUpper[col] ?? 0 };
-    return sidesOf(bounds).map((side) => ({ kind: 'column', index: col, name, side }));
-  });
+  const wanted = new Set(names);
+  const order = new Map([...wanted].map((name, k) => [name, k]));
+  return partsOf(program, belongs)
+    .filter(({ name }) => wanted.has(name))
+    .sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
+}
+
+/** Every part of the program, with those that only whole numbers make. */
+export function everyPart({ program, belongs }: Pick<ConflictSearch, 'program' | 'belongs'>): ConflictPart[] {
+  const whole = program.colNames.flatMap((name, index): ConflictPart[] =>
+    program.integrality?.[index] === 1 ? [{ kind: 'column', index, name, side: 'whole' }] : [],
+  );
+  return [...partsOf(program, belongs), ...whole];
+}
+
+function partsOf(program: LinearProgram, belongs: ReadonlySet<number>): ConflictPart[] {
+  const rows = program.rowNames.flatMap((name, index): ConflictPart[] =>
+    sidesOf({ lower: program.rowLower[index] ?? 0, upper: program.rowUpper[index] ?? 0 }).map((side) => ({
+      kind: 'row',
+      index,
+      name,
+      side,
+    })),
+  );
+  const cols = program.colNames.flatMap((name, index): ConflictPart[] =>
+    belongs.has(index)
+      ? []
+      : sidesOf({ lower: program.colLower[index] ?? 0, upper: program.colUpper[index] ?? 0 }).map((side) => ({
+          kind: 'column',
+          index,
+          name,
+          side,
+        })),
+  );
+  return [...rows, ...cols];
 }
 
 function sidesOf({ lower, upper }: { lower: number; upper: number }): ConflictPart['side'][] {

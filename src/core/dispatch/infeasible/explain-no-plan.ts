@@ -1,18 +1,20 @@
 /** Why a program has no plan that keeps every limit, and what people could relax, cheapest first. */
 import type { BuiltDispatch } from '../dispatch-input.js';
-import { isSolved, type LinearProgram, type SolveOutcome } from '../linear-program.js';
+import { hasIntegers, type LinearProgram } from '../linear-program.js';
+import type { ProgramSolver } from '../program-solver.js';
 import { costText } from '../reason-text.js';
+import { type CommandedLimit, commandedLimits, emergencyCols, withHardLimits } from './commanded-limits.js';
 import {
-  type CommandedLimit,
-  commandedLimits,
-  emergencyCols,
-  type ProgramSolver,
-  withHardLimits,
-} from './commanded-limits.js';
-import { infeasibleSupport, irreducibleConflict } from './conflict.js';
-import { type ConflictMember, conflictMembers, conflictSentence } from './conflict-text.js';
+  type ConflictPart,
+  type ConflictSearch,
+  everyPart,
+  irreducibleConflict,
+  namedParts,
+} from './conflict.js';
+import { type ConflictMember, conflictMembers, conflictSentence, readName } from './conflict-text.js';
 import { relaxationText } from './relaxation-text.js';
 import { type RelaxedBound, solveRelaxations } from './relaxations.js';
+import { violationProofs, withoutIntegers } from './violation-proof.js';
 
 /** Ways out told in the sentence; the data has all. */
 const WAYS_TOLD = 3;
@@ -41,31 +43,51 @@ export interface NoPlanExplanation {
 /**
  * Explains an infeasible program. Only called when there is no plan: it solves several times.
  *
- * @param named the conflict as the solver of the hard program named it; empty when it named none
+ * @param decided whole numbers of a plan that breaks limits, by column; null when there is none
  */
 export async function explainNoPlan(
   built: BuiltDispatch,
-  given: { readonly validUntilMs: number; readonly named: readonly string[] },
+  given: { readonly validUntilMs: number; readonly decided: Float64Array | null },
   solve: ProgramSolver,
 ): Promise<NoPlanExplanation> {
   const limits = commandedLimits(built, given.validUntilMs);
-  const hard = withHardLimits(built, limits);
-  const belongs = new Set(limits.flatMap(({ node, slot }) => ownCols(node, slot)));
-  const parts = await irreducibleConflict(hard, { names: given.named, belongs }, solve);
-  const proven =
-    parts.length > 0
-      ? parts
-      : await irreducibleConflict(
-          hard,
-          { names: await leastViolation(built, limits, solve), belongs },
-          solve,
-        );
-  const conflict = conflictMembers(built, proven);
-  const relaxations = (await solveRelaxations(built, limits, solve)).map((one): Relaxation => ({
+  const conflict = conflictMembers(built, await smallestConflict(built, limits, solve));
+  const solved = await solveRelaxations(built, { limits, decided: given.decided }, solve);
+  const relaxations = solved.map((one): Relaxation => ({
     ...one,
     words: relaxationText(built, one.bounds),
   }));
   return { conflict, relaxations, sentence: sentenceOf(conflict, relaxations) };
+}
+
+/** Without whole numbers where that is enough; otherwise what the grid could do if it were not for them. */
+async function smallestConflict(
+  built: BuiltDispatch,
+  limits: readonly CommandedLimit[],
+  solve: ProgramSolver,
+): Promise<ConflictPart[]> {
+  const program = withHardLimits(built, limits);
+  const belongs = new Set(limits.flatMap(({ node, slot }) => ownCols(node, slot)));
+  const search: ConflictSearch = { program: withoutIntegers(program), belongs, solve };
+  const proofs = await violationProofs(built, limits, solve);
+  for (const names of proofs ?? []) {
+    const parts = await irreducibleConflict(search, namedParts(search, names));
+    if (parts.length > 0) return parts;
+  }
+  if (proofs === null) {
+    const outcome = await solve(search.program);
+    if (outcome.status === 'infeasible') {
+      return irreducibleConflict(search, namedParts(search, outcome.conflict));
+    }
+  }
+  if (!hasIntegers(program)) return [];
+  // What is decided stays between its bounds: the question is only whether it must be whole.
+  const decisions = program.colNames.flatMap((_, col) => (program.integrality?.[col] === 1 ? [col] : []));
+  const whole = { program, belongs: new Set([...belongs, ...decisions]), solve };
+  return irreducibleConflict(whole, everyPart(whole), [
+    ({ name }) => readName(name).ownerId,
+    ({ name }) => `${readName(name).family} ${readName(name).ownerId}`,
+  ]);
 }
 
 /** The program with limits the plan answers for made hard. */
@@ -76,21 +98,6 @@ export function hardProgram(built: BuiltDispatch, validUntilMs: number): LinearP
 function ownCols(node: CommandedLimit['node'], slot: number): number[] {
   const { room = [], head = [] } = node.feederCols?.[slot] ?? {};
   return [...emergencyCols(node, slot), node.shortfallCols[slot] ?? -1, ...room, ...head];
-}
-
-/** Proof of infeasibility from the program that breaks the limits by as little as can be, at no other cost. */
-async function leastViolation(
-  built: BuiltDispatch,
-  limits: readonly CommandedLimit[],
-  solve: ProgramSolver,
-): Promise<string[]> {
-  const colCost = new Float64Array(built.program.numCols);
-  for (const { node, slot } of limits) {
-    for (const col of emergencyCols(node, slot)) colCost[col] = 1;
-  }
-  const outcome: SolveOutcome = await solve({ ...built.program, colCost, offset: 0 });
-  if (!isSolved(outcome) || !outcome.rowDuals || !outcome.reducedCosts) return [];
-  return infeasibleSupport(built.program, { rows: outcome.rowDuals, reduced: outcome.reducedCosts });
 }
 
 function sentenceOf(conflict: readonly ConflictMember[], relaxations: readonly Relaxation[]): string {

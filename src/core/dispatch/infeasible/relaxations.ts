@@ -2,9 +2,12 @@
 import { SLOT_HOURS } from '../../time/slot.js';
 import type { AssetPart, BuiltDispatch } from '../dispatch-input.js';
 import { withColumns } from '../edit-program.js';
-import { isSolved, type LinearProgram, type SolvedOutcome } from '../linear-program.js';
+import { hasIntegers, isSolved, type LinearProgram, type SolvedOutcome } from '../linear-program.js';
 import { OVERLOAD_EUR_PER_KWH } from '../prices.js';
-import { type CommandedLimit, type ProgramSolver, withHardLimits } from './commanded-limits.js';
+import { type LiveProgram, openProgram, type ProgramSolver } from '../program-solver.js';
+import { type CommandedLimit, withHardLimits } from './commanded-limits.js';
+import { grouped } from './grouped.js';
+import { withoutIntegers } from './violation-proof.js';
 
 /** Families that people may relax; physics is none of them. */
 export type RelaxationFamily = 'limit' | 'store-window' | 'lamp-floor' | 'frozen-setpoint' | 'unserved';
@@ -64,25 +67,26 @@ const NOTHING = 1e-6;
 
 /**
  * Ways out, cheapest first: every family by itself, and all together when none is enough alone. Each was applied to the
- * program and solved again; what did not prove feasible is left out.
+ * program and solved again; what did not prove feasible is left out. All is asked of one live model: the elastic program.
+ *
+ * @param given the limits; and the whole numbers of a plan that breaks limits, by column, null when there is none
  */
 export async function solveRelaxations(
   built: BuiltDispatch,
-  limits: readonly CommandedLimit[],
+  given: { readonly limits: readonly CommandedLimit[]; readonly decided: Float64Array | null },
   solve: ProgramSolver,
 ): Promise<SolvedRelaxation[]> {
+  const { limits } = given;
   const hard = withHardLimits(built, limits);
   const slacks = [...limitSlacks(limits), ...unservedSlacks(built, limits), ...assetSlacks(built)];
-  const groups = new Map<RelaxationFamily, Slack[]>();
-  for (const slack of slacks) groups.set(slack.family, [...(groups.get(slack.family) ?? []), slack]);
+  const families = grouped(slacks, ({ family }) => family);
   const found: SolvedRelaxation[] = [];
-  for (const group of groups.values()) {
-    const one = await solveWith(hard, group, solve);
-    if (one) found.push(one);
-  }
-  if (found.length === 0 && groups.size > 1) {
-    const all = await solveWith(hard, slacks, solve);
-    if (all) found.push(all);
+  const search = new RelaxationSearch({ hard, slacks, decided: given.decided }, solve);
+  try {
+    for (const family of families) found.push(...(await search.wayOut(new Set(family))));
+    if (found.length === 0 && families.length > 1) found.push(...(await search.wayOut(new Set(slacks))));
+  } finally {
+    await search.close();
   }
   return found.sort((a, b) => a.priceEur + a.planCostEur - (b.priceEur + b.planCostEur));
 }
@@ -92,28 +96,98 @@ interface Moved {
   readonly amount: number;
 }
 
-async function solveWith(
-  hard: LinearProgram,
-  slacks: readonly Slack[],
-  solve: ProgramSolver,
-): Promise<SolvedRelaxation | null> {
-  const outcome = await solve(elastic(hard, slacks));
-  if (!isSolved(outcome)) return null;
-  const moved = takenOf(hard, slacks, outcome);
-  if (moved.length === 0) return null;
-  const proof = await solve(applied(hard, moved));
-  if (!isSolved(proof)) return null;
-  return {
-    bounds: moved.map(({ slack: { family, ownerId, slot, side }, amount }) => ({
-      family,
-      ownerId,
-      slot,
-      side,
-      amount,
-    })),
-    priceEur: moved.reduce((sum, { slack, amount }) => sum + amount * slack.eurPerUnit, 0),
-    planCostEur: proof.objective,
-  };
+/** What whole numbers may cost more than the best ones and still be taken, relative: the gap plans are decided to. */
+const DECIDED_GAP = 1e-3;
+
+/** Asks the elastic program which slacks it takes when only some may be. */
+class RelaxationSearch {
+  private readonly elastic: LinearProgram;
+  private readonly live: LiveProgram;
+
+  constructor(
+    private readonly of: {
+      readonly hard: LinearProgram;
+      readonly slacks: readonly Slack[];
+      readonly decided: Float64Array | null;
+    },
+    private readonly solve: ProgramSolver,
+  ) {
+    this.elastic = elastic(of.hard, of.slacks);
+    this.live = openProgram(solve, withoutIntegers(this.elastic));
+  }
+
+  close(): Promise<void> {
+    return this.live.close();
+  }
+
+  /** One way out, or none, when only these slacks may be taken. */
+  async wayOut(allowed: ReadonlySet<Slack>): Promise<SolvedRelaxation[]> {
+    const { hard, slacks } = this.of;
+    const most = slacks.map((slack) => (allowed.has(slack) ? slack.most : 0));
+    const outcome = await this.cheapest(Float64Array.of(...hard.colUpper, ...most));
+    const moved = outcome ? takenOf(hard, slacks, outcome) : [];
+    if (!outcome || moved.length === 0) return [];
+    const proof = await this.proof(applied(hard, moved), outcome.primal);
+    if (!proof) return [];
+    const priceEur = moved.reduce((sum, { slack, amount }) => sum + amount * slack.eurPerUnit, 0);
+    const bounds = moved.map(({ slack, amount }): RelaxedBound => {
+      const { family, ownerId, slot, side } = slack;
+      return { family, ownerId, slot, side, amount };
+    });
+    return [{ bounds, priceEur, planCostEur: proof.objective }];
+  }
+
+  /**
+   * The cheapest answer within these upper bounds. With whole numbers: those of the plan that breaks limits, where they cost at
+   * most the gap more than no whole numbers would; otherwise they are decided anew.
+   */
+  private async cheapest(colUpper: Float64Array): Promise<SolvedOutcome | null> {
+    const { colLower } = this.elastic;
+    const least = await this.ask({ ...this.elastic, colLower, colUpper });
+    if (!least || !hasIntegers(this.elastic)) return least;
+    const { decided } = this.of;
+    const kept = decided && (await this.ask(this.withIntegers({ ...this.elastic, colUpper }, decided)));
+    const allowedEur = least.objective + DECIDED_GAP * Math.max(1, Math.abs(least.objective));
+    if (kept && kept.objective <= allowedEur) return kept;
+    const anew = await this.solve({ ...this.elastic, colUpper }, { nameConflict: false });
+    return isSolved(anew) ? anew : null;
+  }
+
+  /** Solves the hard program with bounds moved: with the whole numbers found, or with others where these do not fit any more. */
+  private async proof(program: LinearProgram, primal: Float64Array): Promise<SolvedOutcome | null> {
+    const none = this.of.slacks.map(() => 0);
+    const shaped = {
+      ...program,
+      colLower: Float64Array.of(...program.colLower, ...none),
+      colUpper: Float64Array.of(...program.colUpper, ...none),
+    };
+    if (!hasIntegers(program)) return this.ask(shaped);
+    const kept = await this.ask(this.withIntegers(shaped, primal));
+    if (kept) return kept;
+    const anew = await this.solve(program, { nameConflict: false });
+    return isSolved(anew) ? anew : null;
+  }
+
+  private async ask(
+    bounds: Pick<LinearProgram, 'colLower' | 'colUpper' | 'rowLower' | 'rowUpper'>,
+  ): Promise<SolvedOutcome | null> {
+    const { colLower, colUpper, rowLower, rowUpper } = bounds;
+    this.live.change({ colLower, colUpper, rowLower, rowUpper });
+    const outcome = await this.live.solve({ nameConflict: false });
+    return isSolved(outcome) ? outcome : null;
+  }
+
+  private withIntegers<T extends Pick<LinearProgram, 'colLower' | 'colUpper'>>(
+    program: T,
+    primal: Float64Array,
+  ): T {
+    const colLower = program.colLower.slice();
+    const colUpper = program.colUpper.slice();
+    this.of.hard.integrality?.forEach((flag, col) => {
+      if (flag === 1) colLower[col] = colUpper[col] = Math.round(primal[col] ?? 0);
+    });
+    return { ...program, colLower, colUpper };
+  }
 }
 
 function takenOf(hard: LinearProgram, slacks: readonly Slack[], outcome: SolvedOutcome): Moved[] {
