@@ -278,7 +278,9 @@ program
     (await import('./cli/bench.command.js')).benchCommand(what, options),
   );
 
-const forecast = program.command('forecast').description('the forecasting package on its own, and the forecasts of a service');
+const forecast = program
+  .command('forecast')
+  .description('the forecasting package on its own, and the forecasts of a service');
 forecast
   .command('stream')
   .description('answer JSON lines on stdin (observations, weather, requests) by quantile forecasts on stdout')
@@ -286,6 +288,17 @@ forecast
   .addHelpText('after', '\nExit codes: 0 answered to the end, 2 a message cannot be used')
   .action(async (options: { model: string }) =>
     (await import('./cli/forecast.command.js')).forecastStreamCommand(options),
+  );
+forecast
+  .command('backtest')
+  .description('score every model on measured data and write the leaderboard')
+  .option('--data <folder>', 'measured data: meta.json and its tables', '../shared/data/forecast')
+  .option('--out <file>', 'where the leaderboard goes', 'forecasts/LEADERBOARD.md')
+  .option('--every <n>', 'only every n-th forecast of each series', '8')
+  .option('--models <names>', 'separated by commas; default: all')
+  .option('--tracks <names>', 'separated by commas; default: all')
+  .action(async (options: unknown) =>
+    (await import('./cli/forecast.command.js')).forecastBacktestCommand(options),
   );
 
 addDataCommands(program, forecast);
