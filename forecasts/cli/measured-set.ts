@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 const HOUR_MS = 3_600_000;
-/** Weather of a set that has instants every three hours has this step; else that of its series. */
-const COARSE_WEATHER = /every 3 h/;
 
 /** A column on a regular grid, NaN = missing. */
 export interface Column {
