@@ -251,7 +251,7 @@ scenario
 program
   .command('bench <what>')
   .description(
-    'ingest, cycle or solve: measured beside a reference in the same run; opf: a synthetic grid; city: thousands of assets',
+    'ingest, cycle, solve or import: measured beside a reference in the same run; opf: a synthetic grid; city: thousands of assets',
   )
   .option('--seconds <n>', 'ingest: length of the run; default 20')
   .option('--rate <n>', 'ingest: changes per second; default 20000')
@@ -260,7 +260,8 @@ program
   .option('--pairs <n>', 'ingest: rounds of append beside raw COPY; solve: districts of a size; default 5')
   .option('--cycles <n>', 'cycle: cycles measured; default 12')
   .option('--buses <n>', 'opf: buses of the synthetic grid; default 3000')
-  .option('--runs <n>', 'opf: runs; default 3')
+  .option('--runs <n>', 'opf, import: runs; default 3')
+  .option('--rows <n>', 'import: rows of the file; default 1000000')
   .option('--assets <n>', 'solve: only this size; default 20, 50 and 200. city: default 2000')
   .option('--slots <n>', 'solve, city: quarter-hours of the horizon; default 96')
   .option('--jslp-seconds <s>', 'solve: longest javascript-lp-solver may take, 0 = leave it out; default 60')

@@ -42,6 +42,12 @@ const solveSchema = z.object({
   json: z.string().optional(),
 });
 
+const importSchema = z.object({
+  rows: wholeNumber(1_000, 100_000_000).default(1_000_000),
+  runs: wholeNumber(1, 100).default(3),
+  json: z.string().optional(),
+});
+
 const citySchema = z.object({
   assets: wholeNumber(100, 1_000_000)
     .refine((n) => n % 100 === 0, 'expected a multiple of 100: districts have 100 assets')
@@ -75,9 +81,11 @@ export async function benchCommand(what: string, given: unknown): Promise<void> 
       return solve(given);
     case 'city':
       return city(given);
+    case 'import':
+      return importFile(given);
     default:
       throw new UsageError(
-        `there is no bench "${what}"; expected ingest, cycle, balance, opf, solve or city`,
+        `there is no bench "${what}"; expected ingest, cycle, balance, opf, solve, city or import`,
       );
   }
 }
@@ -115,6 +123,13 @@ async function city(given: unknown): Promise<void> {
   const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
   const result = await runCityBench({ ...options, timeLimitS: timeLimit, tell }, settings);
   await finish(result, { json, report: cityReport(result), passed: result.passed });
+}
+
+async function importFile(given: unknown): Promise<void> {
+  const { json, ...options } = readOptions(importSchema, given);
+  const { importReport, runImportBench } = await import('../apps/bench/import-bench.js');
+  const result = await runImportBench({ ...options, tell });
+  await finish(result, { json, report: importReport(result), passed: true });
 }
 
 async function solve(given: unknown): Promise<void> {

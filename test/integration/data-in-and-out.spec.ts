@@ -219,16 +219,9 @@ describe('GET /api/v1/forecasts/{seriesId}', () => {
 
   it('tells what was known earlier, and keeps the lead that is asked for', async () => {
     const earlier = await get(`${SERIES}?${range}&asKnownAt=2026-01-15T09:14:59Z`).expect(200);
-    expect(earlier.body.steps.map((step: { model: string }) => step.model)).toEqual(
-      Array(4).fill('level-1@1'),
-    );
+    expect(modelsOf(earlier.body)).toEqual(Array(4).fill('level-1@1'));
     const ahead = await get(`${SERIES}?${range}&minLeadMinutes=30`).expect(200);
-    expect(ahead.body.steps.map((step: { model: string | null }) => step.model)).toEqual([
-      null,
-      null,
-      'level-1@1',
-      'level-2@1',
-    ]);
+    expect(modelsOf(ahead.body)).toEqual([null, null, 'level-1@1', 'level-2@1']);
   });
 
   it('pages', async () => {
@@ -281,6 +274,10 @@ describe('GET /api/v1/forecasts/{seriesId}', () => {
     expect((await get(query).expect(status)).body.detail).toMatch(detail);
   });
 });
+
+function modelsOf(body: unknown): (string | null)[] {
+  return (body as { steps: { model: string | null }[] }).steps.map((step) => step.model);
+}
 
 describe('the same by command', () => {
   it('checks a file without a service, and imports it into one', async () => {
