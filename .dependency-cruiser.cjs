@@ -152,6 +152,8 @@ const secrets = [
   sdk('pg-only-in-two-adapters', ['pg', '@types/pg'], '^src/adapters/(postgres|bullmq)/'),
   sdk('highs-only-in-its-adapter', ['highs'], '^src/adapters/highs/'),
   sdk('jslp-only-in-its-adapter', ['javascript-lp-solver'], '^src/adapters/jslp/'),
+  sdk('papaparse-only-in-its-adapter', ['papaparse'], '^src/adapters/csv/'),
+  sdk('parquet-only-in-its-adapter', ['hyparquet-writer'], '^src/adapters/table-file/'),
   // Site files are read in one place; drafts of them are written by whoever describes a server.
   sdk('yaml-only-in-config', ['yaml'], '^src/config/|/site-draft\\.ts$'),
   sdk('schemas-at-the-edges', ['zod'], '^src/(config|modules|cli)/'),

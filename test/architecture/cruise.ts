@@ -57,6 +57,7 @@ export async function cruise(folder: string): Promise<{
 const PACKAGES = [
   ...['rxjs', 'zod', 'yaml', 'canonicalize', 'temporal-polyfill', '@nestjs/common'],
   ...['bullmq', 'ioredis', 'node-opcua', 'typeorm', 'pg', 'highs', 'javascript-lp-solver'],
+  ...['papaparse', 'hyparquet-writer'],
 ];
 
 /** A temporary folder with the planted files, empty files for what they import, and stand-ins for the packages. */

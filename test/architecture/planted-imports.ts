@@ -59,6 +59,8 @@ const FORBIDDEN: readonly Row[] = [
   ['pg-only-in-two-adapters', 'src/apps/c.ts', 'pg'],
   ['highs-only-in-its-adapter', 'src/adapters/jslp/a.ts', 'highs'],
   ['jslp-only-in-its-adapter', 'src/adapters/highs/a.ts', 'javascript-lp-solver'],
+  ['papaparse-only-in-its-adapter', 'src/apps/papa.ts', 'papaparse'],
+  ['parquet-only-in-its-adapter', 'src/adapters/csv/a.ts', 'hyparquet-writer'],
   ['yaml-only-in-config', 'src/apps/d.ts', 'yaml'],
   ['yaml-only-in-config', 'src/twin/e.ts', 'yaml'],
   ['schemas-at-the-edges', 'src/apps/e.ts', 'zod'],
