@@ -11,6 +11,7 @@ import { ControlApiModule } from '../modules/control/control.module.js';
 import { HealthApiModule } from '../modules/health/health.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
+import { ScenariosApiModule } from '../modules/scenarios/scenarios.module.js';
 import { SolveApiModule } from '../modules/solve/solve.module.js';
 import { SeriesModule } from '../modules/telemetry/telemetry.module.js';
 import { LpSolver } from '../ports/lp-solver.js';
@@ -34,8 +35,8 @@ class OwnModule {}
 const BODY_LIMIT = '256kb';
 const CASE_LIMIT = '4mb';
 
-/** Where cases are sent to. */
-const SOLVE_PATH = /^\/api\/v1\/solve\/?(\?|$)/;
+/** Where cases and scenarios are sent to. */
+const SOLVE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
 
 /** Serves the API on the host and port of the settings (port 0: a free one). */
 export async function startApi(foundation: Foundation): Promise<RunningApi> {
@@ -54,6 +55,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
       DataApiModule,
       PlanningApiModule,
       SolveApiModule,
+      ScenariosApiModule,
       ApprovalApiModule,
       ControlApiModule,
       JournalApiModule,

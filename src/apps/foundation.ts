@@ -9,6 +9,7 @@ import { PostgresJournal } from '../adapters/postgres/journal.js';
 import { PostgresMeterReadingStore } from '../adapters/postgres/meter-reading-store.js';
 import { migrate } from '../adapters/postgres/migrate.js';
 import { PostgresPlanStore } from '../adapters/postgres/plan-store.js';
+import { PostgresScenarioRunStore } from '../adapters/postgres/scenario-run-store.js';
 import { PostgresSetpointStore } from '../adapters/postgres/setpoint-store.js';
 import type { ClockSetting, Settings } from '../config/settings.js';
 import { readSiteFile } from '../config/site-file/read-site-file.js';
@@ -25,6 +26,7 @@ import { JobQueue } from '../ports/job-queue.js';
 import { Journal } from '../ports/journal.js';
 import { MeterReadingStore } from '../ports/meter-reading-store.js';
 import { PlanStore } from '../ports/plan-store.js';
+import { ScenarioRunStore } from '../ports/scenario-run-store.js';
 import { SetpointStore } from '../ports/setpoint-store.js';
 import { SiteModel } from '../ports/site-token.js';
 
@@ -100,6 +102,7 @@ export class FoundationModule {
       { provide: MeterReadingStore, useValue: new PostgresMeterReadingStore(database) },
       { provide: ForecastStore, useValue: new PostgresForecastStore(database) },
       { provide: CaseRunStore, useValue: new PostgresCaseRunStore(database) },
+      { provide: ScenarioRunStore, useValue: new PostgresScenarioRunStore(database) },
       { provide: PlanStore, useValue: new PostgresPlanStore(database) },
       { provide: SetpointStore, useValue: new PostgresSetpointStore(database) },
       { provide: Journal, useValue: new PostgresJournal(database) },

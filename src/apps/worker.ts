@@ -10,6 +10,7 @@ import { LpSolver } from '../ports/lp-solver.js';
 import { OwnCaseSolvers } from './case-solvers.js';
 import { type Foundation, FoundationModule } from './foundation.js';
 import { nestLogger } from './logging.js';
+import { startScenarioWork } from './scenario-work.js';
 
 /** A running role of the service. */
 export interface RunningRole {
@@ -41,10 +42,11 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
   });
   await foundation.queue.work('planning', app.get(PlanningJobs).handlers(), 1);
   await foundation.queue.work('solve', app.get(SolveJobs).handlers(), 1);
+  const scenarios = await startScenarioWork(foundation);
   return {
     close: async () => {
       await foundation.close();
-      await Promise.all([solver.close(), caseSolvers.close()]);
+      await Promise.all([scenarios.close(), solver.close(), caseSolvers.close()]);
       await app.close();
     },
   };

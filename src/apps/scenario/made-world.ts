@@ -12,13 +12,7 @@ import type {
   WorldOrder,
 } from '../../core/scenario/scenario-world.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
-import {
-  type MeterReading,
-  type Observable,
-  type SeriesId,
-  seriesId,
-  splitSeriesId,
-} from '../../core/series/series.js';
+import { type MeterReading, type SeriesId, seriesId, splitSeriesId } from '../../core/series/series.js';
 import { civilDay, civilTime } from '../../core/time/civil.js';
 import { SLOT_MS, slotsBetween } from '../../core/time/slot.js';
 import { contentHash } from '../../core/control/content-hash.js';
@@ -46,6 +40,7 @@ interface AloneStates {
 
 class MadeWorld implements ScenarioWorld {
   readonly marks: readonly string[];
+  readonly dataHash = null;
   private readonly steered: TwinCity;
   /** Plays ahead: what it comes to is the truth that forecasts miss. */
   private readonly alone: TwinCity;
@@ -73,6 +68,7 @@ class MadeWorld implements ScenarioWorld {
     this.noteAlone();
     this.errors = errorSource(order, city);
     this.marks = [
+      ...(base.source === 'recorded' ? ['no store here: the made world stands for what was recorded'] : []),
       `made world: demand, weather and devices of the twin with seed ${String(base.seed)}, weather ${base.weather}; nothing was measured`,
       planning.errorScale === 0
         ? 'forecasts are the truth'
@@ -80,7 +76,7 @@ class MadeWorld implements ScenarioWorld {
     ];
   }
 
-  outlook(slotMs: number): Outlook {
+  outlook(slotMs: number): Promise<Outlook> {
     const { horizonSlots, errorScale } = this.order.planning;
     this.playAhead(slotMs + horizonSlots * SLOT_MS);
     const slots = slotsBetween(slotMs, slotMs + horizonSlots * SLOT_MS);
@@ -89,11 +85,11 @@ class MadeWorld implements ScenarioWorld {
       errorScale === 0
         ? this.trueWeather(slots)
         : this.steered.forecast(slotMs, horizonSlots, this.order.sample);
-    return {
+    return Promise.resolve({
       forecasts: errorScale === 0 ? truth : this.forecasts(truth, slotMs),
       temperature: certain(seriesId('METEO', 'outdoorTemperature'), slotMs, weather.temperatureC),
       irradiance: certain(seriesId('METEO', 'irradiance'), slotMs, weather.irradianceWPerM2),
-    };
+    });
   }
 
   states(): ReadonlyMap<SeriesId, MeterReading> {

@@ -38,10 +38,10 @@ export async function runScenarioFile(ask: ScenarioAsk): Promise<RunResult> {
   const played = await playParts({
     order,
     parts,
-    sitePath: ask.sitePath,
+    place: { sitePath: ask.sitePath, databaseUrl: null },
     workers: ask.workers,
     onProgress: (done) => ask.onProgress(done, parts.length),
     signal: ask.signal,
   });
-  return runResult(runInputs(order, { siteVersion: site.version, dataHash: null }, played), played);
+  return runResult(runInputs(order, site.version, played), played);
 }

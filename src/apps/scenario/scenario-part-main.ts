@@ -1,44 +1,49 @@
-/** Entry of a process that plays parts of a run: told the run, then part by part over IPC, gone with its parent. */
+/** Entry of a process that plays parts of scenarios: told its place, then part by part over IPC, gone with its parent. */
 import { HighsSolver } from '../../adapters/highs/highs-solver.js';
 import { readSiteFile } from '../../config/site-file/read-site-file.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
-import type { RunOrder, RunPart } from '../../core/scenario/run-parts.js';
 import { playPart } from '../../modules/scenarios/play-part.js';
+import type { PartOrder } from '../../ports/part-player.js';
+import type { ScenarioWorlds } from '../../ports/scenario-worlds.js';
 import { LibraryWorlds } from './library-worlds.js';
-import type { PartMessage, PartOrder } from './part-pool.js';
+import type { PartMessage, PlayerOrder, PlayerPlace } from './process-part-player.js';
 
-const solver = new HighsSolver();
-const worlds = new LibraryWorlds();
-let run: Promise<{ readonly order: RunOrder; readonly grid: GridModel }> | null = null;
-
-process.on('disconnect', () => process.exit(0));
-process.on('message', (message: PartOrder) => {
-  if (message.type === 'run') run = opened(message.order, message.sitePath);
-  else void play(message.part);
-});
-
-async function opened(order: RunOrder, sitePath: string): Promise<{ order: RunOrder; grid: GridModel }> {
-  const { grid } = await readSiteFile(sitePath, { endpointUrls: {} });
-  return { order, grid };
+interface Opened {
+  readonly grid: GridModel;
+  readonly worlds: ScenarioWorlds;
 }
 
-async function play(part: RunPart): Promise<void> {
+const solver = new HighsSolver();
+let opened: Promise<Opened> | null = null;
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (told: PlayerOrder) => {
+  if (told.type === 'part') return void play(told.order);
+  opened = open(told.place);
+  // Awaited with the first part; until then a failure must not end the process unheard.
+  opened.catch(() => undefined);
+});
+
+async function open({ sitePath }: PlayerPlace): Promise<Opened> {
+  const { grid } = await readSiteFile(sitePath, { endpointUrls: {} });
+  return { grid, worlds: new LibraryWorlds() };
+}
+
+async function play(order: PartOrder): Promise<void> {
   try {
-    if (run === null) throw new Error('a part came before its run');
-    const { order, grid } = await run;
-    const result = await playPart(order, part, {
-      grid,
+    if (opened === null) throw new Error('a part came before its place');
+    const result = await playPart(order, {
+      ...(await opened),
       solver,
-      worlds,
-      onDay: (done, days) => say({ type: 'day', share: done / days }),
+      onDay: (done, days) => say({ type: 'share', share: done / days }),
       signal: new AbortController().signal,
     });
     say({ type: 'done', result });
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
     const refused = error instanceof DomainError && error.code === 'invalid-scenario';
-    say({ type: 'error', message: refused ? text : ((error as Error).stack ?? text), refused });
+    const text = error instanceof Error ? (refused ? error.message : error.stack) : undefined;
+    say({ type: 'error', message: text ?? String(error), refused });
   }
 }
 

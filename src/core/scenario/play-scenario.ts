@@ -149,7 +149,7 @@ class Loop {
   ): Promise<PlanContent | null> {
     const { world, planning, edited } = this.order;
     const { grid } = edited;
-    const { forecasts, temperature, irradiance } = world.outlook(slotMs);
+    const { forecasts, temperature, irradiance } = await world.outlook(slotMs);
     const snapshot = buildSnapshot({
       grid,
       gridVersion: 'scenario',

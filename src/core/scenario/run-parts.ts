@@ -36,6 +36,8 @@ export interface PartResult {
   readonly marks: readonly string[];
   /** Solver that made the plans; version `not asked` when there was none to make. */
   readonly solver: { readonly name: string; readonly version: string };
+  /** Hash of recorded data; null in the made world. */
+  readonly dataHash: string | null;
 }
 
 /** Variants of the scenario times the values of the sweeps; edits of the scenario stand before those of the variant. */

@@ -77,17 +77,14 @@ export function inputsHash(inputs: RunInputs): string {
 }
 
 /** Inputs of a run that was computed here. */
-export function runInputs(
-  order: RunOrder,
-  rest: Pick<RunInputs, 'siteVersion' | 'dataHash'>,
-  parts: readonly PartResult[],
-): RunInputs {
+export function runInputs(order: RunOrder, siteVersion: string, parts: readonly PartResult[]): RunInputs {
   const asked = parts.find((part) => part.solver.version !== 'not asked') ?? parts[0];
   return {
     order,
     engine: ENGINE_VERSION,
+    siteVersion,
     solver: asked?.solver ?? { name: 'none', version: 'none' },
-    ...rest,
+    dataHash: asked?.dataHash ?? null,
   };
 }
 

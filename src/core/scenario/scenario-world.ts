@@ -37,8 +37,10 @@ export interface Outlook {
 export interface ScenarioWorld {
   /** Where demand, weather and forecasts come from, in words. */
   readonly marks: readonly string[];
+  /** Hash of recorded data; null in the made world, which follows from the seed. */
+  readonly dataHash: string | null;
   /** What is forecast at the start of a slot, over the horizon of the planning. */
-  outlook(slotMs: number): Outlook;
+  outlook(slotMs: number): Promise<Outlook>;
   /** States of all assets as perfect meters read them now. */
   states(): ReadonlyMap<SeriesId, MeterReading>;
   /** Gives the assets what the plan asks of them in the slot, but for those left out. */
@@ -67,4 +69,6 @@ export interface WorldOrder {
   readonly endMs: number;
   /** Number of the sample, from 0: which forecast errors are drawn. */
   readonly sample: number;
+  /** A recorded base is read as it was known at this instant [epoch ms]. */
+  readonly knownAtMs: number;
 }

@@ -2,9 +2,10 @@
 import type { GridModel } from '../../core/grid/grid-model.js';
 import { editGrid } from '../../core/scenario/edited-grid.js';
 import { daysOf, playScenario, type PlanSolver } from '../../core/scenario/play-scenario.js';
-import type { PartResult, RunOrder, RunPart } from '../../core/scenario/run-parts.js';
+import type { PartResult } from '../../core/scenario/run-parts.js';
 import type { SolveOutcome } from '../../core/dispatch/linear-program.js';
 import type { LpSession, LpSolver } from '../../ports/lp-solver.js';
+import type { PartOrder } from '../../ports/part-player.js';
 import type { ScenarioWorlds } from '../../ports/scenario-worlds.js';
 
 /** What a part is played with. */
@@ -21,7 +22,7 @@ export interface PartMeans {
  *
  * @throws DomainError `invalid-scenario` when the world cannot be made
  */
-export async function playPart(order: RunOrder, part: RunPart, means: PartMeans): Promise<PartResult> {
+export async function playPart({ order, part, knownAtMs }: PartOrder, means: PartMeans): Promise<PartResult> {
   const { scenario } = order;
   const { base, planning } = scenario;
   const days = daysOf(base);
@@ -34,6 +35,7 @@ export async function playPart(order: RunOrder, part: RunPart, means: PartMeans)
     startMs: days[0]?.startMs ?? 0,
     endMs: days.at(-1)?.endMs ?? 0,
     sample: part.sample,
+    knownAtMs,
   });
   const { onDay, signal } = means;
   const asked = { timeLimitMs: order.timeLimitS * 1000, signal };
@@ -55,6 +57,7 @@ export async function playPart(order: RunOrder, part: RunPart, means: PartMeans)
     course: part.sample === 0 ? played.course : [],
     marks: world.marks,
     solver,
+    dataHash: world.dataHash,
   };
 }
 

@@ -2,6 +2,7 @@
 import { CaseRunRow } from './case-run-row.js';
 import { JournalRow } from './journal-row.js';
 import { DecisionRow, PlanInputsRow, PlanRow } from './plan-rows.js';
+import { ScenarioPartRow, ScenarioRunRow } from './scenario-rows.js';
 import { SetpointRow } from './setpoint-row.js';
 
 /** All entities of this adapter. */
@@ -11,5 +12,7 @@ export const entities: (new () => object)[] = [
   DecisionRow,
   PlanInputsRow,
   PlanRow,
+  ScenarioPartRow,
+  ScenarioRunRow,
   SetpointRow,
 ];

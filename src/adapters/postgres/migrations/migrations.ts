@@ -3,10 +3,12 @@ import type { MigrationInterface } from 'typeorm';
 import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
 import { Initial1764000000000 } from './initial-1764000000000.js';
 import { Parcels1764300000000 } from './parcels-1764300000000.js';
+import { ScenarioRuns1764450000000 } from './scenario-runs-1764450000000.js';
 
 /** Class-based migrations in the order they run. */
 export const migrations: (new () => MigrationInterface)[] = [
   Initial1764000000000,
   CaseRuns1764200000000,
   Parcels1764300000000,
+  ScenarioRuns1764450000000,
 ];

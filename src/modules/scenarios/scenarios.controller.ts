@@ -1,0 +1,58 @@
+/** Scenarios over HTTP: a run is asked for, watched, cancelled, read and compared. It never touches a device. */
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import type { z } from 'zod';
+import { type Cell, summaryTable } from '../../core/scenario/result-tables.js';
+import type { RunResult } from '../../core/scenario/run-result.js';
+import type { ScenarioRunStatus } from '../../ports/scenario-run-store.js';
+import { OperatorGuard } from '../identity/operator-guard.service.js';
+import { compareQuerySchema, recentSchema, type RunBody, runBodySchema } from './run.schema.js';
+import { scenarioJsonSchema } from './scenario.schema.js';
+import { ScenariosService } from './scenarios.service.js';
+
+@Controller('api/v1/scenarios')
+export class ScenariosController {
+  constructor(private readonly service: ScenariosService) {}
+
+  /** Takes a run; its parts wait for workers. */
+  @Post('runs')
+  @HttpCode(202)
+  @UseGuards(OperatorGuard)
+  start(@Body({ schema: runBodySchema }) body: RunBody): Promise<ScenarioRunStatus> {
+    return this.service.start(body);
+  }
+
+  @Get('runs')
+  recent(@Query({ schema: recentSchema }) query: z.infer<typeof recentSchema>): Promise<ScenarioRunStatus[]> {
+    return this.service.recent(query.limit);
+  }
+
+  @Get('runs/:id')
+  status(@Param('id') id: string): Promise<ScenarioRunStatus> {
+    return this.service.status(id);
+  }
+
+  @Get('runs/:id/result')
+  result(@Param('id') id: string): Promise<RunResult> {
+    return this.service.result(id);
+  }
+
+  @Delete('runs/:id')
+  @UseGuards(OperatorGuard)
+  cancel(@Param('id') id: string): Promise<ScenarioRunStatus> {
+    return this.service.cancel(id);
+  }
+
+  /** All figures of several runs as the rows of one table. */
+  @Get('compare')
+  async compare(
+    @Query({ schema: compareQuerySchema }) query: z.infer<typeof compareQuerySchema>,
+  ): Promise<Record<string, Cell>[]> {
+    const { columns, rows } = summaryTable(await this.service.results(query.runs));
+    return rows.map((row) => Object.fromEntries(columns.map((column, c) => [column, row[c] ?? null])));
+  }
+
+  @Get('schema')
+  schema(): unknown {
+    return scenarioJsonSchema();
+  }
+}

@@ -1,0 +1,9 @@
+/** Scenarios: asked for over the API, played by workers. */
+import { Module } from '@nestjs/common';
+import { OperatorGuard } from '../identity/operator-guard.service.js';
+import { ScenariosController } from './scenarios.controller.js';
+import { ScenariosService } from './scenarios.service.js';
+
+/** Bound in the API process: takes runs and shows what came of them. */
+@Module({ controllers: [ScenariosController], providers: [ScenariosService, OperatorGuard] })
+export class ScenariosApiModule {}
