@@ -1,11 +1,11 @@
 /** The solvers for cases of one process: made when they are first asked for. */
-import { HighsSolver } from '../adapters/highs/highs-solver.js';
 import { JslpSolver } from '../adapters/jslp/jslp-solver.js';
 import { CaseSolvers } from '../modules/solve/solve.jobs.js';
 import type { LpSolver } from '../ports/lp-solver.js';
+import { solverBySize } from './solver-by-size.js';
 
 const MAKERS: Readonly<Record<string, () => LpSolver>> = {
-  highs: () => new HighsSolver(),
+  highs: () => solverBySize(),
   jslp: () => new JslpSolver(),
 };
 

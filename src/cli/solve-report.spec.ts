@@ -56,6 +56,8 @@ const ANSWER: Answer = {
   inputHash: 'abc123',
   options: { solver: 'highs', timeLimitS: 10, riskPercent: 5 },
   solver: { name: 'HiGHS', version: '1.15.1' },
+  method: 'monolith',
+  certificate: null,
   plan: PLAN,
   explanation: null,
   check: { passed: true, findings: [], comparisons: 120 },

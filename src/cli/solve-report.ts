@@ -37,8 +37,16 @@ function headLines(answer: CaseAnswer & { readonly timesMs: object }): string[] 
     answer.name,
     `status     ${answer.status}: ${answer.message}`,
     `solver     ${solver.name} ${solver.version}${risk}, time limit ${String(options.timeLimitS)} s (${times.join(', ')})`,
+    `method     ${methodText(answer)}`,
+    ...(answer.certificate?.notAvailable ?? []).map((text) => `           ${text}`),
     `input      ${answer.inputHash}`,
   ];
+}
+
+function methodText({ method, certificate }: CaseAnswer): string {
+  if (!certificate) return `${method}: one program`;
+  const { blocks, rounds, gap, lowerEur } = certificate;
+  return `${method}: ${String(blocks)} blocks, ${String(rounds)} rounds, at most ${(100 * gap).toFixed(3)} % above the best, which costs at least ${lowerEur.toFixed(2)} EUR`;
 }
 
 function planLines(plan: AnswerPlan, explain: boolean): string[] {

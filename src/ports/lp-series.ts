@@ -10,6 +10,8 @@ export interface SeriesRun {
   readonly start: LpBasis | null;
   /** Budget of each run [ms]. */
   readonly timeLimitMs: number;
+  /** The duals of the last run are wanted too. */
+  readonly wantDuals?: boolean;
 }
 
 /** What came of it; every run ended in an optimum. */
@@ -18,6 +20,8 @@ export interface SeriesAnswer {
   readonly primals: readonly Float64Array[];
   /** Vertex the last run ended in. */
   readonly basis: LpBasis;
+  /** Duals of the rows in the last run, shape (numRows); null when they were not wanted. */
+  readonly rowDuals: Float64Array | null;
   /** Runs that ended unclear from their start and were done again from nothing. */
   readonly restarts: number;
   /** Size of the solver's heap [bytes]. */

@@ -28,6 +28,8 @@ const ANSWER: KeptAnswer = {
   inputHash: 'h',
   options: { solver: 'highs', timeLimitS: 1.5 },
   solver: { name: 'highs', version: '1' },
+  method: 'monolith',
+  certificate: null,
   plan: null,
   explanation: null,
   check: null,

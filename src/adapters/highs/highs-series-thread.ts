@@ -12,6 +12,7 @@ export interface SeriesRequest {
   readonly start: LpBasis | null;
   /** Budget of each run [s]. */
   readonly budgetS: number;
+  readonly wantDuals: boolean;
 }
 
 /** Thread to owner. */
@@ -21,6 +22,7 @@ export type SeriesReply =
       readonly id: number;
       readonly primals: readonly Float64Array[];
       readonly basis: LpBasis;
+      readonly rowDuals: Float64Array | null;
       readonly restarts: number;
       readonly heapBytes: number;
     }
@@ -89,7 +91,8 @@ function series(
   }
   const { colStatus, rowStatus } = model.getBasis();
   const basis = { cols: Uint8Array.from(colStatus), rows: Uint8Array.from(rowStatus) };
-  return { kind: 'solved', id: request.id, primals, basis, restarts };
+  const rowDuals = request.wantDuals ? model.getSolution().rowDual : null;
+  return { kind: 'solved', id: request.id, primals, basis, rowDuals, restarts };
 }
 
 /** The time limit of HiGHS counts over the life of a model. */

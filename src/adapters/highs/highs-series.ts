@@ -27,6 +27,7 @@ export class HighsSeriesSolver extends LpSeriesSolver {
       costs: run.costs,
       start: run.start,
       budgetS: run.timeLimitMs / 1000,
+      wantDuals: run.wantDuals ?? false,
     };
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });

@@ -6,7 +6,7 @@ import type { BuiltDispatch } from '../dispatch/dispatch-input.js';
 import type { OptimalOutcome } from '../dispatch/extract-plan.js';
 import type { NoPlanExplanation } from '../dispatch/infeasible/explain-no-plan.js';
 import type { TightLimits } from '../dispatch/infeasible/explain-tight-limits.js';
-import type { SolveStatus } from '../dispatch/linear-program.js';
+import type { ColumnGenerationReport, SolveStatus } from '../dispatch/linear-program.js';
 import type {
   AssetSchedule,
   CheckReport,
@@ -74,6 +74,12 @@ export interface AnswerPlan {
   readonly keptLimits: TightLimits | null;
 }
 
+/** How near the best a plan from blocks is. */
+export type CaseCertificate = Omit<ColumnGenerationReport, 'blocksMs' | 'masterMs'> & {
+  /** What this way of solving does not give as one program does, in plain sentences. */
+  readonly notAvailable: readonly string[];
+};
+
 /** The whole answer; the same case, options and solver version give the same bytes. */
 export interface CaseAnswer {
   readonly version: typeof ANSWER_VERSION;
@@ -84,6 +90,10 @@ export interface CaseAnswer {
   readonly inputHash: string;
   readonly options: CaseOptions;
   readonly solver: { readonly name: string; readonly version: string };
+  /** How the plan was found: as one program, or above 1 000 assets by column generation over blocks. */
+  readonly method: 'monolith' | 'column-generation';
+  /** What column generation proves of the plan; null for one program, which is the best. */
+  readonly certificate: CaseCertificate | null;
   /** Null unless the status is `planned`. */
   readonly plan: AnswerPlan | null;
   /** Why no plan keeps the limits, and the ways out; null otherwise. */
@@ -113,6 +123,8 @@ export function caseAnswer(
     message: messageOf(status, solved),
     ...asked,
     solver: { name: report.solver, version: report.version },
+    method: report.columnGeneration ? 'column-generation' : 'monolith',
+    certificate: report.columnGeneration ? certificateOf(report.columnGeneration) : null,
     plan: planned && status === 'planned' ? answerPlan(given, planned) : null,
     explanation: solved.explanation,
     check: planned?.check ?? null,
@@ -121,6 +133,23 @@ export function caseAnswer(
 }
 
 type Planned = Extract<SolvedDispatch, { status: 'planned' }>;
+
+function certificateOf(report: ColumnGenerationReport): CaseCertificate {
+  const { blocksMs: _blocksMs, masterMs: _masterMs, ...proof } = report;
+  const { lowerEur, gap, decisions } = proof;
+  return {
+    ...proof,
+    notAvailable: [
+      `prices, shadow prices and reasons are those of the bound of ${lowerEur.toFixed(2)} EUR; they fit the plan to within its certified gap of ${(100 * gap).toFixed(3)} %`,
+      'the cost of an alternative in a reason is an estimate and no lower bound',
+      ...(decisions > 0
+        ? [
+            `${String(decisions)} whole decisions were taken block by block and then held; the gap to the best decisions is inside the certified gap`,
+          ]
+        : []),
+    ],
+  };
+}
 
 function statusOf(solved: SolvedDispatch): CaseStatus {
   if (solved.status === 'unsolved') return solved.outcome.status;

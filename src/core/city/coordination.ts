@@ -10,7 +10,10 @@ import {
 } from './price-point.js';
 
 /** Share of the best prices so far in the next point (Wentges smoothing). */
-const SMOOTHING = 0.7;
+export const SMOOTHING = 0.7;
+const SMOOTHING_AT_LEAST = 0.2;
+const SMOOTHING_AT_MOST = 0.85;
+const SMOOTHING_STEP = 0.15;
 /** Largest price error, and the gap at which it is used in full. */
 const ERROR_AT_MOST = 0.05;
 const ERROR_FULL_GAP = 0.02;
@@ -27,6 +30,16 @@ export interface Centre {
   readonly transformers: TransformerPrices;
 }
 
+/**
+ * Smoothing of the next round: less while the bound rises, because it rises no faster than the prices move; more where a step
+ * went too far.
+ */
+export function nextSmoothing(now: number, hasBoundRisen: boolean): number {
+  return hasBoundRisen
+    ? Math.max(SMOOTHING_AT_LEAST, now - SMOOTHING_STEP)
+    : Math.min(SMOOTHING_AT_MOST, now + SMOOTHING_STEP);
+}
+
 /** The next point: between the best prices so far and the master's duals, inside what the bound allows. */
 export function nextPoint(centre: Centre, duals: Centre): PricePoint {
   const prices = admissible(blend(centre.prices, duals.prices, SMOOTHING));
@@ -36,7 +49,11 @@ export function nextPoint(centre: Centre, duals: Centre): PricePoint {
 }
 
 /** The same prices with an error of its own for every feeder: blocks then stop reacting alike. */
-export function disturbed(point: PricePoint, gap: number, seed: number): PricePoint {
+export function disturbed<P extends { readonly amp: number; readonly seed: number }>(
+  point: P,
+  gap: number,
+  seed: number,
+): P {
   const share = Math.min(1, Math.max(ERROR_AT_LEAST_SHARE, gap / ERROR_FULL_GAP));
   return { ...point, amp: ERROR_AT_MOST * share, seed };
 }

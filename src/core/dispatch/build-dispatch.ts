@@ -16,6 +16,7 @@ import { addThermalBuilding } from './assets/thermal-building.js';
 import { addThermalGeneration } from './assets/thermal-generation.js';
 import { addWind } from './assets/wind.js';
 import { createContext, type BuildContext } from './build-context.js';
+import { columnOwners, ONE_PROGRAM_ASSETS } from './column-owners.js';
 import { addAnnouncedChange } from './constraints/announced-change.js';
 import { addDcFlow } from './constraints/dc-flow.js';
 import { addFeederVoltage, withFeeders } from './constraints/feeder-voltage.js';
@@ -63,9 +64,11 @@ export function buildDispatch(input: DispatchInput, options: BuildOptions = {}):
   const nodeOfAsset = new Map(
     gridTree(input.grid).flatMap((node) => node.assetIds.map((id) => [id, node.id])),
   );
+  const program = ctx.builder.build();
+  const isLarge = input.grid.assets.length > ONE_PROGRAM_ASSETS;
   return {
     input,
-    program: ctx.builder.build(),
+    program: isLarge ? { ...program, owners: columnOwners(input.grid, program.colNames) } : program,
     layout: {
       slotsMs: ctx.horizon.slotsMs,
       assets: [...assets.values()],

@@ -2,7 +2,7 @@
 import { SLOT_HOURS } from '../time/slot.js';
 import type { AssetPart, BuiltDispatch, NodePart } from './dispatch-input.js';
 import type { SolvedOutcome } from './linear-program.js';
-import type { AssetSchedule, Churn, CostByTerm, NodeSchedule, PlanContent } from './plan.js';
+import type { AssetSchedule, Churn, CostByTerm, NodeSchedule, PlanContent, PlanSolver } from './plan.js';
 import { PriceReader } from './price-reader.js';
 import { explainSetpoint } from './reasons.js';
 import { CITY_NODE } from './snapshot.js';
@@ -46,7 +46,7 @@ export function extractPlan(built: BuiltDispatch, outcome: OptimalOutcome, meta:
     costEur: Object.values(costByTerm).reduce((sum, eur) => sum + eur, 0),
     peakImportKw: Math.max(0, ...(nodes.find((node) => node.nodeId === CITY_NODE)?.importKw ?? [])),
     churn: churnOf(built, powers),
-    solver: { name: outcome.report.solver, version: outcome.report.version },
+    solver: solverOf(outcome),
   };
 }
 
@@ -127,6 +127,13 @@ function churnOf(built: BuiltDispatch, powers: ReadonlyMap<string, readonly numb
     }
   }
   return { changedKw: rounded(changedKw), movedKwh: rounded(movedKwh) };
+}
+
+/** Who solved, and by which of the two ways. */
+function solverOf({ report }: OptimalOutcome): PlanSolver {
+  const { solver: name, version, columnGeneration } = report;
+  if (!columnGeneration) return { name, version, method: 'monolith' };
+  return { name, version, method: 'column-generation', certifiedGap: columnGeneration.gap };
 }
 
 // Adding 0 turns -0 into 0, which JSON would not keep apart.

@@ -25,6 +25,18 @@ export interface LinearProgram {
   readonly rowNames: readonly string[];
   /** Name of each column, `<variable>[<owner>,<slot>]`, for example `charge[BAT-GERLAND,17]`. */
   readonly colNames: readonly string[];
+  /** Where it may be cut; only for a program too large to be solved in one piece. */
+  readonly owners?: ColumnOwners;
+}
+
+/** Owners of columns as a tree: assets below the nodes they hang on, nodes below nodes, all below the whole, number 0. */
+export interface ColumnOwners {
+  /** Shape (numCols). */
+  readonly ofCol: Int32Array;
+  /** Owner directly above, shape (owners); -1 for the whole. */
+  readonly above: Int32Array;
+  /** Shape (owners): 0 = node, 1 = asset, 2 = node that must not be cut. */
+  readonly kind: Uint8Array;
 }
 
 /** How a solve ended. Only `optimal` and `feasible` carry numbers that may be used: {@link isSolved}. */
@@ -38,9 +50,30 @@ export interface SolveReport {
   readonly solveMs: number;
   readonly iterations: number | null;
   readonly message: string;
+  /** How a program that was not solved in one piece was; absent = in one piece. */
+  readonly columnGeneration?: ColumnGenerationReport;
 }
 
-/** How far an answer with integer columns can be from the best one. */
+/** An answer from blocks coordinated by prices: near the best, and certified how near. */
+export interface ColumnGenerationReport {
+  readonly blocks: number;
+  /** Nodes whose limits bind so often that they were kept inside one block with all below them. */
+  readonly wholeNodes: number;
+  readonly rounds: number;
+  /** Time the blocks and the master took [ms]. */
+  readonly blocksMs: number;
+  readonly masterMs: number;
+  /** No answer costs less [EUR]. */
+  readonly lowerEur: number;
+  /** (cost - lowerEur) / |cost|. */
+  readonly gap: number;
+  /** Whole decisions that were taken block by block and then held. */
+  readonly decisions: number;
+  /** No answer with these decisions costs less [EUR]: what the duals prove. */
+  readonly heldLowerEur: number;
+}
+
+/** How far an answer with integer columns, or from blocks coordinated by prices, can be from the best one. */
 export interface MipProof {
   /** No answer costs less than this [EUR]; -Infinity when nothing was proved. */
   readonly bound: number;
@@ -59,7 +92,7 @@ interface Solution {
   readonly rowDuals: Float64Array | null;
   /** Shape (numCols); null when the solver has none. */
   readonly reducedCosts: Float64Array | null;
-  /** Only for a program with integer columns. */
+  /** Only for a program with integer columns or solved in blocks. */
   readonly mip?: MipProof;
   readonly report: SolveReport;
 }
@@ -67,7 +100,10 @@ interface Solution {
 export type SolveOutcome =
   /** Proved the cheapest; with integer columns, to the gap that was asked for. */
   | (Solution & { readonly status: 'optimal' })
-  /** Integer columns only: the time ran out with an answer in hand, and `mip` says how far from the best it may be. */
+  /**
+   * Integer columns: the time ran out with an answer in hand; or blocks were coordinated by prices. `mip` says how far from
+   * the best it may be.
+   */
   | (Solution & { readonly status: 'feasible'; readonly conflict: readonly string[] })
   | {
       readonly status: Exclude<SolveStatus, 'optimal' | 'feasible'>;

@@ -104,6 +104,16 @@ export interface BalancingRoom {
   readonly moveKw: number;
 }
 
+/** Who solved a plan, and how. */
+export interface PlanSolver {
+  readonly name: string;
+  readonly version: string;
+  /** One program, or blocks coordinated by prices where there are too many assets for one; absent in plans of old. */
+  readonly method?: 'monolith' | 'column-generation';
+  /** Certified by the method: the plan costs at most this share more than the best; absent = it is the best. */
+  readonly certifiedGap?: number;
+}
+
 /** Content that is hashed and approved: everything an operator agrees to. */
 export interface PlanContent {
   readonly siteId: string;
@@ -122,7 +132,7 @@ export interface PlanContent {
   readonly costEur: number;
   readonly peakImportKw: number;
   readonly churn: Churn;
-  readonly solver: { readonly name: string; readonly version: string };
+  readonly solver: PlanSolver;
   /** Room of balancing around the setpoints, approved with them; absent or empty = nothing moves between slots. */
   readonly balancing?: readonly BalancingRoom[];
 }

@@ -39,6 +39,8 @@ export class PriceReader {
     private readonly built: BuiltDispatch,
     private readonly primal: Float64Array,
     private readonly duals: { readonly rows: Float64Array; readonly reduced: Float64Array },
+    /** How far the answer may be from the best [EUR]; 0 when it is the best. */
+    readonly openEur = 0,
   ) {
     this.nodes = new Map(built.layout.nodes.map((node) => [node.nodeId, node]));
   }
@@ -46,7 +48,9 @@ export class PriceReader {
   /** Null when the solver gave no duals. */
   static of(built: BuiltDispatch, outcome: SolvedOutcome): PriceReader | null {
     if (!outcome.rowDuals || !outcome.reducedCosts) return null;
-    return new PriceReader(built, outcome.primal, { rows: outcome.rowDuals, reduced: outcome.reducedCosts });
+    const { objective, report, primal } = outcome;
+    const openEur = report.columnGeneration ? objective - report.columnGeneration.lowerEur : 0;
+    return new PriceReader(built, primal, { rows: outcome.rowDuals, reduced: outcome.reducedCosts }, openEur);
   }
 
   /** Price of a kWh where the asset hangs [EUR/kWh]. */

@@ -24,8 +24,10 @@ interface Findings {
   readonly spread: PriceSpread | null;
   readonly alternative: Alternative | null;
   readonly isForced: boolean;
-  /** Prices of a program with yes-or-no decisions hold while those stay: no bound on what a change costs. */
+  /** False: prices are no bound on what a change costs. */
   readonly isExact: boolean;
+  /** Why they are none; empty when exact. */
+  readonly caveat: string;
 }
 
 /**
@@ -62,8 +64,23 @@ function findings(built: BuiltDispatch, reader: PriceReader, question: Question)
     spread: spread && spread.wonEurPerKwh > 0 ? spread : null,
     alternative: nextBest(built, reader, { part, slot, powerKw, partner }),
     isForced: isForced(built, question),
-    isExact: !hasIntegers(built.program),
+    ...exactness(built, reader),
   };
+}
+
+/** Prices hold while yes-or-no decisions stay; those of blocks are near the best plan's, as near as it is certified. */
+function exactness(built: BuiltDispatch, reader: PriceReader): Pick<Findings, 'isExact' | 'caveat'> {
+  const held = hasIntegers(built.program)
+    ? ['These prices hold while the yes-or-no decisions of the plan stay.']
+    : [];
+  const near =
+    reader.openEur > 0
+      ? [
+          `The plan may cost up to ${costText(reader.openEur)} more than the best, and its prices are as near.`,
+        ]
+      : [];
+  const caveat = [...held, ...near].map((text) => ` ${text}`).join('');
+  return { isExact: caveat === '', caveat };
 }
 
 function derived(reader: PriceReader, question: Question, found: Findings): SetpointReason {
@@ -121,8 +138,7 @@ function sentenceOf(reader: PriceReader, question: Question, found: Findings): s
   const tail = alternative
     ? ` Instead: ${alternative.words}, ${extra(alternative.atLeastEur, found.isExact)}.`
     : '';
-  const holds = found.isExact ? '' : ' These prices hold while the yes-or-no decisions of the plan stay.';
-  return `${deed(question)}: ${why.join('; ')}.${tail}${holds}`;
+  return `${deed(question)}: ${why.join('; ')}.${tail}${found.caveat}`;
 }
 
 /** True when the asset has exactly one power it can take in the slot. */
