@@ -2,9 +2,11 @@
 import type { Forecaster } from '../forecaster.js';
 import { calendarOnly, calendarRidge } from './calendar-ridge.js';
 import { irradianceRidge } from './irradiance-ridge.js';
+import { loadRegression } from './load-regression.js';
 import { seasonalNaive } from './seasonal-naive.js';
 import { shortTermRidge } from './short-term-forecaster.js';
 import { doubleSeasonal } from './smoothing-forecaster.js';
+import { pvTrees } from './pv-trees.js';
 import { quantileTrees } from './trees.js';
 
 /** Name without version, and the model. */
@@ -13,7 +15,9 @@ export const MODELS: Readonly<Record<string, Forecaster>> = {
   'calendar-ridge': calendarRidge,
   'calendar-only': calendarOnly,
   'irradiance-ridge': irradianceRidge,
+  'load-regression': loadRegression,
   'double-seasonal': doubleSeasonal,
   'short-term-ridge': shortTermRidge,
   'quantile-trees': quantileTrees,
+  'pv-trees': pvTrees,
 };
