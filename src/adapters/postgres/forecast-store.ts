@@ -27,8 +27,8 @@ const COLUMN_COUNT = 9;
 /** Forecasts of one statement: far below the 65 535 parameters a statement may have. */
 const ROWS_PER_STATEMENT = 500;
 
-/** Longest step a forecast may have [ms]; only bounds the search. */
-const LONGEST_STEP_MS = 86_400_000;
+/** Longest step of a forecast that is looked for after the step has begun [ms]; only bounds the search. */
+const LONGEST_STEP_MS = 3_600_000;
 
 interface StepRow {
   readonly start_ms: number;
@@ -42,23 +42,32 @@ interface StepRow {
 
 /**
  * For each quarter-hour the newest forecast that holds it. $1 series, $2 and $3 range, $4 known at, $5 least lead, $6 slot,
- * $7 reach, $8 longest step, all in ms. The two bounds on `issued_at` that know nothing of the row keep the search short.
+ * $7 reach, $8 longest step, all in ms. Arrays are costly to touch, so the search looks at them last, stops where no forecast
+ * reaches any more (`covered`), and unpacks the quantiles of the one it found once (`|| '{}'`).
  */
 const NEWEST_PER_STEP = `
-  SELECT DISTINCT ON (best.start_ms, best.issued_ms, best.model_id) best.*
-  FROM generate_series($2::bigint, $3::bigint - 1, $6::bigint) AS slot (ms), LATERAL (
-    SELECT step.start_ms, f.step_ms::double precision AS step_ms, f.mean[step.at] AS mean,
-      ARRAY(SELECT f.quantiles[level * cardinality(f.mean) + step.at]
-            FROM generate_series(0, f.quantile_rows - 1) AS level ORDER BY level) AS quantiles,
+  WITH covered AS (
+    SELECT max(${epochMs('start_at')} + step_ms * cardinality(mean))::bigint AS end_ms FROM forecasts
+    WHERE series_id = $1 AND issued_at <= ${instant('$4')} AND issued_at >= ${instant('(least($4, $3::bigint) - $7)')})
+  SELECT DISTINCT ON (best.start_ms, best.issued_ms, best.model_id) best.start_ms, best.step_ms, best.mean,
+    ARRAY(SELECT best.unpacked[level * best.steps + best.at]
+          FROM generate_series(0, best.quantile_rows - 1) AS level ORDER BY level) AS quantiles,
+    best.model_id, best.issued_ms, best.marks
+  FROM generate_series($2::bigint, least($3::bigint, (SELECT end_ms FROM covered)) - 1, $6::bigint) AS slot (ms), LATERAL (
+    SELECT step.at, step.start_ms, f.step_ms::double precision AS step_ms, f.mean[step.at] AS mean,
+      cardinality(f.mean) AS steps, f.quantile_rows, f.quantiles || '{}' AS unpacked,
       f.model_id, ${epochMs('f.issued_at')} AS issued_ms, f.marks
     FROM forecasts AS f, LATERAL (
       SELECT at, ${epochMs('f.start_at')} + (at - 1) * f.step_ms AS start_ms
       FROM (SELECT floor((slot.ms - ${epochMs('f.start_at')}) / f.step_ms)::integer + 1 AS at) AS place) AS step
     WHERE f.series_id = $1
-      AND f.issued_at <= ${instant('least($4, slot.ms + $8)')} AND f.issued_at >= ${instant('(slot.ms - $7)')}
-      AND step.at BETWEEN 1 AND cardinality(f.mean)
-      AND CASE WHEN $5::double precision > 0 THEN f.issued_at <= ${instant('(step.start_ms - $5)')}
-        ELSE f.issued_at < ${instant('(step.start_ms + f.step_ms)')} END
+      AND f.issued_at <= ${instant('least($4, CASE WHEN $5::bigint > 0 THEN slot.ms - $5 ELSE slot.ms + $8 END)')}
+      AND f.issued_at >= ${instant('(slot.ms - $7)')}
+      AND CASE
+        WHEN step.at < 1 THEN false
+        WHEN $5 > 0 AND f.issued_at > ${instant('(step.start_ms - $5)')} THEN false
+        WHEN $5 = 0 AND f.issued_at >= ${instant('(step.start_ms + f.step_ms)')} THEN false
+        ELSE step.at <= cardinality(f.mean) END
     ORDER BY f.issued_at DESC, f.model_id DESC LIMIT 1) AS best
   ORDER BY best.start_ms, best.issued_ms, best.model_id`;
 
