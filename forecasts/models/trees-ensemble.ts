@@ -86,7 +86,7 @@ export function boost(input: BoostInput, options: BoostOptions): Ensemble {
 }
 
 /** Adds the steps of all trees for one row of features. @param into shape (L), in units of the row's spread */
-export function addSteps(ensemble: Ensemble, features: Float32Array, into: Float64Array): void {
+export function addTrees(ensemble: Ensemble, features: Float32Array, into: Float64Array): void {
   const bins = new Uint8Array(features.length);
   binInto(bins, 0, features, ensemble.edges);
   for (const tree of ensemble.trees) {

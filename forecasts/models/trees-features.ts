@@ -1,13 +1,14 @@
 /** What the trees look at for one target step: the clock, the slot's own distribution, and what the series did lately. */
 import { isKnown } from '../regular-series.js';
-import { SlotKernel, type KernelShape } from './trees-kernel.js';
+import { SlotKernel, relativeValues, type KernelShape } from './trees-kernel.js';
+import type { RowReader } from './trees-rows.js';
 import { sameSlot, windowMean, type SlotTrack } from './trees-track.js';
 
 /** Number of features. */
 export const FEATURES = 32;
 
 /** A kernel of the last days, and one of the same weekday over months. */
-const LATELY: Omit<KernelShape, 'levelled'> = {
+const LATELY = {
   days: 14,
   neighbours: 1,
   fade: 0.5,
@@ -15,7 +16,7 @@ const LATELY: Omit<KernelShape, 'levelled'> = {
   sameWeekday: 1,
   otherKind: 0.7,
 };
-const WEEKLY: Omit<KernelShape, 'levelled'> = {
+const WEEKLY = {
   days: 56,
   neighbours: 1,
   fade: 0.5,
@@ -26,48 +27,45 @@ const WEEKLY: Omit<KernelShape, 'levelled'> = {
 const THIRDS = [0.25, 0.5, 0.75] as const;
 
 /** Reads the features of one series; buffers are its own. */
-export class FeatureReader {
+export class FeatureReader implements RowReader {
   /** The slot's distribution as last read, in the unit of the series, and its mean. */
   readonly quantiles: Float64Array;
   mean = 0;
   private readonly main: SlotKernel;
   private readonly lately: SlotKernel;
   private readonly weekly: SlotKernel;
+  private unit = 1;
   private readonly thirds = new Float64Array(THIRDS.length);
 
   constructor(
-    private readonly track: SlotTrack,
+    readonly track: SlotTrack,
     private readonly levels: readonly number[],
-    shape: KernelShape,
+    private readonly shape: KernelShape,
   ) {
     this.quantiles = new Float64Array(levels.length);
-    this.main = new SlotKernel(track, shape);
-    this.lately = new SlotKernel(track, { ...LATELY, levelled: false });
-    this.weekly = new SlotKernel(track, { ...WEEKLY, otherKind: 0.02, levelled: shape.levelled });
+    const relative = relativeValues(track, shape.levelled);
+    this.main = new SlotKernel(track, shape, relative);
+    this.lately = new SlotKernel(track, LATELY, track.values);
+    this.weekly = new SlotKernel(track, WEEKLY, relative);
   }
 
-  /** Unit in which features and steps of the trees are: the level of the series at `end`. */
-  unitAt(end: number): number {
-    return this.track.level[Math.min(end, this.track.known)] ?? 1;
-  }
-
-  /** What one unit of step is worth for the distribution last read. */
-  spreadAt(end: number): number {
+  spread(): number {
     const { quantiles } = this;
-    const width = (quantiles.at(-1) ?? 0) - (quantiles[0] ?? 0);
-    return 0.5 * width + 0.1 * this.unitAt(end);
+    return 0.5 * ((quantiles.at(-1) ?? 0) - (quantiles[0] ?? 0)) + 0.1 * this.unit;
   }
 
-  /**
-   * Writes the features of `step` as seen when the values before `end` are known.
-   *
-   * @returns false when nothing is known of the slot
-   */
+  weightAt(): number {
+    return this.track.mean > 0 ? 1 / this.track.mean : 1;
+  }
+
   read(step: number, end: number, row: Float32Array): boolean {
-    this.mean = this.main.read(step, end, { levels: this.levels, into: this.quantiles });
+    const { track, levels } = this;
+    // Features and steps of the trees are in units of the series' level at the end of what is known.
+    const unit = track.level[Math.min(end, track.known)] ?? 1;
+    const relativeUnit = this.shape.levelled ? unit : 1;
+    this.unit = unit;
+    this.mean = this.main.read(step, end, { levels, into: this.quantiles, unit: relativeUnit });
     if (!isKnown(this.mean)) return false;
-    const { track } = this;
-    const unit = this.unitAt(end);
     row[0] = step - end + 1;
     row[1] = track.hour[step] ?? 0;
     row[2] = track.weekday[step] ?? 0;
@@ -76,8 +74,8 @@ export class FeatureReader {
     row[5] = (this.quantiles[this.levels.length >> 1] ?? 0) / unit;
     row[6] = (this.quantiles.at(-1) ?? 0) / unit;
     row[7] = this.mean / unit;
-    this.fillKernel(row, 8, { kernel: this.lately, step, end, unit });
-    this.fillKernel(row, 12, { kernel: this.weekly, step, end, unit });
+    this.fillKernel(row, 8, { kernel: this.lately, step, end, unit: 1 / unit });
+    this.fillKernel(row, 12, { kernel: this.weekly, step, end, unit: relativeUnit / unit });
     this.fillRecent(row, 16, { end, unit });
     this.fillSlots(row, 25, { step, end, unit });
     return true;
@@ -88,10 +86,10 @@ export class FeatureReader {
     at: number,
     { kernel, step, end, unit }: { kernel: SlotKernel; step: number; end: number; unit: number },
   ): void {
-    const mean = kernel.read(step, end, { levels: THIRDS, into: this.thirds });
-    row[at] = mean / unit;
+    const mean = kernel.read(step, end, { levels: THIRDS, into: this.thirds, unit });
+    row[at] = mean;
     for (let i = 0; i < THIRDS.length; i += 1) {
-      row[at + 1 + i] = isKnown(mean) ? (this.thirds[i] ?? 0) / unit : Number.NaN;
+      row[at + 1 + i] = isKnown(mean) ? (this.thirds[i] ?? 0) : Number.NaN;
     }
   }
 

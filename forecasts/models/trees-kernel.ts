@@ -27,19 +27,19 @@ export class SlotKernel {
   private readonly sizes: Float64Array;
   private readonly counts: Float64Array;
 
+  /** @param values shape (known): what is counted, as multiples of whatever unit; NaN = not counted */
   constructor(
     private readonly track: SlotTrack,
-    readonly shape: KernelShape,
+    readonly shape: Omit<KernelShape, 'levelled'>,
+    values: Float64Array,
   ) {
-    const { levelled } = shape;
-    const relative = track.values.map((value, i) => (levelled ? value / (track.level[i] ?? 1) : value));
-    this.sizes = sizesOf(relative);
-    this.codes = Int16Array.from(relative, (value) => (isKnown(value) ? codeOf(value, this.sizes) : -1));
+    this.sizes = sizesOf(values);
+    this.codes = Int16Array.from(values, (value) => (isKnown(value) ? codeOf(value, this.sizes) : -1));
     this.counts = new Float64Array(this.sizes.length);
   }
 
   /**
-   * Quantiles of the slot of `step` by values before `end`.
+   * Quantiles of the slot of `step` by values before `end`, times the unit.
    *
    * @param into shape (L)
    * @returns the mean, NaN (and nothing written) when no value is known
@@ -47,11 +47,10 @@ export class SlotKernel {
   read(
     step: number,
     end: number,
-    { levels, into }: { readonly levels: readonly number[]; into: Float64Array },
+    { levels, into, unit }: { readonly levels: readonly number[]; into: Float64Array; readonly unit: number },
   ): number {
     const total = this.count(step, end);
     if (total <= 0) return Number.NaN;
-    const unit = this.shape.levelled ? (this.track.level[Math.min(end, this.track.known)] ?? 1) : 1;
     let mean = 0;
     let before = 0;
     let middle = 0;
@@ -108,6 +107,11 @@ export class SlotKernel {
     }
     return track.off[step] === track.off[centre] ? age : age * shape.otherKind;
   }
+}
+
+/** Values as they are, or as multiples of the level of their time. */
+export function relativeValues(track: SlotTrack, levelled: boolean): Float64Array {
+  return levelled ? track.values.map((value, i) => value / (track.level[i] ?? 1)) : track.values;
 }
 
 /** Distinct values in rising order, thinned to as many as are told apart. */

@@ -1,25 +1,39 @@
 /** Rows to learn from: targets drawn over the histories, each seen from a lead that will be asked for. */
-import type { RegularSeries } from '../regular-series.js';
 import { isKnown } from '../regular-series.js';
-import type { FeatureRows } from './trees-bins.js';
 import type { BoostInput } from './trees-ensemble.js';
-import { FEATURES, FeatureReader } from './trees-features.js';
-import { SlotKernel, type KernelShape } from './trees-kernel.js';
+import { SlotKernel, relativeValues, type KernelShape } from './trees-kernel.js';
 import type { Random } from './trees-random.js';
 import type { SlotTrack } from './trees-track.js';
 
-/** One series to learn from. */
-export interface Learned {
-  readonly history: RegularSeries;
+/** Reads what trees look at for one step of one series. */
+export interface RowReader {
   readonly track: SlotTrack;
-  readonly shape: KernelShape;
-  /** Farthest lead [steps]. */
+  /** The distribution to start at as last read, in the unit of the series, and its mean. */
+  readonly quantiles: Float64Array;
+  readonly mean: number;
+  /** Writes the features of `step` as seen when the values before `end` are known; false when too little is known. */
+  read(step: number, end: number, row: Float32Array): boolean;
+  /** What one unit of step of the trees is worth for what was last read, above 0. */
+  spread(): number;
+  /** What an error of one unit of the series counts for when the values before `end` are known. */
+  weightAt(end: number): number;
+}
+
+/** One series to learn from, and the farthest lead that will be asked for [steps]. */
+export interface Learned {
+  readonly reader: RowReader;
   readonly leads: number;
+}
+
+/** How targets are drawn. */
+export interface Drawn {
+  readonly levels: readonly number[];
+  readonly random: Random;
 }
 
 /** Rows of all series together, and of one series. */
 const MOST_ROWS = 60_000;
-const MOST_ROWS_EACH = 16_000;
+const MOST_ROWS_EACH = 40_000;
 /** Days of a history before the first target. */
 const FIRST_DAYS = 14;
 /** Share of the targets seen from less than a few hours before, where the last values say much. */
@@ -29,45 +43,39 @@ const NEAR_HOURS = 6;
 const CHOSEN_DAYS = 84;
 const CHOSEN_TARGETS = 600;
 
-/** Rows of all series that know enough; null when there are none. */
+/** Rows of `width` features of all series; null when there are none. */
 export function learningRows(
   series: readonly Learned[],
-  { levels, random }: { readonly levels: readonly number[]; readonly random: Random },
+  width: number,
+  { levels, random }: Drawn,
 ): BoostInput | null {
   const each = Math.min(MOST_ROWS_EACH, Math.floor(MOST_ROWS / Math.max(1, series.length)));
   const most = each * series.length;
-  const features = new Float32Array(most * FEATURES);
-  const rows = {
-    target: new Float64Array(most),
-    start: new Float64Array(most * levels.length),
-    spread: new Float64Array(most),
-    weight: new Float64Array(most),
-  };
+  const values = new Float32Array(most * width);
+  const target = new Float64Array(most);
+  const start = new Float64Array(most * levels.length);
+  const spread = new Float64Array(most);
+  const weight = new Float64Array(most);
   let count = 0;
-  for (const { track, shape, leads } of series) {
-    const reader = new FeatureReader(track, levels, shape);
-    for (const { step, end } of targetsOf(track, {
-      first: FIRST_DAYS * track.perDay,
-      count: each,
-      leads,
-      random,
-    })) {
-      if (!reader.read(step, end, features.subarray(count * FEATURES, (count + 1) * FEATURES))) continue;
-      rows.target[count] = track.values[step] ?? 0;
-      rows.start.set(reader.quantiles, count * levels.length);
-      rows.spread[count] = reader.spreadAt(end);
-      rows.weight[count] = 1 / (track.mean || 1);
+  for (const { reader, leads } of series) {
+    const { track } = reader;
+    const first = FIRST_DAYS * track.perDay;
+    for (const { step, end } of targetsOf(track, { first, count: each, leads, random })) {
+      if (!reader.read(step, end, values.subarray(count * width, (count + 1) * width))) continue;
+      target[count] = track.values[step] ?? 0;
+      start.set(reader.quantiles, count * levels.length);
+      spread[count] = reader.spread();
+      weight[count] = reader.weightAt(end);
       count += 1;
     }
   }
   if (count === 0) return null;
-  const table: FeatureRows = { width: FEATURES, count, values: features.subarray(0, count * FEATURES) };
   return {
-    features: table,
-    target: rows.target.subarray(0, count),
-    start: rows.start.subarray(0, count * levels.length),
-    spread: rows.spread.subarray(0, count),
-    weight: rows.weight.subarray(0, count),
+    features: { width, count, values: values.subarray(0, count * width) },
+    target: target.subarray(0, count),
+    start: start.subarray(0, count * levels.length),
+    spread: spread.subarray(0, count),
+    weight: weight.subarray(0, count),
     levels,
   };
 }
@@ -76,11 +84,7 @@ export function learningRows(
 export function chosenShape(
   track: SlotTrack,
   shapes: readonly KernelShape[],
-  {
-    levels,
-    leads,
-    random,
-  }: { readonly levels: readonly number[]; readonly leads: number; readonly random: Random },
+  { levels, leads, random }: Drawn & { readonly leads: number },
 ): KernelShape {
   const first = Math.max(FIRST_DAYS * track.perDay, track.known - CHOSEN_DAYS * track.perDay);
   const targets = targetsOf(track, { first, count: CHOSEN_TARGETS, leads, random });
@@ -88,11 +92,12 @@ export function chosenShape(
   let least = Number.POSITIVE_INFINITY;
   const into = new Float64Array(levels.length);
   for (const shape of shapes) {
-    const kernel = new SlotKernel(track, shape);
+    const kernel = new SlotKernel(track, shape, relativeValues(track, shape.levelled));
     let loss = 0;
     for (const { step, end } of targets) {
-      if (isKnown(kernel.read(step, end, { levels, into })))
-        loss += pinball(track.values[step] ?? 0, into, levels);
+      const unit = shape.levelled ? (track.level[end] ?? 1) : 1;
+      if (!isKnown(kernel.read(step, end, { levels, into, unit }))) continue;
+      loss += pinball(track.values[step] ?? 0, into, levels);
     }
     if (loss < least) {
       least = loss;

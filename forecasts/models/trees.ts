@@ -3,25 +3,21 @@ import type { FitOptions, Forecast, Forecaster, PredictInput, UpdateInput } from
 import { LEVELS } from '../forecaster.js';
 import { isKnown, knownCount, trimmed, type RegularSeries } from '../regular-series.js';
 import { bounded, boundsOf, quantileRows, type Bounds } from './bounded.js';
-import { addSteps, boost, type Ensemble } from './trees-ensemble.js';
+import { keptValues, withNews, type KeptValues } from './kept-values.js';
 import { FEATURES, FeatureReader } from './trees-features.js';
 import type { KernelShape } from './trees-kernel.js';
 import { seededRandom } from './trees-random.js';
-import { chosenShape, learningRows } from './trees-rows.js';
+import { chosenShape } from './trees-rows.js';
+import { fitSteps, readStep, type StepForecast, type StepModel } from './trees-steps.js';
 import { slotTrack, windowMean, type SlotTrack } from './trees-track.js';
 
 /** What the trees know; plain JSON. */
-export interface TreesState {
+export interface TreesState extends KeptValues {
   readonly levels: readonly number[];
-  readonly stepMs: number;
-  /** Start of the first kept value [epoch ms]. */
-  readonly startMs: number;
-  /** The last months, oldest first; null = missing. */
-  readonly values: readonly (number | null)[];
   readonly bounds: Bounds;
   readonly shape: KernelShape;
-  /** Null when too little was known for trees. */
-  readonly ensemble: Ensemble | null;
+  /** Null when too little was known. */
+  readonly model: StepModel | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -46,7 +42,7 @@ const SHAPES: readonly KernelShape[] = [4, 8, 16, 35].flatMap((decayDays) =>
 );
 
 /** Sizes of the ensemble. */
-const TREES = { trees: 120, maxLeaves: 16, minLeaf: 60, rate: 0.1, rowShare: 0.4, columnShare: 0.5 };
+const TREES = { trees: 120, maxLeaves: 4, minLeaf: 400, rate: 0.1, rowShare: 0.4, columnShare: 0.5 };
 
 /** Pooled quantile trees for small and peaky series. */
 export const quantileTrees: Forecaster<TreesState> = {
@@ -54,7 +50,7 @@ export const quantileTrees: Forecaster<TreesState> = {
   reads: [],
   fit: (history, exogenous, options) => fitMany([history], options)[0] as TreesState,
   fitMany: (histories, exogenous, options) => fitMany(histories, options),
-  update,
+  update: (state, { news }: UpdateInput) => ({ ...state, ...withNews(state, news, KEPT_DAYS * DAY_MS) }),
   predict,
 };
 
@@ -70,16 +66,16 @@ function fitMany(histories: readonly RegularSeries[], options: FitOptions): Tree
     const leads = Math.max(1, Math.round(leadMs / history.stepMs));
     return { history, track, leads, shape: chosenShape(track, SHAPES, { levels, leads, random }) };
   });
-  const pool = series.filter(({ track }) => teaches(track));
-  const rows = learningRows(pool, { levels, random });
-  const ensemble = rows ? boost(rows, { ...TREES, seed }) : null;
+  const pool = series
+    .filter(({ track }) => teaches(track))
+    .map(({ track, shape, leads }) => ({ reader: new FeatureReader(track, levels, shape), leads }));
+  const model = fitSteps(pool, { ...TREES, width: FEATURES, levels, seed, random });
   return series.map(({ history, track, shape }) => ({
     levels: [...levels],
-    stepMs: history.stepMs,
-    ...kept(history),
+    ...keptValues(history, KEPT_DAYS * DAY_MS),
     bounds: impliedBounds(history, options),
     shape,
-    ensemble: track.mean > 0 ? ensemble : null,
+    model: track.mean > 0 ? model : null,
   }));
 }
 
@@ -96,26 +92,6 @@ function impliedBounds(history: RegularSeries, options: FitOptions): Bounds {
   return negative ? bounds : { ...bounds, lower: 0 };
 }
 
-function kept(history: RegularSeries): { startMs: number; values: (number | null)[] } {
-  const most = Math.round((KEPT_DAYS * DAY_MS) / history.stepMs);
-  const from = Math.max(0, history.values.length - most);
-  return {
-    startMs: history.startMs + from * history.stepMs,
-    values: Array.from(history.values.subarray(from), (value) => (isKnown(value) ? value : null)),
-  };
-}
-
-function update(state: TreesState, { news }: UpdateInput): TreesState {
-  const endMs = state.startMs + state.values.length * state.stepMs;
-  const first = Math.round((endMs - news.startMs) / state.stepMs);
-  const gap = Math.max(0, -first);
-  const added = Array.from(news.values.subarray(Math.max(0, first)), (v) => (isKnown(v) ? v : null));
-  const all = [...state.values, ...new Array<null>(gap).fill(null), ...added];
-  const most = Math.round((KEPT_DAYS * DAY_MS) / state.stepMs);
-  const drop = Math.max(0, all.length - most);
-  return { ...state, startMs: state.startMs + drop * state.stepMs, values: all.slice(drop) };
-}
-
 function predict(state: TreesState, input: PredictInput): Forecast {
   const { levels } = state;
   const from = Math.round((input.originMs - state.startMs) / state.stepMs);
@@ -125,9 +101,9 @@ function predict(state: TreesState, input: PredictInput): Forecast {
   const reader = new FeatureReader(track, levels, state.shape);
   const mean = new Float64Array(input.horizon);
   const quantiles = quantileRows(levels, input.horizon);
-  const marks = state.ensemble || track.mean === 0 ? [] : ['short-history'];
+  const marks = state.model || track.mean === 0 ? [] : ['short-history'];
   for (let h = 0; h < input.horizon; h += 1) {
-    const step = stepForecast(state, { track, reader, step: from + h });
+    const step = stepOf(state, reader, from + h);
     mean[h] = step.mean;
     for (const [level, row] of quantiles.entries()) row[h] = step.quantiles[level] ?? step.mean;
     if (step.mark && !marks.includes(step.mark)) marks.push(step.mark);
@@ -135,24 +111,17 @@ function predict(state: TreesState, input: PredictInput): Forecast {
   return { mean, quantiles, marks };
 }
 
-/** One step: the slot's distribution moved by the trees; the mean of all that is known where the slot was never seen. */
-function stepForecast(
-  { levels, ensemble, bounds }: TreesState,
-  { track, reader, step }: { track: SlotTrack; reader: FeatureReader; step: number },
-): { mean: number; quantiles: Float64Array; mark?: string } {
-  const row = new Float32Array(FEATURES);
-  if (!reader.read(step, track.known, row)) {
-    const last = windowMean(track, 0, track.known, track.known);
-    const value = bounded(isKnown(last) ? last : 0, bounds);
-    const mark = isKnown(last) ? 'no-same-slot' : 'no-history';
-    return { mean: value, quantiles: new Float64Array(levels.length).fill(value), mark };
-  }
-  const steps = new Float64Array(levels.length);
-  if (ensemble) addSteps(ensemble, row, steps);
-  const spread = reader.spreadAt(track.known);
-  const moved = steps
-    .map((by, level) => bounded((reader.quantiles[level] ?? 0) + spread * by, bounds))
-    .sort();
-  const shift = moved.reduce((sum, value, level) => sum + value - (reader.quantiles[level] ?? 0), 0);
-  return { mean: bounded(reader.mean + shift / levels.length, bounds), quantiles: moved };
+/** One step: the slot's distribution moved by what was learned; the mean of all that is known where the slot was never seen. */
+function stepOf(
+  { levels, model, bounds }: TreesState,
+  reader: FeatureReader,
+  step: number,
+): StepForecast & { readonly mark?: string } {
+  const { track } = reader;
+  const found = readStep(model, reader, { step, end: track.known, width: FEATURES, bounds });
+  if (found) return found;
+  const overall = windowMean(track, 0, track.known, track.known);
+  const value = bounded(isKnown(overall) ? overall : 0, bounds);
+  const mark = isKnown(overall) ? 'no-same-slot' : 'no-history';
+  return { mean: value, quantiles: new Float64Array(levels.length).fill(value), mark };
 }
