@@ -24,6 +24,8 @@ import {
   calibrated,
   fitCalibration,
   learned,
+  noCalibration,
+  swingsOf,
   type Calibration,
   type CalibrationSample,
 } from './calibration.js';
@@ -42,7 +44,7 @@ import { classOf, type SeriesClass } from './series-class.js';
 const DEFAULT_MAX_LEAD_MS = 2 * DAY_MS;
 /** What happened counts half after this time [days]: for the shares, and for the width of the quantiles. */
 const SHARES_HALF_LIFE_DAYS = 365;
-const WIDTH_HALF_LIFE_DAYS = 120;
+const WIDTH_HALF_LIFE_DAYS = 365;
 /** A model that nowhere has more than this share is left out. */
 const LEAST_SHARE = 0.05;
 
@@ -57,6 +59,8 @@ interface Pending {
   readonly rows: readonly (readonly number[])[];
   /** Null while nothing was measured. */
   readonly outcomes: readonly (number | null)[];
+  /** Widths of the bands when it was made. */
+  readonly swings: readonly number[];
 }
 
 /** Fitted state; plain JSON of constant size. */
@@ -147,7 +151,7 @@ function fitAuto(table: CandidateTable, given: FitInput, memory: RollMemory): Au
     calibration:
       rolled && joined
         ? calibrationOf(rolled, joined.shares, { bands, levels: options.levels })
-        : { bands, offsets: bands.map(() => options.levels.map(() => 0)), leastWidth: 0 },
+        : noCalibration(bands, options.levels),
     pending: [],
     marks,
   };
@@ -200,6 +204,7 @@ function calibrationOf(rolled: Rolled, shares: readonly (readonly number[])[], f
     const leadMs = rolled.leadsMs[n] ?? 0;
     const share = rowAt(bands, shares, leadMs);
     return {
+      originMs: rolled.originsMs[n] ?? 0,
       leadMs,
       outcome,
       quantiles: levels.map((_, l) =>
@@ -262,6 +267,7 @@ function pendingAt(modelOf: ModelOf, state: AutoState, { exogenous, calendar }: 
     leads,
     rows: leads.map((lead) => said?.quantiles.map((row) => row[lead - 1] ?? 0) ?? []),
     outcomes: leads.map(() => null),
+    swings: swingsOf(state.calibration),
   };
 }
 
@@ -281,12 +287,13 @@ function settled(state: AutoState, news: RegularSeries): AutoState {
       continue;
     }
     const samples = one.leads.map((lead, i) => ({
+      originMs: one.originMs,
       leadMs: lead * stepMs,
       outcome: outcomes[i] ?? Number.NaN,
       quantiles: one.rows[i] ?? [],
       weight: 1,
     }));
-    calibration = learned(calibration, samples, levels);
+    calibration = learned(calibration, samples, { swings: one.swings, levels, nowMs: state.endMs });
   }
   return { ...state, calibration, pending };
 }
@@ -296,10 +303,11 @@ function predictAuto(modelOf: ModelOf, state: AutoState, input: PredictInput): F
   const said = joinedForecast(modelOf, state, input);
   const quantiles = quantileRows(levels, input.horizon);
   const middle = levels.indexOf(0.5);
+  const swings = swingsOf(state.calibration);
   const mean = said.mean.map((value, h) => {
     const leadMs = input.originMs + (h + 1) * stepMs - state.knownUntilMs;
     const before = said.quantiles.map((row) => row[h] ?? 0);
-    const after = calibrated(state.calibration, leadMs, before);
+    const after = calibrated(state.calibration, { leadMs, swings, levels }, before);
     after.forEach((quantile, l) => {
       const row = quantiles[l];
       if (row) row[h] = bounded(quantile, bounds);

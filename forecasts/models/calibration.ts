@@ -1,8 +1,9 @@
-/** Quantiles that hold what they promise: each level is shifted by what it was off by, and goes on learning from what comes. */
+/** Quantiles that hold what they promise: as wide as errors lately are, each level shifted by what it was off by, learning on. */
 import { isKnown } from '../regular-series.js';
+import { DAY_MS } from '../features/same-slot.js';
 import { bandOf, rowAt } from './lead-bands.js';
 
-/** Fitted calibration; plain JSON. A level's quantile becomes q + offset · width. */
+/** Fitted calibration; plain JSON. A level's quantile q becomes m + g (q - m) + g · offset · width around the middle m. */
 export interface Calibration {
   /** Centres of the bands of leads [h]. */
   readonly bands: readonly number[];
@@ -10,10 +11,24 @@ export interface Calibration {
   readonly offsets: readonly (readonly number[])[];
   /** Least width that counts, unit of the series: below it a forecast is certain and is left as it is. */
   readonly leastWidth: number;
+  /** How far widths follow the size of recent errors: g = (recent / usual)^follow; 0 = not at all. */
+  readonly follow: number;
+  /** Usual size of an error per band, in widths. */
+  readonly usual: readonly number[];
+  /** Size of recent errors per band. */
+  readonly recent: readonly RecentSize[];
+}
+
+/** Fading sum of the sizes of errors [widths] and of their number, at an instant [epoch ms]. */
+export interface RecentSize {
+  readonly sum: number;
+  readonly count: number;
+  readonly atMs: number;
 }
 
 /** One forecast value and what came. */
 export interface CalibrationSample {
+  readonly originMs: number;
   readonly leadMs: number;
   readonly outcome: number;
   /** Rising quantiles before calibration, one per level. */
@@ -25,76 +40,185 @@ export interface CalibrationSample {
 /** Widths below this share of the mean width are certainty. */
 const CERTAIN_SHARE = 0.02;
 /** How far an offset moves after one forecast that was wholly missed, in widths. */
-const LEARNING_RATE = 0.02;
+const LEARNING_RATE = 0.015;
 /** With fewer samples a band is not told from the one before it. */
 const FEW = 60;
 /** Farthest a quantile is moved, in widths. */
 const FARTHEST = 3;
+/** Recent errors fade over this time [ms]. */
+const RECENT_MS = 20 * DAY_MS;
+/** As many usual errors are counted with the recent ones. */
+const PRIOR_COUNT = 20;
+/** How far widths may follow; the one that loses least is taken. */
+const FOLLOWS = [0, 0.5, 1] as const;
+const LEAST_SWING = 0.4;
+const MOST_SWING = 2.5;
 
-/** Offsets by which each level would have held on the samples, by band of leads (split conformal prediction). */
+/** Calibration under which the samples would have lost least (split conformal prediction by band of leads). */
 export function fitCalibration(
   samples: readonly CalibrationSample[],
   bands: readonly number[],
   levels: readonly number[],
 ): Calibration {
-  const meanWidth =
-    samples.reduce((sum, { quantiles }) => sum + widthOf(quantiles), 0) / Math.max(1, samples.length);
-  const leastWidth = CERTAIN_SHARE * meanWidth;
-  const usable = samples.filter(({ quantiles }) => widthOf(quantiles) > leastWidth);
+  const total = samples.reduce((sum, { quantiles }) => sum + widthOf(quantiles), 0);
+  const leastWidth = (CERTAIN_SHARE * total) / Math.max(1, samples.length);
   const perBand = bands.map((): CalibrationSample[] => []);
-  for (const sample of usable) perBand[bandOf(bands, sample.leadMs)]?.push(sample);
-  let before = levels.map(() => 0);
-  const offsets = perBand.map((list) => {
-    if (list.length < FEW) return before;
-    before = levels.map((level, i) => offsetOf(list, i, level));
-    return before;
+  for (const sample of samples) {
+    if (widthOf(sample.quantiles) > leastWidth) perBand[bandOf(bands, sample.leadMs)]?.push(sample);
+  }
+  const sized = perBand.map((list) => sizesOf(list, levels));
+  const tried = FOLLOWS.map((follow) => {
+    let before = levels.map(() => 0);
+    let loss = 0;
+    const offsets = perBand.map((list, band) => {
+      const swings = (sized[band]?.ratios ?? []).map((ratio) => swingOf(ratio, follow));
+      if (list.length >= FEW)
+        before = levels.map((level, i) => offsetOf(list, swings, { levels, index: i, level }));
+      loss += lossOf(list, swings, { levels, offsets: before });
+      return before;
+    });
+    return { follow, offsets, loss };
   });
-  return { bands, offsets, leastWidth };
+  const best = tried.reduce((a, b) => (b.loss < a.loss ? b : a));
+  return {
+    bands,
+    offsets: best.offsets,
+    leastWidth,
+    follow: best.follow,
+    usual: sized.map(({ usual }) => usual),
+    recent: sized.map(({ recent }) => recent),
+  };
 }
 
-/** Quantiles at a lead, shifted and never falling. */
+/** Nothing known: quantiles are left as they are. */
+export function noCalibration(bands: readonly number[], levels: readonly number[]): Calibration {
+  return fitCalibration([], bands, levels);
+}
+
+/** How much wider than usual each band is at present. */
+export function swingsOf({ usual, recent, follow }: Calibration): number[] {
+  return usual.map((size, band) => swingOf(ratioOf(recent[band], size), follow));
+}
+
+/**
+ * Quantiles at a lead, never falling.
+ *
+ * @param swings of {@link swingsOf}
+ */
 export function calibrated(
   calibration: Calibration,
-  leadMs: number,
+  at: { readonly leadMs: number; readonly swings: readonly number[]; readonly levels: readonly number[] },
   quantiles: readonly number[],
 ): readonly number[] {
   const width = widthOf(quantiles);
   if (width <= calibration.leastWidth) return quantiles;
-  const offsets = rowAt(calibration.bands, calibration.offsets, leadMs);
+  const { bands, offsets } = calibration;
+  const offset = rowAt(bands, offsets, at.leadMs);
+  const [swing = 1] = rowAt(
+    bands,
+    at.swings.map((own) => [own]),
+    at.leadMs,
+  );
+  const middle = middleOf(quantiles, at.levels);
   let before = Number.NEGATIVE_INFINITY;
   return quantiles.map((value, i) => {
-    before = Math.max(before, value + (offsets[i] ?? 0) * width);
+    before = Math.max(before, middle + swing * (value - middle + (offset[i] ?? 0) * width));
     return before;
   });
 }
 
 /**
- * The calibration after one forecast's outcomes: every level moves a little towards having held as often as it says
- * (adaptive conformal inference). Steps of one forecast and band count as one, because they are alike.
+ * The calibration after the outcomes of one forecast: every level moves a little towards having held as often as it says
+ * (adaptive conformal inference), and the size of recent errors takes them in. Constant time. Steps of one forecast and band
+ * count as one, because they are alike.
+ *
+ * @param swings what held when the forecast was made
  */
 export function learned(
   calibration: Calibration,
   samples: readonly CalibrationSample[],
-  levels: readonly number[],
+  at: { readonly swings: readonly number[]; readonly levels: readonly number[]; readonly nowMs: number },
 ): Calibration {
-  const counts = calibration.bands.map(() => 0);
-  const sums = calibration.bands.map(() => levels.map(() => 0));
+  const { levels, nowMs } = at;
+  const moves = calibration.bands.map(() => ({ count: 0, size: 0, misses: levels.map(() => 0) }));
   for (const { leadMs, outcome, quantiles } of samples) {
-    if (!isKnown(outcome) || widthOf(quantiles) <= calibration.leastWidth) continue;
-    const band = bandOf(calibration.bands, leadMs);
-    const shifted = calibrated(calibration, leadMs, quantiles);
-    counts[band] = (counts[band] ?? 0) + 1;
+    const move = moves[bandOf(calibration.bands, leadMs)];
+    if (!move || !isKnown(outcome) || widthOf(quantiles) <= calibration.leastWidth) continue;
+    const shifted = calibrated(calibration, { ...at, leadMs }, quantiles);
+    move.count += 1;
+    move.size += sizeOf(outcome, quantiles, levels);
     levels.forEach((level, i) => {
-      const row = sums[band];
-      if (row) row[i] = (row[i] ?? 0) + level - (outcome <= (shifted[i] ?? 0) ? 1 : 0);
+      move.misses[i] = (move.misses[i] ?? 0) + level - (outcome <= (shifted[i] ?? 0) ? 1 : 0);
     });
   }
-  const offsets = calibration.offsets.map((row, band) => {
-    const count = counts[band] ?? 0;
-    if (count === 0) return row;
-    return row.map((offset, i) => clamped(offset + (LEARNING_RATE * (sums[band]?.[i] ?? 0)) / count));
+  return {
+    ...calibration,
+    offsets: calibration.offsets.map((row, band) => {
+      const { count, misses } = moves[band] ?? { count: 0, misses: [] };
+      if (count === 0) return row;
+      return row.map((offset, i) => clamped(offset + (LEARNING_RATE * (misses[i] ?? 0)) / count));
+    }),
+    recent: calibration.recent.map((recent, band) =>
+      withSizes(recent, moves[band] ?? { size: 0, count: 0 }, nowMs),
+    ),
+  };
+}
+
+/** Ratio of recent to usual errors at the origin of each sample, from what had come by then; and what it ends with. */
+function sizesOf(
+  samples: readonly CalibrationSample[],
+  levels: readonly number[],
+): { usual: number; ratios: number[]; recent: RecentSize } {
+  const known = samples
+    .map(({ originMs, leadMs, outcome, quantiles, weight }) => ({
+      knownAtMs: originMs + leadMs,
+      size: sizeOf(outcome, quantiles, levels),
+      weight,
+    }))
+    .sort((a, b) => a.knownAtMs - b.knownAtMs);
+  const weights = known.reduce((sum, { weight }) => sum + weight, 0);
+  const usual = weights === 0 ? 1 : known.reduce((sum, { size, weight }) => sum + size * weight, 0) / weights;
+  let recent: RecentSize = { sum: 0, count: 0, atMs: known[0]?.knownAtMs ?? 0 };
+  let next = 0;
+  const takeUntil = (ms: number): void => {
+    for (let one = known[next]; one && one.knownAtMs <= ms; one = known[next]) {
+      recent = withSizes(recent, { size: one.size, count: 1 }, one.knownAtMs);
+      next += 1;
+    }
+  };
+  const ratios = samples.map(({ originMs }) => {
+    takeUntil(originMs);
+    return ratioOf(recent, usual);
   });
-  return { ...calibration, offsets };
+  takeUntil(Number.POSITIVE_INFINITY);
+  return { usual: usual > 0 ? usual : 1, ratios, recent };
+}
+
+function withSizes(
+  recent: RecentSize,
+  more: { readonly size: number; readonly count: number },
+  atMs: number,
+): RecentSize {
+  const fade = Math.exp(-Math.max(0, atMs - recent.atMs) / RECENT_MS);
+  return { sum: recent.sum * fade + more.size, count: recent.count * fade + more.count, atMs };
+}
+
+function ratioOf(recent: RecentSize | undefined, usual: number): number {
+  if (!recent || !(usual > 0)) return 1;
+  return (recent.sum + PRIOR_COUNT * usual) / (recent.count + PRIOR_COUNT) / usual;
+}
+
+function swingOf(ratio: number, follow: number): number {
+  return Math.min(MOST_SWING, Math.max(LEAST_SWING, ratio ** follow));
+}
+
+function sizeOf(outcome: number, quantiles: readonly number[], levels: readonly number[]): number {
+  return Math.abs(outcome - middleOf(quantiles, levels)) / widthOf(quantiles);
+}
+
+function middleOf(quantiles: readonly number[], levels: readonly number[]): number {
+  const upper = levels.findIndex((level) => level >= 0.5);
+  return quantiles[upper < 0 ? quantiles.length - 1 : upper] ?? 0;
 }
 
 function widthOf(quantiles: readonly number[]): number {
@@ -105,14 +229,23 @@ function clamped(offset: number): number {
   return Math.min(FARTHEST, Math.max(-FARTHEST, offset));
 }
 
-/** Weighted quantile of how far outcomes lay above a level's forecast, in widths. */
-function offsetOf(samples: readonly CalibrationSample[], index: number, level: number): number {
-  const distances = samples
-    .map(({ outcome, quantiles, weight }) => ({
-      value: (outcome - (quantiles[index] ?? 0)) / widthOf(quantiles),
-      weight,
-    }))
-    .sort((a, b) => a.value - b.value);
+/** Weighted quantile of how far outcomes lay above a level's forecast, in widths of that time. */
+function offsetOf(
+  samples: readonly CalibrationSample[],
+  swings: readonly number[],
+  {
+    levels,
+    index,
+    level,
+  }: { readonly levels: readonly number[]; readonly index: number; readonly level: number },
+): number {
+  const distances = samples.map(({ outcome, quantiles, weight }, n) => {
+    const middle = middleOf(quantiles, levels);
+    const swing = swings[n] ?? 1;
+    const moved = (outcome - middle) / swing - ((quantiles[index] ?? 0) - middle);
+    return { value: moved / widthOf(quantiles), weight };
+  });
+  distances.sort((a, b) => a.value - b.value);
   const total = distances.reduce((sum, { weight }) => sum + weight, 0);
   let passed = 0;
   for (const { value, weight } of distances) {
@@ -120,4 +253,23 @@ function offsetOf(samples: readonly CalibrationSample[], index: number, level: n
     if (passed >= level * total) return clamped(value);
   }
   return 0;
+}
+
+/** Pinball loss of samples under offsets. */
+function lossOf(
+  samples: readonly CalibrationSample[],
+  swings: readonly number[],
+  { levels, offsets }: { readonly levels: readonly number[]; readonly offsets: readonly number[] },
+): number {
+  let sum = 0;
+  for (const [n, { outcome, quantiles, weight }] of samples.entries()) {
+    const middle = middleOf(quantiles, levels);
+    const width = widthOf(quantiles);
+    for (const [i, level] of levels.entries()) {
+      const value = middle + (swings[n] ?? 1) * ((quantiles[i] ?? 0) - middle + (offsets[i] ?? 0) * width);
+      const distance = outcome - value;
+      sum += weight * (distance >= 0 ? level * distance : (level - 1) * distance);
+    }
+  }
+  return sum;
 }

@@ -6,7 +6,7 @@ import type { Candidate } from './rolling-validation.js';
 /** Best first: where nothing can be compared the first one speaks. */
 const NAMES: Readonly<Record<keyof CandidateTable, readonly string[]>> = {
   cold: ['calendar-ridge'],
-  smooth: ['calendar-ridge', 'double-seasonal', 'quantile-trees'],
+  smooth: ['short-term-ridge', 'double-seasonal', 'calendar-ridge'],
   ragged: ['quantile-trees', 'calendar-ridge', 'double-seasonal'],
   sparse: ['quantile-trees', 'calendar-ridge', 'double-seasonal'],
   sun: ['quantile-trees', 'calendar-ridge', 'double-seasonal'],
