@@ -6,10 +6,10 @@ import type { Candidate } from './rolling-validation.js';
 /** Best first: where nothing can be compared the first one speaks. */
 const NAMES: Readonly<Record<keyof CandidateTable, readonly string[]>> = {
   cold: ['calendar-ridge'],
-  smooth: ['short-term-ridge', 'double-seasonal', 'calendar-ridge'],
-  ragged: ['quantile-trees', 'calendar-ridge', 'double-seasonal'],
-  sparse: ['quantile-trees', 'calendar-ridge', 'double-seasonal'],
-  sun: ['quantile-trees', 'calendar-ridge', 'double-seasonal'],
+  smooth: ['load-regression', 'short-term-ridge', 'double-seasonal'],
+  ragged: ['quantile-trees', 'double-seasonal', 'calendar-ridge'],
+  sparse: ['quantile-trees', 'double-seasonal', 'calendar-ridge'],
+  sun: ['pv-trees', 'quantile-trees', 'calendar-ridge'],
 };
 
 /** Candidates of every class. */
