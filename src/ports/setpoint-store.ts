@@ -22,5 +22,7 @@ export abstract class SetpointStore {
   abstract latestBefore(slotMs: number): Promise<Map<string, SetpointRecord>>;
   /** History of an asset, newest first. */
   abstract ofAsset(assetId: string, limit: number): Promise<SetpointRecord[]>;
+  /** Orders of these assets with a power below zero, start included, end not, oldest first; what was refused or withheld too. */
+  abstract reductions(assetIds: readonly string[], startMs: number, endMs: number): Promise<SetpointRecord[]>;
   abstract countByState(startMs: number, endMs: number): Promise<Readonly<Record<string, number>>>;
 }

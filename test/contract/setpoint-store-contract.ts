@@ -45,6 +45,7 @@ export function setpointStoreContract(
     intents(() => store);
     stories(() => store);
     finding(() => store);
+    reductions(() => store);
   });
 }
 
@@ -109,6 +110,31 @@ function intents(store: () => SetpointStore): void {
       await expect(failing).rejects.toMatchObject({ code: 'invalid-input' });
       await expect(failing).rejects.toThrow(field);
       expect(await store().ofAsset(a, 10)).toEqual([]);
+    });
+  });
+}
+
+function reductions(store: () => SetpointStore): void {
+  describe('reductions', () => {
+    it('are the orders below zero of the assets asked for, start included, end not, oldest first', async () => {
+      const [a, b, other] = [freshAsset(), freshAsset(), freshAsset()];
+      const orders = [
+        order(a, 3),
+        order(a, 1),
+        order(b, 2),
+        order(b, 1, { powerKw: 40 }),
+        order(a, 2, { powerKw: null }),
+        order(a, 0),
+        order(other, 1),
+      ];
+      await store().intend(orders, T0);
+      await store().update(order(b, 2).id, { state: 'refused', detail: 'no', atMs: T0 });
+      const found = await store().reductions([a, b], T0 + SLOT_MS, T0 + 3 * SLOT_MS);
+      expect(found.map((record) => [record.order.id, record.state])).toEqual([
+        [order(a, 1).id, 'intended'],
+        [order(b, 2).id, 'refused'],
+      ]);
+      expect(await store().reductions([], T0, T0 + 9 * SLOT_MS)).toEqual([]);
     });
   });
 }

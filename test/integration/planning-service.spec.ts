@@ -2,6 +2,7 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HighsSolver } from '../../src/adapters/highs/highs-solver.js';
+import { ColdSession } from '../../src/adapters/jslp/cold-session.js';
 import type { AutoApprovalPolicy } from '../../src/core/control/approval.js';
 import { contentHash } from '../../src/core/control/content-hash.js';
 import type { LinearProgram, SolveOutcome, SolveStatus } from '../../src/core/dispatch/linear-program.js';
@@ -27,8 +28,8 @@ class EndsAs extends LpSolver {
   override solve(program: LinearProgram): Promise<SolveOutcome> {
     return Promise.resolve(this.end(program));
   }
-  override open(): LpSession {
-    throw new Error('a stand-in has no live models');
+  override open(program: LinearProgram): LpSession {
+    return new ColdSession(this, program);
   }
   override close(): Promise<void> {
     return Promise.resolve();

@@ -56,6 +56,22 @@ export class MemorySetpointStore extends SetpointStore {
     );
   }
 
+  override reductions(
+    assetIds: readonly string[],
+    startMs: number,
+    endMs: number,
+  ): Promise<SetpointRecord[]> {
+    return settled(() =>
+      this.select(
+        ({ order }) =>
+          assetIds.includes(order.assetId) &&
+          order.slotMs >= startMs &&
+          order.slotMs < endMs &&
+          (order.powerKw ?? 0) < 0,
+      ).sort((a, b) => a.order.slotMs - b.order.slotMs),
+    );
+  }
+
   override countByState(startMs: number, endMs: number): Promise<Readonly<Record<string, number>>> {
     return settled(() => {
       const counts: Record<string, number> = {};

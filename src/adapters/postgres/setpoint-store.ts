@@ -103,6 +103,29 @@ export class PostgresSetpointStore extends SetpointStore {
     });
   }
 
+  override reductions(
+    assetIds: readonly string[],
+    startMs: number,
+    endMs: number,
+  ): Promise<SetpointRecord[]> {
+    return this.database.withRunner('reading reductions', async (runner) => {
+      const rows = await runner.manager
+        .createQueryBuilder(SetpointRow, 's')
+        .where(
+          's.asset_id = ANY(:assetIds) AND s.slot_at >= :start AND s.slot_at < :end AND s.power_kw < 0',
+          {
+            assetIds,
+            start: new Date(startMs),
+            end: new Date(endMs),
+          },
+        )
+        .orderBy('s.slotMs')
+        .addOrderBy('s.seq')
+        .getMany();
+      return rows.map(toRecord);
+    });
+  }
+
   override async countByState(startMs: number, endMs: number): Promise<Readonly<Record<string, number>>> {
     const rows = await this.database.rows<{ state: string; count: number }>(
       'counting setpoints',

@@ -98,6 +98,8 @@ const demandResponse = {
   noticeSlots: z.int(),
   durationSlots: z.int(),
   callsLeft: z.int(),
+  callsPer: z.enum(['day', 'week', 'season']).exactOptional(),
+  restSlots: z.int().exactOptional(),
   priceEurPerKwh: z.number(),
   reboundShare: z.number(),
   reboundSlots: z.int(),

@@ -1,9 +1,10 @@
 /** Forward simulation of what is called or run as a whole: demand-response blocks, power envelopes, power profiles. */
 import { announcedKw, committedCallSlots, runningProfileSlots } from '../dispatch/announced-run.js';
+import { callPeriodStart } from '../dispatch/call-memory.js';
 import type { AssetState } from '../dispatch/snapshot.js';
 import type { DemandResponse, PowerEnvelope, PowerProfile } from '../grid/asset.js';
 import { clockWindows } from '../time/clock-window.js';
-import { SLOT_HOURS } from '../time/slot.js';
+import { SLOT_HOURS, SLOT_MS } from '../time/slot.js';
 import type { AssetSimulator, Complaint, Range } from './asset-simulator.js';
 import type { CheckWorld } from './check-plan-world.js';
 import { stateless } from './simulate-stateless.js';
@@ -23,12 +24,34 @@ export function simulateDemandResponse(
   const announced = announcedKw(world.snapshot, block.id);
   const committed = committedCallSlots(announced, block);
   const fullKw = block.deliveryProbability * block.blockKw;
-  let callsLeft = (state?.callsLeft ?? block.callsLeft) - (committed > 0 ? 1 : 0);
+  let callsLeft = state?.callsLeft ?? block.callsLeft;
+  // What was called before, and is called in the committed slots, counts: told anew from the powers, slot by slot.
+  let lasted = state?.calledSlots ?? 0;
+  let resting = (block.restSlots ?? 0) - (state?.restedSlots ?? Infinity);
+  const slotMs = (t: number): number => world.snapshot.slotMs + t * SLOT_MS;
+  const remember = (t: number, kw: number): void => {
+    const isCalled = t < committed ? kw < -NOISE_KW : lasting(call, t, block);
+    if (!isCalled) {
+      lasted = 0;
+      resting -= 1;
+      return;
+    }
+    if (lasted === 0 || lasted >= block.durationSlots) {
+      callsLeft -= 1;
+      lasted = 0;
+    }
+    lasted += 1;
+    resting = block.restSlots ?? 0;
+  };
   let call: { readonly first: number; readonly kw: number } | null = null;
   const mayBegin = (t: number): boolean =>
     callsLeft > 0 &&
+    resting <= 0 &&
     t >= Math.max(block.noticeSlots, world.snapshot.frozenSlots) &&
     t + block.durationSlots <= world.snapshot.horizonSlots;
+  const beginsPeriod = (t: number): boolean =>
+    block.callsPer !== undefined &&
+    callPeriodStart(block, slotMs(t)) !== callPeriodStart(block, slotMs(t - 1));
   const phase = (t: number): Range => {
     const fixedKw = announced[t] ?? 0;
     if (t < committed) return { low: fixedKw, high: fixedKw };
@@ -45,10 +68,9 @@ export function simulateDemandResponse(
     localKw: (t) => (t < committed ? (announced[t] ?? 0) : 0),
     step: (t, kw) => {
       const begins = t >= committed && call === null && kw < -NOISE_KW;
-      if (begins) {
-        call = { first: t, kw };
-        callsLeft--;
-      }
+      if (begins) call = { first: t, kw };
+      remember(t, kw);
+      if (beginsPeriod(t + 1)) callsLeft = block.callsLeft;
       const called = t < committed ? Math.max(0, -kw) : lasting(call, t, block) ? -(call?.kw ?? 0) : 0;
       if (call && t + 1 >= call.first + block.durationSlots + block.reboundSlots) call = null;
       const least = block.minShare * fullKw;

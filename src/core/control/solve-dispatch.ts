@@ -74,7 +74,8 @@ export async function solveDispatch(
     if (outcome.status !== 'infeasible') return { status: 'unsolved', built, outcome, explanation: null };
     const given = { validUntilMs, decided: null };
     const explanation = await stage('explain', () => explainNoPlan(inOnePiece(built), given, solve));
-    const conflict = explanation.conflict.map(({ name }) => name);
+    const found = explanation.conflict.map(({ name }) => name);
+    const conflict = outcome.conflict.length > 0 ? outcome.conflict : found;
     return { status: 'unsolved', built, outcome: { ...outcome, conflict }, explanation };
   }
   const planned = await stage('check', (): Planned => ({

@@ -33,6 +33,44 @@ export function committedCallSlots(
 }
 
 /**
+ * First slots of the calls that begin inside the committed slots; the one under way began before and is none of them.
+ *
+ * @param calledSlots slots the call under way has lasted, 0 = none is
+ */
+export function committedStarts(
+  announced: readonly number[],
+  committed: number,
+  block: { readonly durationSlots: number; readonly calledSlots: number },
+): number[] {
+  const called = (t: number): boolean => t < committed && (announced[t] ?? 0) < -NONE_KW;
+  const starts: number[] = [];
+  let lasted = called(0) ? block.calledSlots : 0;
+  for (let t = 0; t < committed; t++) {
+    if (!called(t)) {
+      lasted = 0;
+      continue;
+    }
+    if (lasted === 0 || lasted >= block.durationSlots) {
+      starts.push(t);
+      lasted = 0;
+    }
+    lasted += 1;
+  }
+  return starts;
+}
+
+/** First slot a call may begin in after the one before it has ended and rested. */
+export function restedFrom(
+  announced: readonly number[],
+  committed: number,
+  block: { readonly restSlots: number; readonly restedSlots: number },
+): number {
+  let lastCalled = -1 - block.restedSlots;
+  for (let t = 0; t < committed; t++) if ((announced[t] ?? 0) < -NONE_KW) lastCalled = t;
+  return lastCalled + 1 + block.restSlots;
+}
+
+/**
  * Slots left of a run that began before the horizon, told by its course; 0 without one.
  *
  * @param profileKw power of each slot of a whole run [kW]

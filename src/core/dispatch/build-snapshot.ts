@@ -12,6 +12,7 @@ import {
 } from '../series/series.js';
 import { SLOT_MS } from '../time/slot.js';
 import { remembered } from './asset-memory.js';
+import { type CalledSlot, rememberedCalls } from './call-memory.js';
 import type { PlanContent } from './plan.js';
 import {
   type AnnouncedSetpoint,
@@ -46,6 +47,8 @@ export interface SnapshotInput {
   readonly peakSoFarKw: number;
   /** Mean power by slot before the horizon of the assets whose past decides what they may do next, by asset id. */
   readonly past?: ReadonlyMap<string, RegularSeries>;
+  /** Reductions that went out to demand-response blocks before the horizon, by asset id; absent = nothing is remembered. */
+  readonly called?: ReadonlyMap<string, readonly CalledSlot[]>;
   readonly inputShare: SystemSnapshot['inputShare'];
 }
 
@@ -128,6 +131,9 @@ function assetState(asset: Asset, input: SnapshotInput): AssetState {
     energyRequestedKwh,
     ageMs: fresh.oldestMs,
     ...remembered(asset, input.past?.get(asset.id), { slotMs: input.slotMs, powerKw }),
+    ...(asset.kind === 'demand-response' && input.called
+      ? rememberedCalls(asset, input.called.get(asset.id) ?? [], input.slotMs)
+      : {}),
   };
 }
 

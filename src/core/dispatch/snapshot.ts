@@ -16,8 +16,15 @@ export interface AssetState {
   readonly energyRequestedKwh: number | null;
   /** Age of the oldest value used [ms]. */
   readonly ageMs: number;
-  /** Calls left (demand response) or runs left in the present window (power profile); absent = as the site says. */
+  /**
+   * Calls left of the period after all that began before the horizon (demand response), or runs left in the present window
+   * (power profile); absent = as the site says.
+   */
   readonly callsLeft?: number;
+  /** Slots the call under way has lasted, 0 = none is (demand response); absent = not known. */
+  readonly calledSlots?: number;
+  /** Slots since the last call ended (demand response); absent = long enough. */
+  readonly restedSlots?: number;
   /** Slots a unit has been running (positive) or standing (negative); absent = long enough. */
   readonly runSlots?: number;
   /** Window of a power envelope by slot, shape (T) [kW]; absent = as the site says. */

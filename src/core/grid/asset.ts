@@ -189,8 +189,12 @@ export interface DemandResponse extends AssetBase {
   readonly noticeSlots: number;
   /** Slots a call lasts, always the same. */
   readonly durationSlots: number;
-  /** Calls left, unless the snapshot knows better. */
+  /** Calls allowed in each period, less those the snapshot remembers. */
   readonly callsLeft: number;
+  /** Period the calls are counted over, civil: a day, a week from Monday, or a half-year from April or October; default `season`. */
+  readonly callsPer?: 'day' | 'week' | 'season';
+  /** Slots between the end of a call and the next one, its rebound included; default 0. */
+  readonly restSlots?: number;
   /** Paid for a kWh not taken [EUR/kWh]. */
   readonly priceEurPerKwh: number;
   /** Share of the energy that comes back after the call, 0..1, and over how many slots, evenly. */

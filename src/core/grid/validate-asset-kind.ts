@@ -1,6 +1,13 @@
 /** Rules of single kinds of asset that no list of fields can say: clock windows, budgets, units with heat or commitment. */
 import { CLOCK_TIME } from '../time/clock-window.js';
-import type { Asset, EvFleet, PowerEnvelope, PowerProfile, ThermalGeneration } from './asset.js';
+import type {
+  Asset,
+  DemandResponse,
+  EvFleet,
+  PowerEnvelope,
+  PowerProfile,
+  ThermalGeneration,
+} from './asset.js';
 import { hourly, type GridProblem } from './grid-problem.js';
 
 /** What is wrong with the parts only this kind of asset has. */
@@ -16,17 +23,21 @@ export function kindProblems(path: readonly string[], asset: Asset): GridProblem
     case 'waste-to-energy':
       return unitProblems(path, asset);
     case 'demand-response':
-      return asset.reboundShare > 0 && asset.reboundSlots < 1
-        ? [
-            {
-              path: [...path, 'reboundSlots'],
-              message: `saw ${String(asset.reboundSlots)} with a rebound of ${String(asset.reboundShare)}; expected at least 1 slot for it to come back in; write one, or a rebound of 0`,
-            },
-          ]
-        : [];
+      return blockProblems(path, asset);
     default:
       return [];
   }
+}
+
+function blockProblems(path: readonly string[], block: DemandResponse): GridProblem[] {
+  const problems = atLeast([...path, 'restSlots'], block.restSlots ?? 0, 0);
+  if (block.reboundShare > 0 && block.reboundSlots < 1) {
+    problems.push({
+      path: [...path, 'reboundSlots'],
+      message: `saw ${String(block.reboundSlots)} with a rebound of ${String(block.reboundShare)}; expected at least 1 slot for it to come back in; write one, or a rebound of 0`,
+    });
+  }
+  return problems;
 }
 
 function fleetProblems(path: readonly string[], fleet: EvFleet): GridProblem[] {

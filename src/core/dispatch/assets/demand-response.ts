@@ -1,8 +1,9 @@
 /** Demand-response blocks: called with notice for a fixed time, at least to a share, and some of it comes back. */
 import type { DemandResponse } from '../../grid/asset.js';
 import { SLOT_HOURS } from '../../time/slot.js';
-import { announcedKw, committedCallSlots } from '../announced-run.js';
+import { announcedKw, committedStarts, committedCallSlots, restedFrom } from '../announced-run.js';
 import { localReason, tieCost, type BuildContext } from '../build-context.js';
+import { callPeriodStart } from '../call-memory.js';
 import type { AssetPart, PowerTerm } from '../dispatch-input.js';
 import { localPart } from '../local-part.js';
 import type { RowEntry } from '../program-builder.js';
@@ -18,7 +19,7 @@ interface Call {
 /**
  * Adds for each slot a call may begin in the integer `call[id,t]` and its `level[id,t]` with
  * `call-most[id,t]`: level <= block call, `call-least[id,t]`: level >= minShare block call;
- * `call-apart[id,t]`: one call or rebound at a time; `calls-left[id]`;
+ * `call-apart[id,t]`: one call or rebound at a time; `calls-left[id]`, of later periods `calls-left[id,t]`;
  * `block-level[id,t]`: called = sum of the levels that last; `block-power[id,t]`: power = probability (rebound - called).
  */
 export function addDemandResponse(
@@ -33,13 +34,12 @@ export function addDemandResponse(
   if (why !== null) return localPart(block, why, idle, null);
   const announced = announcedKw(ctx.snapshot, block.id);
   const committed = committedCallSlots(announced, block);
-  const calls = addCalls(ctx, block, { committed, index });
-  const given = state?.callsLeft ?? block.callsLeft;
-  const left = Math.max(0, given - (committed > 0 ? 1 : 0));
-  if (calls.length > 0) {
-    const starts = calls.map((call): RowEntry => [call.start, 1]);
-    ctx.builder.row(`calls-left[${block.id}]`, -Infinity, left, starts);
-  }
+  const { restSlots = 0, durationSlots } = block;
+  const { calledSlots = 0, restedSlots = Infinity } = state ?? {};
+  const rested = restSlots > 0 ? restedFrom(announced, committed, { restSlots, restedSlots }) : 0;
+  const calls = addCalls(ctx, block, { after: Math.max(committed, rested), index });
+  const begun = committedStarts(announced, committed, { durationSlots, calledSlots });
+  addCallsLeft(ctx, block, calls, { left: state?.callsLeft ?? block.callsLeft, begun });
   const power: PowerTerm[][] = [];
   const cols: number[] = [];
   for (let t = 0; t < T; t++) {
@@ -61,14 +61,14 @@ export function addDemandResponse(
   };
 }
 
-/** Calls begin after the notice, after what is committed and what is frozen, and end within the horizon. */
+/** Calls begin after the notice, after what is committed, rested and frozen, and end within the horizon. */
 function addCalls(
   ctx: BuildContext,
   block: DemandResponse,
-  given: { readonly committed: number; readonly index: number },
+  given: { readonly after: number; readonly index: number },
 ): Call[] {
   const { builder, horizon, snapshot } = ctx;
-  const first = Math.max(block.noticeSlots, given.committed, snapshot.frozenSlots);
+  const first = Math.max(block.noticeSlots, given.after, snapshot.frozenSlots);
   const calls: Call[] = [];
   for (let t = first; t + block.durationSlots <= horizon.slots; t++) {
     const name = (variable: string): string => `${variable}[${block.id},${String(t)}]`;
@@ -90,7 +90,7 @@ function addCalls(
       [start, -block.minShare * block.blockKw],
     ]);
     calls.push({ first: t, start, level });
-    const busy = block.durationSlots + block.reboundSlots;
+    const busy = block.durationSlots + Math.max(block.reboundSlots, block.restSlots ?? 0);
     const near = calls.filter((call) => call.first > t - busy);
     if (near.length > 1)
       builder.row(
@@ -101,6 +101,31 @@ function addCalls(
       );
   }
   return calls;
+}
+
+/** Calls of the present period, and of each that begins within the horizon with its calls unused. */
+function addCallsLeft(
+  ctx: BuildContext,
+  block: DemandResponse,
+  calls: readonly Call[],
+  given: { readonly left: number; readonly begun: readonly number[] },
+): void {
+  const { slotsMs } = ctx.horizon;
+  const periodOf = (t: number): number =>
+    block.callsPer === undefined ? 0 : callPeriodStart(block, slotsMs[t] ?? 0);
+  const present = periodOf(0);
+  for (const period of new Set(calls.map(({ first }) => periodOf(first)))) {
+    const starts = calls.filter(({ first }) => periodOf(first) === period);
+    const from = slotsMs.findIndex((_, t) => periodOf(t) === period);
+    const left = period === present ? given.left : block.callsLeft;
+    const begun = given.begun.filter((t) => periodOf(t) === period).length;
+    ctx.builder.row(
+      period === present ? `calls-left[${block.id}]` : `calls-left[${block.id},${String(from)}]`,
+      -Infinity,
+      Math.max(0, left - begun),
+      starts.map((call): RowEntry => [call.start, 1]),
+    );
+  }
 }
 
 /** Power and called level of one slot: what is committed as a fixed number, otherwise what the calls make of it. */
