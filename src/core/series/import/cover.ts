@@ -137,7 +137,11 @@ function netOf(drawOff: Cover | null, injection: Cover | null, cell: number): Ne
   const taken = drawOff && meanOf(drawOff, cell);
   const given = injection && meanOf(injection, cell);
   if (taken && given) {
-    return { kw: rounded(taken.kw - given.kw), uncertain: taken.uncertain || given.uncertain, oneSided: false };
+    return {
+      kw: rounded(taken.kw - given.kw),
+      uncertain: taken.uncertain || given.uncertain,
+      oneSided: false,
+    };
   }
   const alone = taken ?? given;
   const other = taken ? injection : drawOff;

@@ -474,6 +474,15 @@ describe('what cannot be used is refused by row, column and reason, and nothing 
     expect(() => read(lines, { label: 'end' })).toThrow(message);
   });
 
+  it('stops at columns that are shifted', () => {
+    const shifted = Array.from({ length: 120 }, (_, i) =>
+      flat('2026-01-15T01:00:00+01:00', '1', { quantity: String(i) }),
+    );
+    expect(() => read([FLAT, ...shifted])).toThrow(
+      /up to row 102 it names more than 100 kinds of quantities/,
+    );
+  });
+
   it('checks the PRM it is asked for', () => {
     expect(() => read([FLAT, good], { prm: '123' })).toThrow(/"123"; a PRM has 14 digits/);
   });

@@ -1,6 +1,6 @@
 /** Reads the rows of an Enedis load-curve file in both shapes it comes in, one after the other, and makes slots of them. */
 import { isActive, readDirection, readUnit, type CurveUnit } from './cell-text.js';
-import { type ColumnName, type Columns, plain, readColumns } from './columns.js';
+import { type ColumnName, type Columns, readColumns } from './columns.js';
 import type { FlowDirection, LoadCurve, LoadCurveOptions } from './load-curve.js';
 import { finishLoadCurve } from './finish-load-curve.js';
 import { quoted, refuseFile, RowProblems } from './problems.js';
@@ -12,6 +12,9 @@ const PRM = /^\d{14}$/;
 
 /** Metering points of one file that are told by name. */
 const PRMS_TOLD = 10;
+
+/** Kinds of rows (type, quantity, direction, unit) of one file; more are no words of the operator. */
+const MOST_KINDS = 100;
 
 /** What a preamble, or the first cells of a flat row, say about values. */
 interface Head {
@@ -96,8 +99,8 @@ export class LoadCurveReader {
 
   /** Recognises `Identifiant PRM;…`, `Horodate;Valeur` and flat headings. */
   private takeHeading(cells: readonly string[]): boolean {
-    const first = plain(cells[0] ?? '');
-    if (/^\d/.test(first) || first === '') return false;
+    // Values and metering points begin with a digit, headings never do.
+    if (/^(\d|$)/.test(cells[0] ?? '')) return false;
     const columns = readColumns(cells);
     const hasValues = columns.stamp !== undefined && columns.value !== undefined;
     if (hasValues && columns.unit !== undefined && columns.prm !== undefined) {
@@ -163,13 +166,15 @@ export class LoadCurveReader {
 
   private verdictOn(line: number, head: Head): Verdict {
     const key = `${head.type};${head.quantity};${head.direction};${head.unit}`;
-    const known = this.verdicts.get(key);
-    const verdict = known === undefined ? this.judge(line, head) : known;
-    this.verdicts.set(key, verdict);
+    let verdict = this.verdicts.get(key);
+    if (verdict === undefined) {
+      verdict = this.judge(line, head);
+      this.verdicts.set(key, verdict);
+      if (this.verdicts.size > MOST_KINDS) refuseFile(this.options.fileName, tooManyKinds(line));
+    }
     if (!verdict) {
-      const name = [head.type, head.quantity, head.direction, head.unit]
-        .filter((word) => word !== '')
-        .join(', ');
+      const words = [head.type, head.quantity, head.direction, head.unit];
+      const name = words.filter((word) => word !== '').join(', ');
       this.otherQuantityRows[name] = (this.otherQuantityRows[name] ?? 0) + 1;
     }
     return verdict;
@@ -229,4 +234,8 @@ function noHeading(firstLine: string): string {
 
 function noValues(cells: readonly string[]): string {
   return `saw ${quoted(cells.join(';'))}; expected "Horodate;Valeur" below the preamble`;
+}
+
+function tooManyKinds(line: number): string {
+  return `up to row ${String(line)} it names more than ${String(MOST_KINDS)} kinds of quantities; its columns seem to be shifted: take the file as it came from Enedis`;
 }

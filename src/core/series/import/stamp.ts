@@ -16,6 +16,7 @@ const FRENCH_DATE = /^(\d\d)\/(\d\d)\/(\d{4})$/;
 const ISO_DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?$/;
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** Offsets of France [ms]: summer first, whose instants of a doubled civil time are the earlier ones. */
 const OFFSETS_MS = [2 * HOUR_MS, HOUR_MS];
@@ -26,7 +27,7 @@ const UNREADABLE: Stamp = { kind: 'unreadable' };
 export function readStamp(text: string): Stamp {
   const iso = ISO.exec(text);
   if (iso) {
-    const wallMs = utcOf(iso[1], iso[2], iso[3], [iso[4], iso[5], iso[6]]);
+    const wallMs = wallClock(dayOf(iso[1], iso[2], iso[3]), iso[4], iso[5], iso[6]);
     if (wallMs === null) return UNREADABLE;
     if (iso[7] !== undefined) return { kind: 'instant', ms: wallMs };
     if (iso[8] === undefined) return civil(wallMs);
@@ -35,7 +36,7 @@ export function readStamp(text: string): Stamp {
   }
   const french = FRENCH.exec(text);
   if (!french) return UNREADABLE;
-  const wallMs = utcOf(french[3], french[2], french[1], [french[4], french[5], french[6]]);
+  const wallMs = wallClock(dayOf(french[3], french[2], french[1]), french[4], french[5], french[6]);
   return wallMs === null ? UNREADABLE : civil(wallMs);
 }
 
@@ -44,20 +45,26 @@ export function readDate(text: string): string | null {
   const french = FRENCH_DATE.exec(text);
   const iso = french ? null : ISO_DATE.exec(text);
   const [year, month, day] = french ? [french[3], french[2], french[1]] : iso ? [iso[1], iso[2], iso[3]] : [];
-  if (utcOf(year, month, day, ['00', '00', undefined]) === null) return null;
+  if (dayOf(year, month, day) === null) return null;
   return `${String(year)}-${String(month)}-${String(day)}`;
 }
 
 type Digits = string | undefined;
 
-/** The wall reading as if it were UTC [ms]; null when there is no such date or time. */
-function utcOf(year: Digits, month: Digits, day: Digits, clock: readonly Digits[]): number | null {
-  const [hour = 0, minute = 0, second = 0] = clock.map((part) => Number(part ?? 0));
+/** Start of a calendar day as if it were UTC [ms]; null when there is no such date. */
+function dayOf(year: Digits, month: Digits, day: Digits): number | null {
   const [y, m, d] = [Number(year), Number(month), Number(day)];
-  const ms = Date.UTC(y, m - 1, d, hour, minute, second);
-  if (Number.isNaN(ms) || hour > 23 || minute > 59 || second > 59) return null;
-  const date = new Date(ms);
-  return date.getUTCDate() === d && date.getUTCMonth() === m - 1 ? ms : null;
+  // Every month has 28 days; further ones are looked up.
+  if (!(m >= 1 && m <= 12 && d >= 1) || (d > 28 && d > new Date(Date.UTC(y, m, 0)).getUTCDate())) return null;
+  return Date.UTC(y, m - 1, d);
+}
+
+/** The wall reading as if it were UTC [ms]; null when there is no such time. */
+function wallClock(dayMs: number | null, hour: Digits, minute: Digits, second: Digits = '0'): number | null {
+  const [h, m, s] = [Number(hour), Number(minute), Number(second)];
+  return dayMs === null || h > 23 || m > 59 || s > 59
+    ? null
+    : dayMs + h * HOUR_MS + m * MINUTE_MS + s * 1_000;
 }
 
 function civil(wallMs: number): Stamp {
