@@ -1,5 +1,6 @@
 /** A calendar from an IANA zone and a list of days: the clock by Intl, asked once or twice per day. */
 import type { Calendar } from '../forecaster.js';
+import { holidayRule } from '../features/holidays.js';
 import { StreamError, type CalendarDay } from './stream-message.js';
 
 const DAY_MS = 86_400_000;
@@ -14,18 +15,23 @@ interface Day {
 }
 
 /**
- * Calendar of a zone with the given days; days that are not listed are ordinary ones.
+ * Calendar of a zone with the given days; days that are not listed are ordinary ones. When none is listed, the holidays are
+ * those of the zone's rule, if there is one.
  *
  * @throws StreamError when the zone is unknown
  */
 export function zoneCalendar(zone: string, listed: readonly CalendarDay[]): Calendar {
   const offsetAt = offsetsOf(zone);
   const byNumber = new Map(listed.map((day) => [day.dayNumber, day]));
+  const rule = listed.length === 0 ? holidayRule(zone) : null;
+  const isHoliday = (dayNumber: number): boolean =>
+    rule?.(dayNumber) ?? byNumber.get(dayNumber)?.holiday ?? false;
   const days = new Map<number, Day>();
   const dayOf = (dayNumber: number): Day => {
     const known = days.get(dayNumber);
     if (known) return known;
-    const made = makeDay(dayNumber, byNumber);
+    const schoolHoliday = byNumber.get(dayNumber)?.schoolHoliday ?? 0;
+    const made = { ...makeDay(dayNumber, isHoliday), schoolHoliday };
     days.set(dayNumber, made);
     return made;
   };
@@ -36,14 +42,12 @@ export function zoneCalendar(zone: string, listed: readonly CalendarDay[]): Cale
   };
 }
 
-function makeDay(dayNumber: number, listed: ReadonlyMap<number, CalendarDay>): Day {
+function makeDay(dayNumber: number, isHoliday: (dayNumber: number) => boolean): Omit<Day, 'schoolHoliday'> {
   // Day 0 was a Thursday.
   const weekday = ((((dayNumber + THURSDAY - 1) % 7) + 7) % 7) + 1;
-  const own = listed.get(dayNumber);
-  const holiday = own?.holiday ?? false;
-  const neighbour = weekday === 1 ? dayNumber + 1 : weekday === 5 ? dayNumber - 1 : Number.NaN;
-  const bridge = !holiday && (listed.get(neighbour)?.holiday ?? false);
-  return { weekday, holiday, bridge, schoolHoliday: own?.schoolHoliday ?? 0 };
+  const holiday = isHoliday(dayNumber);
+  const between = (weekday === 1 && isHoliday(dayNumber + 1)) || (weekday === 5 && isHoliday(dayNumber - 1));
+  return { weekday, holiday, bridge: !holiday && between };
 }
 
 /** Offset of a zone from UTC [ms] at an instant, remembered per day of UTC. */

@@ -4,6 +4,7 @@ import type { Calendar, CalendarReading } from '../forecaster.js';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const YEAR_DAYS = 365.25;
+const THURSDAY = 4;
 const SATURDAY = 6;
 const SUNDAY = 7;
 /** Weekday the others are told from. */
@@ -34,8 +35,8 @@ interface DayColumns {
 }
 
 /** How many columns one instant has. */
-export const LOAD_CALENDAR_WIDTH = 1 + 6 + 3 + 3 + 3 + 2 + 2 * YEAR_HARMONICS + 2 + 2;
-const DAY_COLUMNS = 1 + 6 + 3 + 3 + 3 + 2;
+const DAY_COLUMNS = 1 + 6 + 3 + 5 + 3 + 3 + 3 + 2;
+export const LOAD_CALENDAR_WIDTH = DAY_COLUMNS + 2 * YEAR_HARMONICS + 2 + 2;
 
 /** How strongly each column is held towards zero: the rarer a kind of day, the more. */
 export function loadCalendarPenalties(plan: LoadCalendarPlan): number[] {
@@ -45,22 +46,14 @@ export function loadCalendarPenalties(plan: LoadCalendarPlan): number[] {
   return [
     1e-4,
     ...new Array<number>(6).fill(0.1),
-    0.3,
-    1,
-    1,
-    1,
-    1,
-    1,
-    1,
-    1,
-    1,
-    0.5,
-    0.5,
+    ...[0.3, 1, 1],
+    ...[0.5, 0.5, 0.5, 0.5, 1],
+    ...[1, 1, 1],
+    ...[1, 1, 1],
+    ...[1, 1, 1],
+    ...[0.5, 0.5],
     ...year,
-    0.5,
-    0.5,
-    trend,
-    0.3,
+    ...[0.5, 0.5, trend, 0.3],
   ];
 }
 
@@ -150,6 +143,8 @@ function dayColumns(
     flag(holiday && working),
     flag(holiday && weekday === SATURDAY),
     flag(holiday && weekday === SUNDAY),
+    ...holidaySeason(reading, working),
+    ...christmasDays(reading.dayNumber),
     flag(bridge),
     flag(plain && after),
     flag(plain && before),
@@ -158,6 +153,31 @@ function dayColumns(
     working ? schoolHoliday : 0,
   );
   return { columns, rest: flag(!working || holiday) };
+}
+
+/** A holiday on a working day by its season, for one in winter is not one in May; and on a Thursday, which empties two days. */
+function holidaySeason(reading: CalendarReading, working: boolean): number[] {
+  if (!reading.holiday || !working) return [0, 0, 0, 0, 0];
+  const angle = yearAngle(reading);
+  return [
+    Math.cos(angle),
+    Math.sin(angle),
+    Math.cos(2 * angle),
+    Math.sin(2 * angle),
+    flag(reading.weekday === THURSDAY),
+  ];
+}
+
+/** Christmas day, New Year's day, and the eves of both. */
+function christmasDays(dayNumber: number): number[] {
+  const date = new Date(dayNumber * DAY_MS);
+  const month = date.getUTCMonth();
+  const day = date.getUTCDate();
+  return [
+    flag(month === 11 && day === 25),
+    flag(month === 0 && day === 1),
+    flag(month === 11 && (day === 24 || day === 31)),
+  ];
 }
 
 /** Working days of the weeks around New Year, those of the week before it, and the weekends among them. */
