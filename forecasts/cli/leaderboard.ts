@@ -62,7 +62,7 @@ function head(every: number): string {
     '# Leaderboard',
     '',
     `Written by \`npm run backtest\`: each model over ${part} of each track, through the same session as \`traboule forecast stream\`,`,
-    'fitted again every 30 days. Models stand in the order of their pinball loss. WAPE, wQL, coverage and calib are means over',
+    'fitted again every 56 days, shorter histories sooner. Models stand in the order of their pinball loss. WAPE, wQL, coverage and calib are means over',
     'the series of a track; calib is the mean distance of the nine levels’ observed from their nominal frequency. An answer is an',
     'update and a forecast; fits are all fits of the track together, on a machine that was not quiet.',
   ].join('\n');

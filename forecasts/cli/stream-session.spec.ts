@@ -52,7 +52,7 @@ describe('the forecast stream', () => {
     });
   });
 
-  it('fits once and then updates, until a fit is a month old', () => {
+  it('fits once and then updates, until a fit is eight weeks old', () => {
     const calls: string[] = [];
     const spy: Forecaster = {
       ...(seasonalNaive as Forecaster),
@@ -65,14 +65,14 @@ describe('the forecast stream', () => {
         return (seasonalNaive as Forecaster).update(state, input);
       },
     };
-    const year = 300 * 24;
+    const year = 900 * 24;
     played(
       [INIT, observed(0, year), asked(year), asked(year), observed(year, year + 31), asked(year + 31)].concat(
-        [observed(year + 31, year + 30 * 24), asked(year + 30 * 24)],
+        [observed(year + 31, year + 56 * 24), asked(year + 56 * 24)],
       ),
       spy,
     );
-    expect(calls).toEqual([`fit ${String(year)}`, 'update 31', `fit ${String(year + 30 * 24)}`]);
+    expect(calls).toEqual([`fit ${String(year)}`, 'update 31', `fit ${String(year + 56 * 24)}`]);
   });
 
   it('fits again when a lead is asked for that the fit did not look at', () => {

@@ -14,9 +14,9 @@ import { zoneCalendar } from './zone-calendar.js';
 
 const DAY_MS = 86_400_000;
 /** A fit is used for this long [ms]. */
-const REFIT_MS = 30 * DAY_MS;
+const REFIT_MS = 56 * DAY_MS;
 /** Short histories are fitted again when they have grown by this share. */
-const REFIT_GROWTH = 1 / 8;
+const REFIT_GROWTH = 1 / 12;
 const LEAST_MAX_LEAD_MS = 2 * DAY_MS;
 
 /** Answer to one forecast message. */

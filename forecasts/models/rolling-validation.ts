@@ -9,12 +9,13 @@ const HOUR_MS = 3_600_000;
 const ORIGIN_EVERY_MS = 23 * HOUR_MS;
 /** Parts of the history with one fit each [days], by how much history there is [days]. */
 const PART_DAYS: readonly (readonly [least: number, part: number])[] = [
-  [240, 91],
+  [300, 182],
+  [150, 91],
   [70, 28],
   [21, 7],
 ];
-/** Parts looked at: a year with the longest ones. */
-const MOST_PARTS = 4;
+/** Whole parts looked at, besides the one that has begun. */
+const MOST_WHOLE_PARTS = 1;
 /** A fit of the past must have had this share of what is known now, or it says little of the models of now. */
 const LEAST_TRAINING = 0.4;
 const LEAST_TRAINING_DAYS = 14;
@@ -87,7 +88,11 @@ function partsOf(history: RegularSeries): { fromMs: number; toMs: number }[] {
   const earliest = startMs + Math.max(LEAST_TRAINING_DAYS, LEAST_TRAINING * days) * DAY_MS;
   const parts: { fromMs: number; toMs: number }[] = [];
   // Aligned to the epoch, so that a part stays the same while the history grows.
-  for (let k = Math.floor(endMs / partMs); parts.length <= MOST_PARTS && k * partMs >= earliest; k -= 1) {
+  for (
+    let k = Math.floor(endMs / partMs);
+    parts.length <= MOST_WHOLE_PARTS && k * partMs >= earliest;
+    k -= 1
+  ) {
     const fromMs = startMs + Math.floor((k * partMs - startMs) / stepMs) * stepMs;
     parts.unshift({ fromMs, toMs: Math.min(endMs, fromMs + partMs) });
   }
