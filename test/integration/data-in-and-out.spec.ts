@@ -153,6 +153,14 @@ describe('POST /api/v1/meters/{id}/readings/import', () => {
     expect(body.detail).toMatch(detail);
   });
 
+  it('refuses powers that the meter cannot have: the unit is wrong', async () => {
+    const file = dayFile({ row: 3, value: '900000000' }).replace(';W\r', ';kW\r');
+    const { body } = await post(METER, file).expect(400);
+    expect(body.detail).toMatch(
+      /reaches 900000000 kW, more than 2 times the \d+ kW of CRX-L1 .*check the unit/,
+    );
+  });
+
   it('refuses the future, other bodies, and whoever has no token', async () => {
     const next = dayFile().replaceAll('2026-01', '2027-01');
     expect((await post(METER, next).expect(400)).body.detail).toMatch(/values up to 2027-01-15.*, after now/);

@@ -18,6 +18,9 @@ import type { ImportAnswer, ImportQuery } from './load-curve.schema.js';
 /** Slots compared with the store at a time: about a year. */
 const COMPARED = 35_000;
 
+/** Powers beyond so many times what the site says of the owner are no measurement of it. */
+const PLAUSIBLE = 2;
+
 const PRM = /^\d{14}$/;
 
 /** What of a file is news. */
@@ -55,6 +58,7 @@ export class LoadCurveImportService {
     const curve = reader.finish();
     const knownAtMs = this.clock.nowMs();
     assertPast(curve, options.fileName, knownAtMs);
+    this.assertPlausible(meterId, curve);
     const series = seriesId(meterId, 'power');
     const { values, added, corrected, unchanged } = await this.newsOf(series, curve, knownAtMs);
     const answer: ImportAnswer = {
@@ -96,6 +100,21 @@ export class LoadCurveImportService {
       label: query.label ?? null,
       naive: query.naive,
     };
+  }
+
+  /** A unit that is wrong by a thousand shows against what the site says of the owner. */
+  private assertPlausible(meterId: string, { slots, report }: LoadCurve): void {
+    const { grid } = this.model.site();
+    const meter = grid.meters.find(({ id }) => id === meterId);
+    const substation = meter && grid.substations.find(({ id }) => id === meter.substationId);
+    const boundKw = substation?.firmKva ?? grid.assets.find(({ id }) => id === meterId)?.ratedKw;
+    const largestKw = slots.kw.reduce((largest, kw) => Math.max(largest, Math.abs(kw)), 0);
+    if (boundKw === undefined || largestKw <= PLAUSIBLE * boundKw) return;
+    throw new DomainError(
+      'invalid-input',
+      `${report.file} was not imported, nothing of it was kept: it reaches ${largestKw.toFixed(0)} kW, more than ${String(PLAUSIBLE)} times the ${boundKw.toFixed(0)} kW of ${meterId} in the site file; check the unit of the file and whose curve it is`,
+      { largestKw, boundKw },
+    );
   }
 
   /** Slot values that the store does not know or knows otherwise. */
