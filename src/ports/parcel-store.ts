@@ -6,12 +6,21 @@ export interface Parcel {
   readonly bytes: Uint8Array;
 }
 
+/** An open watch on a run's parcels. */
+export interface ParcelWatch {
+  close(): Promise<void>;
+}
+
 /** Called by the city planner and its workers, hundreds of times a run. Rejects with DomainError `store-unavailable`. */
 export abstract class ParcelStore {
   /** Keeps parcels of a run, all or none; the first to come under a name stays, so a job done twice changes nothing. */
   abstract put(runId: string, parcels: readonly Parcel[]): Promise<void>;
   /** What is there of the names asked for. */
   abstract get(runId: string, names: readonly string[]): Promise<Map<string, Uint8Array>>;
+  /**
+   * Calls `tell` when parcels of a run have come. A hint and no promise: one may be lost, so look without it too, now and then.
+   */
+  abstract watch(runId: string, tell: () => void): Promise<ParcelWatch>;
   /** Forgets parcels of a run: those named, or all. */
   abstract drop(runId: string, names?: readonly string[]): Promise<void>;
 }

@@ -45,6 +45,23 @@ export function parcelStoreContract(name: string, open: () => Promise<StoreUnder
       expect((await store.get('run-3', ['answer'])).get('answer')).toEqual(Uint8Array.of(4));
     });
 
+    it('tells of arrivals of the run that is watched, until the watch closes', async () => {
+      let told = 0;
+      let hear: () => void = () => undefined;
+      const heard = new Promise<void>((resolve) => (hear = resolve));
+      const watch = await store.watch('run-5', () => {
+        told += 1;
+        hear();
+      });
+      await store.put('run-6', [parcel('other', 1)]);
+      await store.put('run-5', [parcel('answer', 1)]);
+      await heard;
+      await watch.close();
+      await store.put('run-5', [parcel('later', 1)]);
+      expect((await store.get('run-5', ['answer', 'later'])).size).toBe(2);
+      expect(told).toBe(1);
+    });
+
     it('forgets what it is told to, and nothing else', async () => {
       await store.put('run-4', [parcel('a', 1), parcel('b', 2), parcel('c', 3)]);
       await store.drop('run-4', ['a', 'never']);

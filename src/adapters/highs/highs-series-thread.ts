@@ -4,10 +4,18 @@ import highsModule from 'highs';
 import type { Highs, Model } from 'highs';
 import type { LpBasis, LinearProgram } from '../../core/dispatch/linear-program.js';
 
+/** A program without names. */
+export type SeriesProgram = Omit<LinearProgram, 'rowNames' | 'colNames' | 'owners'>;
+
 /** Owner to thread. */
 export interface SeriesRequest {
   readonly id: number;
-  readonly program: Omit<LinearProgram, 'rowNames' | 'colNames'>;
+  /** Number the program is kept under. */
+  readonly programId: number;
+  /** Null when the thread has it. */
+  readonly program: SeriesProgram | null;
+  /** Programs the thread may forget. */
+  readonly forget: readonly number[];
   readonly costs: readonly Float64Array[];
   readonly start: LpBasis | null;
   /** Budget of each run [s]. */
@@ -30,6 +38,8 @@ export type SeriesReply =
 
 const MODEL_STATUS_OPTIMAL = 7;
 
+const programs = new Map<number, SeriesProgram>();
+
 // TypeScript sees a CommonJS package whose loader is `.default`; Node gives the loader itself.
 type Loader = () => Promise<Highs>;
 const loader = highsModule as unknown as Loader;
@@ -39,15 +49,22 @@ async function main(): Promise<void> {
   if (!port) throw new Error('highs-series-thread runs in a worker thread only');
   const highs = await loader();
   port.on('message', (request: SeriesRequest) => {
-    port.postMessage(answer(highs, request));
+    const reply = answer(highs, request);
+    port.postMessage(reply, reply.kind === 'solved' ? buffersOf(reply) : []);
   });
+}
+
+/** What is handed over instead of copied. */
+function buffersOf({ primals }: Extract<SeriesReply, { kind: 'solved' }>): ArrayBuffer[] {
+  return primals.map((primal) => primal.buffer as ArrayBuffer);
 }
 
 function answer(highs: Highs, request: SeriesRequest): SeriesReply {
   try {
-    const model = load(highs, request);
+    const program = programOf(request);
+    const model = load(highs, program, request.start);
     try {
-      return { ...series(model, request), heapBytes: highs.memoryBytes };
+      return { ...series(model, program, request), heapBytes: highs.memoryBytes };
     } finally {
       model.dispose();
     }
@@ -56,7 +73,15 @@ function answer(highs: Highs, request: SeriesRequest): SeriesReply {
   }
 }
 
-function load(highs: Highs, { program, start }: SeriesRequest): Model {
+function programOf({ program, programId, forget, costs }: SeriesRequest): SeriesProgram {
+  for (const id of forget) programs.delete(id);
+  if (program && costs.length > 1) programs.set(programId, program);
+  const kept = program ?? programs.get(programId);
+  if (!kept) throw new Error(`program ${String(programId)} is not on this thread`);
+  return kept;
+}
+
+function load(highs: Highs, program: SeriesProgram, start: LpBasis | null): Model {
   const { numCols, numRows, starts, indices, values, integrality: _continuous, ...numbers } = program;
   const matrix = { format: 'csr', numRows, numCols, starts, indices, values } as const;
   const model = highs.createModel({ numCols, numRows, ...numbers, matrix });
@@ -69,9 +94,10 @@ function load(highs: Highs, { program, start }: SeriesRequest): Model {
 
 function series(
   model: Model,
+  program: SeriesProgram,
   request: SeriesRequest,
 ): Omit<Extract<SeriesReply, { kind: 'solved' }>, 'heapBytes'> {
-  const all = { kind: 'range', from: 0, to: request.program.numCols - 1 } as const;
+  const all = { kind: 'range', from: 0, to: program.numCols - 1 } as const;
   const primals: Float64Array[] = [];
   let restarts = 0;
   for (const costs of request.costs) {

@@ -3,10 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { LinearProgram } from '../../core/dispatch/linear-program.js';
 import { LpSeriesSolver, type SeriesAnswer, type SeriesRun } from '../../ports/lp-series.js';
-import type { SeriesReply, SeriesRequest } from './highs-series-thread.js';
+import type { SeriesProgram, SeriesReply, SeriesRequest } from './highs-series-thread.js';
 
 /** Heap above which the thread is replaced once it is idle: WebAssembly never gives memory back. */
 const RECYCLE_BYTES = 512 * 1024 * 1024;
+
+/** Programs kept on the thread, about 0.16 MB each, so that a block that comes again is not sent again. */
+const KEEP_PROGRAMS = 400;
 
 interface Waiting {
   readonly resolve: (answer: SeriesAnswer) => void;
@@ -18,12 +21,14 @@ export class HighsSeriesSolver extends LpSeriesSolver {
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
+  /** Programs the thread has, oldest first, and their numbers there. */
+  private readonly kept = new Map<LinearProgram, number>();
 
   override solveSeries(run: SeriesRun): Promise<SeriesAnswer> {
     const id = this.nextId++;
+    const worker = (this.worker ??= this.spawn());
     const request: SeriesRequest = {
-      id,
-      program: bare(run.program),
+      ...{ id, ...this.sent(run) },
       costs: run.costs,
       start: run.start,
       budgetS: run.timeLimitMs / 1000,
@@ -31,7 +36,6 @@ export class HighsSeriesSolver extends LpSeriesSolver {
     };
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      const worker = (this.worker ??= this.spawn());
       worker.ref();
       worker.postMessage(request);
     });
@@ -39,6 +43,25 @@ export class HighsSeriesSolver extends LpSeriesSolver {
 
   override async close(): Promise<void> {
     await this.drop('the solver was closed');
+  }
+
+  /** The program's number on the thread, with the program itself when it is new there. */
+  private sent({ program, costs }: SeriesRun): Pick<SeriesRequest, 'programId' | 'program' | 'forget'> {
+    const known = this.kept.get(program);
+    const programId = known ?? this.nextId++;
+    // What is solved once is not asked again.
+    if (known === undefined && costs.length === 1) {
+      return { programId, program: bare(program), forget: [] };
+    }
+    this.kept.delete(program);
+    this.kept.set(program, programId);
+    const forget: number[] = [];
+    for (const [old, oldId] of this.kept) {
+      if (this.kept.size <= KEEP_PROGRAMS) break;
+      this.kept.delete(old);
+      forget.push(oldId);
+    }
+    return { programId, program: known === undefined ? bare(program) : null, forget };
   }
 
   private spawn(): Worker {
@@ -70,6 +93,7 @@ export class HighsSeriesSolver extends LpSeriesSolver {
   private async drop(why: string): Promise<void> {
     const worker = this.worker;
     this.worker = null;
+    this.kept.clear();
     for (const { reject } of this.waiting.values()) {
       reject(new Error(`a series of runs was lost: ${why}; ask again`));
     }
@@ -79,7 +103,7 @@ export class HighsSeriesSolver extends LpSeriesSolver {
 }
 
 /** Names are made on demand; copying the numbers one by one asks for none. */
-function bare(program: LinearProgram): SeriesRequest['program'] {
+function bare(program: LinearProgram): SeriesProgram {
   const { numCols, numRows, colCost, colLower, colUpper } = program;
   const { rowLower, rowUpper, starts, indices, values, offset } = program;
   return {

@@ -1,14 +1,16 @@
 /** Parcels in the memory of one process. */
-import { ParcelStore, type Parcel } from '../../ports/parcel-store.js';
+import { ParcelStore, type Parcel, type ParcelWatch } from '../../ports/parcel-store.js';
 
 /** The same promises as the database's; nothing survives the process. */
 export class MemoryParcelStore extends ParcelStore {
   private readonly runs = new Map<string, Map<string, Uint8Array>>();
+  private readonly watches = new Set<{ readonly runId: string; readonly tell: () => void }>();
 
   override put(runId: string, parcels: readonly Parcel[]): Promise<void> {
     const run = this.runs.get(runId) ?? new Map<string, Uint8Array>();
     this.runs.set(runId, run);
     for (const { name, bytes } of parcels) if (!run.has(name)) run.set(name, Uint8Array.from(bytes));
+    for (const watch of this.watches) if (watch.runId === runId) queueMicrotask(watch.tell);
     return Promise.resolve();
   }
 
@@ -19,6 +21,17 @@ export class MemoryParcelStore extends ParcelStore {
       if (bytes) found.set(name, Uint8Array.from(bytes));
     }
     return Promise.resolve(found);
+  }
+
+  override watch(runId: string, tell: () => void): Promise<ParcelWatch> {
+    const watch = { runId, tell };
+    this.watches.add(watch);
+    return Promise.resolve({
+      close: () => {
+        this.watches.delete(watch);
+        return Promise.resolve();
+      },
+    });
   }
 
   override drop(runId: string, names?: readonly string[]): Promise<void> {

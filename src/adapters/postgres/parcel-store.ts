@@ -1,6 +1,16 @@
 /** Parcels in PostgreSQL: one table outside the write-ahead log, because a run that is lost is simply run again. */
-import { ParcelStore, type Parcel } from '../../ports/parcel-store.js';
+import { ParcelStore, type Parcel, type ParcelWatch } from '../../ports/parcel-store.js';
 import type { Database } from './database.js';
+import { storeError } from './store-error.js';
+
+/** Where arrivals are told; what is told is the run. */
+const CHANNEL = 'traboule_parcels';
+
+/** What the watch needs of the driver's connection. */
+interface Listener {
+  on(event: 'notification', told: (message: { readonly payload?: string }) => void): void;
+  removeListener(event: 'notification', told: (message: { readonly payload?: string }) => void): void;
+}
 
 /** Keeps parcels until their run is dropped; a crash of the server empties the table. */
 export class PostgresParcelStore extends ParcelStore {
@@ -12,9 +22,11 @@ export class PostgresParcelStore extends ParcelStore {
     if (parcels.length === 0) return;
     await this.database.rows(
       `leaving ${String(parcels.length)} parcels`,
-      `INSERT INTO parcels (run_id, name, bytes)
-         SELECT $1, parcel.name, parcel.bytes FROM unnest($2::text[], $3::bytea[]) AS parcel (name, bytes)
-         ON CONFLICT DO NOTHING`,
+      `WITH kept AS (
+         INSERT INTO parcels (run_id, name, bytes)
+           SELECT $1, parcel.name, parcel.bytes FROM unnest($2::text[], $3::bytea[]) AS parcel (name, bytes)
+           ON CONFLICT DO NOTHING)
+       SELECT pg_notify('${CHANNEL}', $1)`,
       [runId, parcels.map(({ name }) => name), parcels.map(({ bytes }) => asBuffer(bytes))],
     );
   }
@@ -27,6 +39,29 @@ export class PostgresParcelStore extends ParcelStore {
     );
     // A copy of its own: the driver's bytes may begin anywhere, and numbers need a multiple of eight.
     return new Map(rows.map(({ name, bytes }) => [name, Uint8Array.from(bytes)]));
+  }
+
+  /** On a connection of its own, which is given back when the watch closes. A connection that is lost tells no more. */
+  override async watch(runId: string, tell: () => void): Promise<ParcelWatch> {
+    const runner = this.database.dataSource.createQueryRunner();
+    try {
+      const line = (await runner.connect()) as Listener;
+      const told = (message: { readonly payload?: string }): void => {
+        if (message.payload === runId) tell();
+      };
+      line.on('notification', told);
+      await runner.query(`LISTEN ${CHANNEL}`);
+      return {
+        close: async () => {
+          line.removeListener('notification', told);
+          await runner.query(`UNLISTEN ${CHANNEL}`).catch(() => undefined);
+          await runner.release().catch(() => undefined);
+        },
+      };
+    } catch (error) {
+      await runner.release().catch(() => undefined);
+      throw storeError(error, 'watching for parcels');
+    }
   }
 
   override async drop(runId: string, names?: readonly string[]): Promise<void> {

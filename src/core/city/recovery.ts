@@ -25,47 +25,60 @@ export function recoveryProgram(block: Block, target: GroupTarget): LinearProgra
   const { program, slots: T } = block;
   const cols = extended(program.numCols, 3 * T);
   const numRows = program.numRows + 2 * T;
-  const starts: number[] = [];
-  const indices: number[] = [];
-  const values: number[] = [];
-  const entry = (col: number, value: number): void => {
-    indices.push(col);
-    values.push(value);
-  };
-  const base = program.indices.length;
+  const ties = tieEntries(block);
   const above = program.numCols;
+  const base = program.indices.length;
+  const starts = new Int32Array(numRows + 1);
+  starts.set(program.starts);
+  const indices = new Int32Array(base + T * (ties.flow.length + 2 + ties.reserve.length + 1));
+  const values = new Float64Array(indices.length);
+  indices.set(program.indices);
+  values.set(program.values);
+  let at = base;
+  const entry = (col: number, value: number): void => {
+    indices[at] = col;
+    values[at] = value;
+    at += 1;
+  };
   for (let t = 0; t < T; t++) {
-    for (const { flow, over } of block.feeders) {
-      entry(flow + t, 1);
-      entry(over + t, 1);
-    }
+    for (const first of ties.flow) entry(first + t, 1);
     entry(above + t, -1);
     entry(above + T + t, 1);
-    starts.push(base + indices.length);
+    starts[program.numRows + t + 1] = at;
   }
   for (let t = 0; t < T; t++) {
-    for (const { assets } of block.feeders) {
-      for (const { reserve } of assets) if (reserve !== null) entry(reserve + t, 1);
-    }
+    for (const first of ties.reserve) entry(first + t, 1);
     entry(above + 2 * T + t, 1);
-    starts.push(base + indices.length);
+    starts[program.numRows + T + t + 1] = at;
   }
-  const targetLow = [...target.flowKw, ...target.reserveKw.map((kw) => kw - RESERVE_SLACK_KW)];
-  const targetHigh = [...target.flowKw, ...new Array<number>(T).fill(Infinity)];
+  const rowLower = new Float64Array(numRows);
+  const rowUpper = new Float64Array(numRows).fill(Infinity);
+  rowLower.set(program.rowLower);
+  rowUpper.set(program.rowUpper);
+  for (let t = 0; t < T; t++) {
+    rowLower[program.numRows + t] = rowUpper[program.numRows + t] = target.flowKw[t] ?? NaN;
+    rowLower[program.numRows + T + t] = (target.reserveKw[t] ?? NaN) - RESERVE_SLACK_KW;
+  }
   return {
     numCols: program.numCols + 3 * T,
     numRows,
     colCost: cols(program.colCost, MISS_EUR),
     colLower: cols(program.colLower, 0),
     colUpper: cols(program.colUpper, Infinity),
-    rowLower: Float64Array.from([...program.rowLower, ...targetLow]),
-    rowUpper: Float64Array.from([...program.rowUpper, ...targetHigh]),
-    starts: Int32Array.from([...program.starts, ...starts]),
-    indices: Int32Array.from([...program.indices, ...indices]),
-    values: Float64Array.from([...program.values, ...values]),
+    ...{ rowLower, rowUpper, starts, indices, values },
     offset: program.offset,
     rowNames: [],
     colNames: [],
+  };
+}
+
+/** First columns of what adds up to the flow and to the reserve of a block. */
+function tieEntries(block: Block): { readonly flow: readonly number[]; readonly reserve: readonly number[] } {
+  return {
+    flow: block.feeders.flatMap(({ flow, over }) => [flow, over]),
+    reserve: block.feeders.flatMap(({ assets }) =>
+      assets.flatMap(({ reserve }) => (reserve === null ? [] : [reserve])),
+    ),
   };
 }
 

@@ -73,11 +73,19 @@ async function plan(job: RunningJob, hands: PlannerHands): Promise<void> {
   const blocks = new QueuedBlocks(hands.queue, hands.parcels, innerRun, job.signal);
   const planner = new CityPlanner(hands.solver, blocks, hands.tell);
   const plans: CityPlan[] = [];
-  for (let k = 0; k < horizons; k++) {
-    const moved = { ...spec, firstSlot: spec.firstSlot + k };
-    const wanted = { spec: moved, tolerance, timeLimitMs };
-    plans.push(await planner.plan(method === 'by-size' ? wanted : { ...wanted, method }));
-    await job.progress((k + 1) / horizons, 'planned');
+  try {
+    for (let k = 0; k < horizons; k++) {
+      const moved = { ...spec, firstSlot: spec.firstSlot + k };
+      const wanted = { spec: moved, tolerance, timeLimitMs };
+      plans.push(await planner.plan(method === 'by-size' ? wanted : { ...wanted, method }));
+      await job.progress((k + 1) / horizons, 'planned');
+    }
+  } catch (error) {
+    // Nobody will ask for the rest of a run that ended.
+    await hands.parcels.drop(innerRun).catch(() => undefined);
+    throw error;
+  } finally {
+    await blocks.close();
   }
   await hands.parcels.put(runId, [
     { name: parcelName.plan, bytes: new TextEncoder().encode(JSON.stringify(plans)) },

@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { chunksOf, groupsOf } from '../../core/city/groups.js';
 import type { JobQueue } from '../../ports/job-queue.js';
-import type { ParcelStore } from '../../ports/parcel-store.js';
+import type { ParcelStore, ParcelWatch } from '../../ports/parcel-store.js';
 import {
   addTallies,
   NO_WORK,
@@ -17,8 +17,8 @@ import { targetsParcel } from './chunk-worker.js';
 import { PRICE_CHUNK, RECOVER_CHUNK } from './city.jobs.js';
 import { orderPayload, parcelName, unpackDistricts, unpackPlans, type ChunkOrder } from './city-wire.js';
 
-/** Pause between two looks for answers [ms]. */
-const LOOK_AGAIN_MS = 10;
+/** Longest pause between two looks for answers when nobody tells of any [ms]. */
+const LOOK_ANYWAY_MS = 250;
 /** How often the jobs behind missing answers are asked after [ms]. */
 const ASK_AFTER_JOBS_MS = 1_000;
 /** A chunk whose workers die is tried again so often. */
@@ -26,12 +26,21 @@ const ATTEMPTS = 5;
 
 /** The planner's side of the queue, for one run. */
 export class QueuedBlocks implements BlockWork {
+  private watch: Promise<ParcelWatch> | null = null;
+  private hasNews = false;
+  private wake: () => void = () => undefined;
+
   constructor(
     private readonly queue: JobQueue,
     private readonly parcels: ParcelStore,
     private readonly runId: string,
     private readonly signal: AbortSignal,
   ) {}
+
+  /** Lets go of the watch on arrivals. */
+  async close(): Promise<void> {
+    await (await this.watch)?.close();
+  }
 
   async price(
     round: PriceRound,
@@ -86,6 +95,10 @@ export class QueuedBlocks implements BlockWork {
 
   /** Answers in the order of the chunks. @throws Error when a chunk failed for good or the run is cancelled */
   private async answers(name: string, orders: readonly ChunkOrder[]): Promise<Uint8Array[]> {
+    await (this.watch ??= this.parcels.watch(this.runId, () => {
+      this.hasNews = true;
+      this.wake();
+    }));
     await Promise.all(
       orders.map((order) =>
         this.queue.enqueue({
@@ -111,11 +124,24 @@ export class QueuedBlocks implements BlockWork {
         await this.askAfter([...open.values()]);
         askedMs = performance.now();
       }
-      await setTimeout(LOOK_AGAIN_MS);
+      await this.news();
     }
     return orders.map(
       (order) => found.get(parcelName.answer(order.version, order.chunk)) ?? new Uint8Array(),
     );
+  }
+
+  /** Until somebody tells of a parcel, or for a while. */
+  private async news(): Promise<void> {
+    if (!this.hasNews) {
+      const early = new AbortController();
+      this.wake = () => {
+        early.abort();
+      };
+      await setTimeout(LOOK_ANYWAY_MS, undefined, { signal: early.signal }).catch(() => undefined);
+      this.wake = () => undefined;
+    }
+    this.hasNews = false;
   }
 
   private async askAfter(orders: readonly ChunkOrder[]): Promise<void> {
