@@ -198,9 +198,9 @@ const modules = [
   ),
   refuse(
     'scenarios-have-no-hands',
-    'A what-if must not be able to move a device.',
-    from('^src/modules/scenarios/'),
-    { path: '^src/ports/asset-gateway' },
+    'A what-if must not be able to move a device: neither the module nor what plays its parts knows how a setpoint is written.',
+    from('^src/(modules/scenarios|apps/scenario|core/scenario)/|^src/apps/scenario-work'),
+    { path: '^src/ports/(asset-gateway|setpoint-store)|^src/modules/(control|approval)/' },
   ),
 ];
 
