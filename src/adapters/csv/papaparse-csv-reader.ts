@@ -24,13 +24,15 @@ export class PapaparseCsvReader extends CsvReader {
       text.on('error', stop);
       Papa.parse<string[]>(text, {
         delimiter: ';',
+        newline: '\n',
         chunk: ({ data }, parser) => {
           if (data.length > 0) pending.characters = 0;
           try {
             for (const cells of data) onRow((line += 1), cells);
           } catch (error) {
-            parser.abort();
+            // In this order: abort() calls complete(), which must find the reading rejected.
             stop(error);
+            parser.abort();
           }
         },
         complete: () => {
@@ -42,14 +44,18 @@ export class PapaparseCsvReader extends CsvReader {
   }
 }
 
-/** Text of the bytes, a letter split between two pieces made whole, the byte order mark left out. */
+/** Text of the bytes: a letter split between two pieces made whole, no byte order mark, every line ended by a line feed. */
 async function* decoded(
   bytes: AsyncIterable<Uint8Array>,
   pending: { characters: number },
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8');
+  let held = '';
   for await (const piece of bytes) {
-    const text = decoder.decode(piece, { stream: true });
+    let text = held + decoder.decode(piece, { stream: true });
+    // The line feed that belongs to it may come with the next piece.
+    held = text.endsWith('\r') ? '\r' : '';
+    text = lineFeeds(held === '' ? text : text.slice(0, -1));
     pending.characters += text.length;
     if (pending.characters > MAX_ROW + text.length) {
       throw new DomainError(
@@ -59,6 +65,10 @@ async function* decoded(
     }
     if (text !== '') yield text;
   }
-  const rest = decoder.decode();
-  if (rest !== '') yield rest;
+  const rest = held + decoder.decode();
+  if (rest !== '') yield lineFeeds(rest);
+}
+
+function lineFeeds(text: string): string {
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
