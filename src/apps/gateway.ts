@@ -5,6 +5,10 @@ import { OpcUaAssetGateway } from '../adapters/opcua/opcua-asset-gateway.js';
 import { OpcUaConnections } from '../adapters/opcua/opcua-connections.js';
 import { OpcUaMeterSource } from '../adapters/opcua/opcua-meter-source.js';
 import { secretsNamed } from '../config/read-settings.js';
+import { PapaparseCsvReader } from '../adapters/csv/papaparse-csv-reader.js';
+import { NoWeatherSource } from '../adapters/weather/no-weather-source.js';
+import { OpenMeteoSource } from '../adapters/weather/open-meteo-source.js';
+import { WeatherFileSource } from '../adapters/weather/weather-file-source.js';
 import { HighsSolver } from '../adapters/highs/highs-solver.js';
 import { JslpSolver } from '../adapters/jslp/jslp-solver.js';
 import { SLOT_MS, slotStart } from '../core/time/slot.js';
@@ -26,6 +30,7 @@ import { SlotClosingModule } from '../modules/telemetry/telemetry.module.js';
 import { TelemetryService } from '../modules/telemetry/telemetry.service.js';
 import { AssetGateway } from '../ports/asset-gateway.js';
 import { MeterSource } from '../ports/meter-source.js';
+import { WeatherSource } from '../ports/weather-source.js';
 import { type Foundation, FoundationModule } from './foundation.js';
 import { HistoryProgress } from './history-progress.js';
 import { nestLogger } from './logging.js';
@@ -79,6 +84,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
   const providers = [
     { provide: MeterSource, useValue: new OpcUaMeterSource(connections) },
     { provide: AssetGateway, useValue: new OpcUaAssetGateway(connections) },
+    { provide: WeatherSource, useValue: weatherSource(settings) },
     { provide: CycleSettings, useValue: { graceMs: options.graceMs } },
     { provide: BalancingSettings, useValue: balancingSettings(settings) },
     { provide: BalancingSolvers, useValue: solvers },
@@ -97,7 +103,6 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
   class GatewayRoot {}
   const app = await NestFactory.createApplicationContext(GatewayRoot, { logger });
   const telemetry = app.get(TelemetryService);
-  const closing = app.get(SlotClosingService);
   const late = app.get(LateSlotClosing);
   const progress = new HistoryProgress(options.onProgress);
   await telemetry.start({ historyDays: options.historyDays, onProgress: (p) => progress.tell(p) });
@@ -124,7 +129,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
     settleSlot: async (slotMs) => {
       const endMs = slotMs + SLOT_MS;
       await app.get(GridFeed).collect(endMs, options.graceMs, AbortSignal.timeout(60_000));
-      await closing.closeSlots(slotMs, endMs, clock.nowMs());
+      await app.get(SlotClosingService).closeSlots(slotMs, endMs, clock.nowMs());
       await app.get(SettlementService).settle(slotMs, clock.nowMs());
     },
     balance: () => app.get(BalancingService).round(),
@@ -138,6 +143,13 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
       await app.close();
     },
   };
+}
+
+function weatherSource({ weatherUrl, weatherFile }: Foundation['settings']): WeatherSource {
+  if (weatherUrl !== null) return new OpenMeteoSource(weatherUrl);
+  return weatherFile === null
+    ? new NoWeatherSource()
+    : new WeatherFileSource(weatherFile, new PapaparseCsvReader());
 }
 
 function balancingSettings({ balancing }: Foundation['settings']): BalancingSettings {

@@ -41,6 +41,8 @@ describe('parseSettings', () => {
       logLevel: 'info',
       opcuaPkiDir: '.traboule/pki',
       endpointUrls: {},
+      weatherUrl: null,
+      weatherFile: null,
       apiToken: null,
     });
   });
@@ -65,6 +67,7 @@ describe('parseSettings', () => {
       TRABOULE_LOG_LEVEL: 'debug',
       TRABOULE_OPCUA_PKI_DIR: 'pki',
       TRABOULE_ENDPOINT_URLS: '{"cusset":"opc.tcp://127.0.0.1:4841/cusset"}',
+      TRABOULE_WEATHER_FILE: 'weather.csv',
       TRABOULE_API_TOKEN: 'sixteen-letters-at-least',
     });
     expect(settings).toEqual({
@@ -96,6 +99,8 @@ describe('parseSettings', () => {
       logLevel: 'debug',
       opcuaPkiDir: 'pki',
       endpointUrls: { cusset: 'opc.tcp://127.0.0.1:4841/cusset' },
+      weatherUrl: null,
+      weatherFile: 'weather.csv',
       apiToken: 'sixteen-letters-at-least',
     });
   });
@@ -169,5 +174,14 @@ describe('parseSettings', () => {
     const page = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');
     const documented = [...page.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map((match) => match[1]);
     expect(documented).toEqual([...SETTING_NAMES]);
+  });
+
+  it('refuses two sources of weather, and a service of the real day beside a simulated clock', () => {
+    const url = 'https://weather.example/v1/forecast?latitude=45.76&longitude=4.84';
+    expect(() => parseSettings({ TRABOULE_WEATHER_URL: url, TRABOULE_WEATHER_FILE: 'weather.csv' })).toThrow(
+      /TRABOULE_WEATHER_FILE: expected no file beside TRABOULE_WEATHER_URL/,
+    );
+    const clock = '2026-01-15T00:00:00Z@2026-11-23T08:00:00Zx60';
+    expect(() => parseSettings({ TRABOULE_WEATHER_URL: url, TRABOULE_CLOCK: clock })).toThrow(/the real day/);
   });
 });

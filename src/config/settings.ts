@@ -54,6 +54,10 @@ export interface Settings {
   readonly opcuaPkiDir: string;
   /** Endpoint id → url, laid over the site file. */
   readonly endpointUrls: Readonly<Record<string, string>>;
+  /** Forecast address of a weather service in Open-Meteo's form; null = none. */
+  readonly weatherUrl: string | null;
+  /** File with forecast weather; null = none. */
+  readonly weatherFile: string | null;
   /** Bearer token asked of operators over HTTP; null = one is made at first use and kept in `dataDir`. */
   readonly apiToken: string | null;
 }
@@ -112,6 +116,8 @@ const schema = z.object({
     .default('info'),
   TRABOULE_OPCUA_PKI_DIR: text().optional(),
   TRABOULE_ENDPOINT_URLS: endpointUrlsText().default({}),
+  TRABOULE_WEATHER_URL: serverUrl(['https:', 'http:']).optional(),
+  TRABOULE_WEATHER_FILE: text().optional(),
   TRABOULE_API_TOKEN: z
     .string()
     .min(MIN_TOKEN_LENGTH, { error: `expected at least ${String(MIN_TOKEN_LENGTH)} characters` })
@@ -160,6 +166,8 @@ function toSettings(values: z.output<typeof schema>): Settings {
     logLevel: values.TRABOULE_LOG_LEVEL,
     opcuaPkiDir: values.TRABOULE_OPCUA_PKI_DIR ?? `${values.TRABOULE_DATA_DIR}/pki`,
     endpointUrls: values.TRABOULE_ENDPOINT_URLS,
+    weatherUrl: values.TRABOULE_WEATHER_URL ?? null,
+    weatherFile: values.TRABOULE_WEATHER_FILE ?? null,
     apiToken: values.TRABOULE_API_TOKEN ?? null,
   });
 }
@@ -187,6 +195,19 @@ function conflicts(settings: Settings): SettingProblem[] {
     problems.push({
       variable: 'TRABOULE_PLAN_VALIDITY_SLOTS',
       expected: 'expected at most TRABOULE_HORIZON_SLOTS: a plan cannot be valid beyond what it planned',
+    });
+  }
+  if (settings.weatherUrl !== null && settings.weatherFile !== null) {
+    problems.push({
+      variable: 'TRABOULE_WEATHER_FILE',
+      expected: 'expected no file beside TRABOULE_WEATHER_URL: one source has the last word on the weather',
+    });
+  }
+  if (settings.weatherUrl !== null && settings.clock.kind === 'simulated') {
+    problems.push({
+      variable: 'TRABOULE_WEATHER_URL',
+      expected:
+        'expected none beside TRABOULE_CLOCK: the service forecasts the real day, not the simulated one',
     });
   }
   return problems;

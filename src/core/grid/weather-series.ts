@@ -34,3 +34,8 @@ export function publishedWeatherId(
   const own = site.readPoints.find((s) => s.observable === observable && s.endpointId === point.endpointId);
   return own?.seriesId ?? seriesId(point.endpointId, observable);
 }
+
+/** The series under which weather from outside the site, a service or a file, is kept. */
+export function weatherServiceId(observable: WeatherPoint['observable']): SeriesId {
+  return seriesId('WEATHER', observable);
+}

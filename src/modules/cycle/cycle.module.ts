@@ -7,10 +7,11 @@ import { CycleService } from './cycle.service.js';
 import { GridFeed } from './grid-feed.service.js';
 import { Housekeeping } from './housekeeping.service.js';
 import { LateSlotClosing } from './late-slot-closing.service.js';
+import { WeatherFeed } from './weather-feed.service.js';
 
 @Module({
   imports: [ApprovalModule, TelemetryModule, SlotClosingModule],
-  providers: [CycleService, CycleJobs, GridFeed, Housekeeping, LateSlotClosing],
+  providers: [CycleService, CycleJobs, GridFeed, Housekeeping, LateSlotClosing, WeatherFeed],
   exports: [CycleJobs, GridFeed, LateSlotClosing, TelemetryModule],
 })
 export class CycleModule {}

@@ -1,20 +1,15 @@
 /** What a cycle needs of the field before it plans: fresh values and fresh weather. */
 import { Injectable } from '@nestjs/common';
-import type { SeriesForecast } from '../../core/series/forecast.js';
 import { formatInstant } from '../../core/time/instant.js';
-import { ForecastStore } from '../../ports/forecast-store.js';
 import { Journal } from '../../ports/journal.js';
-import { MeterSource } from '../../ports/meter-source.js';
-import { SiteModel } from '../../ports/site-token.js';
 import { TelemetryService } from '../telemetry/telemetry.service.js';
+import { WeatherFeed } from './weather-feed.service.js';
 
 @Injectable()
 export class GridFeed {
   constructor(
     private readonly telemetry: TelemetryService,
-    private readonly source: MeterSource,
-    private readonly forecasts: ForecastStore,
-    private readonly model: SiteModel,
+    private readonly weather: WeatherFeed,
     private readonly journal: Journal,
   ) {}
 
@@ -27,28 +22,11 @@ export class GridFeed {
   async collect(slotMs: number, graceMs: number, signal: AbortSignal): Promise<void> {
     const [{ late }] = await Promise.all([
       this.telemetry.waitUntilFresh(slotMs, graceMs, signal),
-      this.fetchWeather(slotMs),
+      this.weather.fetch(slotMs, signal),
     ]);
     if (late.length === 0) return;
     const message = `no values up to ${formatInstant(slotMs)} from ${late.join(', ')}; their slots are estimated and marked`;
     await this.tell(slotMs, 'values-late', message);
-  }
-
-  private async fetchWeather(slotMs: number): Promise<void> {
-    const points = this.model.site().weather;
-    const answers = await Promise.allSettled(points.map((point) => this.source.weather(point)));
-    const good: SeriesForecast[] = [];
-    for (const answer of answers) {
-      if (answer.status === 'fulfilled') good.push(answer.value);
-    }
-    await this.forecasts.put(good);
-    if (good.length === points.length) return;
-    const missing = points.filter((_, k) => answers[k]?.status === 'rejected').map((p) => p.observable);
-    await this.tell(
-      slotMs,
-      'weather-missing',
-      `no new weather forecast for ${missing.join(', ')}; the newest stored one is used, else a marked fallback`,
-    );
   }
 
   private tell(atMs: number, code: string, message: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** Forecasts of every series planning needs, once per slot, with who said it and when it was known. */
 import { Injectable } from '@nestjs/common';
 import { DAY_MS, sliceOf, type Exogenous, type RegularSeries } from '../../../forecasts/index.js';
-import { publishedWeatherId, weatherSeriesId } from '../../core/grid/weather-series.js';
+import { publishedWeatherId, weatherSeriesId, weatherServiceId } from '../../core/grid/weather-series.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
 import type { SeriesId } from '../../core/series/series.js';
 import { civilDay, civilTime } from '../../core/time/civil.js';
@@ -18,6 +18,11 @@ import { measuredThenForecast, outlookOf, type OutlookTime } from './weather-out
 
 /** Measured weather kept at hand for the fallback of the weather forecast [days]. */
 const WEATHER_DAYS = 14;
+
+const WEATHER = [
+  { observable: 'outdoorTemperature', slot: 'temperature' },
+  { observable: 'irradiance', slot: 'irradiance' },
+] as const;
 
 interface Weather {
   /** Outlooks over the horizon: temperature first, then irradiance; those the site has. */
@@ -95,18 +100,22 @@ export class ForecastingService {
     return { outlooks, exogenous: exogenousOf(ids, joined) };
   }
 
-  /** Newest published forecasts by the series that measures the same. */
+  /** Newest forecast weather by the series that measures the same: of the site's own servers or from outside. */
   private async published(ids: WeatherIds, knownAtMs: number): Promise<Map<SeriesId, SeriesForecast>> {
     const site = this.siteModel.site();
-    const names = new Map<SeriesId, SeriesId>();
-    if (ids.temperature)
-      names.set(ids.temperature, publishedWeatherId(site, 'outdoorTemperature') ?? ids.temperature);
-    if (ids.irradiance) names.set(ids.irradiance, publishedWeatherId(site, 'irradiance') ?? ids.irradiance);
-    const newest = await this.forecasts.latest([...names.values()], knownAtMs);
+    const names = WEATHER.flatMap(({ observable, slot }) => {
+      const id = ids[slot];
+      const own = publishedWeatherId(site, observable) ?? id;
+      return id === null || own === null ? [] : [{ id, own, outside: weatherServiceId(observable) }];
+    });
+    const newest = await this.forecasts.latest(
+      names.flatMap(({ own, outside }) => [own, outside]),
+      knownAtMs,
+    );
     return new Map(
-      [...names].flatMap(([id, name]) => {
-        const forecast = newest.get(name);
-        return forecast ? [[id, forecast] as const] : [];
+      names.flatMap(({ id, own, outside }) => {
+        const found = newerOf(newest.get(own), newest.get(outside));
+        return found ? [[id, found] as const] : [];
       }),
     );
   }
@@ -129,6 +138,12 @@ export class ForecastingService {
       asKnownAtMs: time.knownAtMs,
     });
   }
+}
+
+/** The one known later; the first of two that were known at the same time. */
+function newerOf(a: SeriesForecast | undefined, b: SeriesForecast | undefined): SeriesForecast | undefined {
+  if (!a || !b) return a ?? b;
+  return b.issuedAtMs > a.issuedAtMs ? b : a;
 }
 
 function predictOne(

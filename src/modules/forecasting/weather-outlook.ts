@@ -5,6 +5,10 @@ import type { SeriesId } from '../../core/series/series.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { civilCalendar } from './civil-calendar.js';
 
+const HOUR_MS = 3_600_000;
+/** Weather models run every 6 to 12 h: what is older is no longer the newest there could be. */
+const OLD_MS = 12 * HOUR_MS;
+
 /** Where an outlook begins, how far it goes, and when it is made. */
 export interface OutlookTime {
   readonly slotMs: number;
@@ -31,7 +35,16 @@ export function outlookOf(
   const missing = known.filter((value) => !Number.isFinite(value)).length;
   if (published && missing === 0) {
     const quantiles = published.quantiles.map((row) => slots.map((ms) => publishedAt(row, published, ms)));
-    return { ...published, seriesId: id, startMs: time.slotMs, stepMs: SLOT_MS, mean: known, quantiles };
+    const marks = [...published.marks, ...ageMarks(published, time)];
+    return {
+      ...published,
+      seriesId: id,
+      startMs: time.slotMs,
+      stepMs: SLOT_MS,
+      mean: known,
+      quantiles,
+      marks,
+    };
   }
   const options = { calendar: civilCalendar, ...(lowerBound === undefined ? {} : { lowerBound }) };
   const state = seasonalNaive.fit(measured, {}, options);
@@ -55,6 +68,14 @@ export function outlookOf(
     quantiles: [],
     marks: [`weather-fallback: ${reason}; the same slot of past days is taken`, ...naive.marks],
   };
+}
+
+function ageMarks({ issuedAtMs }: SeriesForecast, { knownAtMs }: OutlookTime): string[] {
+  const ageMs = knownAtMs - issuedAtMs;
+  if (ageMs <= OLD_MS) return [];
+  return [
+    `weather-old: the newest weather forecast was published ${String(Math.round(ageMs / HOUR_MS))} h before`,
+  ];
 }
 
 function publishedAt(values: readonly number[], forecast: SeriesForecast, ms: number): number {
