@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { DAY_MS, noiseAt } from '../testing/made-series.js';
+import {
+  calibrated,
+  fitCalibration,
+  learned,
+  noCalibration,
+  swingsOf,
+  type Calibration,
+  type CalibrationSample,
+} from './calibration.js';
+
+const LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9];
+const BANDS = [1, 24];
+const HOUR_MS = 3_600_000;
+
+/** Forecasts of 100 whose quantiles claim a uniform error of ±5, a day apart; errors are ±`size` of the day. */
+function samples(count: number, size: (n: number) => number, seed = 0): CalibrationSample[] {
+  return Array.from({ length: count }, (_, n) => ({
+    originMs: n * DAY_MS,
+    leadMs: HOUR_MS,
+    outcome: 100 + 2 * size(n) * noiseAt(seed + n),
+    quantiles: LEVELS.map((level) => 100 + 10 * (level - 0.5)),
+    weight: 1,
+  }));
+}
+
+function coverage(calibration: Calibration, unseen: readonly CalibrationSample[]): number {
+  const swings = swingsOf(calibration);
+  const inside = unseen.filter(({ leadMs, outcome, quantiles }) => {
+    const row = calibrated(calibration, { leadMs, swings, levels: LEVELS }, quantiles);
+    return outcome >= (row[0] ?? 0) && outcome <= (row[4] ?? 0);
+  });
+  return inside.length / unseen.length;
+}
+
+describe('calibration', () => {
+  it.each([2, 5, 20])('makes quantiles that claim ±5 hold for errors of ±%d', (size) => {
+    const calibration = fitCalibration(
+      samples(1500, () => size),
+      BANDS,
+      LEVELS,
+    );
+    expect(
+      coverage(
+        calibration,
+        samples(1500, () => size, 1e6),
+      ),
+    ).toBeCloseTo(0.8, 1);
+  });
+
+  it('moves the middle when forecasts are too low', () => {
+    const high = samples(500, () => 5).map((one) => ({ ...one, outcome: one.outcome + 20 }));
+    const calibration = fitCalibration(high, BANDS, LEVELS);
+    const at = { leadMs: HOUR_MS, swings: swingsOf(calibration), levels: LEVELS };
+    expect(calibrated(calibration, at, high[0]?.quantiles ?? [])[2]).toBeCloseTo(120, -0.5);
+  });
+
+  it('follows errors that come in calm and in wild months, where that has paid', () => {
+    const season = (n: number): number => (Math.floor(n / 60) % 2 === 0 ? 1 : 10);
+    const changing = fitCalibration(samples(720, season), BANDS, LEVELS);
+    expect(changing.follow).toBeGreaterThan(0);
+    // The last days were wild.
+    expect(swingsOf(changing)[0]).toBeGreaterThan(1.15);
+    expect(swingsOf(fitCalibration(samples(660, season), BANDS, LEVELS))[0]).toBeLessThan(0.9);
+  });
+
+  it('learns from what comes: quantiles that miss on one side move there, until they hold', () => {
+    let calibration = fitCalibration(
+      samples(300, () => 5),
+      BANDS,
+      LEVELS,
+    );
+    const before = coverage(
+      calibration,
+      samples(300, () => 15, 5e5),
+    );
+    for (const sample of samples(600, () => 15, 2e5)) {
+      const at = { swings: swingsOf(calibration), levels: LEVELS, nowMs: sample.originMs + HOUR_MS };
+      calibration = learned(calibration, [sample], at);
+    }
+    expect(before).toBeLessThan(0.5);
+    expect(
+      coverage(
+        calibration,
+        samples(1000, () => 15, 9e5),
+      ),
+    ).toBeGreaterThan(0.72);
+    expect(
+      coverage(
+        calibration,
+        samples(1000, () => 15, 9e5),
+      ),
+    ).toBeLessThan(0.88);
+  });
+
+  it('learns nothing from what is unknown, and leaves certainty alone', () => {
+    const calibration = fitCalibration(
+      samples(300, () => 5),
+      BANDS,
+      LEVELS,
+    );
+    const unknown = samples(1, () => 5).map((one) => ({ ...one, outcome: Number.NaN }));
+    const at = { swings: swingsOf(calibration), levels: LEVELS, nowMs: 301 * DAY_MS };
+    expect(learned(calibration, unknown, at).offsets).toEqual(calibration.offsets);
+    const certain = [7, 7, 7, 7, 7];
+    expect(calibrated(calibration, { ...at, leadMs: HOUR_MS }, certain)).toEqual(certain);
+  });
+
+  it('never lets quantiles cross, is plain data, and changes nothing where nothing is known', () => {
+    const calibration = fitCalibration(
+      samples(400, (n) => 1 + (n % 9)),
+      BANDS,
+      LEVELS,
+    );
+    const at = { leadMs: 3 * HOUR_MS, swings: swingsOf(calibration), levels: LEVELS };
+    const row = calibrated(calibration, at, [10, 10, 10.5, 11, 30]);
+    expect([...row].sort((a, b) => a - b)).toEqual(row);
+    expect(JSON.parse(JSON.stringify(calibration))).toEqual(calibration);
+    const none = noCalibration(BANDS, LEVELS);
+    const same = [1, 2, 3, 4, 5];
+    expect(calibrated(none, { ...at, swings: swingsOf(none) }, same)).toEqual(same);
+  });
+});
