@@ -1,6 +1,6 @@
 /** The echo of a load: what the latest errors of its structure say about the next ones, by lead and civil hour. */
 import { isKnown } from '../regular-series.js';
-import { addScaled, dotRow, emptyEquations, RowAdder, solveEquations } from './normal-equations.js';
+import { addRows, addScaled, dotRow, emptyEquations, solveEquations } from './normal-equations.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -21,7 +21,7 @@ export const ECHO_DAYS = 17;
 /** Hold of all hours towards zero, and of each hour towards what all share; for errors of unit variance. */
 const SHARED_SHRINKAGE = 3;
 const HOUR_SHRINKAGE = 10;
-const HALF_LIFE_DAYS = 500;
+const HALF_LIFE_DAYS = 1500;
 
 /** Fitted coefficients; plain JSON. */
 export interface Echo {
@@ -169,6 +169,10 @@ class EchoFit {
   private readonly design: Float64Array;
   /** Steps that are used, rising: within the hour another one each day, so that none is left out for good. */
   private readonly used: Int32Array;
+  private readonly weights: Float64Array;
+  private readonly targets: Float64Array;
+  /** Rows of the design by civil hour. */
+  private readonly byHour: readonly Int32Array[];
 
   constructor(private readonly track: ErrorTrack) {
     const { errors, stepMs } = track;
@@ -179,27 +183,34 @@ class EchoFit {
       (t) => (t + Math.floor(t / perDay)) % this.stride === 0 && isKnown(errors[t]),
     );
     this.design = new Float64Array(this.used.length * ECHO_WIDTH);
+    const fade = (Math.LN2 * stepMs) / (HALF_LIFE_DAYS * DAY_MS);
+    this.weights = Float64Array.from(this.used, (t) => Math.exp(-fade * (errors.length - 1 - t)));
+    this.targets = Float64Array.from(this.used, (t) => errors[t] ?? 0);
+    const hours = Int32Array.from(this.used, (t) => Math.floor(track.hour[t] ?? 0));
+    this.byHour = Array.from({ length: HOURS }, (_, hour) =>
+      Int32Array.from(hours.keys()).filter((i) => hours[i] === hour),
+    );
   }
 
   fit(lead: number): { coefficients: number[]; remaining: Float64Array } {
     const { used, design, track } = this;
-    const equations = Array.from({ length: HOURS }, () => emptyEquations(ECHO_WIDTH, 1));
-    const adder = new RowAdder(ECHO_WIDTH);
-    const targets = [Float64Array.from(used, (t) => track.errors[t] ?? 0)];
-    const fade = (Math.LN2 * track.stepMs) / (HALF_LIFE_DAYS * DAY_MS);
     const length = track.errors.length;
     const first = used.findIndex((t) => t >= lead);
-    for (let i = first; i < used.length; i += 1) {
+    for (let i = Math.max(0, first); i < used.length; i += 1) {
       const t = used[i] ?? 0;
-      const own = equations[Math.floor(track.hour[t] ?? 0)];
-      if (!own) continue;
       this.rows.fill(design.subarray(i * ECHO_WIDTH, (i + 1) * ECHO_WIDTH), { t, last: t - lead });
-      adder.add(own, design, { t: i, weight: Math.exp(-fade * (length - 1 - t)), targets });
     }
+    const equations = this.byHour.map((rowsOfHour) => {
+      const own = emptyEquations(ECHO_WIDTH, 1);
+      const steps = rowsOfHour.filter((i) => (used[i] ?? 0) >= lead);
+      const weights = Float64Array.from(steps, (i) => this.weights[i] ?? 0);
+      addRows(own, design, { steps, weights, targets: [this.targets] });
+      return own;
+    });
     const coefficients = hourCoefficients(equations);
     const solved = Float64Array.from(coefficients);
     const remaining = new Float64Array(length).fill(Number.NaN);
-    for (let i = first; i < used.length; i += 1) {
+    for (let i = Math.max(0, first); i < used.length; i += 1) {
       const t = used[i] ?? 0;
       const from = Math.floor(track.hour[t] ?? 0) * ECHO_WIDTH;
       const value = dotRow(design, { t: i, width: ECHO_WIDTH, from, n: ECHO_WIDTH }, solved);

@@ -102,6 +102,7 @@ export function fitPanel(history: PanelHistory, parts: readonly PanelPart[]): Lo
   const left = remaining.map((row) =>
     row.map((error, t) => (error + (seen[t] ?? 0) - (errors[t] ?? 0)) * unit),
   );
+  const days = (values.length * stepMs) / DAY_MS;
   const daily = left[watchedAnchor(echo.anchors, stepMs)] ?? new Float64Array(0);
   const recent = recentSizes(daily, design.hour, {
     sizes: sizesByHour(daily, design.hour),
@@ -117,7 +118,7 @@ export function fitPanel(history: PanelHistory, parts: readonly PanelPart[]): Lo
     echo: { anchors: echo.anchors, coefficients: echo.coefficients.map((row) => rounded(row)) },
     clip,
     errors: jsonErrors(errors.subarray(-keptSteps(stepMs))),
-    spread: fitLoadSpread({ anchors: echo.anchors, errors: left, clock: design, recent, levels }),
+    spread: fitLoadSpread({ anchors: echo.anchors, errors: left, clock: design, recent, levels, days }),
     recent: recent[recent.length - 1] ?? 1,
   };
 }

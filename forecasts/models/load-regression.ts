@@ -9,7 +9,6 @@ import {
   type UpdateInput,
 } from '../forecaster.js';
 import { DAY_MS } from '../features/same-slot.js';
-import { LOAD_CALENDAR_WIDTH } from '../features/load-calendar.js';
 import {
   loadDesign,
   loadDesignPenalties,
@@ -110,49 +109,41 @@ function fitLoad(whole: RegularSeries, exogenous: Exogenous, options: FitOptions
 }
 
 function fitCore(history: RegularSeries, exogenous: Exogenous, options: FitOptions): LoadCore | null {
-  const grid = { startMs: history.startMs, stepMs: history.stepMs, length: history.values.length };
+  const { values, startMs, stepMs } = history;
   const { calendar } = options;
+  const grid = { startMs, stepMs, length: values.length };
   const plan = planLoadDesign(grid, { exogenous, calendar });
   const design = loadDesign(plan, grid, { exogenous, calendar, memory: null });
-  const transforms = transformsOf(history.values);
-  const width = loadDesignWidth(plan);
-  const calendarWidth = width === LOAD_CALENDAR_WIDTH ? width : plainWidth(plan);
-  const schemes = [calendarWidth, ...(plan.weather.temperature ? [width] : [])].flatMap((columns) =>
-    SPECIFICATIONS.map((one): StructureScheme => ({ ...one, columns })),
-  );
-  const structures = fitStructures(
-    {
-      design,
-      groups: plan.groups,
-      penalties: loadDesignPenalties(plan),
-      targets: transforms.map((transform) => history.values.map((value) => transformed(transform, value))),
-      stepMs: history.stepMs,
-    },
-    schemes,
-  );
+  const transforms = transformsOf(values);
+  const sets = schemeSets(plan);
+  const targets = transforms.map((transform) => values.map((value) => transformed(transform, value)));
+  const problem = { design, groups: plan.groups, penalties: loadDesignPenalties(plan), targets, stepMs };
+  const structures = fitStructures(problem, sets.flat());
   if (!structures) return null;
-  const panelOf = (from: number): LoadPanel =>
-    fitPanel(
-      {
-        values: history.values,
-        design,
-        stepMs: history.stepMs,
-        maxLeadMs: options.maxLeadMs ?? DEFAULT_MAX_LEAD_MS,
-        levels: options.levels ?? LEVELS,
-      },
-      structures.slice(from, from + SPECIFICATIONS.length).flatMap((perTarget) =>
-        perTarget.flatMap((structure, i) => {
-          const transform = transforms[i];
-          return transform ? [{ structure, transform }] : [];
-        }),
-      ),
+  const panels = sets.map((set, n) => {
+    const before = sets.slice(0, n).flat().length;
+    const parts = structures.slice(before, before + set.length).flatMap((perTarget) =>
+      perTarget.flatMap((structure, i) => {
+        const transform = transforms[i];
+        return transform ? [{ structure, transform }] : [];
+      }),
     );
-  return {
-    plan,
-    memory: design.memory,
-    plain: panelOf(0),
-    weather: plan.weather.temperature ? panelOf(SPECIFICATIONS.length) : null,
-  };
+    const { levels = LEVELS, maxLeadMs = DEFAULT_MAX_LEAD_MS } = options;
+    return fitPanel({ values, design, stepMs, maxLeadMs, levels }, parts);
+  });
+  const [plain, weather = null] = panels;
+  return plain ? { plan, memory: design.memory, plain, weather } : null;
+}
+
+/** Schemes without weather, and with it where there is some; where there is, the former are a mere fallback. */
+function schemeSets(plan: LoadDesignPlan): StructureScheme[][] {
+  const of = (
+    columns: number,
+    specifications: readonly Omit<StructureScheme, 'columns'>[],
+  ): StructureScheme[] => specifications.map((one) => ({ ...one, columns }));
+  const without = plainWidth(plan);
+  if (!plan.weather.temperature) return [of(without, SPECIFICATIONS)];
+  return [of(without, SPECIFICATIONS.slice(0, 1)), of(loadDesignWidth(plan), SPECIFICATIONS)];
 }
 
 function plainWidth(plan: LoadDesignPlan): number {

@@ -1,6 +1,6 @@
 /** How far off a load forecast is: its errors' size by lead, hour, season and recent days, and their quantiles in that size. */
 import { isKnown } from '../regular-series.js';
-import { emptyEquations, RowAdder, solveEquations } from './normal-equations.js';
+import { addRows, emptyEquations, solveEquations } from './normal-equations.js';
 
 const HOURS = 24;
 /** Columns of the size: one, two harmonics of the year, rest day, recent size. */
@@ -13,6 +13,8 @@ const LEAST_FACTOR = 0.4;
 const MOST_FACTOR = 3;
 /** Rows of the size regression: one in so many. */
 const STRIDE = 3;
+/** Days of history over which the widening of a spread fades: errors of days that were left out are smaller than those ahead. */
+const WIDENING_DAYS = 60;
 
 /** Fitted spread; plain JSON. Quantile = size(lead, hour) · factor(season, recent) · table(lead). */
 export interface LoadSpread {
@@ -43,6 +45,8 @@ export interface SpreadInput {
   /** Relative size of the recent errors as it stood after each step, shape (T); see {@link recentSizes}. */
   readonly recent: Float64Array;
   readonly levels: readonly number[];
+  /** Length of the history [days]. */
+  readonly days: number;
 }
 
 /** Mean absolute errors by hour for one lead, shape (24). */
@@ -84,16 +88,18 @@ export function recentSizes(
 }
 
 /** Fits the spread. */
-export function fitLoadSpread({ anchors, errors, clock, recent, levels }: SpreadInput): LoadSpread {
+export function fitLoadSpread(input: SpreadInput): LoadSpread {
+  const { anchors, errors, clock, recent, levels, days } = input;
+  const widening = 1 + WIDENING_DAYS / Math.max(1, days);
   const sizes = errors.map((row) => sizesByHour(row, clock.hour));
-  const factor = fitFactor({ anchors, errors, clock, recent, levels }, sizes);
+  const factor = fitFactor(input, sizes);
   const row = new Float64Array(WIDTH);
   const table = errors.map((own, a) => {
     const relative = own.map((error, t) => {
       fillRow(row, { clock, t, recent: recent[t - (anchors[a] ?? 1)] ?? 1 });
       return error / ((sizes[a]?.[Math.floor(clock.hour[t] ?? 0)] ?? 1) * factorOf(factor, row));
     });
-    return quantilesOf(relative, levels);
+    return quantilesOf(relative, levels).map((value) => value * widening);
   });
   return { anchors, sizes, factor, table };
 }
@@ -127,16 +133,16 @@ function fitFactor(
   const design = new Float64Array(length * WIDTH);
   const target = new Float64Array(length);
   const equations = emptyEquations(WIDTH, 1);
-  const adder = new RowAdder(WIDTH);
   for (const [a, own] of errors.entries()) {
     const lead = anchors[a] ?? 1;
-    for (let t = lead; t < length; t += STRIDE) {
-      const size = Math.abs(own[t] ?? Number.NaN) / (sizes[a]?.[Math.floor(clock.hour[t] ?? 0)] ?? 1);
-      if (!isKnown(size)) continue;
+    const steps = Int32Array.from(own.keys()).filter((t) => t >= lead && t % STRIDE === 0 && isKnown(own[t]));
+    for (const t of steps) {
+      const size = Math.abs(own[t] ?? 0) / (sizes[a]?.[Math.floor(clock.hour[t] ?? 0)] ?? 1);
       fillRow(design.subarray(t * WIDTH, (t + 1) * WIDTH), { clock, t, recent: recent[t - lead] ?? 1 });
       target[t] = Math.log(Math.max(LEAST_SHARE, size));
-      adder.add(equations, design, { t, weight: 1 / errors.length, targets: [target] });
     }
+    const weights = new Float64Array(steps.length).fill(1 / errors.length);
+    addRows(equations, design, { steps, weights, targets: [target] });
   }
   const penalties = new Array<number>(WIDTH).fill(SHRINKAGE);
   penalties[0] = 1e-6;

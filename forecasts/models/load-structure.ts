@@ -2,10 +2,10 @@
 import { isKnown } from '../regular-series.js';
 import type { LoadDesign } from '../features/load-design.js';
 import {
+  addRows,
   addScaled,
   dotRow,
   emptyEquations,
-  RowAdder,
   solveEquations,
   type NormalEquations,
 } from './normal-equations.js';
@@ -41,7 +41,7 @@ export interface StructureProblem {
 
 const DAY_MS = 86_400_000;
 /** Length of a block that is left out: long enough that no error knows the weather of its days. */
-const BLOCK_DAYS = 42;
+const BLOCK_DAYS = 56;
 /** An error beyond this many robust deviations counts less, as its distance grows. */
 const OUTLIER = 6;
 /** Mean absolute deviation of a normal variable's median to its standard deviation. */
@@ -89,7 +89,6 @@ export function structureAt(
 
 /** Equations of one group by block, and their solutions. */
 class GroupFit {
-  private readonly adder: RowAdder;
   private readonly blockSteps: number;
   private readonly blocks: NormalEquations[];
   private readonly rowsOfGroup: readonly Int32Array[];
@@ -98,7 +97,6 @@ class GroupFit {
 
   constructor(private readonly problem: StructureProblem) {
     const { design, targets, groups, stepMs } = problem;
-    this.adder = new RowAdder(design.width);
     this.blockSteps = Math.max(1, Math.round((BLOCK_DAYS * DAY_MS) / stepMs));
     const count = Math.ceil(design.group.length / this.blockSteps);
     this.blocks = Array.from({ length: count }, () => emptyEquations(design.width, targets.length));
@@ -113,7 +111,7 @@ class GroupFit {
       block.gram.fill(0);
       for (const moment of block.moments) moment.fill(0);
     }
-    for (const t of this.rows) this.addRow(t, 1);
+    this.add(this.rows, new Float64Array(this.rows.length).fill(1));
     this.holdOutliers();
   }
 
@@ -157,9 +155,18 @@ class GroupFit {
     return Math.floor((this.problem.design.group.length - 1 - t) / this.blockSteps);
   }
 
-  private addRow(t: number, weight: number): void {
-    const block = this.blocks[this.blockOf(t)];
-    if (block) this.adder.add(block, this.problem.design.rows, { t, weight, targets: this.problem.targets });
+  /** Adds rows, which rise in time, to the equations of their blocks. */
+  private add(steps: Int32Array, weights: Float64Array): void {
+    const { design, targets } = this.problem;
+    for (let from = 0; from < steps.length;) {
+      const b = this.blockOf(steps[from] ?? 0);
+      let to = from + 1;
+      while (to < steps.length && this.blockOf(steps[to] ?? 0) === b) to += 1;
+      const block = this.blocks[b];
+      const set = { steps: steps.subarray(from, to), weights: weights.subarray(from, to), targets };
+      if (block) addRows(block, design.rows, set);
+      from = to;
+    }
   }
 
   /** Takes away from the rows that lie far off what they are beyond the bound. */
@@ -177,10 +184,11 @@ class GroupFit {
     );
     const bound = OUTLIER * MAD_TO_SIGMA * medianOf(errors);
     if (!(bound > 0)) return;
-    this.rows.forEach((t, i) => {
-      const error = errors[i] ?? 0;
-      if (error > bound) this.addRow(t, bound / error - 1);
-    });
+    const far = Int32Array.from(this.rows.keys()).filter((i) => (errors[i] ?? 0) > bound);
+    this.add(
+      far.map((i) => this.rows[i] ?? 0),
+      Float64Array.from(far, (i) => bound / (errors[i] ?? 1) - 1),
+    );
   }
 }
 

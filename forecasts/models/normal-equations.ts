@@ -1,4 +1,4 @@
-/** Normal equations X'WX β = X'Wy: rows are added one by one, and solved by Cholesky with a penalty per coefficient. */
+/** Normal equations X'WX β = X'Wy: summed over rows, and solved by Cholesky with a penalty per coefficient. */
 import { isKnown } from '../regular-series.js';
 
 /** Sums over rows; only the upper triangle of `gram` is kept, row by row of `width`. */
@@ -19,58 +19,80 @@ export function emptyEquations(width: number, targets: number): NormalEquations 
   };
 }
 
-/** Adds rows to equations; zeros of a row cost nothing. */
-export class RowAdder {
-  private readonly active: Int32Array;
+/** Rows of a design that are added together. */
+export interface RowSet {
+  /** Numbers of the rows. */
+  readonly steps: Int32Array;
+  /** Weight of each of them, same shape. */
+  readonly weights: Float64Array;
+  /** Per target one value for each row of the design. */
+  readonly targets: readonly Float64Array[];
+}
 
-  constructor(private readonly width: number) {
-    this.active = new Int32Array(width);
+/**
+ * Adds Σ weight · x x' and Σ weight · x y, four rows at a time: the sums are read and written once for all four.
+ *
+ * @param rows design, shape (T, F)
+ */
+export function addRows(into: NormalEquations, rows: Float64Array, set: RowSet): void {
+  const { steps, weights } = set;
+  const four = { bases: new Int32Array(4), weights: new Float64Array(4) };
+  for (let i = 0; i < steps.length; i += 4) {
+    for (let r = 0; r < 4; r += 1) {
+      // Beyond the end the first row stands in with no weight.
+      four.bases[r] = (steps[i + r] ?? steps[i] ?? 0) * into.width;
+      four.weights[r] = weights[i + r] ?? 0;
+    }
+    addFour(into, rows, four);
   }
+  for (const [m, moment] of into.moments.entries()) {
+    const target = set.targets[m];
+    if (target) addMoment(moment, rows, { ...set, target });
+  }
+}
 
-  /**
-   * Adds weight · x x' and weight · x y.
-   *
-   * @param rows design, shape (T, F)
-   * @param at row t, its weight, and the targets, shape (T) each
-   */
-  add(
-    into: NormalEquations,
-    rows: Float64Array,
-    at: { readonly t: number; readonly weight: number; readonly targets: readonly Float64Array[] },
-  ): void {
-    const { width, active } = this;
-    const base = at.t * width;
-    let count = 0;
-    for (let j = 0; j < width; j += 1) if (rows[base + j] !== 0) active[count++] = j;
-    addGram(into, rows.subarray(base, base + width), {
-      weight: at.weight,
-      active: active.subarray(0, count),
-    });
-    for (const [i, moment] of into.moments.entries()) {
-      const wy = at.weight * (at.targets[i]?.[at.t] ?? 0);
-      for (let p = 0; p < count; p += 1) {
-        const j = active[p] ?? 0;
-        moment[j] = (moment[j] ?? 0) + wy * (rows[base + j] ?? 0);
-      }
+function addFour(
+  { gram, width }: NormalEquations,
+  rows: Float64Array,
+  { bases, weights }: { readonly bases: Int32Array; readonly weights: Float64Array },
+): void {
+  const [a = 0, b = 0, c = 0, d = 0] = bases;
+  const [wa = 0, wb = 0, wc = 0, wd = 0] = weights;
+  for (let j = 0; j < width; j += 1) {
+    const xa = wa * at(rows, a + j);
+    const xb = wb * at(rows, b + j);
+    const xc = wc * at(rows, c + j);
+    const xd = wd * at(rows, d + j);
+    if (xa === 0 && xb === 0 && xc === 0 && xd === 0) continue;
+    const line = j * width;
+    for (let k = j; k < width; k += 1) {
+      gram[line + k] =
+        at(gram, line + k) +
+        xa * at(rows, a + k) +
+        xb * at(rows, b + k) +
+        xc * at(rows, c + k) +
+        xd * at(rows, d + k);
     }
   }
 }
 
-function addGram(
-  { gram, width }: NormalEquations,
-  row: Float64Array,
-  { weight, active }: { readonly weight: number; readonly active: Int32Array },
+function addMoment(
+  moment: Float64Array,
+  rows: Float64Array,
+  { steps, weights, target }: RowSet & { readonly target: Float64Array },
 ): void {
-  const count = active.length;
-  for (let p = 0; p < count; p += 1) {
-    const j = active[p] ?? 0;
-    const wx = weight * (row[j] ?? 0);
-    const line = j * width;
-    for (let q = p; q < count; q += 1) {
-      const k = active[q] ?? 0;
-      gram[line + k] = (gram[line + k] ?? 0) + wx * (row[k] ?? 0);
-    }
+  const width = moment.length;
+  for (let i = 0; i < steps.length; i += 1) {
+    const t = steps[i] ?? 0;
+    const wy = at(weights, i) * at(target, t);
+    const base = t * width;
+    for (let j = 0; j < width; j += 1) moment[j] = at(moment, j) + wy * at(rows, base + j);
   }
+}
+
+/** Element inside the bounds of the caller's loop. */
+function at(values: Float64Array, index: number): number {
+  return values[index] ?? 0;
 }
 
 /** Adds `factor` times the part to the sum. */
