@@ -21,6 +21,7 @@ export type { RidgeState } from './models/ridge-forecaster.js';
 export { DAY_MS, sameCivilSlot } from './features/same-slot.js';
 export { backtest } from './evaluate/backtest.js';
 export type { BacktestOptions, BacktestReport } from './evaluate/backtest.js';
+export { M4Error, readM4, scoreM4, writeM4 } from './cli/m4.js';
 export { leaderboardText } from './cli/leaderboard.js';
 export { runForecastStream } from './cli/stream.js';
 export { StreamError } from './cli/stream-message.js';

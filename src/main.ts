@@ -291,6 +291,19 @@ forecast
     (await import('./cli/forecast.command.js')).forecastStreamCommand(options),
   );
 forecast
+  .command('m4 <file>')
+  .description(
+    '48 hours of every series of an M4 hourly file (CSV or gzip: id,value,...) as id,f1..f48 on stdout',
+  )
+  .option(
+    '--score <windows>',
+    'instead: score the last windows of 48 values, each held out (OWA against Naive2)',
+  )
+  .addHelpText('after', '\nExit codes: 0 written, 2 the file cannot be used')
+  .action(async (file: string, options: unknown) =>
+    (await import('./cli/forecast.command.js')).forecastM4Command(file, options),
+  );
+forecast
   .command('backtest')
   .description('score every model on measured data and write the leaderboard')
   .option('--data <folder>', 'measured data: meta.json and its tables', '../shared/data/forecast')

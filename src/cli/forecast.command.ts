@@ -1,7 +1,15 @@
 /** `traboule forecast`: the forecasting package from the command line; nothing of the service is started. */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { leaderboardText, runForecastStream, StreamError } from '../../forecasts/index.js';
+import {
+  leaderboardText,
+  M4Error,
+  readM4,
+  runForecastStream,
+  scoreM4,
+  StreamError,
+  writeM4,
+} from '../../forecasts/index.js';
 import { readOptions, wholeNumber } from './options.js';
 
 /** Exit code of input that cannot be used. */
@@ -52,8 +60,34 @@ export async function forecastBacktestCommand(given: unknown): Promise<void> {
   }
 }
 
+const m4Schema = z.object({ score: wholeNumber(1, 5).optional() });
+
+/** Forecasts the hourly series of an M4 file to stdout, or scores held-out windows of it. */
+export async function forecastM4Command(file: string, given: unknown): Promise<void> {
+  const { score } = readOptions(m4Schema, given);
+  try {
+    const series = await readM4(file);
+    if (score !== undefined) {
+      printM4Score(scoreM4(series, score));
+      return;
+    }
+    for (const mark of writeM4(series, process.stdout)) process.stderr.write(`${mark}\n`);
+  } catch (error) {
+    refuse('m4', error);
+  }
+}
+
+function printM4Score(windows: ReturnType<typeof scoreM4>): void {
+  for (const { before, owa, smape, mase, naiveSmape, naiveMase } of windows) {
+    process.stdout.write(
+      `last ${String(before)}..${String(before - 48)} values: OWA ${owa.toFixed(3)}  sMAPE ${smape.toFixed(2)} %  MASE ${mase.toFixed(3)}` +
+        `  (Naive2 ${naiveSmape.toFixed(2)} %, ${naiveMase.toFixed(3)})\n`,
+    );
+  }
+}
+
 function refuse(what: string, error: unknown): void {
-  if (!(error instanceof StreamError)) throw error;
+  if (!(error instanceof StreamError || error instanceof M4Error)) throw error;
   process.stderr.write(`traboule forecast ${what}: ${error.message}\n`);
   process.exitCode = BAD_INPUT;
 }
