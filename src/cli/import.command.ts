@@ -4,9 +4,9 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { readLoadCurveFile } from '../apps/load-curve-file.js';
 import { readSettings } from '../config/read-settings.js';
-import type { LoadCurveReport } from '../core/series/import/load-curve.js';
 import { ApiClient } from './api-client.js';
 import { UsageError } from './fail.js';
+import { importReport } from './import-report.js';
 import { readOptions, urlOption } from './options.js';
 
 const importSchema = z.object({
@@ -33,7 +33,7 @@ export async function importLinkyCommand(path: string, given: unknown): Promise<
     print(
       options.json
         ? [JSON.stringify(report, null, 2)]
-        : [...reportLines(report), 'nothing was written (--dry-run)'],
+        : [...importReport(report), 'nothing was written (--dry-run)'],
     );
     return;
   }
@@ -48,33 +48,7 @@ export async function importLinkyCommand(path: string, given: unknown): Promise<
   if (options.label !== undefined) query['label'] = options.label;
   const answer = await new ApiClient(readSettings(), options.url).importLoadCurve(meterId, path, query);
   const taken = `${answer.series}: ${String(answer.added)} slots added, ${String(answer.corrected)} corrected, ${String(answer.unchanged)} unchanged; known from ${answer.knownAt} on`;
-  print(options.json ? [JSON.stringify(answer, null, 2)] : [...reportLines(answer), taken]);
-}
-
-function reportLines(report: LoadCurveReport): string[] {
-  const { energyKwh, slots, missingSlots, uncertainSlots } = report;
-  return [
-    `${report.file}: PRM ${report.prm}, ${String(report.rows)} rows, ${report.shape === 'flat' ? 'one table' : 'preamble and values'}`,
-    `timestamps name the ${report.label} of their step, ${labelReason(report)}`,
-    ...report.directions.map(directionLine),
-    `${String(slots)} quarter-hours from ${report.from} to ${report.to}, ${String(missingSlots)} missing, ${String(uncertainSlots)} uncertain, ${energyKwh.toFixed(3)} kWh net`,
-    ...(report.naiveRows > 0
-      ? [`${String(report.naiveRows)} timestamps without offset were read as civil time of France`]
-      : []),
-    ...report.warnings.map((warning) => `warning: ${warning}`),
-  ];
-}
-
-function labelReason({ labelFrom, labelEvidence }: LoadCurveReport): string {
-  const signs = labelEvidence.join('; ');
-  if (labelFrom === 'evidence') return `as the file proves: ${signs}`;
-  return signs === '' ? 'as told' : `as told; in the file ${signs}`;
-}
-
-function directionLine(direction: LoadCurveReport['directions'][number]): string {
-  const steps = direction.steps.slice(0, 4).map(({ minutes, from }) => `${String(minutes)} min from ${from}`);
-  const more = direction.steps.length > steps.length ? `, … (${String(direction.steps.length)} changes)` : '';
-  return `${direction.direction}: ${String(direction.rows)} rows, ${String(direction.missing)} without value, ${String(direction.repeated)} repeated, ${direction.energyKwh.toFixed(3)} kWh; step ${steps.join(', ')}${more}${direction.stepInferred ? ' (inferred)' : ''}`;
+  print(options.json ? [JSON.stringify(answer, null, 2)] : [...importReport(answer), taken]);
 }
 
 async function assertFile(path: string): Promise<void> {
