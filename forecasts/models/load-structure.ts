@@ -40,8 +40,9 @@ export interface StructureProblem {
 }
 
 const DAY_MS = 86_400_000;
-/** Length of a block that is left out: long enough that no error knows the weather of its days. */
-const BLOCK_DAYS = 56;
+/** Blocks that are left out, one after the other; each long enough that no error knows the weather of its days. */
+const BLOCKS = 13;
+const LEAST_BLOCK_DAYS = 14;
 /** An error beyond this many robust deviations counts less, as its distance grows. */
 const OUTLIER = 6;
 /** Mean absolute deviation of a normal variable's median to its standard deviation. */
@@ -89,6 +90,7 @@ export function structureAt(
 
 /** Equations of one group by block, and their solutions. */
 class GroupFit {
+  private readonly blockDays: number;
   private readonly blockSteps: number;
   private readonly blocks: NormalEquations[];
   private readonly rowsOfGroup: readonly Int32Array[];
@@ -97,7 +99,8 @@ class GroupFit {
 
   constructor(private readonly problem: StructureProblem) {
     const { design, targets, groups, stepMs } = problem;
-    this.blockSteps = Math.max(1, Math.round((BLOCK_DAYS * DAY_MS) / stepMs));
+    this.blockDays = Math.max(LEAST_BLOCK_DAYS, (design.group.length * stepMs) / DAY_MS / BLOCKS);
+    this.blockSteps = Math.max(1, Math.ceil((this.blockDays * DAY_MS) / stepMs));
     const count = Math.ceil(design.group.length / this.blockSteps);
     this.blocks = Array.from({ length: count }, () => emptyEquations(design.width, targets.length));
     this.rowsOfGroup = rowsByGroup(design.group, groups, targets[0] ?? new Float64Array(0));
@@ -118,7 +121,7 @@ class GroupFit {
   solve({ halfLifeDays, shrinkage, columns }: StructureScheme, into: readonly Structure[]): boolean {
     const { design, targets } = this.problem;
     const penalties = this.problem.penalties.map((penalty) => penalty * shrinkage);
-    const weights = this.blocks.map((_, b) => 0.5 ** ((b * BLOCK_DAYS) / halfLifeDays));
+    const weights = this.blocks.map((_, b) => 0.5 ** ((b * this.blockDays) / halfLifeDays));
     const total = emptyEquations(design.width, targets.length);
     for (const [b, block] of this.blocks.entries()) addScaled(total, block, weights[b] ?? 0);
     const all = solveEquations(total, penalties, columns);
