@@ -8,11 +8,12 @@ import { checkDistrict } from '../../src/core/city/check-district.js';
 import { districtCount, feedersOf, type CitySpec } from '../../src/core/city/city-spec.js';
 import { generateFeeder, transformerLimitKw } from '../../src/core/city/feeder-assets.js';
 import { buildMonolith } from '../../src/core/city/monolith.js';
-import { isSolved } from '../../src/core/dispatch/linear-program.js';
+import { isSolved, type LinearProgram } from '../../src/core/dispatch/linear-program.js';
 import { ChunkWorker } from '../../src/modules/city/chunk-worker.js';
 import { cityJobHandlers } from '../../src/modules/city/city.jobs.js';
 import { CityPlanner, type CityPlan } from '../../src/modules/city/city-planner.js';
 import { QueuedBlocks } from '../../src/modules/city/queued-blocks.js';
+import { LpSeriesSolver, type SeriesAnswer, type SeriesRun } from '../../src/ports/lp-series.js';
 import { pointOf } from './city-rows.js';
 
 const SPEC: CitySpec = { seed: 3, assets: 200, slots: 24, firstSlot: 64, tightEvery: 0 };
@@ -156,6 +157,42 @@ describe('a horizon that moves on', () => {
   });
 });
 
+describe('a block that no solver can solve', () => {
+  class Unsolvable extends LpSeriesSolver {
+    tries = 0;
+    override solveSeries(run: SeriesRun): Promise<SeriesAnswer> {
+      if (!run.program.colNames[0]?.includes('[F13-')) return series.solveSeries(run);
+      this.tries += 1;
+      return series.solveSeries({ ...run, program: infeasible(run.program) });
+    }
+    override close(): Promise<void> {
+      return Promise.resolve();
+    }
+  }
+
+  it('ends the run after five tries, with the feeder and the cause; the other blocks are not blamed', async () => {
+    const queue = new MemoryJobQueue({ backoffMs: 1 });
+    const parcels = new MemoryParcelStore();
+    const broken = new Unsolvable();
+    const worker = new ChunkWorker(broken, parcels, { largestBytes: () => 1, cpuMs: () => 0 });
+    await queue.work('city', cityJobHandlers(worker), 2);
+    const blocks = new QueuedBlocks(queue, parcels, 'broken', new AbortController().signal);
+    const planner = new CityPlanner(solver, blocks, () => undefined);
+    const request = {
+      spec: SPEC,
+      tolerance: TOLERANCE,
+      timeLimitMs: 60_000,
+      method: 'column-generation',
+    } as const;
+    await expect(planner.plan(request)).rejects.toThrow(
+      /^districts 1 of run broken could not be solved in 5 tries; the last one: feeder 13: .*model status 8/,
+    );
+    expect(broken.tries).toBe(5);
+    await blocks.close();
+    await queue.close();
+  });
+});
+
 describe('a small city', () => {
   it('is planned as one program, with the same check', async () => {
     const unused = { price: never, recover: never };
@@ -170,6 +207,14 @@ describe('a small city', () => {
     expect(Math.abs(plan.gap)).toBeLessThan(1e-9);
   });
 });
+
+/** The same with a row that cannot be kept. */
+function infeasible(program: LinearProgram): LinearProgram {
+  const rowLower = Float64Array.from(program.rowLower);
+  const rowUpper = Float64Array.from(program.rowUpper);
+  rowLower[0] = rowUpper[0] = 1e9;
+  return { ...program, rowLower, rowUpper };
+}
 
 function never(): never {
   throw new Error('this must not be asked');

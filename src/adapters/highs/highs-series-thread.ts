@@ -34,7 +34,13 @@ export type SeriesReply =
       readonly restarts: number;
       readonly heapBytes: number;
     }
-  | { readonly kind: 'failed'; readonly id: number; readonly message: string };
+  /** `isPoisoned`: WebAssembly aborted, nothing of this instance may be trusted any more. */
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly message: string;
+      readonly isPoisoned: boolean;
+    };
 
 const MODEL_STATUS_OPTIMAL = 7;
 
@@ -43,6 +49,9 @@ const programs = new Map<number, SeriesProgram>();
 // TypeScript sees a CommonJS package whose loader is `.default`; Node gives the loader itself.
 type Loader = () => Promise<Highs>;
 const loader = highsModule as unknown as Loader;
+
+/** The program has no optimum: its fault, not the solver's. */
+class NoOptimumError extends Error {}
 
 async function main(): Promise<void> {
   const port = parentPort;
@@ -69,7 +78,9 @@ function answer(highs: Highs, request: SeriesRequest): SeriesReply {
       model.dispose();
     }
   } catch (error) {
-    return { kind: 'failed', id: request.id, message: String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    const isPoisoned = !(error instanceof NoOptimumError);
+    return { kind: 'failed', id: request.id, message, isPoisoned };
   }
 }
 
@@ -108,7 +119,7 @@ function series(
       model.clearSolver();
       const status = run(model, request.budgetS);
       if (status !== MODEL_STATUS_OPTIMAL) {
-        throw new Error(
+        throw new NoOptimumError(
           `run ${String(primals.length)} of a series ended with HiGHS model status ${String(status)}`,
         );
       }

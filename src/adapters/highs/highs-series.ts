@@ -87,7 +87,7 @@ export class HighsSeriesSolver extends LpSeriesSolver {
     }
     asked?.reject(new Error(`a series of runs failed: ${reply.message}`));
     // After an abort of WebAssembly nothing of this instance may be trusted.
-    void this.drop('another series on its thread failed');
+    if (reply.isPoisoned) void this.drop('another series on its thread failed');
   }
 
   private async drop(why: string): Promise<void> {

@@ -50,12 +50,14 @@ export class BlockPricer {
     );
     const answers = await Promise.all(
       blocks.map(({ group, block }, k) =>
-        this.solver.solveSeries({
-          program: block.program,
-          costs: points.map((point) => costsAt(block, point, transformer(point, group))),
-          start: round.bases?.[k] ?? null,
-          timeLimitMs: BLOCK_LIMIT_MS,
-        }),
+        this.solver
+          .solveSeries({
+            program: block.program,
+            costs: points.map((point) => costsAt(block, point, transformer(point, group))),
+            start: round.bases?.[k] ?? null,
+            timeLimitMs: BLOCK_LIMIT_MS,
+          })
+          .catch(namedAfter(block)),
       ),
     );
     return {
@@ -87,12 +89,13 @@ export class BlockPricer {
         const program = recoveryProgram(block, target);
         const costs = Float64Array.from(program.colCost);
         costs.set(costsAt(block, point, group.inside ? undefined : point.transformers.get(district)));
-        const { primals } = await this.solver.solveSeries({
+        const series = this.solver.solveSeries({
           program,
           costs: [costs],
           start: start.length > 0 ? recoveryStart(start, block.slots) : null,
           timeLimitMs: BLOCK_LIMIT_MS,
         });
+        const { primals } = await series.catch(namedAfter(block));
         const primal = primals[0] ?? new Float64Array();
         return { setpoints: setpointsOf(block, primal), missedKw: missedKw(block, primal) };
       }),
@@ -113,6 +116,15 @@ export class BlockPricer {
     if (this.built.size > KEEP_BLOCKS) this.built.delete(this.built.keys().next().value ?? key);
     return block;
   }
+}
+
+/** A failure that says which block it was. */
+function namedAfter(block: Block): (error: unknown) => never {
+  return (error) => {
+    const numbers = block.feeders.map(({ feeder }) => String(feeder.number)).join(', ');
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`feeder ${numbers}: ${why}`, { cause: error });
+  };
 }
 
 /** Reserve beyond the target is worth nothing any more. */

@@ -149,7 +149,7 @@ export class QueuedBlocks implements BlockWork {
       const failure = await this.queue.failureOf('city', jobId(order));
       if (failure !== null) {
         throw new Error(
-          `districts ${order.districts.join(', ')} of run ${this.runId} could not be solved: ${failure}`,
+          `districts ${order.districts.join(', ')} of run ${this.runId} could not be solved in ${String(ATTEMPTS)} tries; the last one: ${failure}`,
         );
       }
     }
