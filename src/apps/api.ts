@@ -4,7 +4,6 @@ import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
-import { HighsSolver } from '../adapters/highs/highs-solver.js';
 import { ApprovalApiModule } from '../modules/approval/approval.module.js';
 import { OperatorToken } from '../modules/identity/operator-guard.service.js';
 import { ControlApiModule } from '../modules/control/control.module.js';
@@ -20,6 +19,7 @@ import { type Foundation, FoundationModule } from './foundation.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { LazySolver } from './lazy-solver.js';
 import { nestLogger } from './logging.js';
+import { solverBySize } from './solver-by-size.js';
 import { operatorToken } from './operator-token.js';
 import type { RunningRole } from './worker.js';
 
@@ -42,7 +42,7 @@ const SOLVE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
 export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const { settings } = foundation;
   const secret = await operatorToken(settings);
-  const solver = new LazySolver(() => new HighsSolver());
+  const solver = new LazySolver(() => solverBySize());
   const providers = [
     { provide: OperatorToken, useValue: { value: () => secret } },
     { provide: LpSolver, useValue: solver },

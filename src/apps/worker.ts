@@ -1,16 +1,18 @@
 /** Composition root of a worker process: makes plans. Any number of them share the work. */
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { HighsSolver } from '../adapters/highs/highs-solver.js';
+import { PostgresParcelStore } from '../adapters/postgres/parcel-store.js';
 import { PlanningJobs } from '../modules/planning/planning.jobs.js';
 import { PlanningModule } from '../modules/planning/planning.module.js';
 import { CaseSolvers, SolveJobs } from '../modules/solve/solve.jobs.js';
 import { SolveModule } from '../modules/solve/solve.module.js';
 import { LpSolver } from '../ports/lp-solver.js';
 import { OwnCaseSolvers } from './case-solvers.js';
+import { startCityWork } from './city-work.js';
 import { type Foundation, FoundationModule } from './foundation.js';
 import { nestLogger } from './logging.js';
 import { startScenarioWork } from './scenario-work.js';
+import { solverBySize } from './solver-by-size.js';
 
 /** A running role of the service. */
 export interface RunningRole {
@@ -20,9 +22,12 @@ export interface RunningRole {
 @Module({})
 class SolverModule {}
 
-/** Starts working the queues `planning` and `solve`, one job of each at a time. The solver's thread is warm when this returns. */
+/**
+ * Starts working the queues `planning` and `solve`, one job of each at a time, and the chunks of cities on `city`. The solver's
+ * thread is warm when this returns.
+ */
 export async function startWorker(foundation: Foundation): Promise<RunningRole> {
-  const solver = new HighsSolver();
+  const solver = solverBySize();
   const caseSolvers = new OwnCaseSolvers();
   const providers = [
     { provide: LpSolver, useValue: solver },
@@ -42,11 +47,12 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
   });
   await foundation.queue.work('planning', app.get(PlanningJobs).handlers(), 1);
   await foundation.queue.work('solve', app.get(SolveJobs).handlers(), 1);
+  const city = await startCityWork(foundation.queue, new PostgresParcelStore(foundation.database));
   const scenarios = await startScenarioWork(foundation);
   return {
     close: async () => {
       await foundation.close();
-      await Promise.all([scenarios.close(), solver.close(), caseSolvers.close()]);
+      await Promise.all([scenarios.close(), solver.close(), caseSolvers.close(), city.close()]);
       await app.close();
     },
   };
