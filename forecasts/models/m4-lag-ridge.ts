@@ -2,7 +2,8 @@
  * An hourly series forecast from itself: ridge regression on the same hour of the days before, on the means of the last
  * day and week, and on how far the last hours stand from those; one regression per day ahead.
  */
-import { rowDot, solveNormal } from './ridge.js';
+import { addRows, emptyEquations, solveEquations } from './normal-equations.js';
+import { rowDot } from './ridge.js';
 
 const DAY = 24;
 const WEEK = 168;
@@ -144,25 +145,15 @@ function fitBlock(block: Block, rows: Rows): Float64Array | null {
 
 function solved(block: Block, rows: Rows, weights: Float64Array): Float64Array | null {
   const { width, design, target } = rows;
-  const gram = new Float64Array(width * width);
-  const moment = new Float64Array(width);
-  let squares = 0;
-  for (let r = 0; r < target.length; r += 1) {
-    const w = at(weights, r);
-    const base = r * width;
-    squares += w * at(target, r) ** 2;
-    for (let i = 0; i < width; i += 1) {
-      const wx = w * at(design, base + i);
-      moment[i] = at(moment, i) + wx * at(target, r);
-      for (let k = i; k < width; k += 1)
-        gram[i * width + k] = at(gram, i * width + k) + wx * at(design, base + k);
-    }
-  }
+  const equations = emptyEquations(width, 1);
+  addRows(equations, design, { steps: Int32Array.from(target.keys()), weights, targets: [target] });
+  const squares = target.reduce((sum, value, r) => sum + at(weights, r) * value * value, 0);
   const penalty =
     (block.choice.penalty * squares) / rows.weights.reduce((a, b) => a + b, 0) + Number.MIN_VALUE;
+  const moment = equations.moments[0] ?? new Float64Array(width);
   for (const guess of [0, DAYS_BACK - 1 - nearestDay(block)])
     moment[guess] = at(moment, guess) + penalty * PRIOR;
-  return solveNormal({ gram, moment }, new Array<number>(width).fill(penalty));
+  return solveEquations(equations, new Float64Array(width).fill(penalty))?.[0] ?? null;
 }
 
 /** Weights that let large errors count in proportion, not squared. */

@@ -177,34 +177,44 @@ function aheadOfAll(track: Track, gains: Gains, lead: number): Float64Array {
 }
 
 function fitLead(context: LeadContext, lead: number): { fit: GroupedFit; hours: Float64Array } | null {
-  const { window, known, yearly, groups } = context;
+  const { window, yearly, groups } = context;
   const { values, stepMs } = window;
   const slots = slotsPerDay(stepMs);
   const first = firstOrigin(stepMs);
   const room = values.length - lead - first + 1;
   const stride = strideOf(room, slots);
   const count = Math.max(0, Math.floor((room - 1) / stride) + 1);
-  const originOf = (r: number): number => first + r * stride;
   const block = Math.max(slots, Math.min(BLOCK_DAYS * slots, Math.floor(values.length / LEAST_BLOCKS)));
   const rate = Math.LN2 / (HALF_LIFE_DAYS * slots);
   const members = context.gains.map((gains) => aheadOfAll(context.recent, gains, lead));
-  const fit = fitGrouped({
+  const rows = {
     width: SHORT_TERM_WIDTH,
     groups,
-    count,
-    fill: (r, row) => {
-      const origin = originOf(r);
-      const last = origin - 1;
-      if (!isKnown(known[last]) || !isKnown(known[last + lead])) return Number.NaN;
-      const smoothed = members.map((ahead) => ahead[origin] ?? 0);
-      fillShortTerm(row, window, { origin, lead, smoothed, yearly });
-      return (values[last + lead] ?? Number.NaN) - (values[last] ?? Number.NaN);
-    },
-    group: (r) => groupAt(window, originOf(r) - 1, groups),
-    weight: (r) => Math.exp(-rate * (values.length - originOf(r))),
-    block: (r) => Math.floor(originOf(r) / block),
-  });
-  const hours = Float64Array.from({ length: count }, (_, r) => window.hour[originOf(r) - 1 + lead] ?? 0);
+    design: new Float64Array(count * SHORT_TERM_WIDTH),
+    target: new Float64Array(count),
+    group: new Int32Array(count),
+    weight: new Float64Array(count),
+    block: new Int32Array(count),
+  };
+  const hours = new Float64Array(count);
+  for (let r = 0; r < count; r += 1) {
+    const origin = first + r * stride;
+    const last = origin - 1;
+    const row = rows.design.subarray(r * SHORT_TERM_WIDTH, (r + 1) * SHORT_TERM_WIDTH);
+    fillShortTerm(row, window, {
+      origin,
+      lead,
+      smoothed: members.map((ahead) => ahead[origin] ?? 0),
+      yearly,
+    });
+    const known = isKnown(context.known[last]) && isKnown(context.known[last + lead]);
+    rows.target[r] = known ? (values[last + lead] ?? 0) - (values[last] ?? 0) : Number.NaN;
+    rows.group[r] = groupAt(window, last, groups);
+    rows.weight[r] = Math.exp(-rate * (values.length - origin));
+    rows.block[r] = Math.floor(origin / block);
+    hours[r] = window.hour[last + lead] ?? 0;
+  }
+  const fit = fitGrouped(rows);
   return fit && { fit, hours };
 }
 

@@ -4,18 +4,17 @@ import { fitGrouped, type GroupedRows } from './short-term-regression.js';
 
 /** y = slope(group)·x + noise, two groups, blocks of 20 rows. */
 function rows(count: number, slopes: readonly [number, number], noise: number): GroupedRows {
+  const x = (r: number): number => 2 * noiseAt(3 * r);
+  const of = (value: (r: number) => number): Float64Array =>
+    Float64Array.from({ length: count }, (_, r) => value(r));
   return {
     width: 2,
     groups: 2,
-    count,
-    fill: (r, row) => {
-      row[0] = 1;
-      row[1] = 2 * noiseAt(3 * r);
-      return r % 50 === 7 ? Number.NaN : (slopes[r % 2] ?? 0) * row[1] + noise * noiseAt(7 * r + 1);
-    },
-    group: (r) => r % 2,
-    weight: () => 1,
-    block: (r) => Math.floor(r / 20),
+    design: Float64Array.from({ length: 2 * count }, (_, i) => (i % 2 === 0 ? 1 : x(i >> 1))),
+    target: of((r) => (r % 50 === 7 ? Number.NaN : (slopes[r % 2] ?? 0) * x(r) + noise * noiseAt(7 * r + 1))),
+    group: Int32Array.from(of((r) => r % 2)),
+    weight: of(() => 1),
+    block: Int32Array.from(of((r) => Math.floor(r / 20))),
   };
 }
 
@@ -35,15 +34,13 @@ describe('fitGrouped', () => {
   it('gives errors of fits that did not see the row: larger than those of a fit that did', () => {
     const given = rows(60, [1, 3], 2);
     const fit = fitGrouped(given);
-    const row = new Float64Array(2);
     let seen = 0;
     let unseen = 0;
-    for (let r = 0; r < given.count; r += 1) {
-      const y = given.fill(r, row);
+    for (const [r, y] of given.target.entries()) {
       if (Number.isNaN(y)) expect(fit?.outOfBlock[r]).toBeNaN();
       if (Number.isNaN(y)) continue;
       const [a = 0, b = 0] = fit?.coefficients[r % 2] ?? [];
-      seen += (y - a - b * (row[1] ?? 0)) ** 2;
+      seen += (y - a - b * (given.design[2 * r + 1] ?? 0)) ** 2;
       unseen += (fit?.outOfBlock[r] ?? 0) ** 2;
     }
     expect(unseen).toBeGreaterThan(seen);

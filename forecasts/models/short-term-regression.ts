@@ -7,48 +7,49 @@
  * little data keeps to β alone, years of data tell the times of the day apart.
  */
 import { isKnown } from '../regular-series.js';
-import { rowDot, solveNormal, type Normal } from './ridge.js';
+import { rowDot } from './ridge.js';
+import {
+  addRows,
+  addScaled,
+  emptyEquations,
+  solveEquations,
+  type NormalEquations,
+} from './normal-equations.js';
 
 /** λ, in rows. */
 const SHARED_PENALTY = 1;
 /** κ to choose from, in rows; the last leaves δ out. */
-const OWN_PENALTIES = [1, 4, 16, 64, 256, Number.POSITIVE_INFINITY] as const;
+const OWN_PENALTIES = [1, 5, 25, 125, Number.POSITIVE_INFINITY] as const;
 const FOLDS = 4;
 /** Least size of a feature: below it is rounding. */
 const TINY = 1e-12;
 
-/** Rows of one lead, filled on demand. */
+/** Rows of one lead. Shape (T) each, but for the design. */
 export interface GroupedRows {
   readonly width: number;
   readonly groups: number;
-  /** Number of rows. */
-  readonly count: number;
-  /** Writes row r and returns its target; NaN leaves the row out. */
-  readonly fill: (r: number, row: Float64Array) => number;
-  readonly group: (r: number) => number;
-  readonly weight: (r: number) => number;
+  /** Shape (T, F), row by row. */
+  readonly design: Float64Array;
+  /** NaN leaves a row out. */
+  readonly target: Float64Array;
+  readonly group: Int32Array;
+  readonly weight: Float64Array;
   /** Rows of a block stand together in time and are left out together. */
-  readonly block: (r: number) => number;
+  readonly block: Int32Array;
 }
 
 /** Coefficients β + δ_g by group, and the errors of fits that did not see the row's block. */
 export interface GroupedFit {
   /** One row of shape (F) per group. */
   readonly coefficients: readonly number[][];
-  /** Shape (count), NaN where the target is. */
+  /** Shape (T), NaN where the target is. */
   readonly outOfBlock: Float64Array;
   /** κ that was chosen. */
   readonly ownPenalty: number;
 }
 
-/** Normal equations of one group in one fold. */
-type Part = Normal;
-
-interface Sums {
-  /** By fold, then by group. */
-  readonly parts: readonly (readonly Part[])[];
-  readonly weight: number;
-}
+/** Equations by fold, then by group. */
+type Parts = readonly (readonly NormalEquations[])[];
 
 /**
  * Fits both levels and chooses how far the groups may differ.
@@ -56,21 +57,25 @@ interface Sums {
  * @returns null when the equations cannot be solved
  */
 export function fitGrouped(rows: GroupedRows): GroupedFit | null {
-  const sums = accumulate(rows);
-  const sizes = sizesOf(sums, rows.width);
-  const candidates = OWN_PENALTIES.map(() => new Float64Array(rows.count).fill(Number.NaN));
+  const parts = accumulate(rows);
+  const sizes = sizesOf(parts, rows);
+  const candidates = OWN_PENALTIES.map(() => new Float64Array(rows.target.length).fill(Number.NaN));
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const others = sums.parts.filter((_, f) => f !== fold);
-    const shared = sharedOf(others, rows, sizes);
+    const others = summed(
+      parts.filter((_, f) => f !== fold),
+      rows,
+    );
+    const shared = sharedOf(others, sizes);
     if (!shared) return null;
-    const fits = OWN_PENALTIES.map((penalty) => ownOf(others, { shared, penalty, sizes, rows }));
+    const fits = OWN_PENALTIES.map((penalty) => ownOf(others, { shared, penalty, sizes }));
     errorsOfFold(rows, fold, { fits, into: candidates });
   }
   const best = bestOf(candidates);
-  const shared = sharedOf(sums.parts, rows, sizes);
+  const all = summed(parts, rows);
+  const shared = sharedOf(all, sizes);
   if (!shared) return null;
   const ownPenalty = OWN_PENALTIES[best] ?? Number.POSITIVE_INFINITY;
-  const coefficients = ownOf(sums.parts, { shared, penalty: ownPenalty, sizes, rows });
+  const coefficients = ownOf(all, { shared, penalty: ownPenalty, sizes });
   return {
     coefficients: coefficients.map((row) => Array.from(row)),
     outOfBlock: candidates[best] ?? new Float64Array(0),
@@ -78,97 +83,80 @@ export function fitGrouped(rows: GroupedRows): GroupedFit | null {
   };
 }
 
-function accumulate(rows: GroupedRows): Sums {
-  const { width, groups } = rows;
-  const parts = Array.from({ length: FOLDS }, () => Array.from({ length: groups }, () => emptyPart(width)));
-  const row = new Float64Array(width);
-  const active = new Int32Array(width);
-  let weight = 0;
-  for (let r = 0; r < rows.count; r += 1) {
-    const y = rows.fill(r, row);
-    const part = parts[rows.block(r) % FOLDS]?.[rows.group(r)];
-    if (!isKnown(y) || !part) continue;
-    let count = 0;
-    for (let j = 0; j < width; j += 1) if (row[j] !== 0) active[count++] = j;
-    const w = rows.weight(r);
-    weight += w;
-    addRow(part, row, { y, w, active, count });
+function accumulate(rows: GroupedRows): Parts {
+  const numbers = Array.from({ length: FOLDS }, () =>
+    Array.from({ length: rows.groups }, (): number[] => []),
+  );
+  for (const [r, y] of rows.target.entries()) {
+    if (isKnown(y)) numbers[(rows.block[r] ?? 0) % FOLDS]?.[rows.group[r] ?? 0]?.push(r);
   }
-  return { parts, weight };
-}
-
-function addRow(
-  { gram, moment }: Part,
-  row: Float64Array,
-  { y, w, active, count }: { y: number; w: number; active: Int32Array; count: number },
-): void {
-  const width = row.length;
-  for (let p = 0; p < count; p += 1) {
-    const j = active[p] ?? 0;
-    const wx = w * (row[j] ?? 0);
-    moment[j] = (moment[j] ?? 0) + wx * y;
-    const base = j * width;
-    for (let q = p; q < count; q += 1) {
-      const k = active[q] ?? 0;
-      gram[base + k] = (gram[base + k] ?? 0) + wx * (row[k] ?? 0);
-    }
-  }
-}
-
-/** Mean square of each feature: the unit in which it is penalised. */
-function sizesOf(sums: Sums, width: number): number[] {
-  return Array.from({ length: width }, (_, j) => {
-    let sum = 0;
-    for (const fold of sums.parts) for (const part of fold) sum += part.gram[j * width + j] ?? 0;
-    // A feature that is always zero must not make the equations singular.
-    return Math.max(TINY, sum / Math.max(TINY, sums.weight)) + (sum === 0 ? 1 : 0);
-  });
-}
-
-function sharedOf(
-  parts: readonly (readonly Part[])[],
-  rows: GroupedRows,
-  sizes: readonly number[],
-): Float64Array | null {
-  const total = emptyPart(rows.width);
-  for (const fold of parts) for (const part of fold) addPart(total, part);
-  return solveNormal(
-    total,
-    sizes.map((size) => SHARED_PENALTY * size),
+  return numbers.map((fold) =>
+    fold.map((steps) => {
+      const part = emptyEquations(rows.width, 1);
+      const weights = Float64Array.from(steps, (r) => rows.weight[r] ?? 0);
+      addRows(part, rows.design, { steps: Int32Array.from(steps), weights, targets: [rows.target] });
+      return part;
+    }),
   );
 }
 
+/** Equations of each group over some folds. */
+function summed(parts: Parts, rows: GroupedRows): NormalEquations[] {
+  return Array.from({ length: rows.groups }, (_, g) => {
+    const sum = emptyEquations(rows.width, 1);
+    for (const fold of parts) {
+      const part = fold[g];
+      if (part) addScaled(sum, part, 1);
+    }
+    return sum;
+  });
+}
+
+/** Mean square of each feature: the unit in which it is penalised. */
+function sizesOf(parts: Parts, { width, weight, target }: GroupedRows): number[] {
+  const total = weight.reduce((sum, w, r) => (isKnown(target[r]) ? sum + w : sum), 0);
+  return Array.from({ length: width }, (_, j) => {
+    let sum = 0;
+    for (const fold of parts) for (const part of fold) sum += part.gram[j * width + j] ?? 0;
+    // A feature that is always zero must not make the equations singular.
+    return Math.max(TINY, sum / Math.max(TINY, total)) + (sum === 0 ? 1 : 0);
+  });
+}
+
+function sharedOf(groups: readonly NormalEquations[], sizes: readonly number[]): Float64Array | null {
+  const total = emptyEquations(sizes.length, 1);
+  for (const group of groups) addScaled(total, group, 1);
+  const penalties = sizes.map((size) => SHARED_PENALTY * size);
+  return solveEquations(total, penalties)?.[0] ?? null;
+}
+
 function ownOf(
-  parts: readonly (readonly Part[])[],
+  groups: readonly NormalEquations[],
   {
     shared,
     penalty,
     sizes,
-    rows,
-  }: { shared: Float64Array; penalty: number; sizes: readonly number[]; rows: GroupedRows },
+  }: { readonly shared: Float64Array; readonly penalty: number; readonly sizes: readonly number[] },
 ): Float64Array[] {
+  if (!Number.isFinite(penalty)) return groups.map(() => shared);
   const penalties = sizes.map((size) => penalty * size);
-  return Array.from({ length: rows.groups }, (_, g) => {
-    if (!Number.isFinite(penalty)) return shared;
-    const sum = emptyPart(rows.width);
-    for (const fold of parts) {
-      const part = fold[g];
-      if (part) addPart(sum, part);
-    }
-    takeOff(sum, shared);
-    const own = solveNormal(sum, penalties);
+  return groups.map((group) => {
+    const left = { ...group, moments: [momentLeft(group, shared)] };
+    const own = solveEquations(left, penalties)?.[0];
     return own ? shared.map((value, j) => value + (own[j] ?? 0)) : shared;
   });
 }
 
 /** Moment of what the shared coefficients leave: X'W(y - Xβ). */
-function takeOff({ gram, moment }: Part, shared: Float64Array): void {
+function momentLeft({ gram, moments }: NormalEquations, shared: Float64Array): Float64Array {
   const n = shared.length;
+  const left = Float64Array.from(moments[0] ?? []);
   for (let j = 0; j < n; j += 1) {
     let sum = 0;
     for (let k = 0; k < n; k += 1) sum += (gram[j < k ? j * n + k : k * n + j] ?? 0) * (shared[k] ?? 0);
-    moment[j] = (moment[j] ?? 0) - sum;
+    left[j] = (left[j] ?? 0) - sum;
   }
+  return left;
 }
 
 function errorsOfFold(
@@ -176,15 +164,13 @@ function errorsOfFold(
   fold: number,
   { fits, into }: { fits: readonly (readonly Float64Array[])[]; into: readonly Float64Array[] },
 ): void {
-  const row = new Float64Array(rows.width);
-  for (let r = 0; r < rows.count; r += 1) {
-    if (rows.block(r) % FOLDS !== fold) continue;
-    const y = rows.fill(r, row);
-    const group = rows.group(r);
+  for (let r = 0; r < rows.target.length; r += 1) {
+    if ((rows.block[r] ?? 0) % FOLDS !== fold) continue;
+    const group = rows.group[r] ?? 0;
     for (const [c, fit] of fits.entries()) {
       const errors = into[c];
       const own = fit[group];
-      if (errors && own) errors[r] = y - rowDot(row, 0, own);
+      if (errors && own) errors[r] = (rows.target[r] ?? Number.NaN) - rowDot(rows.design, r, own);
     }
   }
 }
@@ -197,13 +183,4 @@ function bestOf(candidates: readonly Float64Array[]): number {
     return sum;
   });
   return sizes.indexOf(Math.min(...sizes));
-}
-
-function emptyPart(width: number): Part {
-  return { gram: new Float64Array(width * width), moment: new Float64Array(width) };
-}
-
-function addPart(sum: Part, part: Part): void {
-  for (let i = 0; i < sum.gram.length; i += 1) sum.gram[i] = (sum.gram[i] ?? 0) + (part.gram[i] ?? 0);
-  for (let i = 0; i < sum.moment.length; i += 1) sum.moment[i] = (sum.moment[i] ?? 0) + (part.moment[i] ?? 0);
 }
