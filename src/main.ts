@@ -151,9 +151,18 @@ for (const verdict of ['approve', 'reject'] as const) {
     );
 }
 
-program
-  .command('risk')
-  .description('what a smaller risk of breaking a limit costs')
+const risk = program.command('risk').description('what a smaller risk of breaking a limit costs');
+risk
+  .command('city')
+  .description('one plan of the city of the twin at several risks, without a service')
+  .option('--date <YYYY-MM-DD>', 'civil day', '2026-01-15')
+  .option('--at <HH:MM>', 'quarter-hour the plan begins in', '12:00')
+  .option('--seed <n>', 'seed of the city', '1')
+  .option('--horizon <n>', 'quarter-hours the plan looks ahead', '96')
+  .option('--risks <list>', 'chances that a limit is broken: off or percent', 'off,25,10,5,1')
+  .option('--json', 'as JSON')
+  .action(async (options: unknown) => (await import('./cli/risk.command.js')).riskCityCommand(options));
+risk
   .command('curve [plan]')
   .description('the inputs of a plan solved at several risks; default: the newest plan')
   .option('--risks <list>', 'chances that a limit is broken: off or percent', 'off,25,10,5,1')
@@ -231,7 +240,7 @@ scenario
   .option('--solver <name>', 'highs', 'highs')
   .option('--time-limit <s>', 'budget of one plan [s]', '60')
   .option('--workers <n>', 'processes at the same time', '2')
-  .option('--out <folder>', 'write result.json and tables (CSV) there')
+  .option('--out <folder>', 'write result.json and tables (CSV and Parquet) there')
   .action(async (file: string, options: unknown) =>
     (await import('./cli/scenario.command.js')).scenarioRunCommand(file, options),
   );
@@ -239,7 +248,7 @@ scenario
   .command('compare <results...>')
   .description('results of earlier runs side by side')
   .option('--figures <list>', 'figures shown, separated by commas; default: those of the first scenario')
-  .option('--csv <file>', 'write all figures as CSV')
+  .option('--out <file>', 'write all figures as one table, .csv or .parquet')
   .action(async (paths: string[], options: unknown) =>
     (await import('./cli/scenario.command.js')).scenarioCompareCommand(paths, options),
   );

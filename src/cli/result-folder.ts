@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { courseTable, csvOf, daysTable, nodesTable, summaryTable } from '../core/scenario/result-tables.js';
+import { localTableFiles } from '../apps/table-files.js';
+import { courseTable, daysTable, nodesTable, summaryTable } from '../core/scenario/result-tables.js';
 import { RESULT_VERSION, type RunResult } from '../core/scenario/run-result.js';
+import { type Table, TABLE_FORMATS } from '../core/series/table.js';
 import { UsageError } from './fail.js';
 
 /** File with the whole result. */
@@ -27,14 +29,16 @@ export async function writeResult(folder: string, result: RunResult): Promise<vo
   await mkdir(dirname(target), { recursive: true });
   const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
   try {
-    const files: Readonly<Record<string, string>> = {
-      [RESULT_FILE]: `${JSON.stringify(result)}\n`,
-      'summary.csv': csvOf(summaryTable([result])),
-      'days.csv': csvOf(daysTable(result)),
-      'nodes.csv': csvOf(nodesTable(result)),
-      'course.csv': csvOf(courseTable(result)),
+    await writeFile(join(fresh, RESULT_FILE), `${JSON.stringify(result)}\n`);
+    const tables: Readonly<Record<string, Table>> = {
+      summary: summaryTable([result]),
+      days: daysTable(result),
+      nodes: nodesTable(result),
+      course: courseTable(result),
     };
-    for (const [name, text] of Object.entries(files)) await writeFile(join(fresh, name), text);
+    for (const [name, table] of Object.entries(tables))
+      for (const format of TABLE_FORMATS)
+        await localTableFiles().write(join(fresh, `${name}.${format}`), table);
     await refuseTaken(target);
     await rm(target, { recursive: true, force: true });
     await rename(fresh, target);

@@ -1,11 +1,11 @@
 /** `traboule scenario`: what-ifs in closed loop, run from a file, swept, sampled and held side by side. */
-import { writeFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { z } from 'zod';
+import { localTableFiles } from '../apps/table-files.js';
 import { readSettings } from '../config/read-settings.js';
 import { DomainError } from '../core/domain-error.js';
 import { compareText, resultNotes } from '../core/scenario/compare-text.js';
-import { csvOf, summaryTable } from '../core/scenario/result-tables.js';
+import { summaryTable } from '../core/scenario/result-tables.js';
 import type { RunResult } from '../core/scenario/run-result.js';
 import { UsageError } from './fail.js';
 import { positiveNumber, readOptions, wholeNumber } from './options.js';
@@ -54,14 +54,20 @@ export async function scenarioRunCommand(file: string, given: unknown): Promise<
   process.stdout.write(`${compareText([result], figures)}\n\n${resultNotes([result]).join('\n')}\n`);
 }
 
-const compareSchema = z.object({ csv: z.string().optional(), figures: z.string().optional() });
+const compareSchema = z.object({
+  out: z
+    .string()
+    .regex(/\.(csv|parquet)$/i, 'expected a file that ends with .csv or .parquet')
+    .optional(),
+  figures: z.string().optional(),
+});
 
 /** Prints results side by side, and writes them as one table. */
 export async function scenarioCompareCommand(paths: readonly string[], given: unknown): Promise<void> {
   const options = readOptions(compareSchema, given);
   const results = await Promise.all(paths.map(readResult));
   const figures = options.figures?.split(',') ?? results[0]?.inputs.order.scenario.compare.figures ?? [];
-  if (options.csv !== undefined) await writeFile(options.csv, csvOf(summaryTable(results)));
+  if (options.out !== undefined) await localTableFiles().write(options.out, summaryTable(results));
   process.stdout.write(`${compareText(results, figures)}\n\n${resultNotes(results).join('\n')}\n`);
 }
 

@@ -71,10 +71,14 @@ describe('traboule scenario run', () => {
     ]);
     expect((await readdir(at('one'))).sort()).toEqual([
       'course.csv',
+      'course.parquet',
       'days.csv',
+      'days.parquet',
       'nodes.csv',
+      'nodes.parquet',
       'result.json',
       'summary.csv',
+      'summary.parquet',
     ]);
   });
 
@@ -87,10 +91,10 @@ describe('traboule scenario run', () => {
     const run = await scenario('run', path, '--sweep', 'pv=0..2:2', '--out', at('swept'));
     expect(run.stdout).toMatch(/today pv=0 +today pv=2 +dim pv=0 +dim pv=2/);
     const csv = at('both.csv');
-    const compared = await scenario('compare', at('one'), at('swept'), '--figures', 'pvKwh', '--csv', csv);
+    const compared = await scenario('compare', at('one'), at('swept'), '--figures', 'pvKwh', '--out', csv);
     expect(compared.code).toBe(0);
     expect(compared.stdout).toMatch(/small: today +small: dim +swept: today pv=0/);
-    const lines = (await readFile(csv, 'utf8')).trim().split('\n');
+    const lines = (await readFile(csv, 'utf8')).trim().split('\r\n');
     expect(lines[0]).toBe('scenario,inputs_hash,variant,way,figure,unit,samples,mean,p10,p50,p90');
     expect(lines.filter((line) => line.startsWith('swept,') && line.includes(',pvKwh,'))).toHaveLength(8);
   });

@@ -1,30 +1,39 @@
-/** Results as tables: rows of plain values for CSV, Parquet and notebooks; units stand in the column names. */
+/** Results as tables for notebooks: one row per variant, day, node or quarter-hour, units in the column names. */
+import { type Table, type TableColumn, type TableRow, unitSuffix } from '../series/table.js';
 import { type Band, FIGURES } from './figures.js';
 import type { RunResult, VariantResult } from './run-result.js';
 import type { Way } from './scenario-world.js';
 
-/** A cell; instants are ISO 8601 in UTC. */
-export type Cell = string | number | null;
-
-/** A table: every row has one cell per column. */
-export interface ResultTable {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+/** A table whose rows are there already. */
+export interface ResultTable extends Table {
+  readonly rows: readonly TableRow[];
 }
 
 const WAYS: readonly Way[] = ['steered', 'alone'];
 const BAND: readonly (keyof Band)[] = ['mean', 'p10', 'p50', 'p90'];
 
+const VARIANT = text('variant', 'variant of the scenario, values of sweeps included');
+const WAY = text('way', 'steered by plans, or every asset alone on its own controller');
+
 /** One row for each variant, way and figure. */
 export function summaryTable(results: readonly RunResult[]): ResultTable {
-  const columns = ['scenario', 'inputs_hash', 'variant', 'way', 'figure', 'unit', 'samples', ...BAND];
+  const columns = [
+    text('scenario', 'id of the scenario'),
+    text('inputs_hash', 'SHA-256 of all the numbers follow from'),
+    VARIANT,
+    WAY,
+    text('figure', 'figure, see docs/scenarios.md'),
+    text('unit', 'unit of mean and percentiles'),
+    number('samples', '1', 'samples of forecast errors'),
+    ...BAND.map((of) => number(of, null, 'over the samples, in the unit of the row')),
+  ];
   const rows = results.flatMap((result) =>
     result.variants.flatMap((variant) => WAYS.flatMap((way) => figureRows(result, variant, way))),
   );
-  return { columns, rows };
+  return { columns, rows, about: aboutOf(results) };
 }
 
-function figureRows(result: RunResult, variant: VariantResult, way: Way): Cell[][] {
+function figureRows(result: RunResult, variant: VariantResult, way: Way): TableRow[] {
   return FIGURES.map(({ id, unit }) => [
     result.inputs.order.scenario.id,
     result.inputsHash,
@@ -40,7 +49,13 @@ function figureRows(result: RunResult, variant: VariantResult, way: Way): Cell[]
 /** One row for each variant, sample, day and way; one column per figure. */
 export function daysTable(result: RunResult): ResultTable {
   return {
-    columns: ['variant', 'sample', 'date', 'way', ...FIGURES.map(({ id }) => id)],
+    columns: [
+      VARIANT,
+      number('sample', '1', 'number of the sample, from 0'),
+      text('date', 'civil date'),
+      WAY,
+      ...FIGURES.map(({ id, unit, text: meaning }) => ({ name: id, type: 'number' as const, unit, meaning })),
+    ],
     rows: result.days.map((day) => [
       day.variant,
       day.sample,
@@ -48,26 +63,28 @@ export function daysTable(result: RunResult): ResultTable {
       day.way,
       ...FIGURES.map(({ id }) => day.figures[id]),
     ]),
+    about: aboutOf([result]),
   };
 }
 
 /** One row for each variant and quarter-hour of the first sample. */
 export function courseTable(result: RunResult): ResultTable {
+  const city = 'import of the city, positive = from the grid above';
   return {
     columns: [
-      'variant',
-      'time_utc',
-      'steered_import_kw',
-      'alone_import_kw',
-      'planned_import_kw',
-      'limit_kw',
-      'price_eur_per_kwh',
-      'outdoor_c',
+      VARIANT,
+      { name: 'at', type: 'instant', unit: null, meaning: 'start of the quarter-hour' },
+      number('steered_import', 'kW', city),
+      number('alone_import', 'kW', `${city}, left alone`),
+      number('planned_import', 'kW', `${city}, as the plan in force expected it`),
+      number('limit', 'kW', 'import limit of the city'),
+      number('price', 'EUR/kWh', 'price of a kWh taken, network use included'),
+      number('outdoor', '°C', 'outdoor temperature'),
     ],
     rows: result.courses.flatMap(({ variant, slots }) =>
       slots.map((slot) => [
         variant,
-        new Date(slot.slotMs).toISOString(),
+        slot.slotMs,
         slot.steeredImportKw,
         slot.aloneImportKw,
         slot.plannedImportKw,
@@ -76,13 +93,22 @@ export function courseTable(result: RunResult): ResultTable {
         slot.outdoorC,
       ]),
     ),
+    about: aboutOf([result]),
   };
 }
 
 /** One row for each variant and node: the worst of all samples, steered. */
 export function nodesTable(result: RunResult): ResultTable {
   return {
-    columns: ['variant', 'node', 'peak_kw', 'worst_loading', 'slots_over', 'hot_spot_c', 'life_used_h'],
+    columns: [
+      VARIANT,
+      text('node', 'substation or CITY'),
+      number('peak', 'kW', 'highest import'),
+      number('worst_loading', '1', 'highest flow over its limit'),
+      number('slots_over', '1', 'most quarter-hours over a limit in one sample'),
+      number('hot_spot', '°C', 'hottest winding'),
+      number('life_used', 'h', 'insulation life used'),
+    ],
     rows: result.variants.flatMap((variant) =>
       variant.nodes.map((node) => [
         variant.id,
@@ -94,17 +120,22 @@ export function nodesTable(result: RunResult): ResultTable {
         node.lifeUsedH,
       ]),
     ),
+    about: aboutOf([result]),
   };
 }
 
-/** A table as CSV (RFC 4180): comma, decimal point, header; empty = not known. */
-export function csvOf({ columns, rows }: ResultTable): string {
-  const lines = [columns, ...rows].map((row) => row.map(csvCell).join(','));
-  return `${lines.join('\n')}\n`;
+function text(name: string, meaning: string): TableColumn {
+  return { name, type: 'text', unit: null, meaning };
 }
 
-function csvCell(cell: Cell): string {
-  if (cell === null) return '';
-  const text = String(cell);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function number(name: string, unit: string | null, meaning: string): TableColumn {
+  return { name: `${name}${unitSuffix(unit)}`, type: 'number', unit, meaning };
+}
+
+function aboutOf(results: readonly RunResult[]): Record<string, string> {
+  return {
+    scenarios: results.map(({ inputs }) => inputs.order.scenario.id).join(', '),
+    inputs: results.map(({ inputsHash }) => inputsHash).join(', '),
+    marks: [...new Set(results.flatMap(({ marks }) => marks))].join('; '),
+  };
 }

@@ -1,8 +1,9 @@
 /** Scenarios over HTTP: a run is asked for, watched, cancelled, read and compared. It never touches a device. */
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import type { z } from 'zod';
-import { type Cell, summaryTable } from '../../core/scenario/result-tables.js';
+import { summaryTable } from '../../core/scenario/result-tables.js';
 import type { RunResult } from '../../core/scenario/run-result.js';
+import type { TableCell } from '../../core/series/table.js';
 import type { ScenarioRunStatus } from '../../ports/scenario-run-store.js';
 import { OperatorGuard } from '../identity/operator-guard.service.js';
 import { compareQuerySchema, recentSchema, type RunBody, runBodySchema } from './run.schema.js';
@@ -46,9 +47,9 @@ export class ScenariosController {
   @Get('compare')
   async compare(
     @Query({ schema: compareQuerySchema }) query: z.infer<typeof compareQuerySchema>,
-  ): Promise<Record<string, Cell>[]> {
+  ): Promise<Record<string, TableCell>[]> {
     const { columns, rows } = summaryTable(await this.service.results(query.runs));
-    return rows.map((row) => Object.fromEntries(columns.map((column, c) => [column, row[c] ?? null])));
+    return rows.map((row) => Object.fromEntries(columns.map(({ name }, c) => [name, row[c] ?? null])));
   }
 
   @Get('schema')
