@@ -10,6 +10,7 @@ import {
   seasonalAt,
   type Gains,
   type Memory,
+  type Steps,
 } from './smoothing-recursion.js';
 import { leastOf } from './smoothing-search.js';
 
@@ -29,10 +30,8 @@ const MOST_ERROR = 0.999;
 /** A squared error counts up to this many times the usual one's square. */
 const LOSS_CLIPPED_AT = 8;
 
-/** A history on its scale with its cells. Shape (T) each. */
-export interface Track {
-  readonly values: Float64Array;
-  readonly cells: Cells;
+/** A history, and how many steps its day has. */
+export interface Track extends Steps {
   readonly slots: number;
 }
 
@@ -77,10 +76,9 @@ export function runOver(
   memory: Memory,
   { gains, visit }: { readonly gains: Gains; readonly visit?: (i: number, memory: Memory) => void },
 ): void {
-  const { values, cells } = track;
-  for (let i = 0; i < values.length; i += 1) {
+  for (let i = 0; i < track.values.length; i += 1) {
     visit?.(i, memory);
-    advance(memory, gains, { value: values[i] ?? Number.NaN, cells, i });
+    advance(memory, gains, track, i);
   }
 }
 

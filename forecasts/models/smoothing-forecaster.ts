@@ -14,7 +14,7 @@ import { bounded, boundsOf, quantileRows, writeQuantiles, type Bounds } from './
 import { cellsOf, slotsPerDay, type Cells } from './smoothing-clock.js';
 import { between, fitLeadErrors, leadErrorsAt, measuredLeads, type LeadErrors } from './smoothing-errors.js';
 import { aheadOf, firstLength, fitGains, lastOf, runOver, type Parts, type Track } from './smoothing-fit.js';
-import { advance, copyOf, firstMemory, type Gains, type Memory } from './smoothing-recursion.js';
+import { copyOf, firstMemory, type Gains, type Memory } from './smoothing-recursion.js';
 import { fromScale, scaleOf, toScale, type SmoothingScale } from './smoothing-scale.js';
 
 const DEFAULT_MAX_LEAD_MS = 2 * DAY_MS;
@@ -149,13 +149,13 @@ function shareOf(first: Float64Array | undefined, second: Float64Array | undefin
 function updateDoubleSeasonal(state: DoubleSeasonalState, input: UpdateInput): DoubleSeasonalState {
   const news = newsSince(state.endMs, state.stepMs, input.news);
   if (news.values.length === 0) return state;
-  const { values, cells } = trackOf(news, state.scale, input.calendar);
+  const track = trackOf(news, state.scale, input.calendar);
   const members = state.members.map((member) => {
     const memory = memoryOf(member);
-    for (const [i, value] of values.entries()) advance(memory, member.gains, { value, cells, i });
+    runOver(track, memory, { gains: member.gains });
     return memberOf(member.gains, memory);
   });
-  return { ...state, endMs: endOf(news), members, silent: silentSteps(values, state.silent) };
+  return { ...state, endMs: endOf(news), members, silent: silentSteps(track.values, state.silent) };
 }
 
 function predictDoubleSeasonal(state: DoubleSeasonalState, input: PredictInput): Forecast {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Cells } from './smoothing-clock.js';
 import { aheadOf } from './smoothing-fit.js';
-import { advance, firstMemory, type Gains, type Memory } from './smoothing-recursion.js';
+import { advance, firstMemory, type Gains, type Memory, type Steps } from './smoothing-recursion.js';
 
 /** Two slots a day; day d, slot s at step 2d + s; week index of Monday..Sunday. */
 function twoSlots(steps: number, holidays: readonly number[] = []): Cells {
@@ -14,6 +14,12 @@ function twoSlots(steps: number, holidays: readonly number[] = []): Cells {
   const moved = Uint8Array.from({ length: steps }, (_, i) => (holidays.includes(dayOf(i)) ? 1 : 0));
   return { day, week, moved, hour: Float64Array.from(day, (slot) => slot * 12) };
 }
+
+/** A track that knows one value. */
+const step = (value: number, cells: Cells, i: number): Steps => ({
+  values: new Float64Array(i + 1).fill(value),
+  cells,
+});
 
 const GAINS: Gains = { level: 0.5, day: 0.2, week: 0.1, error: 0.5 };
 const memoryAt = (level: number): Memory => ({
@@ -30,11 +36,11 @@ describe('advance', () => {
   it('moves level and indexes by their gains of the one-step error', () => {
     const cells = twoSlots(4);
     const memory = memoryAt(10);
-    expect(advance(memory, GAINS, { value: 13, cells, i: 0 })).toBe(2);
+    expect(advance(memory, GAINS, step(13, cells, 0), 0)).toBe(2);
     expect(memory.level).toBe(11);
     expect([...memory.day]).toEqual([1.4, -1]);
     expect(memory.week[0]).toBeCloseTo(0.2, 12);
-    expect(advance(memory, GAINS, { value: 11, cells, i: 1 })).toBe(0);
+    expect(advance(memory, GAINS, step(11, cells, 1), 1)).toBe(0);
     expect(memory.error).toBe(1);
     expect(memory.level).toBe(11);
     // Next Monday's slot 0 is 13 steps off: 11 + 1.4 + 0.2 + 0.5^13.
@@ -44,15 +50,15 @@ describe('advance', () => {
   it('keeps everything over a gap but the error, which fades', () => {
     const cells = twoSlots(4);
     const memory = memoryAt(10);
-    advance(memory, GAINS, { value: 13, cells, i: 0 });
-    expect(advance(memory, GAINS, { value: Number.NaN, cells, i: 1 })).toBeNaN();
+    advance(memory, GAINS, step(13, cells, 0), 0);
+    expect(advance(memory, GAINS, step(Number.NaN, cells, 1), 1)).toBeNaN();
     expect([memory.level, memory.error]).toEqual([11, 1]);
   });
 
   it('lets one outlier move nothing by more than six usual errors, nor the next step', () => {
     const cells = twoSlots(4);
     const memory = { ...memoryAt(10), spread: 0.5 };
-    const raw = advance(memory, GAINS, { value: 1011, cells, i: 0 });
+    const raw = advance(memory, GAINS, step(1011, cells, 0), 0);
     expect(raw).toBe(1000);
     expect(memory.level).toBe(10 + 0.5 * 3);
     expect(memory.error).toBe(3);
@@ -62,7 +68,7 @@ describe('advance', () => {
     const cells = twoSlots(4, [0]);
     const memory = memoryAt(10);
     memory.week[12] = -5;
-    expect(advance(memory, GAINS, { value: 7, cells, i: 0 })).toBe(1);
+    expect(advance(memory, GAINS, step(7, cells, 0), 0)).toBe(1);
     expect(memory.week[12]).toBeCloseTo(-5 + 0.1 * 0.1, 12);
     expect(memory.week[0]).toBe(0);
   });
@@ -71,7 +77,7 @@ describe('advance', () => {
     const cells = twoSlots(400);
     const memory = { ...memoryAt(1), spread: 0 };
     memory.day.fill(0);
-    for (let i = 0; i < 400; i += 1) advance(memory, GAINS, { value: 1.2, cells, i });
+    for (let i = 0; i < 400; i += 1) advance(memory, GAINS, step(1.2, cells, i), i);
     expect(memory.level + (memory.day[0] ?? 0)).toBeGreaterThan(1.15);
   });
 });

@@ -33,6 +33,12 @@ export interface Gains {
   readonly error: number;
 }
 
+/** Values on the scale with their cells, NaN where unknown. Shape (T) each. */
+export interface Steps {
+  readonly values: Float64Array;
+  readonly cells: Cells;
+}
+
 /** What the recursion remembers. Mutable: one owner only. */
 export interface Memory {
   level: number;
@@ -85,12 +91,9 @@ export function seasonalAt(memory: Memory, cells: Cells, i: number): number {
   return memory.level + at(memory.day, at(cells.day, i)) + at(memory.week, at(cells.week, i));
 }
 
-/** Takes in the value of step i (NaN: the error fades, the rest stays) and returns the one-step error, NaN for a gap. */
-export function advance(
-  memory: Memory,
-  gains: Gains,
-  { value, cells, i }: { value: number; cells: Cells; i: number },
-): number {
+/** Takes in step i of a track (NaN: the error fades, the rest stays) and returns the one-step error, NaN for a gap. */
+export function advance(memory: Memory, gains: Gains, { values, cells }: Steps, i: number): number {
+  const value = values[i];
   if (!isKnown(value)) {
     memory.error *= gains.error;
     return Number.NaN;
@@ -140,15 +143,11 @@ function usualStep(values: Float64Array, length: number): number {
 }
 
 /** Values with gaps filled by the forecast and outliers cut; moves the memory. */
-export function cleaned(
-  memory: Memory,
-  gains: Gains,
-  { values, cells }: { readonly values: Float64Array; readonly cells: Cells },
-): Float64Array {
-  return values.map((value, i) => {
+export function cleaned(memory: Memory, gains: Gains, steps: Steps): Float64Array {
+  return steps.values.map((value, i) => {
     const most = CUT_AT * (memory.spread > LEAST_SPREAD ? memory.spread : LEAST_SPREAD);
-    const expected = seasonalAt(memory, cells, i) + gains.error * memory.error;
-    const raw = advance(memory, gains, { value, cells, i });
+    const expected = seasonalAt(memory, steps.cells, i) + gains.error * memory.error;
+    const raw = advance(memory, gains, steps, i);
     if (!isKnown(raw)) return expected;
     return raw > most ? expected + most : raw < -most ? expected - most : value;
   });
