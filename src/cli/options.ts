@@ -65,6 +65,12 @@ export const riskOption = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** A quarter-hour of a civil day, as its number from midnight. */
+export const quarterHourOption = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):(00|15|30|45)$/, 'expected a quarter-hour such as 16:00')
+  .transform((text) => Number(text.slice(0, 2)) * 4 + Number(text.slice(3)) / 15);
+
 /** Several risks, for example `off,10,5,1`, each once. */
 export const riskListOption = z.string().transform((text, context) => {
   const levels = riskLevelsOf(text);

@@ -1,17 +1,51 @@
-/** `traboule risk curve`: what a smaller risk would cost, from the frozen inputs of a plan. */
+/** `traboule risk`: what a smaller risk would cost, from the frozen inputs of a plan, or on the twin. */
 import { z } from 'zod';
 import { readSettings } from '../config/read-settings.js';
 import type { RiskPoint } from '../core/control/risk-curve.js';
 import { riskText } from '../core/dispatch/risk-level.js';
 import { ApiClient } from './api-client.js';
 import { UsageError } from './fail.js';
-import { readOptions, riskListOption, urlOption } from './options.js';
+import {
+  dateOption,
+  quarterHourOption,
+  readOptions,
+  riskListOption,
+  urlOption,
+  wholeNumber,
+} from './options.js';
 
 const schema = z.object({
   url: urlOption.optional(),
   risks: riskListOption,
   json: z.boolean().default(false),
 });
+
+const twinSchema = z.object({
+  date: dateOption,
+  at: quarterHourOption,
+  seed: wholeNumber(1, 1_000_000),
+  horizon: wholeNumber(8, 192),
+  risks: riskListOption,
+  json: z.boolean().default(false),
+});
+
+/** Solves one plan of the twin's city at several risks, in this process: no service, no database. */
+export async function riskCityCommand(given: unknown): Promise<void> {
+  const asked = readOptions(twinSchema, given);
+  const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
+  const { riskOnTwin } = await import('../apps/study/risk-on-twin.js');
+  const points = await riskOnTwin({
+    date: asked.date,
+    fromSlot: asked.at,
+    seed: asked.seed,
+    horizonSlots: asked.horizon,
+    levels: asked.risks,
+    sitePath: settings.sitePath,
+    solveTimeLimitMs: settings.solveTimeLimitS * 1000,
+  });
+  const name = `the twin of seed ${String(asked.seed)} on ${asked.date}`;
+  process.stdout.write(asked.json ? `${JSON.stringify(points, null, 2)}\n` : `${table(name, points)}\n`);
+}
 
 const WIDTH = 14;
 

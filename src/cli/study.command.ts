@@ -11,6 +11,7 @@ import { UsageError } from './fail.js';
 import {
   dateOption,
   positiveNumber,
+  quarterHourOption,
   readOptions,
   riskListOption,
   scenarioOption,
@@ -27,10 +28,7 @@ const schema = z.object({
   seeds: wholeNumber(1, 1_000),
   risks: riskListOption,
   scenario: scenarioOption.optional(),
-  from: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):(00|15|30|45)$/, 'expected a quarter-hour such as 16:00')
-    .transform((text) => Number(text.slice(0, 2)) * 4 + Number(text.slice(3)) / 15),
+  from: quarterHourOption,
   slots: wholeNumber(2, FULL_DAY).optional(),
   horizon: wholeNumber(8, 192),
   every: wholeNumber(1, 8),

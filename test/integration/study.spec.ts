@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CaseResult, playCase } from '../../src/apps/study/play-case.js';
+import { riskOnTwin } from '../../src/apps/study/risk-on-twin.js';
 import type { StudyOptions } from '../../src/apps/study/study-options.js';
 import { studyRows } from '../../src/apps/study/study-report.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
@@ -124,4 +125,27 @@ it('is a command with a table and a file of every case', async () => {
 it('refuses a risk that is none before it begins', async () => {
   const { code, stderr } = await runCommand(['study', '--risks', 'off,much']);
   expect([code, stderr]).toEqual([1, expect.stringContaining('--risks: expected "off" or a percentage')]);
+});
+
+describe('the risk curve on the twin', () => {
+  it('keeps more room the smaller the risk, at a cost that never falls, sun and river in it', async () => {
+    const points = await riskOnTwin({
+      date: '2026-01-15',
+      fromSlot: 74,
+      seed: 1,
+      horizonSlots: 8,
+      levels: [0.5, 0.9, 0.99],
+      sitePath: OPTIONS.sitePath,
+      solveTimeLimitMs: 60_000,
+    });
+    const figures = points.map((point) => point.figures);
+    expect(points.map(({ planned, message }) => [planned, message])).toEqual(points.map(() => [true, '']));
+    const rooms = figures.map((one) => one?.cityMarginKw ?? Number.NaN);
+    expect(rooms[0]).toBe(0);
+    expect(rooms[1]).toBeGreaterThan(0);
+    expect(rooms[2]).toBeGreaterThan(rooms[1] ?? 0);
+    const costs = figures.map((one) => one?.marginCostEur ?? Number.NaN);
+    expect(costs[0]).toBe(0);
+    expect(costs.every((eur, k) => k === 0 || eur >= (costs[k - 1] ?? 0) - 0.01)).toBe(true);
+  });
 });

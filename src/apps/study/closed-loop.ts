@@ -2,6 +2,7 @@
 import { solveDispatch } from '../../core/control/solve-dispatch.js';
 import type { ProgramSolver } from '../../core/dispatch/program-solver.js';
 import { buildSnapshot } from '../../core/dispatch/build-snapshot.js';
+import type { DispatchInput } from '../../core/dispatch/dispatch-input.js';
 import type { PlanContent } from '../../core/dispatch/plan.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
@@ -89,26 +90,11 @@ async function planAt(
     readonly inForce: PlanContent | null;
   },
 ): Promise<PlanContent | null> {
-  const { grid } = input;
-  const { horizonSlots } = input.forecasts;
   const slotMs = at.city.nowMs;
-  const weather = at.city.forecast(slotMs, horizonSlots);
-  const snapshot = buildSnapshot({
-    grid,
-    gridVersion: 'study',
-    slotMs,
-    knownAtMs: slotMs,
-    horizonSlots,
-    riskLevel: input.riskLevel,
-    latest: readStates(at.city, grid),
-    inForce: at.inForce,
-    quarantined: new Map(),
-    temperature: certain(seriesId('METEO', 'outdoorTemperature'), slotMs, weather.temperatureC),
-    irradiance: certain(seriesId('METEO', 'irradiance'), slotMs, weather.irradianceWPerM2),
-    peakSoFarKw: peakSoFar(input, at.city),
-    inputShare: { measured: 1, estimated: 0, missing: 0 },
-  });
-  const given = { grid, snapshot, forecasts: at.forecasts };
+  const given = worldAt(
+    { ...input, horizonSlots: input.forecasts.horizonSlots },
+    { ...at, peakSoFarKw: peakSoFar(input, at.city) },
+  );
   const validUntilMs = slotMs + input.validitySlots * SLOT_MS;
   const meta = { validUntilMs, snapshotHash: 'study', inputHash: `study-${String(slotMs)}` };
   let isFirst = true;
@@ -119,6 +105,37 @@ async function planAt(
   };
   const solved = await solveDispatch(given, solve, { meta });
   return solved.status === 'planned' && solved.check.passed ? solved.content : null;
+}
+
+/** What a plan made on the city at its present instant is computed from. */
+export function worldAt(
+  of: { readonly grid: GridModel; readonly horizonSlots: number; readonly riskLevel: number },
+  at: {
+    readonly city: TwinCity;
+    readonly forecasts: readonly SeriesForecast[];
+    readonly inForce: PlanContent | null;
+    readonly peakSoFarKw: number;
+  },
+): DispatchInput {
+  const { grid, horizonSlots } = of;
+  const slotMs = at.city.nowMs;
+  const weather = at.city.forecast(slotMs, horizonSlots);
+  const snapshot = buildSnapshot({
+    grid,
+    gridVersion: 'study',
+    slotMs,
+    knownAtMs: slotMs,
+    horizonSlots,
+    riskLevel: of.riskLevel,
+    latest: readStates(at.city, grid),
+    inForce: at.inForce,
+    quarantined: new Map(),
+    temperature: certain(seriesId('METEO', 'outdoorTemperature'), slotMs, weather.temperatureC),
+    irradiance: certain(seriesId('METEO', 'irradiance'), slotMs, weather.irradianceWPerM2),
+    peakSoFarKw: at.peakSoFarKw,
+    inputShare: { measured: 1, estimated: 0, missing: 0 },
+  });
+  return { grid, snapshot, forecasts: at.forecasts };
 }
 
 /** Highest quarter-hour of city import since the first slot [kW]. */

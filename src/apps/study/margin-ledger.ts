@@ -14,7 +14,7 @@ export interface Count {
 
 /** What the margins of a day were worth. */
 export interface MarginFigures {
-  /** Node and slot, in the plan that commanded it: base load above its forecast by more than the margin. Near the risk. */
+  /** Node and slot, in the plan that commanded it: base load less what sun and river give above its forecast by more than the margin. Near the risk. */
   readonly commanded: Count;
   /** The same over every lead of every plan. */
   readonly allLeads: Count;
@@ -30,6 +30,8 @@ const NOISE_KW = 0.01;
 interface Node {
   readonly id: string;
   readonly meterIds: readonly string[];
+  /** Generators that follow sun and river. */
+  readonly generatorIds: readonly string[];
 }
 
 /** Keeps the counts of one day. */
@@ -46,9 +48,20 @@ export class MarginLedger {
     const stations = grid.substations.filter((s) => s.level === 'distribution');
     const metersOf = (id: string): string[] =>
       grid.meters.filter((m) => m.substationId === id).map((m) => m.id);
+    const given = new Set(['pv', 'wind', 'hydro']);
+    const nodeOf = (id: string, meterIds: readonly string[]): Node => ({
+      id,
+      meterIds,
+      generatorIds: grid.assets
+        .filter((asset) => given.has(asset.kind) && meterIds.includes(asset.meterId))
+        .map((asset) => asset.id),
+    });
     this.nodes = [
-      ...stations.map((s) => ({ id: s.id, meterIds: metersOf(s.id) })),
-      { id: CITY_NODE, meterIds: stations.flatMap((s) => metersOf(s.id)) },
+      ...stations.map((s) => nodeOf(s.id, metersOf(s.id))),
+      nodeOf(
+        CITY_NODE,
+        stations.flatMap((s) => metersOf(s.id)),
+      ),
     ];
   }
 
@@ -60,15 +73,24 @@ export class MarginLedger {
    */
   issue(plan: PlanContent, forecasts: readonly SeriesForecast[], truth: readonly SeriesForecast[]): void {
     const misses = new Map<string, readonly boolean[]>();
-    for (const { id } of this.nodes) {
-      const said = forecasts.find((f) => f.seriesId === `${id}.base`);
-      const came = truth.find((f) => f.seriesId === `${id}.base`);
+    const saidBy = new Map<string, SeriesForecast>(forecasts.map((f) => [f.seriesId, f]));
+    const cameBy = new Map<string, SeriesForecast>(truth.map((f) => [f.seriesId, f]));
+    const miss = (series: string, t: number): number => {
+      const said = saidBy.get(series);
+      const came = cameBy.get(series);
+      if (!said || !came) return 0;
+      const kw = said.mean[t] ?? 0;
+      return (came.mean[(plan.firstSlotMs - came.startMs) / SLOT_MS + t] ?? kw) - kw;
+    };
+    for (const { id, generatorIds } of this.nodes) {
+      const said = saidBy.get(`${id}.base`);
       const node = plan.nodes.find((n) => n.nodeId === id);
-      if (!said || !came || !node || said.quantiles.length === 0) continue;
-      const late = (plan.firstSlotMs - came.startMs) / SLOT_MS;
-      const row = said.mean.map(
-        (kw, t) => (came.mean[late + t] ?? kw) - kw > (node.marginKw[t] ?? 0) + NOISE_KW,
-      );
+      if (!said || !node || said.quantiles.length === 0) continue;
+      const series = [`${id}.base`, ...generatorIds.map((one) => `${one}.power`)];
+      const row = said.mean.map((_, t) => {
+        const kw = series.reduce((sum, one) => sum + miss(one, t), 0);
+        return kw > (node.marginKw[t] ?? 0) + NOISE_KW;
+      });
       misses.set(id, row);
       for (const missed of row) this.allLeads.add(missed);
     }

@@ -42,7 +42,7 @@ export function casesOf(options: StudyOptions): StudyCase[] {
 }
 
 /** Weather of a day. */
-export function scenarioOf({ scenario }: StudyOptions, date: string): Scenario {
+export function scenarioOf({ scenario }: Pick<StudyOptions, 'scenario'>, date: string): Scenario {
   return scenario ?? (date >= COLD_WAVE.first && date <= COLD_WAVE.last ? 'cold-wave' : 'normal');
 }
 

@@ -5,6 +5,7 @@ import type { GridModel } from '../grid/grid-model.js';
 import { SLOT_MS } from '../time/slot.js';
 import type { FindingBook, Subject } from './check-plan-book.js';
 import type { CheckWorld } from './check-plan-world.js';
+import { CheckMargins } from './check-plan-margins.js';
 import { lineFlows } from './line-flows.js';
 
 /** Flow differences that rounding explains: so much and a millionth of the flow [kW]. */
@@ -21,6 +22,14 @@ interface CheckedNode {
   readonly exportLimitKw: number;
   /** Assets below the node. */
   readonly assetIds: ReadonlySet<string>;
+  /** Room for error; NaN where the node has no quantiles of its own. */
+  readonly marginKw: (t: number) => number;
+}
+
+/** What hangs below a node. */
+interface Below {
+  readonly id: string;
+  readonly assetIds: ReadonlySet<string>;
 }
 
 /** Adds up every substation, branch and the city and books what is beyond a limit or differs from the plan's claim. */
@@ -31,7 +40,8 @@ export function checkNodes(
   world: CheckWorld,
 ): void {
   const claims = new Map(given.content.nodes.map((node) => [node.nodeId, node]));
-  const nodes = nodesOf(grid, given.powers, world);
+  const margins = new CheckMargins(grid, given, world);
+  const nodes = nodesOf(grid, given.powers, world, margins);
   for (const node of nodes) {
     const subject = {
       rule: 'balance',
@@ -102,9 +112,9 @@ function checkNode({ book, node, claim, world, content }: NodeCheck): void {
       { low: -Infinity, high: limit },
       2 * near,
     );
-    const spread = world.spread(`${node.id}.base`, t);
-    if (world.snapshot.riskLevel > 0.5 && !Number.isNaN(spread)) {
-      book.same(about('margin', 'the margin'), margin, Math.max(0, spread), near);
+    const room = node.marginKw(t);
+    if (world.snapshot.riskLevel > 0.5 && !Number.isNaN(room)) {
+      book.same(about('margin', 'the margin'), margin, room, near);
     }
   }
 }
@@ -124,7 +134,9 @@ function nodesOf(
   grid: GridModel,
   powers: ReadonlyMap<string, readonly number[]>,
   world: CheckWorld,
+  margins: CheckMargins,
 ): CheckedNode[] {
+  const marginOf = (node: Below) => (t: number) => margins.at(node.id, node.assetIds, t);
   const limit = (id: string, ratedKw: (t: number) => number) => (t: number) =>
     world.snapshot.limitsKw[id]?.[t] ?? ratedKw(t);
   const sum = (meterIds: ReadonlySet<string>, assetIds: ReadonlySet<string>) => (t: number) => {
@@ -141,10 +153,12 @@ function nodesOf(
     const assets = grid.assets.filter((a) =>
       grid.meters.some((m) => m.id === a.meterId) ? inside.has(a.meterId) : a.substationId === substation.id,
     );
+    const assetIds = new Set(assets.map((asset) => asset.id));
     return {
       id: substation.id,
-      assetIds: new Set(assets.map((asset) => asset.id)),
-      importKw: sum(inside, new Set(assets.map((asset) => asset.id))),
+      assetIds,
+      importKw: sum(inside, assetIds),
+      marginKw: marginOf({ id: substation.id, assetIds }),
       limitKw: limit(substation.id, () => substation.importLimitKw),
       exportLimitKw: substation.exportLimitKw,
     };
@@ -156,15 +170,18 @@ function nodesOf(
       id: branch.id,
       assetIds: assets,
       importKw: sum(meters, assets),
+      marginKw: marginOf({ id: branch.id, assetIds: assets }),
       limitKw: limit(branch.id, () => branch.limitKw),
       exportLimitKw: branch.limitKw,
     };
   });
   const counted = grid.substations.filter((s) => s.level === 'distribution').map((s) => s.id);
   const parts = substations.filter((node) => counted.includes(node.id));
+  const everything = new Set(parts.flatMap((node) => [...node.assetIds]));
   const city: CheckedNode = {
     id: CITY_NODE,
-    assetIds: new Set(parts.flatMap((node) => [...node.assetIds])),
+    assetIds: everything,
+    marginKw: marginOf({ id: CITY_NODE, assetIds: everything }),
     importKw: (t) => parts.reduce((total, node) => total + node.importKw(t), 0),
     limitKw: limit(CITY_NODE, (t) =>
       world.month(t) >= 4 && world.month(t) <= 9
@@ -196,6 +213,7 @@ function linesOf(
   return lines.map((line, k) => ({
     id: line.id,
     assetIds: city.assetIds,
+    marginKw: () => Number.NaN,
     importKw: (t) => flows[t]?.[k] ?? Number.NaN,
     limitKw: (t) => world.snapshot.limitsKw[line.id]?.[t] ?? line.limitKw,
     exportLimitKw: line.limitKw,

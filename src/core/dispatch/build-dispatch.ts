@@ -22,6 +22,7 @@ import { addDcFlow } from './constraints/dc-flow.js';
 import { addFeederVoltage, withFeeders } from './constraints/feeder-voltage.js';
 import { addFrozenSlots } from './constraints/frozen-slots.js';
 import { addImportLimit, limitsOf } from './constraints/import-limit.js';
+import { marginKw, noteUncertainGenerators } from './constraints/margin.js';
 import { addNodeBalance } from './constraints/node-balance.js';
 import { addPeak, addTrade } from './constraints/peak.js';
 import { addRampLimit } from './constraints/ramp-limit.js';
@@ -130,10 +131,16 @@ function addNodes(
   limits: NonNullable<BuildOptions['limits']>,
 ): NodePart[] {
   const importCols = new Map<string, readonly number[]>();
-  return gridTree(input.grid).map((node) => {
+  const tree = gridTree(input.grid);
+  const below = assetsBelow(tree);
+  const { riskLevel } = input.snapshot;
+  noteUncertainGenerators(ctx, input.grid.assets);
+  return tree.map((node) => {
     const balance = addNodeBalance(ctx, node, assets, importCols);
     importCols.set(node.id, balance.importCols);
     const limitKw = limitsOf(ctx, input.grid, node);
+    const parts = (below.get(node.id) ?? []).flatMap((id) => assets.get(id) ?? []);
+    const margin = riskLevel > 0.5 ? marginKw(ctx, node, parts, riskLevel) : limitKw.map(() => 0);
     return {
       nodeId: node.id,
       name: node.name,
@@ -141,7 +148,7 @@ function addNodes(
       parentId: node.parentId,
       exportLimitKw: node.exportLimitKw,
       ...balance,
-      ...addImportLimit(ctx, node, balance.importCols, { limitKw, limits }),
+      ...addImportLimit(ctx, node, balance.importCols, { limitKw, marginKw: margin, limits }),
     };
   });
 }

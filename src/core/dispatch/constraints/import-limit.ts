@@ -1,5 +1,4 @@
 /** Import limits of substations, branches and the city, with room kept for forecast error. */
-import { seriesId } from '../../series/series.js';
 import { civilTime } from '../../time/civil.js';
 import { SLOT_HOURS } from '../../time/slot.js';
 import type { GridModel } from '../../grid/grid-model.js';
@@ -26,9 +25,13 @@ export function addImportLimit(
   ctx: BuildContext,
   node: TreeNode,
   importCols: readonly number[],
-  given: { readonly limitKw: readonly number[]; readonly limits: NonNullable<BuildOptions['limits']> },
+  given: {
+    readonly limitKw: readonly number[];
+    readonly marginKw: readonly number[];
+    readonly limits: NonNullable<BuildOptions['limits']>;
+  },
 ): LimitPart {
-  const margins = marginKw(ctx, node);
+  const margins = given.marginKw;
   const part = {
     limitRows: [] as number[],
     shortfallCols: [] as number[],
@@ -69,33 +72,4 @@ export function limitsOf(ctx: BuildContext, grid: GridModel, node: TreeNode): nu
     const { month } = civilTime(slotMs);
     return month >= 4 && month <= 9 ? grid.cityImportLimitSummerKw : grid.cityImportLimitWinterKw;
   });
-}
-
-/**
- * Room for forecast error [kW, not negative]: quantile at the risk level less the mean of the node's base load. A node
- * without such a forecast takes the sum over what hangs below, as if all errors came together, and says so.
- */
-function marginKw(ctx: BuildContext, node: TreeNode): number[] {
-  const level = ctx.snapshot.riskLevel;
-  const zero = new Array<number>(ctx.horizon.slots).fill(0);
-  if (level <= 0.5) return zero;
-  const own = ctx.forecasts.spread(seriesId(node.id, 'base'), level);
-  if (own) return own.map((kw) => Math.max(0, kw));
-  const below = [...node.meterIds, ...node.childIds].map((id) =>
-    ctx.forecasts.spread(seriesId(id, 'base'), level),
-  );
-  const sum = zero.map((_, t) => below.reduce((total, spread) => total + Math.max(0, spread?.[t] ?? 0), 0));
-  const known = below.every((spread) => spread !== null);
-  ctx.notes.push({
-    severity: 'warning',
-    rule: 'margin',
-    ownerId: node.id,
-    slotMs: ctx.snapshot.slotMs,
-    seen: sum[0] ?? 0,
-    allowed: 0,
-    message: known
-      ? `${node.id} has no quantiles of its own; its margin is the sum of what hangs below it`
-      : `${node.id} and what hangs below it lack quantiles; its margin is incomplete and may be zero`,
-  });
-  return sum;
 }

@@ -6,6 +6,7 @@ import type { BuildContext } from '../build-context.js';
 import type { AssetPart, NodePart } from '../dispatch-input.js';
 import { RECOURSE_EUR_PER_KWH_SLOT } from '../prices.js';
 import type { RowEntry } from '../program-builder.js';
+import { ownMarginKw } from './margin.js';
 
 /** Slots of misses in a row that the batteries can cover: an hour, four re-plans. */
 const RECOURSE_SLOTS = 4;
@@ -22,8 +23,8 @@ interface SteeredBattery {
 
 /**
  * Adds for every node with steered batteries below and quantiles of its own:
- * `recourse-need[node,t]`: need_t >= import_t + deep_t - limit_t, need_t >= 0, where deep is the quantile at a tenth of the
- * risk less the mean; and `storage-recourse[node,t]`: sum over batteries of etaD (e_t - floor) + missing_t >=
+ * `recourse-need[node,t]`: need_t >= import_t + deep_t - limit_t, need_t >= 0, where deep is the margin at a tenth of the
+ * risk; and `storage-recourse[node,t]`: sum over batteries of etaD (e_t - floor) + missing_t >=
  * dt (need_t + need_{t-1} + need_{t-2} + need_{t-3}): had an hour of such misses been covered from the batteries on top of
  * their schedule, they would still not be empty. A missing kWh costs `recourse` for each slot it is missing: what is held is
  * given up before the margin is, and not for a price spread. Nothing is added where the node cannot come near its limit.
@@ -41,7 +42,7 @@ export function addStorageRecourse(
   for (const node of nodes) {
     const parts = (below.get(node.nodeId) ?? []).flatMap((id) => assets.get(id) ?? []);
     const batteries = parts.flatMap(steeredBattery);
-    const deepKw = ctx.forecasts.spread(seriesId(node.nodeId, 'base'), 1 - (1 - riskLevel) / RARER);
+    const deepKw = ownMarginKw(ctx, node.nodeId, parts, 1 - (1 - riskLevel) / RARER);
     if (batteries.length === 0 || deepKw === null) continue;
     const needCols = addNeeds(ctx, node, { deepKw, mostKw: mostImport(ctx, node, parts) });
     addHeld(ctx, node, batteries, needCols);
