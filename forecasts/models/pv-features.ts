@@ -1,7 +1,7 @@
 /** What the trees look at for panels: the sun, the clearness of the last hours and days, and the sky that is forecast. */
 import { isKnown, valueAt, type RegularSeries } from '../regular-series.js';
 import { yearAngle, type StepGrid } from './pv-sun.js';
-import { SlotKernel } from './trees-kernel.js';
+import { SlotKernel, codesOf } from './trees-kernel.js';
 import type { RowReader } from './trees-rows.js';
 import { sameSlot, type SlotTrack } from './trees-track.js';
 
@@ -53,8 +53,8 @@ export class PvReader implements RowReader {
     this.quantiles = new Float64Array(levels.length);
     this.dusk = DUSK_SHARE * clear.reduce((most, value) => Math.max(most, value), 0);
     const ratios = track.values.map((value, i) => (this.isDark(i) ? Number.NaN : value / (clear[i] ?? 1)));
-    this.clearness = new SlotKernel(track, CLEARNESS, ratios);
-    this.dark = new SlotKernel(track, DARK, track.values);
+    this.clearness = new SlotKernel(track, CLEARNESS, codesOf(ratios));
+    this.dark = new SlotKernel(track, DARK, codesOf(track.values));
     this.outputs = new Float64Array(track.known + 1);
     this.skies = new Float64Array(track.known + 1);
     this.level = new Float64Array(track.known + 1);
@@ -98,7 +98,8 @@ export class PvReader implements RowReader {
   }
 
   spread(): number {
-    return 0.5 * ((this.quantiles.at(-1) ?? 0) - (this.quantiles[0] ?? 0)) + 0.1 * this.unit;
+    const width = (this.quantiles.at(-1) ?? 0) - (this.quantiles[0] ?? 0);
+    return width > 0 ? 0.5 * width + 0.1 * this.unit : 0;
   }
 
   /** Years count alike, however much was installed. */

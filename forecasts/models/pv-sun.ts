@@ -44,47 +44,52 @@ export function yearAngle(ms: number): number {
 
 function skyAt(place: PanelPlace, grid: StepGrid, step: number): number {
   let sum = 0;
-  for (const share of WITHIN) sum += outputAt(place, grid.startMs + (step + share) * grid.stepMs);
+  for (const share of WITHIN) sum += outputUnder(place, sunAt(grid.startMs + (step + share) * grid.stepMs));
   return sum / WITHIN.length;
 }
 
 /** Meinel's direct light through the air mass of Kasten and Young, on a tilted and a flat plane, with a diffuse part. */
-function outputAt({ latitude, longitude, tilt }: PanelPlace, ms: number): number {
-  const { declination, hourAngle } = sunAt(ms, longitude);
-  const height = sineTowards(latitude, declination, hourAngle);
+function outputUnder({ latitude, longitude, tilt }: PanelPlace, sun: Sun): number {
+  const cosine = Math.cos(sun.turn + longitude * RADIANS);
+  const height = sineTowards(latitude, sun, cosine);
   if (height <= DUSK) return 0;
   const seen = Math.max(LEAST_HEIGHT, height);
   const degrees = Math.asin(Math.min(1, seen)) / RADIANS;
   const airMass = 1 / (seen + 0.505_72 * (degrees + 6.079_95) ** -1.6364);
   const direct = 1.353 * 0.7 ** (airMass ** 0.678);
   // A plane tilted towards the equator sees the sun as flat ground nearer to the equator does.
-  const tilted = Math.max(0, sineTowards(latitude - Math.sign(latitude) * tilt, declination, hourAngle));
+  const tilted = Math.max(0, sineTowards(latitude - Math.sign(latitude) * tilt, sun, cosine));
   const low = Math.max(0, height);
   return direct * (TILTED * tilted + (1 - TILTED) * low) + DIFFUSE * (low + 0.02);
 }
 
-function sineTowards(latitude: number, declination: number, hourAngle: number): number {
+function sineTowards(latitude: number, sun: Sun, cosine: number): number {
   const phi = latitude * RADIANS;
-  return Math.sin(phi) * Math.sin(declination) + Math.cos(phi) * Math.cos(declination) * Math.cos(hourAngle);
+  return Math.sin(phi) * sun.sine + Math.cos(phi) * sun.cosine * cosine;
 }
 
-/** Declination and hour angle [rad] by the low-precision almanac (good to 0.01° over this century). */
-function sunAt(ms: number, longitude: number): { declination: number; hourAngle: number } {
+/** Where the sun stands, without the place: sine and cosine of its declination, and its hour angle at longitude 0 [rad]. */
+interface Sun {
+  readonly sine: number;
+  readonly cosine: number;
+  readonly turn: number;
+}
+
+/** By the low-precision almanac, good to 0.01° over this century. */
+function sunAt(ms: number): Sun {
   const days = ms / DAY_MS - EPOCH_2000;
   const anomaly = (357.529 + 0.985_600_28 * days) * RADIANS;
   const mean = 280.459 + 0.985_647_36 * days;
   const ecliptic = (mean + 1.915 * Math.sin(anomaly) + 0.02 * Math.sin(2 * anomaly)) * RADIANS;
   const tilt = 23.439 * RADIANS;
   const rightAscension = Math.atan2(Math.cos(tilt) * Math.sin(ecliptic), Math.cos(ecliptic));
-  const sidereal = ((18.697_374_558 + 24.065_709_824_419_08 * days) % 24) * 15 + longitude;
-  return {
-    declination: Math.asin(Math.sin(tilt) * Math.sin(ecliptic)),
-    hourAngle: sidereal * RADIANS - rightAscension,
-  };
+  const sidereal = ((18.697_374_558 + 24.065_709_824_419_08 * days) % 24) * 15 * RADIANS;
+  const sine = Math.sin(tilt) * Math.sin(ecliptic);
+  return { sine, cosine: Math.sqrt(1 - sine * sine), turn: sidereal - rightAscension };
 }
 
 /** Most steps that are compared for each place tried, and how far back [days]. */
-const COMPARED_STEPS = 1500;
+const COMPARED_STEPS = 900;
 const COMPARED_DAYS = 400;
 const COARSE: readonly PanelPlace[] = [-45, -30, -15, 15, 30, 42, 52, 60].flatMap((latitude) =>
   Array.from({ length: 24 }, (_, i) => ({ latitude, longitude: i * 15 - 180, tilt: 20 })),
@@ -102,13 +107,15 @@ export function placeOf(grid: StepGrid, output: Float64Array): PanelPlace {
   const first = Math.max(0, output.length - last);
   // An odd stride, so that every time of day is seen.
   const stride = 2 * Math.floor((output.length - first) / COMPARED_STEPS / 2) + 1;
-  const steps: number[] = [];
-  for (let i = first; i < output.length; i += stride) if (isKnown(output[i])) steps.push(i);
-  const fitOf = (place: PanelPlace): number => likeness(place, { grid, output, steps });
+  const seen: Seen[] = [];
+  for (let i = first; i < output.length; i += stride) {
+    const value = output[i];
+    if (isKnown(value)) seen.push({ value, sun: sunAt(grid.startMs + (i + 0.5) * grid.stepMs) });
+  }
   let best = COARSE[0] as PanelPlace;
   let score = -1;
   const consider = (place: PanelPlace): void => {
-    const found = fitOf(place);
+    const found = likeness(place, seen);
     if (found <= score) return;
     score = found;
     best = place;
@@ -131,21 +138,18 @@ function neighbours(around: PanelPlace, by: PanelPlace): PanelPlace[] {
   );
 }
 
+interface Seen {
+  readonly value: number;
+  readonly sun: Sun;
+}
+
 /** Squared cosine between output and clear sky, 0..1. */
-function likeness(
-  place: PanelPlace,
-  {
-    grid,
-    output,
-    steps,
-  }: { readonly grid: StepGrid; readonly output: Float64Array; readonly steps: readonly number[] },
-): number {
+function likeness(place: PanelPlace, seen: readonly Seen[]): number {
   let both = 0;
   let sky = 0;
   let out = 0;
-  for (const i of steps) {
-    const clear = outputAt(place, grid.startMs + (i + 0.5) * grid.stepMs);
-    const value = output[i] ?? 0;
+  for (const { value, sun } of seen) {
+    const clear = outputUnder(place, sun);
     both += clear * value;
     sky += clear * clear;
     out += value * value;

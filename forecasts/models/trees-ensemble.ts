@@ -65,7 +65,7 @@ export function boost(input: BoostInput, options: BoostOptions): Ensemble {
       bins,
       width,
       rows,
-      gradient: gradientOf(input, current, { weight, mix }),
+      gradient: gradientOf(input, current, { weight, mix, rows }),
       weight,
       columns: sampled(width, options.columnShare, random),
       maxLeaves: options.maxLeaves,
@@ -110,22 +110,30 @@ function sampled(count: number, share: number, random: Random): Int32Array {
   return some.length > 0 ? some : all;
 }
 
-/** Slope of the pinball losses of a mix of levels. */
+/** Slope of the pinball losses of a mix of levels, at the rows a tree sees. */
 function gradientOf(
   input: BoostInput,
   current: Float64Array,
-  { weight, mix }: { readonly weight: Float64Array; readonly mix: (share: number) => number },
+  {
+    weight,
+    mix,
+    rows,
+  }: { readonly weight: Float64Array; readonly mix: (share: number) => number; readonly rows: Int32Array },
 ): Float64Array {
   const levels = input.levels.length;
-  const factors = input.levels.map((level) => mix(level));
-  return input.target.map((y, row) => {
-    let sum = 0;
+  const factors = Float64Array.from(input.levels, mix);
+  const whole = input.levels.reduce((sum, level, l) => sum + level * (factors[l] ?? 0), 0);
+  const gradient = new Float64Array(input.features.count);
+  for (const row of rows) {
+    const y = input.target[row] ?? 0;
+    const base = row * levels;
+    let sum = whole;
     for (let level = 0; level < levels; level += 1) {
-      const below = y < (current[row * levels + level] ?? 0) ? 1 : 0;
-      sum += (factors[level] ?? 0) * ((input.levels[level] ?? 0) - below);
+      if (y < (current[base + level] ?? 0)) sum -= factors[level] ?? 0;
     }
-    return sum * (weight[row] ?? 0);
-  });
+    gradient[row] = sum * (weight[row] ?? 0);
+  }
+  return gradient;
 }
 
 /** For every level the weighted quantile of what it still misses in a leaf, in units of the rows' spread. */

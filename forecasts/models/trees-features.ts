@@ -1,6 +1,6 @@
 /** What the trees look at for one target step: the clock, the slot's own distribution, and what the series did lately. */
 import { isKnown } from '../regular-series.js';
-import { SlotKernel, relativeValues, type KernelShape } from './trees-kernel.js';
+import { SlotKernel, codesOf, relativeValues, type KernelShape } from './trees-kernel.js';
 import type { RowReader } from './trees-rows.js';
 import { sameSlot, windowMean, type SlotTrack } from './trees-track.js';
 
@@ -43,15 +43,16 @@ export class FeatureReader implements RowReader {
     private readonly shape: KernelShape,
   ) {
     this.quantiles = new Float64Array(levels.length);
-    const relative = relativeValues(track, shape.levelled);
+    const plain = codesOf(track.values);
+    const relative = shape.levelled ? codesOf(relativeValues(track)) : plain;
     this.main = new SlotKernel(track, shape, relative);
-    this.lately = new SlotKernel(track, LATELY, track.values);
+    this.lately = new SlotKernel(track, LATELY, plain);
     this.weekly = new SlotKernel(track, WEEKLY, relative);
   }
 
   spread(): number {
-    const { quantiles } = this;
-    return 0.5 * ((quantiles.at(-1) ?? 0) - (quantiles[0] ?? 0)) + 0.1 * this.unit;
+    const width = (this.quantiles.at(-1) ?? 0) - (this.quantiles[0] ?? 0);
+    return width > 0 ? 0.5 * width + 0.1 * this.unit : 0;
   }
 
   weightAt(): number {

@@ -22,20 +22,35 @@ export interface KernelShape {
 const CODES = 512;
 
 /** Values as codes of rising size, so that a distribution is a count and not a sort. */
-export class SlotKernel {
-  private readonly codes: Int16Array;
-  private readonly sizes: Float64Array;
-  private readonly counts: Float64Array;
+export interface ValueCodes {
+  /** Shape (known); -1 = not known. */
+  readonly codes: Int16Array;
+  /** The value of each code, rising. */
+  readonly sizes: Float64Array;
+}
 
-  /** @param values shape (known): what is counted, as multiples of whatever unit; NaN = not counted */
+/** Codes of values. @param values NaN = not known */
+export function codesOf(values: Float64Array): ValueCodes {
+  const sizes = sizesOf(values);
+  return { sizes, codes: Int16Array.from(values, (value) => (isKnown(value) ? codeOf(value, sizes) : -1)) };
+}
+
+/** Reads distributions of slots. */
+export class SlotKernel {
+  private readonly counts: Float64Array;
+  /** What a value counts for by days back, and by slots away. */
+  private readonly ages: Float64Array;
+  private readonly fades: Float64Array;
+
+  /** @param values what is counted, as multiples of whatever unit */
   constructor(
     private readonly track: SlotTrack,
     readonly shape: Omit<KernelShape, 'levelled'>,
-    values: Float64Array,
+    private readonly values: ValueCodes,
   ) {
-    this.sizes = sizesOf(values);
-    this.codes = Int16Array.from(values, (value) => (isKnown(value) ? codeOf(value, this.sizes) : -1));
-    this.counts = new Float64Array(this.sizes.length);
+    this.counts = new Float64Array(values.sizes.length);
+    this.ages = Float64Array.from({ length: shape.days + 1 }, (_, days) => Math.exp(-days / shape.decayDays));
+    this.fades = Float64Array.from({ length: shape.neighbours + 1 }, (_, away) => shape.fade ** away);
   }
 
   /**
@@ -51,33 +66,42 @@ export class SlotKernel {
   ): number {
     const total = this.count(step, end);
     if (total <= 0) return Number.NaN;
+    const { sizes } = this.values;
     let mean = 0;
-    let before = 0;
-    let middle = 0;
-    let size = Number.NaN;
+    let reached = 0;
+    let code = -1;
     let level = 0;
-    for (let code = 0; code < this.sizes.length; code += 1) {
-      const count = this.counts[code] ?? 0;
-      if (count === 0) continue;
-      const next = this.sizes[code] ?? 0;
-      mean += count * next;
-      const reached = before + count / 2;
-      while (level < levels.length && (levels[level] ?? 1) * total <= reached) {
-        const share = Number.isNaN(size) ? 1 : ((levels[level] ?? 1) * total - middle) / (reached - middle);
-        into[level] = unit * (Number.isNaN(size) ? next : size + share * (next - size));
-        level += 1;
+    for (let next = this.after(code); next < sizes.length; next = this.after(next)) {
+      const count = this.counts[next] ?? 0;
+      mean += count * (sizes[next] ?? 0);
+      if (code >= 0) {
+        // Between two values the distribution rises over the mass of the rarer one, so that a mass at one value stays whole.
+        const half = Math.min(count, this.counts[code] ?? 0) / 2;
+        const low = sizes[code] ?? 0;
+        const rise = (sizes[next] ?? 0) - low;
+        for (; level < levels.length && (levels[level] ?? 1) * total < reached + half; level += 1) {
+          const share = ((levels[level] ?? 1) * total - reached + half) / (2 * half);
+          into[level] = unit * (low + Math.max(0, share) * rise);
+        }
       }
-      before += count;
-      middle = reached;
-      size = next;
+      reached += count;
+      code = next;
     }
-    for (; level < levels.length; level += 1) into[level] = unit * size;
+    for (; level < levels.length; level += 1) into[level] = unit * (sizes[code] ?? 0);
     return (unit * mean) / total;
+  }
+
+  /** The next code that was counted. */
+  private after(code: number): number {
+    let next = code + 1;
+    while (next < this.counts.length && this.counts[next] === 0) next += 1;
+    return next;
   }
 
   /** Fills the weights by code; returns their sum. */
   private count(step: number, end: number): number {
-    const { track, shape, codes, counts } = this;
+    const { track, shape, counts, fades } = this;
+    const { codes } = this.values;
     counts.fill(0);
     const last = Math.min(end, track.known) - 1;
     let total = 0;
@@ -91,7 +115,7 @@ export class SlotKernel {
       for (let i = first; i <= to; i += 1) {
         const code = codes[i] ?? -1;
         if (code < 0) continue;
-        const w = weight * shape.fade ** Math.abs(i - centre);
+        const w = weight * (fades[i < centre ? centre - i : i - centre] ?? 0);
         counts[code] = (counts[code] ?? 0) + w;
         total += w;
       }
@@ -101,7 +125,7 @@ export class SlotKernel {
 
   private weightOf(step: number, centre: number, days: number): number {
     const { track, shape } = this;
-    const age = Math.exp(-days / shape.decayDays);
+    const age = this.ages[days] ?? 0;
     if (track.weekday[step] === track.weekday[centre] && track.off[step] === track.off[centre]) {
       return age * shape.sameWeekday;
     }
@@ -109,9 +133,9 @@ export class SlotKernel {
   }
 }
 
-/** Values as they are, or as multiples of the level of their time. */
-export function relativeValues(track: SlotTrack, levelled: boolean): Float64Array {
-  return levelled ? track.values.map((value, i) => value / (track.level[i] ?? 1)) : track.values;
+/** Values as multiples of the level of their time. */
+export function relativeValues(track: SlotTrack): Float64Array {
+  return track.values.map((value, i) => value / (track.level[i] ?? 1));
 }
 
 /** Distinct values in rising order, thinned to as many as are told apart. */

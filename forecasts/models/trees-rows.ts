@@ -1,7 +1,7 @@
 /** Rows to learn from: targets drawn over the histories, each seen from a lead that will be asked for. */
 import { isKnown } from '../regular-series.js';
 import type { BoostInput } from './trees-ensemble.js';
-import { SlotKernel, relativeValues, type KernelShape } from './trees-kernel.js';
+import { SlotKernel, codesOf, relativeValues, type KernelShape } from './trees-kernel.js';
 import type { Random } from './trees-random.js';
 import type { SlotTrack } from './trees-track.js';
 
@@ -13,7 +13,7 @@ export interface RowReader {
   readonly mean: number;
   /** Writes the features of `step` as seen when the values before `end` are known; false when too little is known. */
   read(step: number, end: number, row: Float32Array): boolean;
-  /** What one unit of step of the trees is worth for what was last read, above 0. */
+  /** What one unit of step is worth for what was last read; 0 where the distribution is certain and stays so. */
   spread(): number;
   /** What an error of one unit of the series counts for when the values before `end` are known. */
   weightAt(end: number): number;
@@ -33,7 +33,7 @@ export interface Drawn {
 
 /** Rows of all series together, and of one series. */
 const MOST_ROWS = 60_000;
-const MOST_ROWS_EACH = 40_000;
+const MOST_ROWS_EACH = 24_000;
 /** Days of a history before the first target. */
 const FIRST_DAYS = 14;
 /** Share of the targets seen from less than a few hours before, where the last values say much. */
@@ -62,6 +62,7 @@ export function learningRows(
     const first = FIRST_DAYS * track.perDay;
     for (const { step, end } of targetsOf(track, { first, count: each, leads, random })) {
       if (!reader.read(step, end, values.subarray(count * width, (count + 1) * width))) continue;
+      if (reader.spread() === 0) continue;
       target[count] = track.values[step] ?? 0;
       start.set(reader.quantiles, count * levels.length);
       spread[count] = reader.spread();
@@ -91,8 +92,10 @@ export function chosenShape(
   let best = shapes[0] as KernelShape;
   let least = Number.POSITIVE_INFINITY;
   const into = new Float64Array(levels.length);
+  const plain = codesOf(track.values);
+  const relative = codesOf(relativeValues(track));
   for (const shape of shapes) {
-    const kernel = new SlotKernel(track, shape, relativeValues(track, shape.levelled));
+    const kernel = new SlotKernel(track, shape, shape.levelled ? relative : plain);
     let loss = 0;
     for (const { step, end } of targets) {
       const unit = shape.levelled ? (track.level[end] ?? 1) : 1;
