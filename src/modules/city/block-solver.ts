@@ -1,11 +1,9 @@
 /** Solves programs by their size: small ones in one piece, large ones by column generation over their blocks. */
-import { tiedBlock } from '../../core/city/program/block-recovery.js';
-import { cutProgram, type CutProgram, type ProgramBlock } from '../../core/city/program/cut-program.js';
-import { blockCosts } from '../../core/city/program/frame-prices.js';
-import { assetsBelowOwners, cutOwners, type OwnerCut } from '../../core/city/program/owner-cut.js';
+import { cutProgram, type CutProgram } from '../../core/city/program/cut-program.js';
+import { cutOwners, type OwnerCut } from '../../core/city/program/owner-cut.js';
+import { nodesThatBind } from '../../core/city/program/binding-nodes.js';
 import {
   hasIntegers,
-  isSolved,
   type ColumnGenerationReport,
   type ColumnOwners,
   type LinearProgram,
@@ -15,9 +13,8 @@ import {
 } from '../../core/dispatch/linear-program.js';
 import type { LpSeriesSolver } from '../../ports/lp-series.js';
 import { type LpSession, LpSolver, type SolveOptions } from '../../ports/lp-solver.js';
+import { decideBlocks, type DecidedProgram } from './block-decisions.js';
 import {
-  mixedActivity,
-  NoColumnsError,
   recoverWhole,
   runColumns,
   type ColumnsHands,
@@ -31,19 +28,12 @@ const MAX_ROUNDS = 60;
 /** Share of the budget after which no round begins: plan and proof have to be read from the last one. */
 const ROUNDS_SHARE = 0.75;
 /** The same while whole decisions are still to be taken and then lived with. */
-const LOOSE_SHARE = 0.5;
+const LOOSE_SHARE = 0.45;
+/** Share of the budget for taking them. */
+const DECISIONS_SHARE = 0.15;
 /** Rounds after which limits that bind are counted, and times a program is cut anew. */
 const COUNT_LIMITS_AFTER = 2;
 const CUTS_AT_MOST = 3;
-/** Nodes with more assets than this stay cut: as one block they would take longer than all others. */
-const WHOLE_NODE_ASSETS = 250;
-const BINDS_EUR = 1e-6;
-/** Gap to which the whole numbers of one block are decided, and the time for it. */
-const DECISION_GAP = 1e-2;
-const DECISION_LIMIT_MS = 5_000;
-/** Price of deciding a block away from what the mixture wants of it, as a share of the mean price of the frame's rows. */
-const AWAY_SHARE = 0.1;
-
 /** A program and how it is cut. */
 interface Cut {
   readonly program: LinearProgram;
@@ -115,10 +105,11 @@ export class BlockSolver extends LpSolver {
     if (!hasDecisions) {
       return this.outcome(loose, { lowerEur: loose.result.lowerEur, decisions: 0 }, budget);
     }
-    const decided = await this.decide(
-      { ...loose.at, program: { ...relaxed, ...(integrality && { integrality }) } },
-      loose.result,
-    );
+    const { ofCol, blocks } = loose.at.ownerCut;
+    const decided = await decideBlocks(cutProgram(given.program, ofCol, blocks), loose.result, {
+      solver: this.inner,
+      budgetMs: DECISIONS_SHARE * budget.options.timeLimitMs,
+    });
     const held = await this.held(loose, decided, budget);
     const outcome = await this.outcome(
       held,
@@ -162,7 +153,7 @@ export class BlockSolver extends LpSolver {
   /** The same cut with the decisions held. */
   private async held(
     loose: { readonly at: Cut; readonly result: ColumnsResult },
-    decided: { readonly program: LinearProgram; readonly blocks: ReadonlySet<number> },
+    decided: DecidedProgram,
     budget: Budget,
   ): Promise<{ readonly at: Cut; readonly result: ColumnsResult }> {
     const { at, result: before } = loose;
@@ -177,63 +168,6 @@ export class BlockSolver extends LpSolver {
     const limits = limitsOf(budget, ROUNDS_SHARE);
     const result = await runColumns({ cut, start, isCutWrong, ...limits }, this.hands);
     return { at: { ...at, program, cut }, result };
-  }
-
-  /** Whole numbers block by block, at the prices and near what the mixture wants; then they are bounds. */
-  private async decide(
-    at: Cut,
-    result: ColumnsResult,
-  ): Promise<{
-    readonly program: LinearProgram;
-    readonly count: number;
-    readonly blocks: ReadonlySet<number>;
-  }> {
-    const { integrality, ...relaxed } = at.program;
-    const cut = cutProgram(at.program, at.ownerCut.ofCol, at.ownerCut.blocks);
-    if (hasIntegers(cut.frame))
-      throw new NoColumnsError('whole decisions of the network itself belong to no block');
-    const colLower = Float64Array.from(relaxed.colLower);
-    const colUpper = Float64Array.from(relaxed.colUpper);
-    const blocks = new Set<number>();
-    let count = 0;
-    const deciding = cut.blocks.map(async (block, b) => {
-      if (!hasIntegers(block.program)) return;
-      blocks.add(b);
-      const primal = await this.decidedBlock(cut, block, { b, result });
-      block.cols.forEach((col, j) => {
-        if (integrality?.[col] !== 1) return;
-        colLower[col] = colUpper[col] = Math.round(primal[j] ?? NaN);
-        count += 1;
-      });
-    });
-    await Promise.all(deciding);
-    return { program: { ...relaxed, colLower, colUpper }, count, blocks };
-  }
-
-  private async decidedBlock(
-    cut: CutProgram,
-    block: ProgramBlock,
-    given: { readonly b: number; readonly result: ColumnsResult },
-  ): Promise<Float64Array> {
-    const { b, result } = given;
-    const { prices } = result;
-    const away =
-      AWAY_SHARE * (prices.reduce((sum, price) => sum + Math.abs(price), 0) / Math.max(1, prices.length));
-    const tied = tiedBlock(cut, block, {
-      activity: mixedActivity(block, result.mixture[b] ?? []),
-      prices,
-    });
-    const colCost = new Float64Array(tied.numCols).fill(away);
-    colCost.set(blockCosts(block, b, { prices, amp: 0, seed: 0 }));
-    const integrality = new Uint8Array(tied.numCols);
-    integrality.set(block.program.integrality ?? []);
-    const outcome = await this.inner.solve(
-      { ...tied, colCost, integrality, ...namesFor(tied) },
-      { timeLimitMs: DECISION_LIMIT_MS, mipRelGap: DECISION_GAP },
-    );
-    if (!isSolved(outcome))
-      throw new NoColumnsError(`whole decisions of block ${String(b)} ended ${outcome.status}`);
-    return outcome.primal;
   }
 
   private async outcome(
@@ -286,50 +220,6 @@ function cutAt(
   return { ...given, whole, ownerCut, cut: cutProgram(given.program, ownerCut.ofCol, ownerCut.blocks) };
 }
 
-/** Nodes of the frame with more binding limits than blocks below them to mix. */
-function nodesThatBind({ owners, ownerCut, cut }: Cut, duals: Float64Array): Set<number> {
-  const binding = new Map<number, number>();
-  const { frame, frameCols } = cut;
-  for (let r = 0; r < frame.numRows; r++) {
-    if (frame.rowLower[r] === frame.rowUpper[r] || Math.abs(duals[r] ?? 0) <= BINDS_EUR) continue;
-    const owner = ownerOfRow(frame, r, (col) => owners.ofCol[frameCols[col] ?? -1] ?? 0);
-    if (owner > 0) binding.set(owner, (binding.get(owner) ?? 0) + 1);
-  }
-  const assets = assetsBelowOwners(owners);
-  const blocks = blocksBelow(owners, ownerCut);
-  return new Set(
-    [...binding]
-      .filter(
-        ([node, rows]) => rows > (blocks.get(node)?.size ?? 0) && (assets[node] ?? 0) <= WHOLE_NODE_ASSETS,
-      )
-      .map(([node]) => node),
-  );
-}
-
-/** The one owner of all frame columns of a row; 0 when there are several. */
-function ownerOfRow(frame: LinearProgram, row: number, ownerOf: (col: number) => number): number {
-  let owner = -1;
-  for (let k = frame.starts[row] ?? 0; k < (frame.starts[row + 1] ?? 0); k++) {
-    const own = ownerOf(frame.indices[k] ?? 0);
-    if (owner >= 0 && own !== owner) return 0;
-    owner = own;
-  }
-  return owner;
-}
-
-function blocksBelow(owners: ColumnOwners, { ofOwner }: OwnerCut): Map<number, Set<number>> {
-  const below = new Map<number, Set<number>>();
-  ofOwner.forEach((block, owner) => {
-    if (block < 0) return;
-    for (let at = owners.above[owner] ?? -1; at > 0; at = owners.above[at] ?? -1) {
-      if ((ofOwner[at] ?? -1) >= 0) continue;
-      const found = below.get(at) ?? new Set();
-      below.set(at, found.add(block));
-    }
-  });
-  return below;
-}
-
 /** Prices by row: rows that moved into a block lose theirs. */
 function carriedPrices(from: CutProgram, to: CutProgram, prices: Float64Array): Float64Array {
   const known = new Map(Array.from(from.frameRows, (row, r) => [row, prices[r] ?? 0]));
@@ -338,14 +228,6 @@ function carriedPrices(from: CutProgram, to: CutProgram, prices: Float64Array): 
 
 function wholeNodes({ whole, owners }: Cut): number {
   return whole.size + owners.kind.reduce((count, kind) => count + (kind === 2 ? 1 : 0), 0);
-}
-
-/** A block's program carries no names; a solver that is asked for one program wants some. */
-function namesFor(program: LinearProgram): Pick<LinearProgram, 'rowNames' | 'colNames'> {
-  return {
-    rowNames: Array.from({ length: program.numRows }, (_, r) => `row[${String(r)}]`),
-    colNames: Array.from({ length: program.numCols }, (_, j) => `column[${String(j)}]`),
-  };
 }
 
 function cancelled(solver: string, { startedMs }: Budget): SolveOutcome {

@@ -68,6 +68,8 @@ const SUB_CITY_TOLERANCE = 5e-4;
 const SUB_CITY_FROM = 10;
 const SUB_CITY_DISTRICTS = 4;
 const SUB_CITY_SHARE = 0.1;
+/** Prices and recipes of so many districts fit any city of their like. */
+const SUB_CITY_AT_MOST = 20;
 const MAX_ROUNDS = 60;
 
 /** Plans one city again and again; prices, recipes and vertices of one plan start the next. */
@@ -186,7 +188,8 @@ export class CityPlanner {
   ): Promise<CoordinatedPlan | null> {
     const count = districtCount(task.spec);
     if (count < SUB_CITY_FROM) return null;
-    const wanted = Math.max(SUB_CITY_DISTRICTS, Math.round(SUB_CITY_SHARE * count));
+    const share = Math.min(SUB_CITY_AT_MOST, Math.round(SUB_CITY_SHARE * count));
+    const wanted = Math.max(SUB_CITY_DISTRICTS, share);
     const districts = spreadDistricts(count, wanted);
     const own = new Set([...task.inside].filter((district) => districts.includes(district)));
     return coordinate(

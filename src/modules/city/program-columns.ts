@@ -116,6 +116,11 @@ export async function recoverWhole(
   };
 }
 
+/** The column a person knows a block by. */
+export function blockName(cut: CutProgram, block: ProgramBlock): string {
+  return cut.whole.colNames[block.cols[0] ?? -1] ?? 'without columns';
+}
+
 /** What the mixture of a block's plans puts into the rows of the frame. */
 export function mixedActivity(block: ProgramBlock, used: ColumnsResult['mixture'][number]): Float64Array {
   const activity = new Float64Array(block.linkRows.length);
@@ -279,11 +284,15 @@ class ColumnsRun {
     b: number,
     points: readonly FramePoint[],
   ): Promise<BlockPlan[]> {
-    const answer = await this.hands.series.solveSeries({
+    const series = this.hands.series.solveSeries({
       program: block.program,
       costs: points.map((point) => blockCosts(block, b, point)),
       start: this.bases[b] ?? null,
       timeLimitMs: BLOCK_LIMIT_MS,
+    });
+    const answer = await series.catch((error: unknown): never => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new NoColumnsError(`block ${String(b)} (${blockName(this.task.cut, block)}): ${why}`);
     });
     this.bases[b] = answer.basis;
     return answer.primals.map((primal) => ({
