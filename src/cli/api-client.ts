@@ -69,6 +69,7 @@ export interface ImportAnswer extends LoadCurveReport {
   readonly added: number;
   readonly corrected: number;
   readonly unchanged: number;
+  readonly bases: number;
 }
 
 /** Calls the API of one service. */

@@ -47,7 +47,7 @@ export async function importLinkyCommand(path: string, given: unknown): Promise<
   if (options.prm !== undefined) query['prm'] = options.prm;
   if (options.label !== undefined) query['label'] = options.label;
   const answer = await new ApiClient(readSettings(), options.url).importLoadCurve(meterId, path, query);
-  const taken = `${answer.series}: ${String(answer.added)} slots added, ${String(answer.corrected)} corrected, ${String(answer.unchanged)} unchanged; known from ${answer.knownAt} on`;
+  const taken = `${answer.series}: ${String(answer.added)} slots added, ${String(answer.corrected)} corrected, ${String(answer.unchanged)} unchanged; base of ${String(answer.bases)} slots follows; known from ${answer.knownAt} on`;
   print(options.json ? [JSON.stringify(answer, null, 2)] : [...importReport(answer), taken]);
 }
 

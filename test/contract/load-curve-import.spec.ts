@@ -168,6 +168,44 @@ describe('import', () => {
   });
 });
 
+describe('the base of the meter', () => {
+  const bases = async (): Promise<number[]> =>
+    (await store.slotValues({ seriesIds: ['M1.base'], startMs: DAY, endMs: DAY + 96 * SLOT_MS })).map(
+      ({ value }) => value,
+    );
+  const ofAsset = (slot: number, value: number): SlotValue => ({
+    seriesId: 'A1.power',
+    slotMs: DAY + slot * SLOT_MS,
+    knownAtMs: DAY + (slot + 1) * SLOT_MS,
+    value,
+    provenance: 'measured',
+    method: 'block',
+    quality: 'good',
+  });
+
+  it('follows where all assets behind the meter are known, and waits where one is not', async () => {
+    await store.putSlotValues([ofAsset(0, 0.25), ofAsset(1, -0.5)]);
+    const answer = await service.import('M1', file('1000', '2000', '3000'), query());
+    expect(answer).toMatchObject({ added: 3, bases: 2 });
+    expect(await bases()).toEqual([0.75, 2.5]);
+    clock.moveTo(NOW + 1_000);
+    expect(await service.import('M1', file('1000', '2000', '3000'), query())).toMatchObject({
+      unchanged: 3,
+      bases: 0,
+    });
+  });
+
+  it('follows a curve of an asset, too, and its corrections', async () => {
+    await service.import('M1', file('1000', '2000'), query());
+    expect(await bases()).toEqual([]);
+    expect(await service.import('A1', file('400', '500E'), query())).toMatchObject({ added: 2, bases: 2 });
+    expect(await bases()).toEqual([0.6, 1.5]);
+    clock.moveTo(NOW + 1_000);
+    expect(await service.import('A1', file('400', '600'), query())).toMatchObject({ corrected: 1, bases: 1 });
+    expect(await bases()).toEqual([0.6, 1.4]);
+  });
+});
+
 describe('the query', () => {
   it.each([
     [{ label: 'middle' }, /expected start or end/],

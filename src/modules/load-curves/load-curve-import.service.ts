@@ -13,6 +13,7 @@ import { CsvReader } from '../../ports/csv-reader.js';
 import { Journal } from '../../ports/journal.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
 import { SiteModel } from '../../ports/site-token.js';
+import { followingBase } from './following-base.js';
 import type { ImportAnswer, ImportQuery } from './load-curve.schema.js';
 
 /** Slots compared with the store at a time: about a year. */
@@ -25,7 +26,9 @@ const PRM = /^\d{14}$/;
 
 /** What of a file is news. */
 interface News {
+  /** Powers, and the bases that follow from them. */
   readonly values: SlotValue[];
+  readonly bases: number;
   readonly added: number;
   readonly corrected: number;
   readonly unchanged: number;
@@ -60,16 +63,14 @@ export class LoadCurveImportService {
     assertPast(curve, options.fileName, knownAtMs);
     this.assertPlausible(meterId, curve);
     const series = seriesId(meterId, 'power');
-    const { values, added, corrected, unchanged } = await this.newsOf(series, curve, knownAtMs);
+    const { values, ...news } = await this.newsOf(meterId, curve, knownAtMs);
     const answer: ImportAnswer = {
       ...curve.report,
       series,
       dryRun: query.dryRun,
       knownAt: formatInstant(knownAtMs),
       sha256: hash.digest('hex'),
-      added,
-      corrected,
-      unchanged,
+      ...news,
     };
     if (query.dryRun) return answer;
     await this.store.putSlotValues(values);
@@ -118,29 +119,31 @@ export class LoadCurveImportService {
   }
 
   /** Slot values that the store does not know or knows otherwise. */
-  private async newsOf(series: SeriesId, { slots }: LoadCurve, knownAtMs: number): Promise<News> {
+  private async newsOf(meterId: string, { slots }: LoadCurve, knownAtMs: number): Promise<News> {
+    const series = seriesId(meterId, 'power');
+    const { grid } = this.model.site();
     const values: SlotValue[] = [];
-    let corrected = 0;
-    let unchanged = 0;
+    const counts = { added: 0, corrected: 0, unchanged: 0, bases: 0 };
     for (let from = 0; from < slots.slotMs.length; from += COMPARED) {
       const slotMs = slots.slotMs.subarray(from, from + COMPARED);
       const known = await this.known(series, slotMs);
-      for (const [i, at] of slotMs.entries()) {
-        const kw = slots.kw[from + i] ?? Number.NaN;
-        const value = slotValue(
+      const powers = Array.from(slotMs, (at, i) =>
+        slotValue(
           { seriesId: series, slotMs: at, knownAtMs },
-          kw,
+          slots.kw[from + i] ?? Number.NaN,
           slots.uncertain[from + i] === 1,
-        );
-        const before = known.get(at);
-        if (before && saysTheSame(before, value)) unchanged += 1;
-        else {
-          values.push(value);
-          if (before && before.provenance !== 'missing') corrected += 1;
-        }
+        ),
+      );
+      for (const power of powers) {
+        const news = newsIn(known.get(power.slotMs), power);
+        counts[news] += 1;
+        if (news !== 'unchanged') values.push(power);
       }
+      const bases = await followingBase(this.store, grid, meterId, powers);
+      counts.bases += bases.length;
+      for (const base of bases) values.push(base);
     }
-    return { values, added: values.length - corrected, corrected, unchanged };
+    return { values, ...counts };
   }
 
   private async known(series: SeriesId, slotMs: Float64Array): Promise<Map<number, SlotValue>> {
@@ -171,10 +174,14 @@ function slotValue(
   return { ...key, value: kw, provenance, method: 'block', quality: uncertain ? 'uncertain' : 'good' };
 }
 
-function saysTheSame(before: SlotValue, value: SlotValue): boolean {
-  return (
-    before.value === value.value && before.provenance === value.provenance && before.quality === value.quality
-  );
+/** What a value is beside the one known before; a slot that was missing said nothing. */
+function newsIn(before: SlotValue | undefined, value: SlotValue): 'added' | 'corrected' | 'unchanged' {
+  if (!before || before.provenance === 'missing') return 'added';
+  const same =
+    before.value === value.value &&
+    before.provenance === value.provenance &&
+    before.quality === value.quality;
+  return same ? 'unchanged' : 'corrected';
 }
 
 /** A measured value of the future is a wrong year or a wrong clock, and would leak into forecasts. */

@@ -39,4 +39,6 @@ export interface ImportAnswer extends LoadCurveReport {
   readonly corrected: number;
   /** Slots that said the same before; not written again. */
   readonly unchanged: number;
+  /** Slots whose base, the meter's power less that of the assets behind it, follows and is kept with them. */
+  readonly bases: number;
 }
