@@ -14,8 +14,9 @@ const SAME_DAYS = 7;
 /** Mean errors of the last day, by runs of three hours. */
 const RUNS = 8;
 const SEASONAL = 4;
+const TWICE_SEASONAL = 2;
 /** Columns: see {@link EchoRows}. */
-export const ECHO_WIDTH = 3 + 4 + SAME_DAYS + 1 + RUNS + 2 + 2 * SEASONAL + 2;
+export const ECHO_WIDTH = 3 + 4 + SAME_DAYS + 1 + RUNS + 2 + 2 * SEASONAL + 2 * TWICE_SEASONAL + 2;
 /** Days of errors that the columns reach back, for leads of two days. */
 export const ECHO_DAYS = 17;
 /** Hold of all hours towards zero, and of each hour towards what all share; for errors of unit variance. */
@@ -77,7 +78,8 @@ export class EchoRows {
   /**
    * Writes the columns for target step t when `last` is the last known one: the last three errors; means of three hours,
    * of the last day, of the day before and of a week; the same time on the last seven known days and two weeks ago; eight
-   * runs of three hours; the error a day and a week before the last; four of these by the season and two by rest days.
+   * runs of three hours; the error a day and a week before the last; four of these by the
+   * season, two of them by its second harmonic and by rest days.
    */
   fill(row: Float64Array, { t, last }: { readonly t: number; readonly last: number }): void {
     const { perDay, perHour } = this;
@@ -106,6 +108,10 @@ export class EchoRows {
     for (const value of [same, hours3, day, week]) {
       row[j++] = value * cos;
       row[j++] = value * sin;
+    }
+    for (const value of [same, day]) {
+      row[j++] = value * (2 * cos * cos - 1);
+      row[j++] = value * 2 * cos * sin;
     }
     const rest = this.track.rest[t] ?? 0;
     row[j++] = same * rest;

@@ -44,8 +44,8 @@ const MANY_MISSING = 0.1;
 const TOO_MANY_MISSING = 0.5;
 /** How the regressions of a panel differ: how fast they forget, how strongly they are held. */
 const SPECIFICATIONS = [
-  { halfLifeDays: 500, shrinkage: 1 },
-  { halfLifeDays: 180, shrinkage: 2 },
+  { halfLifeDays: 700, shrinkage: 1 },
+  { halfLifeDays: 250, shrinkage: 2 },
 ] as const;
 
 /** Regression part of a state; plain JSON. */

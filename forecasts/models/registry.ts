@@ -5,6 +5,7 @@ import { irradianceRidge } from './irradiance-ridge.js';
 import { loadRegression } from './load-regression.js';
 import { seasonalNaive } from './seasonal-naive.js';
 import { shortTermRidge } from './short-term-forecaster.js';
+import { similarDays } from './similar-days.js';
 import { doubleSeasonal } from './smoothing-forecaster.js';
 import { pvTrees } from './pv-trees.js';
 import { quantileTrees } from './trees.js';
@@ -15,6 +16,7 @@ export const MODELS: Readonly<Record<string, Forecaster>> = {
   'calendar-ridge': calendarRidge,
   'calendar-only': calendarOnly,
   'irradiance-ridge': irradianceRidge,
+  'similar-days': similarDays,
   'load-regression': loadRegression,
   'double-seasonal': doubleSeasonal,
   'short-term-ridge': shortTermRidge,
