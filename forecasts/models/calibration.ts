@@ -40,7 +40,7 @@ export interface CalibrationSample {
 /** Widths below this share of the mean width are certainty. */
 const CERTAIN_SHARE = 0.02;
 /** How far an offset moves after one forecast that was wholly missed, in widths. */
-const LEARNING_RATE = 0.015;
+const LEARNING_RATE = 0.04;
 /** With fewer samples a band is not told from the one before it. */
 const FEW = 60;
 /** Farthest a quantile is moved, in widths. */

@@ -1,6 +1,6 @@
 /**
  * Quantiles of forecasts that add up: joint samples take each node's own distribution and the order in which past errors came
- * together (empirical copula), each sample is made coherent, and the quantiles are read from the samples.
+ * together (empirical copula), each sample is made coherent, and how that changes a sum's quantiles is read from the samples; leaves move with their means.
  */
 import type { Forecast } from '../forecaster.js';
 import { isKnown } from '../regular-series.js';
@@ -43,6 +43,7 @@ export function reconciledForecasts(
   from: { readonly dependence: Dependence; readonly levels: readonly number[] },
 ): Forecast[] {
   const { dependence, levels } = from;
+  const sums = new Set(reconciliation.hierarchy.sums.map(({ node }) => node));
   const horizon = base[0]?.mean.length ?? 0;
   const made = base.map(({ marks }) => ({
     mean: new Float64Array(horizon),
@@ -53,24 +54,46 @@ export function reconciledForecasts(
     const mean = Float64Array.from(base, (forecast) => forecast.mean[h] ?? 0);
     reconcile(reconciliation, mean);
     const rows = base.map((forecast) => forecast.quantiles.map((row) => row[h] ?? 0));
-    const samples = dependence.positions.map((positions) => {
-      const sample = Float64Array.from(positions, (p, node) => quantileAt(rows[node] ?? [], levels, p));
-      reconcile(reconciliation, sample);
-      return sample;
+    const drawn = dependence.positions.map((positions) =>
+      Float64Array.from(positions, (p, node) => quantileAt(rows[node] ?? [], levels, p)),
+    );
+    const coherent = drawn.map((sample) => {
+      const moved = sample.slice();
+      reconcile(reconciliation, moved);
+      return moved;
     });
     made.forEach((forecast, node) => {
       forecast.mean[h] = mean[node] ?? 0;
-      const values = quantilesOf(
-        Float64Array.from(samples, (sample) => sample[node] ?? 0),
+      const own = rows[node] ?? [];
+      if (!sums.has(node)) {
+        // A leaf knows its own spread best; it only moves with its mean.
+        const move = (mean[node] ?? 0) - (base[node]?.mean[h] ?? 0);
+        const moved = own.map((value) => value + move);
+        writeRising(forecast.quantiles, h, moved);
+        return;
+      }
+      const before = quantilesOf(
+        Float64Array.from(drawn, (sample) => sample[node] ?? 0),
         levels,
       );
-      values.forEach((value, l) => {
-        const row = forecast.quantiles[l];
-        if (row) row[h] = value;
-      });
+      const after = quantilesOf(
+        Float64Array.from(coherent, (sample) => sample[node] ?? 0),
+        levels,
+      );
+      // Only what coherence changes is read from the samples, so that their chance does not come into the quantiles.
+      const values = own.map((value, l) => value + (after[l] ?? 0) - (before[l] ?? 0));
+      writeRising(forecast.quantiles, h, values);
     });
   }
   return made;
+}
+
+function writeRising(rows: readonly Float64Array[], h: number, values: readonly number[]): void {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const [l, row] of rows.entries()) {
+    before = Math.max(before, values[l] ?? before);
+    row[h] = before;
+  }
 }
 
 /** Value at a probability: lines between the levels, and beyond the outer ones as steep as before them. */

@@ -117,6 +117,15 @@ describe('minimum trace', () => {
     expect(() => fitReconciliation(CITY, errors.slice(1))).toThrow(/residuals of 10 nodes.*expected 11/);
   });
 
+  it('does not listen to a node of which no error is known', () => {
+    const two = hierarchyOf([[1, 2], [], []]);
+    const errors = [Float64Array.of(Number.NaN, Number.NaN), Float64Array.of(1, -1), Float64Array.of(1, 1)];
+    const values = Float64Array.of(1000, 4, 5);
+    reconcile(fitReconciliation(two, errors), values);
+    expect(values[1]).toBeCloseTo(4, 0);
+    expect(values[0]).toBeCloseTo(9, 0);
+  });
+
   it('takes variances alone when nothing was seen twice', () => {
     expect(fitReconciliation(CITY, madeErrors(CITY, 1, 1)).shrinkage).toBe(1);
   });

@@ -16,6 +16,8 @@ export interface Reconciliation {
 
 /** A variance is held to be at least this share of the largest: a node without errors would take no part. */
 const LEAST_VARIANCE = 1e-9;
+/** A node of which no error is known is trusted least: so many times the largest variance. */
+const UNKNOWN_VARIANCE = 1e4;
 
 /**
  * Fits the reconciliation on what the forecasts of each node were off by.
@@ -75,10 +77,12 @@ function standardised(residuals: readonly Float64Array[]): Standardised {
       sum += error * error;
       count += 1;
     }
-    return count === 0 ? 0 : sum / count;
+    return count === 0 ? Number.NaN : sum / count;
   });
-  const least = LEAST_VARIANCE * Math.max(...squares, Number.MIN_VALUE);
-  const deviations = squares.map((square) => Math.sqrt(Math.max(square, least)));
+  const largest = Math.max(Number.MIN_VALUE, ...squares.filter((square) => isKnown(square)));
+  const deviations = squares.map((square) =>
+    Math.sqrt(isKnown(square) ? Math.max(square, LEAST_VARIANCE * largest) : UNKNOWN_VARIANCE * largest),
+  );
   const scaled = residuals.map((row, n) =>
     row.map((error) => (isKnown(error) ? error / (deviations[n] ?? 1) : 0)),
   );
