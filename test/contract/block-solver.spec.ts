@@ -94,6 +94,25 @@ describe('a dispatch in blocks', () => {
     expect(near.objective / best.objective - 1).toBeLessThan(1e-3);
   });
 
+  it('carries lines of a mesh in its frame, and their limits', async () => {
+    const line = (id: string, from: string, to: string) => ({
+      id,
+      fromId: from,
+      toId: to,
+      reactance: 1,
+      limitKw: 600,
+    });
+    const lines = [line('L0', 'CITY', 'S0'), line('L1', 'CITY', 'S1'), line('L2', 'S0', 'S1')];
+    const input = { ...INPUT, grid: { ...INPUT.grid, lines } };
+    const near = await solved(blocks, cuttable(input));
+    const best = await solved(highs, buildDispatch(input).program);
+    expect(
+      Math.abs(best.objective - (await solved(highs, buildDispatch(INPUT).program)).objective),
+    ).toBeGreaterThan(1);
+    expect(checkSolution(cuttable(input), near).problems).toEqual([]);
+    expect(near.objective / best.objective - 1).toBeLessThan(1e-3);
+  });
+
   it('is solved in one piece when a block fails, and says why', async () => {
     class Broken extends LpSeriesSolver {
       override solveSeries(): Promise<SeriesAnswer> {
