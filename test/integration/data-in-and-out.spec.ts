@@ -287,6 +287,24 @@ function modelsOf(body: unknown): (string | null)[] {
   return (body as { steps: { model: string | null }[] }).steps.map((step) => step.model);
 }
 
+describe('GET /api/v1/plans/{id}/table', () => {
+  const get = (query: string): request.Test => request(api.url).get(`/api/v1/plans/${query}`);
+
+  it('gives a plan as a table', async () => {
+    await api.plans.propose(servedPlan('P-1', NOW));
+    const { text, headers } = await get('P-1/table').expect(200);
+    expect(headers['content-disposition']).toBe('attachment; filename="P-1.csv"');
+    expect(text).toMatch(/^slot_start_utc,kind,id,power_kw,.*\r\n2026-01-20T08:00:00Z,asset,/);
+    const parquet = await get('P-1/table?format=parquet').expect(200);
+    expect(parquet.headers['content-type']).toBe('application/vnd.apache.parquet');
+  });
+
+  it('knows no plan that is not there, and no other format', async () => {
+    expect((await get('P-9/table').expect(404)).body).toMatchObject({ code: 'unknown-plan' });
+    expect((await get('P-1/table?format=xlsx').expect(400)).body.detail).toMatch(/expected csv or parquet/);
+  });
+});
+
 describe('the same by command', () => {
   it('checks a file without a service, and imports it into one', async () => {
     const path = join(folder, 'curve.csv');
@@ -336,7 +354,6 @@ describe('the same by command', () => {
       values,
     );
     expect(await rowsOf(values)).toHaveLength(96);
-    await api.plans.propose(servedPlan('P-1', NOW));
     const plan = join(folder, 'plan.csv');
     await traboule('export', 'plan', '--out', plan);
     expect(await readFile(plan, 'utf8')).toMatch(

@@ -5,8 +5,10 @@ import { SettlementModule } from '../control/control.module.js';
 import { ForecastingModule } from '../forecasting/forecasting.module.js';
 import { SlotClosingModule } from '../telemetry/telemetry.module.js';
 import { CycleInputs } from './cycle-inputs.service.js';
+import { PlanFeedersController } from './plan-feeders.controller.js';
 import { PlanStudyController } from './plan-study.controller.js';
 import { PlanStudyService } from './plan-study.service.js';
+import { PlanTableController } from './plan-table.controller.js';
 import { PlanTransformersController } from './plan-transformers.controller.js';
 import { PlanningController } from './planning.controller.js';
 import { PlanningJobs } from './planning.jobs.js';
@@ -23,7 +25,7 @@ export class PlanningModule {}
 
 /** Bound in the API process: shows plans, and computes them again when asked why. */
 @Module({
-  controllers: [PlanStudyController, PlanTransformersController, PlanningController],
+  controllers: [PlanFeedersController, PlanStudyController, PlanTableController, PlanTransformersController, PlanningController],
   providers: [PlanStudyService],
 })
 export class PlanningApiModule {}
