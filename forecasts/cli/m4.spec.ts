@@ -29,12 +29,15 @@ describe('parseM4', () => {
 });
 
 describe('readM4', () => {
-  it('takes gzip and plain files alike', async () => {
+  it('takes gzip and plain files alike, and says which it cannot read', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'm4-'));
     try {
       await writeFile(path.join(folder, 'a.csv'), 'H1,1,2\n');
       await writeFile(path.join(folder, 'a.csv.gz'), gzipSync('H1,1,2\n'));
       expect(await readM4(path.join(folder, 'a.csv.gz'))).toEqual(await readM4(path.join(folder, 'a.csv')));
+      await writeFile(path.join(folder, 'cut.csv.gz'), gzipSync('H1,1,2\n').subarray(0, 12));
+      await expect(readM4(path.join(folder, 'cut.csv.gz'))).rejects.toThrow(/cut\.csv\.gz cannot be read: /);
+      await expect(readM4(path.join(folder, 'none.csv'))).rejects.toThrow(M4Error);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -34,12 +34,19 @@ export interface M4Window {
 /**
  * Reads series from a CSV file, gzip or plain: a row each, the id and then its values; a header row is left out.
  *
- * @throws M4Error if a cell is no number, a value is missing before another, or an id comes twice
+ * @throws M4Error if there is no such file, a cell is no number, a value is missing before another, or an id comes twice
  */
 export async function readM4(path: string): Promise<M4Series[]> {
-  const raw = await readFile(path);
-  const text = (GZIP_MAGIC.every((byte, i) => raw[i] === byte) ? gunzipSync(raw) : raw).toString('utf8');
-  return parseM4(text);
+  return parseM4(await textOf(path));
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    const raw = await readFile(path);
+    return (GZIP_MAGIC.every((byte, i) => raw[i] === byte) ? gunzipSync(raw) : raw).toString('utf8');
+  } catch (error) {
+    throw new M4Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /**
