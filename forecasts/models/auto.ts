@@ -2,6 +2,7 @@
 import {
   LEVELS,
   type Exogenous,
+  type ExogenousSeries,
   type FitOptions,
   type Forecast,
   type Forecaster,
@@ -334,12 +335,19 @@ function joinedForecast(modelOf: ModelOf, state: AutoState, input: PredictInput)
   return { mean, quantiles, marks: said.flatMap(({ marks }) => marks) };
 }
 
-/** End of the last weather that is known [epoch ms]; infinite without any. */
+/**
+ * End of the weather that is known [epoch ms]; infinite without any. Of other weather by name the farthest counts: a station
+ * that has stopped does not stop the learning.
+ */
 function weatherEnd({ temperature, irradiance, others }: Exogenous): number {
-  const ends = [temperature, irradiance, ...Object.values(others ?? {})].flatMap((feature) =>
-    feature ? [knownUntil(feature.series)].filter((end) => end !== null) : [],
-  );
-  return Math.min(Number.POSITIVE_INFINITY, ...ends);
+  const endsOf = (features: readonly (ExogenousSeries | undefined)[]): number[] =>
+    features
+      .flatMap((feature) => (feature ? [knownUntil(feature.series)] : []))
+      .filter((end) => end !== null);
+  const main = endsOf([temperature, irradiance]);
+  if (main.length > 0) return Math.min(...main);
+  const named = endsOf(Object.values(others ?? {}));
+  return named.length > 0 ? Math.max(...named) : Number.POSITIVE_INFINITY;
 }
 
 function knownUntil(series: RegularSeries): number | null {
