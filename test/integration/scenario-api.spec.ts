@@ -96,6 +96,11 @@ describe('a run over HTTP', () => {
       /the asset ..X/,
     ],
     ['a factor below 0', { scenario: { ...SCENARIO, edits: [{ edit: 'pv', factor: -2 }] } }, /saw -2/],
+    [
+      'a range nobody recorded',
+      { scenario: { ...SCENARIO, base: { from: '2026-01-10', days: 2 } } },
+      /no value of any meter on 2026-01-10/,
+    ],
     ['no scenario', {}, /scenario/],
     ['too many parts', { scenario: SCENARIO, samples: 10_000, sweep: ['pv=0,1'] }, /at most 10000/],
   ])('is refused with %s, and nothing is kept', async (_name, body, message) => {

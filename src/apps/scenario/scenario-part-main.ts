@@ -1,5 +1,8 @@
 /** Entry of a process that plays parts of scenarios: told its place, then part by part over IPC, gone with its parent. */
 import { HighsSolver } from '../../adapters/highs/highs-solver.js';
+import { openDatabase } from '../../adapters/postgres/database.js';
+import { PostgresForecastStore } from '../../adapters/postgres/forecast-store.js';
+import { PostgresMeterReadingStore } from '../../adapters/postgres/meter-reading-store.js';
 import { readSiteFile } from '../../config/site-file/read-site-file.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
@@ -25,9 +28,16 @@ process.on('message', (told: PlayerOrder) => {
   opened.catch(() => undefined);
 });
 
-async function open({ sitePath }: PlayerPlace): Promise<Opened> {
-  const { grid } = await readSiteFile(sitePath, { endpointUrls: {} });
-  return { grid, worlds: new LibraryWorlds() };
+async function open({ sitePath, databaseUrl }: PlayerPlace): Promise<Opened> {
+  const site = await readSiteFile(sitePath, { endpointUrls: {} });
+  if (databaseUrl === null) return { grid: site.grid, worlds: new LibraryWorlds() };
+  const database = await openDatabase(databaseUrl, { poolSize: 1 });
+  const stores = {
+    site,
+    readings: new PostgresMeterReadingStore(database),
+    forecasts: new PostgresForecastStore(database),
+  };
+  return { grid: site.grid, worlds: new LibraryWorlds(stores) };
 }
 
 async function play(order: PartOrder): Promise<void> {

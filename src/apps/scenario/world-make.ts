@@ -4,7 +4,7 @@ import type { Asset } from '../../core/grid/asset.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import type { EditedGrid } from '../../core/scenario/edited-grid.js';
 import type { AssetSpec } from '../../twin/city/asset-spec.js';
-import type { CityMake } from '../../twin/city/city-types.js';
+import type { CityMake, GivenCourses } from '../../twin/city/city-types.js';
 import {
   DISTRICTS,
   METERS,
@@ -33,9 +33,10 @@ const PLAYED: ReadonlySet<string> = new Set([
 /**
  * The city of an edited grid.
  *
+ * @param given measured courses that take the place of the twin's demand, weather and generation
  * @throws DomainError `invalid-scenario` for an asset without physics, or a meter whose demand nobody models
  */
-export function cityMake({ grid, world }: EditedGrid): CityMake {
+export function cityMake({ grid, world }: EditedGrid, given?: GivenCourses): CityMake {
   const substations = grid.substations.map((s): SubstationFacts => {
     const known = SUBSTATIONS.find((one) => one.id === s.id);
     const leftKva = world.remainingKva[s.id];
@@ -54,21 +55,22 @@ export function cityMake({ grid, world }: EditedGrid): CityMake {
   return {
     fleet: grid.assets.map(specOf),
     expected: world.expected.map(specOf),
-    meters: grid.meters.map((meter) => meterFacts(meter, world.replaced)),
+    meters: grid.meters.map((meter) => meterFacts(meter, given ? null : world.replaced)),
     substations,
     growth: world.growth,
     replaced: world.replaced,
     weather: { temperatureShiftK: world.temperatureShiftK, clearSky: world.clearSky },
+    ...(given ? { given } : {}),
   };
 }
 
 function meterFacts(
   meter: GridModel['meters'][number],
-  replaced: Readonly<Record<string, unknown>>,
+  replaced: Readonly<Record<string, unknown>> | null,
 ): MeterFacts {
   const known = METERS.find((one) => one.id === meter.id);
   const isModelled = known !== undefined || DISTRICTS.some((d) => d.id === meter.districtId);
-  if (!isModelled && !(meter.id in replaced)) {
+  if (!isModelled && replaced !== null && !(meter.id in replaced)) {
     throw new DomainError(
       'invalid-scenario',
       `the made world has no demand for meter ${meter.id} of district ${meter.districtId}; expected a meter of Lyon core; ` +

@@ -16,7 +16,7 @@ import { type ForecastTarget, forecastTargets } from '../../modules/forecasting/
 import { createCity, type TwinCity } from '../../twin/city/city.js';
 import type { CityOptions } from '../../twin/city/city-types.js';
 import { loadReplay } from '../../twin/city/replay.js';
-import type { WeatherForecast } from '../../twin/city/weather.js';
+import type { WeatherForecast } from '../../twin/city/sky.js';
 import { errorRows, type ErrorDay, type ErrorRows, meanOf } from './forecast-errors.js';
 
 /** What day of the past, seen by which forecasts. */

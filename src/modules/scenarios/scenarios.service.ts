@@ -2,11 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
+import { daysOf } from '../../core/scenario/play-scenario.js';
 import { partsOf, type RunOrder } from '../../core/scenario/run-parts.js';
 import { runInputs, type RunResult, runResult } from '../../core/scenario/run-result.js';
+import type { Scenario } from '../../core/scenario/scenario.js';
 import { readSweep } from '../../core/scenario/sweep.js';
+import { seriesId } from '../../core/series/series.js';
 import { Clock } from '../../ports/clock.js';
 import { JobQueue } from '../../ports/job-queue.js';
+import { MeterReadingStore } from '../../ports/meter-reading-store.js';
 import { ScenarioRunStore, type ScenarioRunStatus } from '../../ports/scenario-run-store.js';
 import { SiteModel } from '../../ports/site-token.js';
 import { readScenario, refuseUnplayable } from './read-scenario.js';
@@ -23,6 +27,7 @@ export class ScenariosService {
     private readonly queue: JobQueue,
     private readonly model: SiteModel,
     private readonly clock: Clock,
+    private readonly readings: MeterReadingStore,
   ) {}
 
   /**
@@ -36,6 +41,7 @@ export class ScenariosService {
     const order: RunOrder = { scenario, sweeps: body.sweep.map(readSweep), samples, timeLimitS };
     const site = this.model.site();
     refuseUnplayable(order, site.grid);
+    if (scenario.base.source === 'recorded') await this.refuseUnrecorded(scenario);
     const parts = partsOf(order);
     if (parts.length > MOST_PARTS) {
       throw new DomainError(
@@ -95,6 +101,22 @@ export class ScenariosService {
     const results: RunResult[] = [];
     for (const id of ids) results.push(await this.result(id));
     return results;
+  }
+
+  /** Every day of the range must have something of some meter; how much is enough is seen when it is read whole. */
+  private async refuseUnrecorded({ base }: Scenario): Promise<void> {
+    const meters = this.model.site().grid.meters.map(({ id }) => seriesId(id, 'power'));
+    for (const { date, startMs, endMs } of daysOf(base)) {
+      const series = await this.readings.slotSeries({ seriesIds: meters, startMs, endMs });
+      const isKnown = [...series.values()].some(({ values }) => values.some((kw) => Number.isFinite(kw)));
+      if (isKnown) continue;
+      throw new DomainError(
+        'invalid-scenario',
+        `1 problem in the scenario\nbase: saw no value of any meter on ${date}; expected recorded days; ` +
+          `choose a range with data, or play the made world (source: made)`,
+        { issues: [{ path: 'base', message: `no value of any meter on ${date}` }] },
+      );
+    }
   }
 }
 

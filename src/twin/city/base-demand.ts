@@ -39,10 +39,11 @@ export class BaseDemand {
     private readonly meter: MeterFacts,
     seed: number,
     private readonly replay: DemandReplay | undefined,
-    private readonly make?: Pick<CityMake, 'growth' | 'replaced'>,
+    private readonly make?: Pick<CityMake, 'growth' | 'replaced' | 'given'>,
   ) {
     this.profileKw = make?.replaced[meter.id];
-    this.district = meter.share > 0 && !this.profileKw ? districtById(meter.districtId) : undefined;
+    const isModelled = meter.share > 0 && !this.profileKw && !make?.given;
+    this.district = isModelled ? districtById(meter.districtId) : undefined;
     this.factor = wholeFactor(make?.growth ?? [], meter.districtId);
     this.slow = new Autoregression(streamOf(seed, `${meter.id}.slow`), SLOW_PHI);
     this.fast = streamOf(seed, `${meter.id}.fast`);
@@ -67,6 +68,8 @@ export class BaseDemand {
    */
   at(at: BaseMoment): number {
     if (this.profileKw) return this.profileAt(at, this.profileKw);
+    const givenKw = this.make?.given?.baseKw(this.meter.id, at.ms);
+    if (givenKw !== undefined) return givenKw * this.factor;
     if (!this.district) return 0;
     const minuteNoise = 1 + MINUTE_NOISE * normalAt(this.fast, Math.floor(at.ms / MINUTE_MS));
     if (this.replay && this.replayScale !== undefined) {

@@ -4,6 +4,7 @@ import type { AssetSpec } from './asset-spec.js';
 import type { DemandGrowth } from './demand-growth.js';
 import type { MeterFacts, SubstationFacts } from './districts.js';
 import type { DemandReplay } from './replay.js';
+import type { Sky } from './sky.js';
 
 /** Weather that is played. `cold-wave`: -10 °C nights around 15 January 2026. */
 export type Scenario = 'normal' | 'cold-wave';
@@ -40,6 +41,17 @@ export interface CityMake {
   /** Base demand by civil hour in place of a meter's own [kW]. */
   readonly replaced: Readonly<Record<string, readonly number[]>>;
   readonly weather: WeatherChange;
+  /** What was measured somewhere, played in place of what the city would make up. */
+  readonly given?: GivenCourses;
+}
+
+/** Measured courses as functions of the instant [epoch ms]. */
+export interface GivenCourses {
+  /** Base demand of a meter [kW]; undefined = the city's own. */
+  readonly baseKw: (meterId: string, ms: number) => number | undefined;
+  /** Power of sun and river as it was measured [kW], 0 or below; undefined for an asset that was not. */
+  readonly generationKw: (assetId: string, ms: number) => number | undefined;
+  readonly sky: Sky;
 }
 
 /** A setpoint as an asset receives it. */

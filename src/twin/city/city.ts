@@ -3,7 +3,9 @@ import { civilTime, isHoliday } from '../../core/time/civil.js';
 import { SLOT_MS, isSlotStart, slotStart } from '../../core/time/slot.js';
 import { isDark } from '../../core/time/sun.js';
 import type { RegularSeries } from '../../core/series/series.js';
+import type { AssetSpec } from './asset-spec.js';
 import type { AssetModel, StepContext } from './assets/asset-model.js';
+import { GivenModel } from './assets/given.js';
 import { LightingModel } from './assets/lighting.js';
 import { makeAsset } from './assets/make-asset.js';
 import { BaseDemand, type BaseMoment } from './base-demand.js';
@@ -29,10 +31,11 @@ import {
 } from './districts.js';
 import { FLEET } from './fleet.js';
 import { Ledger } from './ledger.js';
+import type { Sky, WeatherForecast } from './sky.js';
 import { sunAt } from './sun.js';
 import { busVoltageV, stepTap } from './tap-changer.js';
 import { steadyTransformer, stepTransformer, type TransformerState } from './transformer.js';
-import { Weather, type WeatherForecast } from './weather.js';
+import { Weather } from './weather.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -80,7 +83,7 @@ export class TwinCity implements City {
   readonly startMs: number;
   readonly historyStartMs: number;
   private now: number;
-  private readonly weatherModel: Weather;
+  private readonly weatherModel: Sky;
   private readonly models = new Map<string, AssetModel>();
   private readonly ledgers = new Map<string, Ledger>();
   private readonly meters: readonly MeterState[];
@@ -100,9 +103,10 @@ export class TwinCity implements City {
     this.now = this.historyStartMs;
     this.make = options.make ?? REFERENCE;
     this.limits = new Map(this.make.substations.map((s) => [s.id, s.importLimitKw]));
-    this.weatherModel = new Weather(options.seed, options.scenario, this.make.weather);
+    const { given, weather } = this.make;
+    this.weatherModel = given?.sky ?? new Weather(options.seed, options.scenario, weather);
     for (const spec of this.make.fleet) {
-      this.models.set(spec.id, makeAsset(spec, options.seed));
+      this.models.set(spec.id, this.modelOf(spec, options.seed));
       this.ledgers.set(spec.id, new Ledger(this.historyStartMs));
     }
     this.meters = this.make.meters.map((meter) => this.makeMeter(meter, options));
@@ -295,6 +299,13 @@ export class TwinCity implements City {
       powerKw: 0,
       baseKw: 0,
     };
+  }
+
+  /** Sun and river as they were measured, or as the asset's own physics make them. */
+  private modelOf(spec: AssetSpec, seed: number): AssetModel {
+    const { given } = this.make;
+    const isGiven = given?.generationKw(spec.id, this.startMs) !== undefined;
+    return given && isGiven ? new GivenModel(spec, given) : makeAsset(spec, seed);
   }
 
   /** The models themselves where the asset is as expected; others only say what they would take. */

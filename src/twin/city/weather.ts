@@ -3,6 +3,7 @@ import { civilTime } from '../../core/time/civil.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import type { Scenario, WeatherChange, WeatherView } from './city-types.js';
 import { Autoregression, normalAt, streamOf } from './random.js';
+import type { Sky, WeatherForecast } from './sky.js';
 import { clearSkyIrradiance, sunAt } from './sun.js';
 
 const HOUR_MS = 3_600_000;
@@ -16,16 +17,8 @@ const COLD_FADE_MS = 3 * DAY_MS;
 const COLD_MEAN_C = -8.3;
 const COLD_HALF_SPAN_C = 2;
 
-/** One published forecast: quarter-hours from `startMs`. */
-export interface WeatherForecast {
-  readonly issuedAtMs: number;
-  readonly startMs: number;
-  readonly temperatureC: readonly number[];
-  readonly irradianceWPerM2: readonly number[];
-}
-
 /** Weather as a function of the instant. */
-export class Weather {
+export class Weather implements Sky {
   private readonly temperatureNoise: Autoregression;
   private readonly cloudNoise: Autoregression;
   private readonly hourly = new Map<number, { temperature: number; cloud: number }>();

@@ -1,7 +1,7 @@
 /** Weather forecasts as arrays, re-issued every hour, and the laboratory's methods. */
 import { DataType, StatusCodes, Variant, VariantArrayType, type UAObject, type UAVariable } from 'node-opcua';
 import { forecastNode, LAB_NODES, VARIABLES, WEATHER_OBSERVABLES, type TwinObservable } from '../nodes.js';
-import type { WeatherForecast } from '../city/weather.js';
+import type { WeatherForecast } from '../city/sky.js';
 import type { ServerSpace } from './context.js';
 import type { ControlTick } from './control-nodes.js';
 import { euInformation } from './units.js';
