@@ -22,6 +22,7 @@ const REPORT: LoadCurveReport = {
       rows: 48,
       missing: 1,
       repeated: 2,
+      surpassed: 0,
       steps: [{ minutes: 30, from: '2026-01-14T23:00:00Z' }],
       stepInferred: false,
       energyKwh: 12.3456,

@@ -1,6 +1,6 @@
 /** Single cells of a load curve. */
 import { describe, expect, it } from '@jest/globals';
-import { isActive, isDoubted, readDirection, readNumber, readStep, readUnit } from './cell-text.js';
+import { isActive, isDoubted, readDirection, readNumber, readStep, readUnit, stageOf } from './cell-text.js';
 import { plain, readColumns } from './columns.js';
 
 describe('numbers', () => {
@@ -73,6 +73,17 @@ describe('units, directions, quantities, doubts', () => {
     ['TVA', '', false],
   ])('"%s" of "%s" is a load curve: %s', (quantity, type, active) => {
     expect(isActive(quantity, type)).toBe(active);
+  });
+
+  it.each([
+    ['BRUT', 1],
+    ['Comptage Brut', 1],
+    ['', 1],
+    ['COMPLETE', 2],
+    ['Comptage Corrigé', 3],
+    ['BEST', 3],
+  ])('the stage of "%s" is %i', (text, stage) => {
+    expect(stageOf(text)).toBe(stage);
   });
 
   it.each([

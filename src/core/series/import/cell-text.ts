@@ -56,6 +56,13 @@ export function isActive(quantity: string, type: string): boolean {
   return active && (kind === '' || kind.includes('courbe'));
 }
 
+/** How far the operator's work on a value had come: brute 1, completed 2, corrected or best 3. */
+export function stageOf(text: string): number {
+  const words = plain(text);
+  if (/corrig|best/.test(words)) return 3;
+  return words.includes('complet') ? 2 : 1;
+}
+
 /** True when the operator estimated the value or calls it implausible. */
 export function isDoubted(nature: string, doubt: string): boolean {
   return !MEASURED.has(nature.toUpperCase()) || !(doubt === '' || doubt === '0');

@@ -8,6 +8,7 @@ export type ColumnName =
   | 'to'
   | 'quantity'
   | 'direction'
+  | 'stage'
   | 'unit'
   | 'stamp'
   | 'value'
@@ -28,6 +29,7 @@ const WORDS: Readonly<Record<string, ColumnName>> = {
   'date de fin': 'to',
   'grandeur physique': 'quantity',
   'grandeur metier': 'direction',
+  'etape metier': 'stage',
   unite: 'unit',
   horodate: 'stamp',
   valeur: 'value',

@@ -6,7 +6,7 @@ import { CELL_MS } from './load-curve.js';
 const T = Date.UTC(2026, 0, 15);
 
 function row(cells: number, value: number, more: Partial<GridRow> = {}): GridRow {
-  return { stampMs: T + cells * CELL_MS, value, stepMin: 30, marks: 0, line: cells, ...more };
+  return { stampMs: T + cells * CELL_MS, value, stepMin: 30, marks: 0, line: cells, stage: 1, ...more };
 }
 
 describe('CurveGrid', () => {
@@ -32,6 +32,29 @@ describe('CurveGrid', () => {
     expect(grid.put(row(6, 1, { stepMin: 60 }))).toBe('contradiction');
     grid.put(row(12, 1));
     expect(grid.put(row(12, 1, { marks: MARK.energy }))).toBe('contradiction');
+  });
+
+  it('takes the corrected value, whichever comes first, and never a corrected gap', () => {
+    for (const order of [
+      [1, 3],
+      [3, 1],
+    ]) {
+      const grid = new CurveGrid();
+      const [first, second] = order.map((stage) => grid.put(row(0, stage, { stage })));
+      expect([first, second]).toEqual(['taken', 'surpassed']);
+      expect([...grid.points().value]).toEqual([3]);
+    }
+    const grid = new CurveGrid();
+    grid.put(row(0, 1));
+    grid.put(row(0, 2));
+    expect(grid.put(row(0, 9, { stage: 2 }))).toBe('surpassed');
+    expect([...grid.points().value]).toEqual([9]);
+    expect(grid.put(row(0, Number.NaN, { stage: 3 }))).toBe('repeated');
+    expect([...grid.points().value]).toEqual([9]);
+    grid.put(row(6, Number.NaN, { stage: 3 }));
+    expect(grid.put(row(6, 4, { stage: 1 }))).toBe('taken');
+    expect([...grid.points().value]).toEqual([9, 4]);
+    expect(grid.put(row(0, 8, { stage: 2 }))).toBe('contradiction');
   });
 
   it('lets a value fill a gap, never a gap a value, and heals no contradiction', () => {

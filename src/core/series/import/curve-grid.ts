@@ -18,10 +18,12 @@ export interface GridRow {
   /** Marks `energy` and `uncertain`. */
   readonly marks: number;
   readonly line: number;
+  /** Of rows for one instant only those of the highest stage count. */
+  readonly stage: number;
 }
 
-/** What became of a row. */
-export type PutOutcome = 'taken' | 'repeated' | 'contradiction';
+/** What became of a row; `surpassed`: one of two for an instant gave way to a later stage of the operator's work. */
+export type PutOutcome = 'taken' | 'repeated' | 'contradiction' | 'surpassed';
 
 /** All rows in order of time, as columns of equal length. */
 export interface CurvePoints {
@@ -36,6 +38,7 @@ interface DayBlock {
   readonly stepMin: Uint8Array;
   readonly marks: Uint8Array;
   readonly line: Uint32Array;
+  readonly stage: Uint8Array;
 }
 
 /** Memory is bounded by the days covered, not by the rows put in. */
@@ -57,15 +60,20 @@ export class CurveGrid {
       this.write(block, cell, row);
       return 'taken';
     }
-    const value = block.value[cell] ?? Number.NaN;
-    const sameKind = ((before ^ row.marks) & MARK.energy) === 0 && block.stepMin[cell] === row.stepMin;
-    if (sameKind && (Object.is(value, row.value) || value === row.value)) return 'repeated';
     // A value fills a gap that another row left; a gap takes nothing away.
     if (Number.isNaN(row.value)) return 'repeated';
-    if (Number.isNaN(value) && (before & MARK.contradicted) === 0) {
+    const value = block.value[cell] ?? Number.NaN;
+    if (Number.isNaN(value)) {
       this.write(block, cell, row);
       return 'taken';
     }
+    const stage = block.stage[cell] ?? 0;
+    if (row.stage !== stage) {
+      if (row.stage > stage) this.write(block, cell, row);
+      return 'surpassed';
+    }
+    const sameKind = ((before ^ row.marks) & MARK.energy) === 0 && block.stepMin[cell] === row.stepMin;
+    if (sameKind && value === row.value) return 'repeated';
     block.marks[cell] = before | MARK.contradicted;
     return 'contradiction';
   }
@@ -103,6 +111,7 @@ export class CurveGrid {
     block.stepMin[cell] = row.stepMin;
     block.marks[cell] = MARK.held | row.marks;
     block.line[cell] = row.line;
+    block.stage[cell] = row.stage;
   }
 
   private placeOf(stampMs: number): { block: DayBlock; cell: number } {
@@ -114,6 +123,7 @@ export class CurveGrid {
         stepMin: new Uint8Array(CELLS),
         marks: new Uint8Array(CELLS),
         line: new Uint32Array(CELLS),
+        stage: new Uint8Array(CELLS),
       };
       this.days.set(day, block);
     }

@@ -142,6 +142,7 @@ function directionReport(curve: SteppedCurve, label: LabelSide, cover: Cover | u
     rows: rows.rows,
     missing: rows.missing,
     repeated: rows.repeated,
+    surpassed: rows.surpassed,
     steps: changes,
     stepInferred: points.stepMin.includes(0),
     energyKwh: cover?.energyKwh ?? 0,

@@ -262,6 +262,19 @@ describe('the flat table', () => {
     expect(report).toMatchObject({ slots: 4, contradictions: 0, warnings: [] });
   });
 
+  it('takes the corrected of two values for one instant', () => {
+    const [a = ''] = stamps(30, 1, 'start');
+    const corrected = flat(a, '250').replace(';BRUT;', ';CORRIGE;');
+    for (const rows of [
+      [flat(a, '100'), corrected],
+      [corrected, flat(a, '100')],
+    ]) {
+      const { report, slots } = read([FLAT, ...rows], { label: 'start' });
+      expect([...slots.kw]).toEqual([0.25, 0.25]);
+      expect(report).toMatchObject({ contradictions: 0, directions: [{ rows: 2, surpassed: 1 }] });
+    }
+  });
+
   it('takes neither of two values for one instant, and names both rows', () => {
     const [a = '', b = ''] = stamps(30, 2, 'start');
     const { report, slots } = read([FLAT, flat(a, '100'), flat(b, '100'), flat(a, '250')], {
@@ -463,6 +476,7 @@ describe('what cannot be used is refused by row, column and reason, and nothing 
       ['date,value', '2026-01-15,3'],
       /no heading was found; the first line is "date,value".*separated by ";"/,
     ],
+    ['a spreadsheet', ['PK\u0003\u0004xl/workbook'], /ZIP archive or a spreadsheet/],
     ['values without preamble', ['Horodate;Valeur', '2026-01-15T00:30:00+01:00;3'], /no heading was found/],
     ['only gaps', [FLAT, flat('2026-01-15T00:30:00+01:00', '')], /no quarter-hour of it is covered/],
     [

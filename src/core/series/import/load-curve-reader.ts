@@ -24,6 +24,7 @@ interface Head {
   readonly direction: string;
   readonly unit: string;
   readonly step: string;
+  readonly stage: string;
 }
 
 /** A head as it was judged; `null` = its rows are not taken. */
@@ -147,6 +148,7 @@ export class LoadCurveReader {
       nature: textOf(cells, columns, 'nature'),
       doubt: textOf(cells, columns, 'doubt'),
       step: textOf(cells, columns, 'step') || head.step,
+      stage: head.stage,
     });
   }
 
@@ -218,6 +220,7 @@ function headOf(cells: readonly string[], columns: Columns): Head {
     direction: textOf(cells, columns, 'direction'),
     unit: textOf(cells, columns, 'unit'),
     step: textOf(cells, columns, 'step'),
+    stage: textOf(cells, columns, 'stage'),
   };
 }
 
@@ -227,6 +230,9 @@ function textOf(cells: readonly string[], columns: Columns, name: ColumnName): s
 }
 
 function noHeading(firstLine: string): string {
+  if (firstLine.startsWith('PK')) {
+    return 'it is a ZIP archive or a spreadsheet (.xlsx); unpack it, or save the sheet as CSV with ";" between the columns';
+  }
   const hint =
     !firstLine.includes(';') && firstLine.includes(',') ? ' Its columns must be separated by ";".' : '';
   return `no heading was found; the first line is ${quoted(firstLine)}. Expected either "Identifiant PRM;Type de donnees;…;Unite" with its values and "Horodate;Valeur" below, or one table with "Identifiant PRM;…;Unite;Horodate;Valeur;…".${hint} Take the file as it came from Enedis`;

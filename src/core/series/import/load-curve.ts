@@ -45,6 +45,8 @@ export interface DirectionReport {
   readonly missing: number;
   /** Rows that repeat an earlier one. */
   readonly repeated: number;
+  /** Rows that gave way to a corrected or completed one of the same instant, or came behind it. */
+  readonly surpassed: number;
   /** Steps in the order of time, each with the timestamp it begins at. */
   readonly steps: readonly { readonly minutes: number; readonly from: string }[];
   /** True when the file does not name the step and it was read from the distance of timestamps. */

@@ -1,5 +1,5 @@
 /** Checks the cells of each row of one file and puts what is usable into the grids of its two directions. */
-import { isDoubted, readNumber, readStep, type CurveUnit } from './cell-text.js';
+import { isDoubted, readNumber, readStep, stageOf, type CurveUnit } from './cell-text.js';
 import { CurveGrid, MARK } from './curve-grid.js';
 import {
   CELL_MS,
@@ -27,6 +27,7 @@ export interface CurveRow {
   readonly nature: string;
   readonly doubt: string;
   readonly step: string;
+  readonly stage: string;
 }
 
 /** What was put in of one direction. */
@@ -35,6 +36,7 @@ export interface DirectionRows {
   rows: number;
   missing: number;
   repeated: number;
+  surpassed: number;
   lastMs: number;
 }
 
@@ -63,7 +65,8 @@ export class RowSink {
     if (stampMs === null || value === null || stepMin === null) return;
     const doubted = isDoubted(row.nature, row.doubt) ? MARK.uncertain : 0;
     const marks = (row.unit.energy ? MARK.energy : 0) | doubted;
-    this.put(row, into, { stampMs, value: value * row.unit.factor, stepMin, marks, line: row.line });
+    const stage = stageOf(row.stage);
+    this.put(row, into, { stampMs, value: value * row.unit.factor, stepMin, marks, line: row.line, stage });
   }
 
   private put(row: CurveRow, into: DirectionRows, gridRow: Parameters<CurveGrid['put']>[0]): void {
@@ -72,6 +75,7 @@ export class RowSink {
     if (Number.isNaN(gridRow.value)) into.missing += 1;
     const outcome = into.grid.put(gridRow);
     if (outcome === 'repeated') into.repeated += 1;
+    if (outcome === 'surpassed') into.surpassed += 1;
     if (outcome === 'contradiction') this.noteContradiction(row, into, gridRow);
     if (into.grid.dayCount > MAX_SPAN_DAYS) {
       refuseFile(
@@ -100,7 +104,7 @@ export class RowSink {
   private rowsOf(direction: FlowDirection): DirectionRows {
     let rows = this.directions.get(direction);
     if (!rows) {
-      rows = { grid: new CurveGrid(), rows: 0, missing: 0, repeated: 0, lastMs: Number.NaN };
+      rows = { grid: new CurveGrid(), rows: 0, missing: 0, repeated: 0, surpassed: 0, lastMs: Number.NaN };
       this.directions.set(direction, rows);
     }
     return rows;
