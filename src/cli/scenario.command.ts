@@ -29,6 +29,7 @@ export async function scenarioRunCommand(file: string, given: unknown): Promise<
   const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
   const { runScenarioFile } = await import('../apps/scenario/run-scenario.js');
   const progress = terminalProgress();
+  const startedMs = performance.now();
   let result: RunResult;
   try {
     result = await runScenarioFile({
@@ -49,6 +50,9 @@ export async function scenarioRunCommand(file: string, given: unknown): Promise<
   } finally {
     progress.end();
   }
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  const parts = result.variants.length * options.samples;
+  process.stderr.write(`${String(parts)} parts in ${seconds} s, ${String(options.workers)} processes\n`);
   if (options.out !== undefined) await writeResult(options.out, result);
   const { figures } = result.inputs.order.scenario.compare;
   process.stdout.write(`${compareText([result], figures)}\n\n${resultNotes([result]).join('\n')}\n`);
