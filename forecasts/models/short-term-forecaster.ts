@@ -45,7 +45,7 @@ const LEAST_DAYS = 24;
 const MOST_DAYS = 1100;
 /** Origins that a fit looks at, at most; more of them are thinned out. */
 const MOST_ORIGINS = 60_000;
-const MOST_GROUPS = 96;
+const MOST_GROUPS = 48;
 /** Days by which a fit counts an origin half. */
 const HALF_LIFE_DAYS = 365;
 /** Days from which on a history tells the seasons of the year apart. */
@@ -138,9 +138,11 @@ function fitRegressions(
   };
   const coefficients: number[][][] = [];
   const rows: { values: Float64Array; hours: Float64Array }[] = [];
+  let near: number | undefined;
   for (const lead of leads) {
-    const fitted = fitLead(context, lead);
+    const fitted = fitLead(context, lead, near);
     if (!fitted) return null;
+    near = fitted.fit.ownPenalty;
     const own = Number.isFinite(fitted.fit.ownPenalty)
       ? fitted.fit.coefficients
       : fitted.fit.coefficients.slice(0, 1);
@@ -176,7 +178,11 @@ function aheadOfAll(track: Track, gains: Gains, lead: number): Float64Array {
   return ahead;
 }
 
-function fitLead(context: LeadContext, lead: number): { fit: GroupedFit; hours: Float64Array } | null {
+function fitLead(
+  context: LeadContext,
+  lead: number,
+  near: number | undefined,
+): { fit: GroupedFit; hours: Float64Array } | null {
   const { window, yearly, groups } = context;
   const { values, stepMs } = window;
   const slots = slotsPerDay(stepMs);
@@ -214,7 +220,7 @@ function fitLead(context: LeadContext, lead: number): { fit: GroupedFit; hours: 
     rows.block[r] = Math.floor(origin / block);
     hours[r] = window.hour[last + lead] ?? 0;
   }
-  const fit = fitGrouped(rows);
+  const fit = fitGrouped(rows, near);
   return fit && { fit, hours };
 }
 
@@ -312,7 +318,7 @@ function leadsOf(stepMs: number, maxLeadMs = 2 * DAY_MS): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Groups that the slots of a day are put into: each its own up to 96. */
+/** Groups that the slots of a day are put into: each its own up to 48, so that a half-hour is one. */
 function groupsOf(slots: number): number {
   let groups = Math.min(slots, MOST_GROUPS);
   while (slots % groups !== 0) groups -= 1;

@@ -31,6 +31,13 @@ describe('fitGrouped', () => {
     expect(fit?.ownPenalty).toBeGreaterThanOrEqual(64);
   });
 
+  it('tries only what lies near a choice it is told of', () => {
+    const apart = rows(800, [1, 3], 0.1);
+    expect(fitGrouped(apart, Number.POSITIVE_INFINITY)?.ownPenalty).toBe(125);
+    expect(fitGrouped(apart, 5)?.ownPenalty).toBeLessThanOrEqual(25);
+    expect(fitGrouped(apart, 77)).toEqual(fitGrouped(apart));
+  });
+
   it('gives errors of fits that did not see the row: larger than those of a fit that did', () => {
     const given = rows(60, [1, 3], 2);
     const fit = fitGrouped(given);

@@ -54,12 +54,14 @@ type Parts = readonly (readonly NormalEquations[])[];
 /**
  * Fits both levels and chooses how far the groups may differ.
  *
+ * @param near a κ that a lead nearby was best with: only it and its neighbours are tried; without it all are
  * @returns null when the equations cannot be solved
  */
-export function fitGrouped(rows: GroupedRows): GroupedFit | null {
+export function fitGrouped(rows: GroupedRows, near?: number): GroupedFit | null {
   const parts = accumulate(rows);
   const sizes = sizesOf(parts, rows);
-  const candidates = OWN_PENALTIES.map(() => new Float64Array(rows.target.length).fill(Number.NaN));
+  const tried = penaltiesNear(near);
+  const candidates = tried.map(() => new Float64Array(rows.target.length).fill(Number.NaN));
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const others = summed(
       parts.filter((_, f) => f !== fold),
@@ -67,20 +69,25 @@ export function fitGrouped(rows: GroupedRows): GroupedFit | null {
     );
     const shared = sharedOf(others, sizes);
     if (!shared) return null;
-    const fits = OWN_PENALTIES.map((penalty) => ownOf(others, { shared, penalty, sizes }));
+    const fits = tried.map((penalty) => ownOf(others, { shared, penalty, sizes }));
     errorsOfFold(rows, fold, { fits, into: candidates });
   }
   const best = bestOf(candidates);
   const all = summed(parts, rows);
   const shared = sharedOf(all, sizes);
   if (!shared) return null;
-  const ownPenalty = OWN_PENALTIES[best] ?? Number.POSITIVE_INFINITY;
+  const ownPenalty = tried[best] ?? Number.POSITIVE_INFINITY;
   const coefficients = ownOf(all, { shared, penalty: ownPenalty, sizes });
   return {
     coefficients: coefficients.map((row) => Array.from(row)),
     outOfBlock: candidates[best] ?? new Float64Array(0),
     ownPenalty,
   };
+}
+
+function penaltiesNear(near: number | undefined): readonly number[] {
+  const place = OWN_PENALTIES.findIndex((penalty) => penalty === near);
+  return place < 0 ? OWN_PENALTIES : OWN_PENALTIES.slice(Math.max(0, place - 1), place + 2);
 }
 
 function accumulate(rows: GroupedRows): Parts {
