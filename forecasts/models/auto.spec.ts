@@ -51,8 +51,8 @@ function isSound({ mean, quantiles }: Forecast): boolean {
 }
 
 describe('auto', () => {
-  const load = made(45, loadAt);
-  const weather = weatherOf(48);
+  const load = made(30, loadAt);
+  const weather = weatherOf(33);
 
   it('takes the better model where one is better, and tells the class and the shares', () => {
     const state = auto.fit(load, weather, { calendar, levels: LEVELS });
@@ -104,13 +104,13 @@ describe('auto', () => {
   });
 
   it('knows the same whether news come at once or quarter-hour by quarter-hour, in a state that does not grow', () => {
-    const fitted = auto.fit(daysOf(load, 0, 40), weather, { calendar, levels: LEVELS });
+    const fitted = auto.fit(daysOf(load, 0, 26), weather, { calendar, levels: LEVELS });
     const at = (from: number, to: number): Parameters<typeof auto.update>[1] => ({
       news: sliceOf(load, from, to),
       exogenous: weather,
       calendar,
     });
-    const fromMs = START_MS + 40 * DAY_MS;
+    const fromMs = START_MS + 26 * DAY_MS;
     let state = fitted;
     for (let i = 0; i < 3 * PER_DAY; i += 1)
       state = auto.update(state, at(fromMs + i * STEP_MS, fromMs + (i + 1) * STEP_MS));
@@ -124,7 +124,7 @@ describe('auto', () => {
   it('says the same with and without a memory of what it rolled over', () => {
     const memory = rollMemory();
     const remembering = autoForecaster(tableOf(ridge, naive), memory);
-    remembering.fit(daysOf(load, 0, 40), weather, { calendar, levels: LEVELS });
+    remembering.fit(daysOf(load, 0, 26), weather, { calendar, levels: LEVELS });
     expect(memory.size).toBeGreaterThan(0);
     const again = remembering.fit(load, weather, { calendar, levels: LEVELS });
     expect(again).toEqual(auto.fit(load, weather, { calendar, levels: LEVELS }));
@@ -134,8 +134,8 @@ describe('auto', () => {
     ['one hour', sliceOf(load, START_MS, START_MS + 4 * STEP_MS), /cold-start: 0.0 days known/],
     ['three days', daysOf(load, 0, 3), /cold-start: 3.0 days/],
     ['nothing at all', made(5, () => Number.NaN), /no-history/],
-    ['only zeros', made(45, () => 0), /^$/],
-    ['only one value', made(45, () => 42), /^$/],
+    ['only zeros', made(30, () => 0), /^$/],
+    ['only one value', made(30, () => 42), /^$/],
   ])('goes on with %s and says so', (_name, history, mark) => {
     const found = forecast(auto, history);
     expect(isSound(found)).toBe(true);
@@ -143,21 +143,21 @@ describe('auto', () => {
   });
 
   it('goes on when the weather is missing, is NaN, or stops, and when the meter is a day late', () => {
-    const nan = { temperature: { series: made(48, () => Number.NaN), availabilityLagMs: 0 } };
+    const nan = { temperature: { series: made(33, () => Number.NaN), availabilityLagMs: 0 } };
     for (const exogenous of [{}, nan]) {
       const found = forecast(auto, load, exogenous);
       expect(isSound(found)).toBe(true);
       expect(found.marks.join()).toContain('no-temperature');
     }
-    const state = auto.fit(daysOf(load, 0, 44), weather, { calendar, levels: LEVELS });
-    const originMs = START_MS + 45 * DAY_MS;
+    const state = auto.fit(daysOf(load, 0, 29), weather, { calendar, levels: LEVELS });
+    const originMs = START_MS + 30 * DAY_MS;
     const late = auto.predict(state, { originMs, horizon: PER_DAY, exogenous: weather, calendar });
     expect(late.marks.join()).toContain('recent-data-missing');
     expect(isSound(late)).toBe(true);
   });
 
   it('never goes below zero for what never was, and keeps the bounds it is given', () => {
-    const low = made(45, (i) => Math.max(0, 5 * noiseAt(i)));
+    const low = made(30, (i) => Math.max(0, 5 * noiseAt(i)));
     expect(Math.min(...(forecast(auto, low).quantiles[0] ?? []))).toBeGreaterThanOrEqual(0);
     const state = auto.fit(load, weather, { calendar, levels: LEVELS, upperBound: 300 });
     const { quantiles } = auto.predict(state, {
