@@ -9,7 +9,9 @@ import type { Attribution } from '../core/control/attribute-change.js';
 import type { PlanDifference } from '../core/dispatch/difference/compare-plans.js';
 import type { NoPlanExplanation } from '../core/dispatch/infeasible/explain-no-plan.js';
 import type { DispatchPlan, SetpointReason } from '../core/dispatch/plan.js';
+import type { FeederSummary } from '../core/control/feeder-sweep.js';
 import type { TransformerCourse } from '../core/network/transformer-thermal.js';
+import type { ForecastQuality } from '../core/series/forecast-score.js';
 import type { ForecastHead, ForecastStepView } from '../core/series/forecast-table.js';
 import type { LoadCurveReport } from '../core/series/import/load-curve.js';
 import type { SeriesHead, SeriesRow } from '../core/series/series-table.js';
@@ -49,6 +51,16 @@ interface ConflictAnswer {
     readonly message: string;
     readonly explanation: NoPlanExplanation | null;
   } | null;
+}
+
+/** How forecasts turned out, worst first. */
+export interface ForecastQualityAnswer {
+  readonly from: string;
+  readonly to: string;
+  readonly quality: readonly (Omit<ForecastQuality, 'leadMs'> & {
+    readonly unit: string;
+    readonly leadMinutes: number;
+  })[];
 }
 
 /** One page of forecasts beside what came of them. */
@@ -99,6 +111,10 @@ export class ApiClient {
     return this.get(`/api/v1/plans/${encodeURIComponent(id)}/transformers`);
   }
 
+  planFeeders(id: string): Promise<FeederSummary[]> {
+    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/feeders`);
+  }
+
   planDifference(before: string, after: string, causes: boolean): Promise<PlanDifferenceAnswer> {
     const query = `from=${encodeURIComponent(before)}&causes=${String(causes)}`;
     return this.get(`/api/v1/plans/${encodeURIComponent(after)}/difference?${query}`);
@@ -132,6 +148,10 @@ export class ApiClient {
 
   forecastPage(id: string, query: Readonly<Record<string, string>>): Promise<ForecastPage> {
     return this.get(`/api/v1/forecasts/${encodeURIComponent(id)}?${new URLSearchParams(query).toString()}`);
+  }
+
+  forecastQuality(query: Readonly<Record<string, string>>): Promise<ForecastQualityAnswer> {
+    return this.get(`/api/v1/forecasts/quality?${new URLSearchParams(query).toString()}`);
   }
 
   series(id: string, query: Readonly<Record<string, string>>): Promise<SeriesPage> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readSettings } from '../config/read-settings.js';
 import type { AssetSchedule, DispatchPlan } from '../core/dispatch/plan.js';
 import { civilTime } from '../core/time/civil.js';
+import { SLOT_HOURS, SLOT_MS } from '../core/time/slot.js';
 import { ApiClient } from './api-client.js';
 import { UsageError } from './fail.js';
 import { readOptions, urlOption } from './options.js';
@@ -37,7 +38,8 @@ export async function planShow(id: string | undefined, given: unknown): Promise<
     throw new UsageError('there is no plan yet; "traboule status" says what the service waits for');
   const plan = await api.plan(wanted);
   const heat = await heatLines(api, wanted);
-  print([...headLines(plan), '', ...limitLines(plan), '', ...heat, '', ...setpointLines(plan)]);
+  const volts = await voltageLines(api, plan);
+  print([...headLines(plan), '', ...limitLines(plan), '', ...heat, ...volts, '', ...setpointLines(plan)]);
 }
 
 /** Approves or rejects exactly the plan whose hash was seen. */
@@ -101,6 +103,22 @@ async function heatLines(api: ApiClient, planId: string): Promise<string[]> {
     });
   } catch (error) {
     if (error instanceof UsageError) return [`no transformer temperatures: ${error.message}`];
+    throw error;
+  }
+}
+
+/** Lowest voltage and losses of each feeder network; none without them. */
+async function voltageLines(api: ApiClient, { id, content }: DispatchPlan): Promise<string[]> {
+  try {
+    return (await api.planFeeders(id)).map(({ id: feeder, lowestVoltagePu, lowestBus, lossKw }) => {
+      const known = lowestVoltagePu.map((volts) => volts ?? Infinity);
+      const t = known.indexOf(Math.min(...known));
+      const lossKwh = lossKw.reduce<number>((sum, kw) => sum + (kw ?? 0) * SLOT_HOURS, 0);
+      const when = clock(content.firstSlotMs + t * SLOT_MS);
+      return `${feeder.padEnd(8)} down to ${(known[t] ?? 0).toFixed(4)} pu at bus ${String(lowestBus[t])} at ${when}, losses ${lossKwh.toFixed(0)} kWh`;
+    });
+  } catch (error) {
+    if (error instanceof UsageError) return [`no voltages: ${error.message}`];
     throw error;
   }
 }

@@ -147,6 +147,11 @@ describe('an API with plans, orders and a journal', () => {
     });
   });
 
+  it('tells voltages of feeder networks: none on a site without, and of which plans the inputs are not kept', async () => {
+    expect((await get(`plans/${NEW.id}/feeders`).expect(200)).body).toEqual([]);
+    expect((await get(`plans/${OLD.id}/feeders`).expect(404)).body).toMatchObject({ code: 'unknown-plan' });
+  });
+
   it('holds a plan against itself, and says of which plans nothing can be computed again', async () => {
     const same = await get(`plans/${NEW.id}/difference?from=${NEW.id}`).expect(200);
     expect(same.body).toMatchObject({ before: NEW.id, assets: [], inputs: [], attribution: null });

@@ -9,6 +9,8 @@ import type { LinearProgram, SolveOutcome, SolveStatus } from '../../src/core/di
 import type { DispatchPlan } from '../../src/core/dispatch/plan.js';
 import { civilTime } from '../../src/core/time/civil.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
+import { gridFeeder } from '../../src/core/case/case-feeder.js';
+import { PlanFeedersController } from '../../src/modules/planning/plan-feeders.controller.js';
 import { PLAN_JOB, planRequest } from '../../src/modules/planning/plan-request.js';
 import type { PlanningOutcome } from '../../src/modules/planning/planning.service.js';
 import { PermanentJobError, type RunningJob } from '../../src/ports/job-queue.js';
@@ -207,6 +209,37 @@ describe('a cycle of a town that is well known', () => {
     expect(
       (schedule?.powerKw ?? []).filter((kw, k) => k >= blind.content.frozenSlots && kw !== null),
     ).toEqual([]);
+  });
+});
+
+describe('a cycle of a town with a line', () => {
+  it('plans its voltages, and its feeders are told over HTTP', async () => {
+    const bus = { loadShare: 1, minVoltagePu: 0.9, maxVoltagePu: 1.1 };
+    const line = {
+      id: 'LINE',
+      node: 'M1',
+      nominalKv: 20,
+      headBus: 1,
+      buses: [
+        { ...bus, bus: 1, loadShare: 0 },
+        { ...bus, bus: 2 },
+      ],
+      cables: [{ from: 1, to: 2, resistanceOhm: 8, reactanceOhm: 6 }],
+      places: [],
+    };
+    const roomy = { cityImportLimitWinterKw: 9_000, cityImportLimitSummerKw: 9_000 };
+    const plain = await PlanningTown.found({ solver });
+    const here = plain.site.grid.assets.filter(({ meterId }) => meterId === 'M1');
+    const places = here.map(({ id }) => ({ asset: id, bus: 2 }));
+    const feederNetworks = [{ ...gridFeeder({ ...line, places }, 'M1'), lossesMetered: true }];
+    const town = await PlanningTown.found({ solver, grid: { ...roomy, feederNetworks } });
+    const plan = planOf(await town.plan());
+    expect(plan.check.passed).toBe(true);
+    expect(plan.check.findings.map(({ rule }) => rule)).toContain('losses');
+    const [feeder] = await new PlanFeedersController(town.plans, town.model).feeders(plan.id);
+    expect(feeder?.lowestBus).toContain(2);
+    expect(Math.min(...(feeder?.lowestVoltagePu ?? []).map(Number))).toBeLessThan(1);
+    expect(feeder?.lossKw).toHaveLength(TOWN_HORIZON);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Turns the sections of a site file into a site and reports what refers to nothing or does not fit together. */
+import { gridFeeder, networkIssues } from '../../core/case/case-feeder.js';
 import type { Asset } from '../../core/grid/asset.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import type { GridProblem } from '../../core/grid/grid-problem.js';
@@ -13,7 +14,7 @@ import type { EndpointEntry } from './site-schema.js';
 /** A site without its version; undefined when the top of the file does not fit. Problems are in the document. */
 export function buildSite(document: SiteDocument): Omit<Site, 'version'> | undefined {
   const sections = readSections(document);
-  const grid = buildGrid(sections);
+  const grid = { ...buildGrid(sections), ...buildFeeders(document, sections.head) };
   for (const problem of validateGrid(grid, { alsoDeclared: declaredIds(sections) })) {
     const path = filePath(problem);
     // An empty stand-in replaces a top that was refused; its own emptiness is no second problem.
@@ -59,6 +60,25 @@ function buildGrid(sections: SiteSections): GridModel {
     },
     ...buildOptions(head),
   };
+}
+
+/** Radial networks behind meters; one that cannot be read is reported and left out. */
+function buildFeeders(document: SiteDocument, head: SiteSections['head']): Pick<GridModel, 'feederNetworks'> {
+  const given = head?.feederNetworks;
+  if (given === undefined) return {};
+  const feeders = Object.entries(given).flatMap(([id, { meter, ...electrical }]) => {
+    const one = { ...electrical, id, node: meter };
+    const issues = networkIssues(one, '');
+    for (const { path, message } of issues) document.report(['feederNetworks', id, ...keysOf(path)], message);
+    // The meter at the head measures what is lost behind it.
+    return issues.length > 0 ? [] : [{ ...gridFeeder(one, meter), lossesMetered: true }];
+  });
+  return { feederNetworks: feeders };
+}
+
+/** Keys of `.buses[3].bus`. */
+function keysOf(path: string): (string | number)[] {
+  return [...path.matchAll(/\.([^.[]+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index));
 }
 
 /** What a site may leave out: absent stays absent, so that the site is the same as before it could be said. */

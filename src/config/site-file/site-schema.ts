@@ -14,6 +14,38 @@ const text = z.string().min(1);
 const numbers = z.array(z.number());
 const section = z.record(z.string(), z.unknown());
 
+/** A radial network behind a meter, in the words of a dispatch case. */
+const feederNetworkSchema = z.strictObject({
+  meter: text,
+  matpower: text.exactOptional(),
+  nominalKv: z.number().exactOptional(),
+  headBus: z.int().exactOptional(),
+  headVoltagePu: z.number().exactOptional(),
+  buses: z
+    .array(
+      z.strictObject({
+        bus: z.int(),
+        loadShare: z.number(),
+        kvarPerKw: z.number().exactOptional(),
+        minVoltagePu: z.number(),
+        maxVoltagePu: z.number(),
+      }),
+    )
+    .exactOptional(),
+  cables: z
+    .array(
+      z.strictObject({
+        from: z.int(),
+        to: z.int(),
+        resistanceOhm: z.number(),
+        reactanceOhm: z.number(),
+        ratingKva: z.number().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  places: z.array(z.strictObject({ asset: text, bus: z.int(), kvarPerKw: z.number().exactOptional() })),
+});
+
 /** Top of the file; entries of the sections are checked one by one, so that one wrong entry hides no other. */
 export const headSchema = z.strictObject({
   traboule: z.literal('site/v1'),
@@ -54,6 +86,7 @@ export const headSchema = z.strictObject({
   lines: z
     .record(text, z.strictObject({ from: text, to: text, reactance: z.number(), limitKw: z.number() }))
     .exactOptional(),
+  feederNetworks: z.record(text, feederNetworkSchema).exactOptional(),
   subscriptions: z
     .array(
       z.strictObject({

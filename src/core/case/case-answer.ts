@@ -1,5 +1,5 @@
 /** The answer to a dispatch case: the plan with its cost, prices and reasons, or why there is none. */
-import { type FeederSummary, feederSummary, sweepFeeder } from '../control/feeder-sweep.js';
+import { feedersAlongPlan, type FeederSummary } from '../control/feeder-sweep.js';
 import type { SolvedDispatch } from '../control/solve-dispatch.js';
 import type { SolutionCheck } from '../dispatch/check-solution.js';
 import type { BuiltDispatch } from '../dispatch/dispatch-input.js';
@@ -7,14 +7,7 @@ import type { OptimalOutcome } from '../dispatch/extract-plan.js';
 import type { NoPlanExplanation } from '../dispatch/infeasible/explain-no-plan.js';
 import type { TightLimits } from '../dispatch/infeasible/explain-tight-limits.js';
 import type { ColumnGenerationReport, SolveStatus } from '../dispatch/linear-program.js';
-import type {
-  AssetSchedule,
-  CheckReport,
-  Churn,
-  CostByTerm,
-  NodeSchedule,
-  PlanContent,
-} from '../dispatch/plan.js';
+import type { AssetSchedule, CheckReport, Churn, CostByTerm, NodeSchedule } from '../dispatch/plan.js';
 import type { AssetKind } from '../grid/asset.js';
 import { SLOT_HOURS } from '../time/slot.js';
 import type { DispatchCase } from './dispatch-case.js';
@@ -182,23 +175,9 @@ function answerPlan(given: DispatchCase, { built, outcome, content, tight }: Pla
       return [{ id: assetId, kind, powerKw, state, localReason: part.localReason, reason }];
     }),
     nodes: content.nodes.map((node) => answerNode(built, outcome, node)),
-    ...(built.input.grid.feederNetworks ? { feeders: answerFeeders(built, content) } : {}),
+    ...(built.input.grid.feederNetworks ? { feeders: feedersAlongPlan(built, content) } : {}),
     keptLimits: tight,
   };
-}
-
-function answerFeeders({ input, layout }: BuiltDispatch, content: PlanContent): FeederSummary[] {
-  const schedules = new Map(content.schedules.map((schedule) => [schedule.assetId, schedule.powerKw]));
-  const powers = new Map(
-    layout.assets.map(({ asset, localKw }) => [
-      asset.id,
-      localKw.map((local, t) => schedules.get(asset.id)?.[t] ?? local),
-    ]),
-  );
-  return (input.grid.feederNetworks ?? []).map((feeder) => {
-    const load = input.forecasts.find(({ seriesId }) => seriesId === `${feeder.meterId}.base`);
-    return feederSummary(sweepFeeder(feeder, load?.mean ?? [], powers));
-  });
 }
 
 function answerNode(built: BuiltDispatch, outcome: OptimalOutcome, node: NodeSchedule): AnswerNode {

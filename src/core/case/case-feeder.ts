@@ -34,22 +34,29 @@ export function gridFeeder(given: CaseFeederNetwork, meterId: string): FeederNet
 export function feederIssues(given: DispatchCase): CaseIssue[] {
   return (given.feederNetworks ?? []).flatMap((one, index): CaseIssue[] => {
     const path = `feederNetworks[${String(index)}]`;
-    const seen = OWN_FIELDS.filter((field) => one[field] !== undefined);
-    if (one.matpower !== undefined && seen.length > 0) {
-      const message = `saw matpower beside ${seen.join(', ')}; expected the one or the others; remove one`;
-      return [{ path, message }];
-    }
-    const missing = OWN_FIELDS.filter((field) => one[field] === undefined);
-    if (one.matpower === undefined && missing.length > 0) {
-      const message = `saw no ${missing.join(', ')}; expected these, or a MATPOWER case as matpower (traboule solve --network FILE); add them`;
-      return [{ path, message }];
-    }
+    const electrical = networkIssues(one, path);
+    if (electrical.length > 0) return electrical;
     if (!(given.loads ?? []).some((load) => load.node === one.node)) {
       const message = `saw no load of ${one.node}; expected one in loads, to be spread over the buses; add its powerKw`;
       return [{ path: `${path}.node`, message }];
     }
-    return one.matpower === undefined ? dataIssues(one, path) : textIssues(one, path);
+    return [];
   });
+}
+
+/** Mistakes in the electrical data of one network: given twice or not at all, buses that do not fit, a text that cannot be read. */
+export function networkIssues(one: CaseFeederNetwork, path: string): CaseIssue[] {
+  const seen = OWN_FIELDS.filter((field) => one[field] !== undefined);
+  if (one.matpower !== undefined && seen.length > 0) {
+    const message = `saw matpower beside ${seen.join(', ')}; expected the one or the others; remove one`;
+    return [{ path, message }];
+  }
+  const missing = OWN_FIELDS.filter((field) => one[field] === undefined);
+  if (one.matpower === undefined && missing.length > 0) {
+    const message = `saw no ${missing.join(', ')}; expected these, or a MATPOWER case as matpower (traboule solve --network FILE); add them`;
+    return [{ path, message }];
+  }
+  return one.matpower === undefined ? dataIssues(one, path) : textIssues(one, path);
 }
 
 function dataIssues(given: CaseFeederNetwork, path: string): CaseIssue[] {

@@ -41,7 +41,11 @@ export function checkNodes(
 ): void {
   const claims = new Map(given.content.nodes.map((node) => [node.nodeId, node]));
   const margins = new CheckMargins(grid, given, world);
-  const nodes = nodesOf(grid, given.powers, world, margins);
+  const { feederLossKw = {} } = given.content;
+  const lossOf = new Map(
+    (grid.feederNetworks ?? []).map(({ id, meterId }) => [meterId, feederLossKw[id] ?? []]),
+  );
+  const nodes = nodesOf(grid, { powers: given.powers, lossOf }, world, margins);
   for (const node of nodes) {
     const subject = {
       rule: 'balance',
@@ -132,7 +136,11 @@ export function beyondCommand(assetIds: ReadonlySet<string>, content: PlanConten
 /** Substations and branches, then the city last. */
 function nodesOf(
   grid: GridModel,
-  powers: ReadonlyMap<string, readonly number[]>,
+  given: {
+    readonly powers: ReadonlyMap<string, readonly number[]>;
+    /** Losses the plan counts behind a meter, shape (T) [kW]. */
+    readonly lossOf: ReadonlyMap<string, readonly number[]>;
+  },
   world: CheckWorld,
   margins: CheckMargins,
 ): CheckedNode[] {
@@ -141,8 +149,8 @@ function nodesOf(
     world.snapshot.limitsKw[id]?.[t] ?? ratedKw(t);
   const sum = (meterIds: ReadonlySet<string>, assetIds: ReadonlySet<string>) => (t: number) => {
     let kw = 0;
-    for (const id of meterIds) kw += world.mean(`${id}.base`, t);
-    for (const id of assetIds) kw += powers.get(id)?.[t] ?? 0;
+    for (const id of meterIds) kw += world.mean(`${id}.base`, t) + (given.lossOf.get(id)?.[t] ?? 0);
+    for (const id of assetIds) kw += given.powers.get(id)?.[t] ?? 0;
     return kw;
   };
   const substations = grid.substations.map((substation): CheckedNode => {

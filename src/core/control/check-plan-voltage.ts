@@ -15,6 +15,10 @@ const LOSSES_PERCENT = 0.3;
 /** Current above its rating that rounding explains [%]. */
 const LOADING_NOISE_PERCENT = 0.01;
 
+/** Planned losses may be off by what is left of the iteration: twice what it agrees to [kW]. */
+const LOSS_KW = 0.5;
+const LOSS_SHARE = 0.02;
+
 const PERCENT = 100;
 const KW_PER_MW = 1000;
 
@@ -25,7 +29,7 @@ interface VoltageCase {
 
 /**
  * Books every voltage and branch current beyond its limit. Where the plan does not command (see {@link beyondCommand}), and up
- * to {@link LOSSES_PERCENT} beyond a voltage limit, a warning; else a violation. Losses are booked as a warning.
+ * to {@link LOSSES_PERCENT} beyond a voltage limit, a warning; else a violation. Losses are compared and told.
  */
 export function checkVoltages(
   book: FindingBook,
@@ -50,7 +54,7 @@ export function checkVoltages(
         severity: beyond === null ? 'violation' : 'warning',
       });
     });
-    noteLosses(book, swept, world);
+    checkLosses(book, swept, content, world);
   }
 }
 
@@ -89,20 +93,44 @@ function checkFlow(
   });
 }
 
-function noteLosses(book: FindingBook, { feeder, flows }: FeederFlows, world: CheckWorld): void {
+/**
+ * Losses counted in the plan must be those of its own setpoints. Without them in a load measured at the head they are told: as
+ * part of the load, or as missing.
+ */
+function checkLosses(
+  book: FindingBook,
+  { feeder, flows }: FeederFlows,
+  content: PlanContent,
+  world: CheckWorld,
+): void {
+  const about: Subject = {
+    rule: 'losses',
+    ownerId: feeder.id,
+    slotMs: world.slotMs(0),
+    what: 'losses',
+    unit: 'kWh',
+  };
+  const planned = content.feederLossKw?.[feeder.id];
+  flows.forEach(({ converged, lossMw }, t) => {
+    if (planned === undefined || !converged) return;
+    const swept = lossMw * KW_PER_MW;
+    const seen = planned[t] ?? Number.NaN;
+    const subject = { ...about, slotMs: world.slotMs(t), what: 'the planned loss', unit: 'kW' };
+    book.same(subject, seen, swept, LOSS_KW + LOSS_SHARE * swept);
+  });
   const sum = (read: (flow: RadialFlow) => number): number =>
     flows.reduce((total, flow) => total + (flow.converged ? read(flow) : 0), 0) * KW_PER_MW * SLOT_HOURS;
   const lossKwh = sum(({ lossMw }) => lossMw);
   const share = (lossKwh / sum(({ importMw }) => Math.abs(importMw))) * PERCENT;
+  const where =
+    feeder.lossesMetered === true
+      ? 'are in the load measured at it'
+      : planned === undefined
+        ? 'are not in the planned imports'
+        : 'are in the planned imports';
   book.note(
-    {
-      rule: 'losses',
-      ownerId: feeder.id,
-      slotMs: world.slotMs(0),
-      what: 'losses',
-      unit: 'kWh',
-    },
+    about,
     lossKwh,
-    `losses of ${lossKwh.toFixed(1)} kWh, ${share.toFixed(1)} % of what passes its head, are not in the planned imports`,
+    `losses of ${lossKwh.toFixed(1)} kWh, ${share.toFixed(1)} % of what passes its head, ${where}`,
   );
 }

@@ -1,4 +1,6 @@
 /** AC flow with losses of every feeder network along a plan: what voltages and currents the setpoints would make. */
+import type { BuiltDispatch } from '../dispatch/dispatch-input.js';
+import type { PlanContent } from '../dispatch/plan.js';
 import type { FeederNetwork } from '../grid/feeder-network.js';
 import { type RadialFlow, sweepPowerFlow } from '../power-flow/ac-sweep.js';
 import { type RadialTree, radialTree, type TreeDemand } from '../power-flow/radial-tree.js';
@@ -21,7 +23,7 @@ export interface FeederSummary {
   /** Bus that has it. */
   readonly lowestBus: readonly number[];
   readonly highestVoltagePu: readonly (number | null)[];
-  /** Losses of all branches [kW]; not part of the planned imports. */
+  /** Losses of all branches [kW]. */
   readonly lossKw: readonly (number | null)[];
 }
 
@@ -45,6 +47,27 @@ export function sweepFeeder(
 export function branchLoading({ tree }: FeederFlows, flow: RadialFlow, k: number): number | null {
   const rating = tree.feeds[k]?.branch.ratingMva ?? Infinity;
   return Number.isFinite(rating) ? ((flow.currentPu[k] ?? Number.NaN) * tree.baseMva) / rating : null;
+}
+
+/** Voltages and losses of every feeder network along a plan. */
+export function feedersAlongPlan(
+  { input, layout }: BuiltDispatch,
+  content: Pick<PlanContent, 'schedules'>,
+): FeederSummary[] {
+  const schedules = new Map(content.schedules.map((schedule) => [schedule.assetId, schedule.powerKw]));
+  const powers = new Map(
+    layout.assets.map(({ asset, localKw }) => [
+      asset.id,
+      localKw.map((local, t) => schedules.get(asset.id)?.[t] ?? local),
+    ]),
+  );
+  return (input.grid.feederNetworks ?? []).map((feeder) => {
+    const load = input.forecasts.find(({ seriesId }) => seriesId === `${feeder.meterId}.base`);
+    const mean = layout.slotsMs.map((ms) =>
+      load ? (load.mean[Math.floor((ms - load.startMs) / load.stepMs)] ?? Number.NaN) : Number.NaN,
+    );
+    return feederSummary(sweepFeeder(feeder, mean, powers));
+  });
 }
 
 /** The extremes and losses of a swept feeder network. */

@@ -14,6 +14,7 @@ import { isSolved, type SolveOutcome } from '../dispatch/linear-program.js';
 import type { ProgramSolver, SolverQuestion } from '../dispatch/program-solver.js';
 import type { CheckFinding, CheckReport, PlanContent } from '../dispatch/plan.js';
 import { checkPlan } from './check-plan.js';
+import { solveWithLosses } from './planned-losses.js';
 
 /** Solves the programs of one way. */
 export type ProgramSolve = ProgramSolver;
@@ -67,8 +68,10 @@ export async function solveDispatch(
   options: SolveDispatchOptions,
 ): Promise<SolvedDispatch> {
   const stage = options.stage ?? ((_, work) => Promise.resolve(work()));
-  const built = await stage('build', () => buildDispatch(input, options.build));
-  const outcome = await stage('solve', () => solve(built.program, UNNAMED));
+  const { built, outcome } = await solveWithLosses(input, async (given) => {
+    const made = await stage('build', () => buildDispatch(given, options.build));
+    return { built: made, outcome: await stage('solve', () => solve(made.program, UNNAMED)) };
+  });
   if (!isSolved(outcome)) {
     const { validUntilMs } = options.meta;
     if (outcome.status !== 'infeasible') return { status: 'unsolved', built, outcome, explanation: null };

@@ -136,7 +136,10 @@ function addNodes(
   const { riskLevel } = input.snapshot;
   noteUncertainGenerators(ctx, input.grid.assets);
   return tree.map((node) => {
-    const balance = addNodeBalance(ctx, node, assets, importCols);
+    const losses = (input.grid.feederNetworks ?? [])
+      .filter(({ meterId }) => node.meterIds.includes(meterId))
+      .flatMap(({ id }) => (input.feederLossKw?.[id] ? [input.feederLossKw[id]] : []));
+    const balance = addNodeBalance(ctx, node, assets, { childCols: importCols, losses });
     importCols.set(node.id, balance.importCols);
     const limitKw = limitsOf(ctx, input.grid, node);
     const parts = (below.get(node.id) ?? []).flatMap((id) => assets.get(id) ?? []);

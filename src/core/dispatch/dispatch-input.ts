@@ -16,6 +16,8 @@ export interface DispatchInput {
   readonly grid: GridModel;
   readonly snapshot: SystemSnapshot;
   readonly forecasts: readonly SeriesForecast[];
+  /** Losses planned behind the head of each feeder network, by its id, shape (T) [kW]; absent = none. */
+  readonly feederLossKw?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** How limits are built. */

@@ -47,6 +47,7 @@ export function extractPlan(built: BuiltDispatch, outcome: OptimalOutcome, meta:
     peakImportKw: Math.max(0, ...(nodes.find((node) => node.nodeId === CITY_NODE)?.importKw ?? [])),
     churn: churnOf(built, powers),
     solver: solverOf(outcome),
+    ...(built.input.feederLossKw ? { feederLossKw: built.input.feederLossKw } : {}),
   };
 }
 

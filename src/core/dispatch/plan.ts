@@ -133,6 +133,8 @@ export interface PlanContent {
   readonly peakImportKw: number;
   readonly churn: Churn;
   readonly solver: PlanSolver;
+  /** Losses of feeder networks that are in the imports, by network, shape (T) [kW]; absent = none are. */
+  readonly feederLossKw?: Readonly<Record<string, readonly number[]>>;
   /** Room of balancing around the setpoints, approved with them; absent or empty = nothing moves between slots. */
   readonly balancing?: readonly BalancingRoom[];
 }

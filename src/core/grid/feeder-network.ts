@@ -20,6 +20,11 @@ export interface FeederNetwork {
   readonly meterId: string;
   /** Radial; its reference bus is the head, whose voltage is held. */
   readonly network: PowerNetwork;
+  /**
+   * True: the base load of the meter was measured at its head and holds the losses behind it. Absent: it is what the buses take,
+   * and losses come on top.
+   */
+  readonly lossesMetered?: boolean;
   /** Every asset of the meter, once. */
   readonly places: readonly FeederPlace[];
 }

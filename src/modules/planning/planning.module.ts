@@ -25,7 +25,13 @@ export class PlanningModule {}
 
 /** Bound in the API process: shows plans, and computes them again when asked why. */
 @Module({
-  controllers: [PlanFeedersController, PlanStudyController, PlanTableController, PlanTransformersController, PlanningController],
+  controllers: [
+    PlanFeedersController,
+    PlanStudyController,
+    PlanTableController,
+    PlanTransformersController,
+    PlanningController,
+  ],
   providers: [PlanStudyService],
 })
 export class PlanningApiModule {}

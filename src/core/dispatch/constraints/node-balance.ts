@@ -13,26 +13,30 @@ export interface BalancePart {
 }
 
 /**
- * Adds `node-balance[node,t]`: import_t - sum of child imports - sum of steered powers = base load + local powers.
+ * Adds `node-balance[node,t]`: import_t - sum of child imports - sum of steered powers = base load + local powers
+ * + losses.
  * Its dual is the price of one more kW over the slot at this node.
  *
- * @param childCols import columns of the nodes below, by node id
+ * @param given import columns of the nodes below, by node id; losses of the feeder networks on the node, shape (T) [kW] each
  */
 export function addNodeBalance(
   ctx: BuildContext,
   node: TreeNode,
   assets: ReadonlyMap<string, AssetPart>,
-  childCols: ReadonlyMap<string, readonly number[]>,
+  given: {
+    readonly childCols: ReadonlyMap<string, readonly number[]>;
+    readonly losses: readonly (readonly number[])[];
+  },
 ): BalancePart {
   const parts = node.assetIds.map((id) => needed(assets, id));
-  const children = node.childIds.map((id) => needed(childCols, id));
+  const children = node.childIds.map((id) => needed(given.childCols, id));
   const base = node.meterIds.map((id) => ctx.forecasts.neededMean(seriesId(id, 'base')));
   const importCols: number[] = [];
   const balanceRows: number[] = [];
   for (let t = 0; t < ctx.horizon.slots; t++) {
     const col = ctx.builder.column(`import[${node.id},${String(t)}]`, -Infinity, Infinity);
     const entries: RowEntry[] = [[col, 1]];
-    let constant = base.reduce((sum, series) => sum + (series[t] ?? 0), 0);
+    let constant = [...base, ...given.losses].reduce((sum, series) => sum + (series[t] ?? 0), 0);
     for (const child of children) entries.push([child[t] ?? 0, -1]);
     for (const part of parts) {
       if (part.mode === 'local') constant += part.localKw[t] ?? 0;
