@@ -7,8 +7,8 @@
  * @param names what is drawn, and which one of it
  */
 export function drawOf(seed: number, ...names: readonly (string | number)[]): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (const letter of names.join('|')) {
+  let hash = 0x811c9dc5;
+  for (const letter of [seed, ...names].join('|')) {
     hash ^= letter.codePointAt(0) ?? 0;
     hash = Math.imul(hash, 0x01000193);
   }
