@@ -18,7 +18,15 @@ import {
   type LoadDesignPlan,
 } from '../features/load-design.js';
 import type { LoadWeatherMemory } from '../features/load-weather.js';
-import { endOf, isKnown, knownCount, newsSince, trimmed, type RegularSeries } from '../regular-series.js';
+import {
+  endOf,
+  isKnown,
+  knownCount,
+  newsSince,
+  sliceOf,
+  trimmed,
+  type RegularSeries,
+} from '../regular-series.js';
 import { bounded, boundsOf, quantileRows, writeQuantiles, type Bounds } from './bounded.js';
 import { calendarRidge } from './calendar-ridge.js';
 import {
@@ -35,6 +43,8 @@ import type { RidgeState } from './ridge-forecaster.js';
 const DEFAULT_MAX_LEAD_MS = 2 * DAY_MS;
 /** With less known history than this the regressions per time of day know too few days [days]. */
 const LEAST_DAYS = 90;
+/** Newest steps that a fit looks at, to bound its memory: 3.4 years of quarter-hours, 14 months of five minutes. */
+const MOST_STEPS = 120_000;
 /** Logarithms are taken when no value is below this share of the mean. */
 const LEAST_SHARE_FOR_LOG = 0.1;
 /** Measurements older than this are marked [ms]. */
@@ -88,7 +98,7 @@ export const loadRegression: Forecaster<LoadState> = {
 };
 
 function fitLoad(whole: RegularSeries, exogenous: Exogenous, options: FitOptions): LoadState {
-  const history = trimmed(whole);
+  const history = newest(trimmed(whole));
   const days = (knownCount(history) * history.stepMs) / DAY_MS;
   const core = days < LEAST_DAYS ? null : fitCore(history, exogenous, options);
   const reason =
@@ -106,6 +116,11 @@ function fitLoad(whole: RegularSeries, exogenous: Exogenous, options: FitOptions
     fallback: core ? null : calendarRidge.fit(history, exogenous, options),
     marks: core ? [] : [reason],
   };
+}
+
+function newest(history: RegularSeries): RegularSeries {
+  const length = Math.min(MOST_STEPS, history.values.length);
+  return sliceOf(history, endOf(history) - length * history.stepMs, endOf(history));
 }
 
 function fitCore(history: RegularSeries, exogenous: Exogenous, options: FitOptions): LoadCore | null {

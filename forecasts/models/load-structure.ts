@@ -25,7 +25,7 @@ export interface Structure {
   /** Shape (groups, columns), row by row. */
   readonly coefficients: Float64Array;
   readonly columns: number;
-  /** Errors of fits that did not see the block of the step, shape (T); NaN where the target is. */
+  /** Errors of fits that did not see the block of the step, nor anything after it where enough lies before, shape (T). */
   readonly unseen: Float64Array;
 }
 
@@ -43,6 +43,8 @@ const DAY_MS = 86_400_000;
 /** Blocks that are left out, one after the other; each long enough that no error knows the weather of its days. */
 const BLOCKS = 13;
 const LEAST_BLOCK_DAYS = 14;
+/** With this share of the blocks before it a block is predicted from those alone, as in earnest; else from all others. */
+const AHEAD_SHARE = 0.6;
 /** An error beyond this many robust deviations counts less, as its distance grows. */
 const OUTLIER = 6;
 /** Mean absolute deviation of a normal variable's median to its standard deviation. */
@@ -130,12 +132,17 @@ class GroupFit {
       const solution = all[i];
       if (solution) structure.coefficients.set(solution, this.group * columns);
     }
-    this.blocks.forEach((block, b) => {
-      addScaled(total, block, -(weights[b] ?? 0));
-      const without = solveEquations(total, penalties, columns) ?? all;
-      addScaled(total, block, weights[b] ?? 0);
+    const older = emptyEquations(design.width, targets.length);
+    for (let b = this.blocks.length - 1; b >= 0; b -= 1) {
+      const block = this.blocks[b];
+      if (!block) continue;
+      const isAhead = this.blocks.length - 1 - b >= AHEAD_SHARE * this.blocks.length;
+      if (!isAhead) addScaled(total, block, -(weights[b] ?? 0));
+      const without = solveEquations(isAhead ? older : total, penalties, columns) ?? all;
+      if (!isAhead) addScaled(total, block, weights[b] ?? 0);
+      addScaled(older, block, weights[b] ?? 0);
       this.residuals(b, without, into);
-    });
+    }
     return true;
   }
 
