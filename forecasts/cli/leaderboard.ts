@@ -61,10 +61,11 @@ function head(every: number): string {
   return [
     '# Leaderboard',
     '',
-    `Written by \`npm run backtest\`: each model over ${part} of each track, through the same session as \`traboule forecast stream\`,`,
-    'fitted again every 56 days, shorter histories sooner. Models stand in the order of their pinball loss. WAPE, wQL, coverage and calib are means over',
-    'the series of a track; calib is the mean distance of the nine levels’ observed from their nominal frequency. An answer is an',
-    'update and a forecast; fits are all fits of the track together, on a machine that was not quiet.',
+    `Written by \`npm run backtest\`: each model over ${part} of each track, through the same session as \`traboule forecast stream\`, but`,
+    'fitted once, before the first forecast, and then only updated. Models stand in the order of their pinball loss. WAPE, wQL, coverage',
+    'and calib are means over the series of a track; calib is the mean distance of the nine levels’ observed from their nominal',
+    'frequency. An answer is an update and a forecast, the median of them; the fit is what the first answers took beyond that, of all',
+    'series together, on a machine that was not quiet.',
   ].join('\n');
 }
 
@@ -106,7 +107,7 @@ function sectionOf(track: Track, models: readonly string[], options: Leaderboard
     '80 % covers',
     'calib',
     'answer [ms]',
-    'fits [s]',
+    'fit [s]',
   ];
   const best = entries.find(({ model }) => model === AUTO) ?? entries[0];
   return [

@@ -56,7 +56,11 @@ export class StreamSession {
   private readonly series = new Map<string, Listened>();
   private ended = false;
 
-  constructor(private readonly makeModel: ModelFactory) {}
+  /** @param isFittedAgain false: a fit is updated for ever, which costs less and shows how well it ages */
+  constructor(
+    private readonly makeModel: ModelFactory,
+    private readonly isFittedAgain = true,
+  ) {}
 
   /** True after `end`. */
   get isOver(): boolean {
@@ -139,7 +143,9 @@ export class StreamSession {
     const endMs = told.endMs ?? message.originMs;
     const leadMs = message.startMs + message.count * init.stepMs - endMs;
     const exogenous = this.weather.exogenous();
-    if (fit && leadMs <= fit.maxLeadMs && endMs - fit.fittedAtMs < refitAfter(endMs - series.startMs)) {
+    const ageMs = endMs - (fit?.fittedAtMs ?? 0);
+    const isDue = this.isFittedAgain && ageMs >= refitAfter(endMs - series.startMs);
+    if (fit && leadMs <= fit.maxLeadMs && !isDue) {
       if (endMs <= fit.knownToMs) return fit;
       const news = sliceOf(series, fit.knownToMs, endMs);
       return { ...fit, state: model.update(fit.state, { news, exogenous, calendar }), knownToMs: endMs };

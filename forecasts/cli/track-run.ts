@@ -28,11 +28,11 @@ export interface TrackRun {
   readonly fitMs: number;
 }
 
-/** Plays every `every`-th request of each series. */
+/** Plays every `every`-th request of each series to a model that is fitted once, before the first. */
 export function runTrack(input: TrackRunInput): TrackRun {
   const { set, track } = input;
   const requests = thinned(requestsOf(track, set), input.every);
-  const session = new StreamSession(input.makeModel);
+  const session = new StreamSession(input.makeModel, false);
   const ids = [...new Set(requests.map(({ series }) => series))];
   tell(session, {
     type: 'init',
