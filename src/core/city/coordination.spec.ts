@@ -83,7 +83,7 @@ describe('where to ask next', () => {
 
   it('is between the best prices and the duals, inside what the bound allows', () => {
     const duals = { prices: { energy: of(0.2), reserve: of(9) }, transformers: new Map([[2, of(-100)]]) };
-    const point = nextPoint(centre, duals);
+    const point = nextPoint(centre, duals, 0.7);
     expect(point.prices.energy[0]).toBeCloseTo(0.13, 12);
     expect(point.prices.reserve[0]).toBe(0.125);
     expect(point.transformers.get(2)?.[0]).toBe(-1.5);

@@ -40,10 +40,10 @@ export function nextSmoothing(now: number, hasBoundRisen: boolean): number {
     : Math.min(SMOOTHING_AT_MOST, now + SMOOTHING_STEP);
 }
 
-/** The next point: between the best prices so far and the master's duals, inside what the bound allows. */
-export function nextPoint(centre: Centre, duals: Centre): PricePoint {
-  const prices = admissible(blend(centre.prices, duals.prices, SMOOTHING));
-  const mixed = blendTransformers(centre.transformers, duals.transformers, SMOOTHING);
+/** The next point: between the best prices so far and the master's duals, inside what the bound allows. @param smoothing share of the best so far */
+export function nextPoint(centre: Centre, duals: Centre, smoothing: number): PricePoint {
+  const prices = admissible(blend(centre.prices, duals.prices, smoothing));
+  const mixed = blendTransformers(centre.transformers, duals.transformers, smoothing);
   const transformers = new Map([...mixed].map(([district, y]) => [district, admissibleTransformer(y)]));
   return exactPoint(prices, transformers);
 }

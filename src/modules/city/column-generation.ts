@@ -6,7 +6,15 @@ import {
   type CityCoupling,
   type CitySpec,
 } from '../../core/city/city-spec.js';
-import { disturbed, gapOf, heaviestPoints, nextPoint, type Centre } from '../../core/city/coordination.js';
+import {
+  disturbed,
+  gapOf,
+  heaviestPoints,
+  nextPoint,
+  nextSmoothing,
+  SMOOTHING,
+  type Centre,
+} from '../../core/city/coordination.js';
 import { generateFeeder, transformerLimitKw } from '../../core/city/feeder-assets.js';
 import { groupsOf, type Cut, type Group } from '../../core/city/groups.js';
 import { lowerBound } from '../../core/city/lower-bound.js';
@@ -98,6 +106,7 @@ class Run {
   private readonly limits = new Map<number, number>();
   private centre: Centre;
   private lower = -Infinity;
+  private smoothing = SMOOTHING;
   private readonly notes: RoundNote[] = [];
   private tally: WorkTally = NO_WORK;
   private blocksMs = 0;
@@ -133,7 +142,7 @@ class Run {
         return this.result(answer, gap);
       }
       this.master.thin();
-      const point = nextPoint(this.centre, answer.duals);
+      const point = nextPoint(this.centre, answer.duals, this.smoothing);
       const points = [point, disturbed(point, Math.min(1, gap), this.given.memory.version)];
       this.master.add(await this.priceAll(points, this.task.districts));
     }
@@ -180,6 +189,7 @@ class Run {
       0,
     );
     const bound = lowerBound(this.coupling, watched, phi, (district) => this.limitKw(district));
+    this.smoothing = nextSmoothing(this.smoothing, bound > this.lower);
     if (bound <= this.lower) return;
     this.lower = bound;
     this.centre = watched;
