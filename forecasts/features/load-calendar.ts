@@ -10,7 +10,7 @@ const SUNDAY = 7;
 /** Weekday the others are told from. */
 const BASE_WEEKDAY = 3;
 /** Harmonics of the year: 12 resolve a dip of about a month, such as August. */
-export const YEAR_HARMONICS = 12;
+const YEAR_HARMONICS = 12;
 /** Below this a year has not been seen twice, and a trend cannot be told from the season [days]. */
 const TREND_DAYS = 550;
 /** Below this the year has not gone round: its shape would be made up [days]. */
@@ -56,9 +56,6 @@ export function loadCalendarPenalties(plan: LoadCalendarPlan): number[] {
     ...[0.5, 0.5, trend, 0.3],
   ];
 }
-
-/** Where the columns of the year's harmonics begin. */
-export const YEAR_AT = DAY_COLUMNS;
 
 /** Civil clock ahead of UTC at an instant [h]. */
 export function clockOffset(reading: CalendarReading, ms: number): number {
