@@ -56,6 +56,7 @@ export function firstLength({ values, slots }: Track): number {
  */
 export function fitGains(track: Track, parts: Parts, leads: readonly number[]): Gains {
   const short = lastOf(track, FITTED_WEEKS * 7 * track.slots);
+  if (!short.values.some((value) => isKnown(value))) return gainsOf(STARTS[0] ?? [], parts);
   const length = firstLength(short);
   const first = firstMemory(short.values, short.cells, { length, slots: short.slots });
   const toGains = (point: readonly number[]): Gains => gainsOf(point, parts);
