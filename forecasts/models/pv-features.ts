@@ -28,7 +28,7 @@ export interface PvSeries {
 const DUSK_SHARE = 0.02;
 /** Days after which a value counts for a third in the level of the panels. */
 const LEVEL_DAYS = 20;
-const CLEARNESS = { days: 60, neighbours: 1, fade: 0.5, decayDays: 20, sameWeekday: 1, otherKind: 1 };
+const CLEARNESS = { days: 90, neighbours: 1, fade: 0.5, decayDays: 40, sameWeekday: 1, otherKind: 1 };
 const DARK = { days: 14, neighbours: 0, fade: 1, decayDays: 10, sameWeekday: 1, otherKind: 1 };
 
 /** Reads the features of one series of panels (output 0 or more). */

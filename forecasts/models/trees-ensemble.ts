@@ -156,7 +156,7 @@ function leafSteps(
 }
 
 /** The least value at which `level` of the weight is reached; reorders both arrays. */
-function weightedQuantile(values: Float64Array, weights: Float64Array, level: number): number {
+export function weightedQuantile(values: Float64Array, weights: Float64Array, level: number): number {
   let wanted = level * weights.reduce((sum, w) => sum + w, 0);
   let from = 0;
   let to = values.length;

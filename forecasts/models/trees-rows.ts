@@ -31,24 +31,32 @@ export interface Drawn {
   readonly random: Random;
 }
 
+/** Rows, and which of them are of the end of their series: what is learned on the others is held against them. */
+export interface LearningRows extends BoostInput {
+  /** Shape (N): 1 for the newest part of each series. */
+  readonly late: Uint8Array;
+}
+
 /** Rows of all series together, and of one series. */
 const MOST_ROWS = 60_000;
 const MOST_ROWS_EACH = 24_000;
 /** Days of a history before the first target. */
 const FIRST_DAYS = 14;
+/** Share of a series' targets that are late. */
+const LATE_SHARE = 0.25;
 /** Share of the targets seen from less than a few hours before, where the last values say much. */
 const NEAR_SHARE = 0.25;
 const NEAR_HOURS = 6;
 /** Days at the end of a history on which the shape of its kernel is chosen, and targets looked at. */
-const CHOSEN_DAYS = 84;
-const CHOSEN_TARGETS = 600;
+const CHOSEN_DAYS = 150;
+const CHOSEN_TARGETS = 2000;
 
 /** Rows of `width` features of all series; null when there are none. */
 export function learningRows(
   series: readonly Learned[],
   width: number,
   { levels, random }: Drawn,
-): BoostInput | null {
+): LearningRows | null {
   const each = Math.min(MOST_ROWS_EACH, Math.floor(MOST_ROWS / Math.max(1, series.length)));
   const most = each * series.length;
   const values = new Float32Array(most * width);
@@ -56,10 +64,12 @@ export function learningRows(
   const start = new Float64Array(most * levels.length);
   const spread = new Float64Array(most);
   const weight = new Float64Array(most);
+  const late = new Uint8Array(most);
   let count = 0;
   for (const { reader, leads } of series) {
     const { track } = reader;
     const first = FIRST_DAYS * track.perDay;
+    const lateFrom = first + (1 - LATE_SHARE) * (track.known - first);
     for (const { step, end } of targetsOf(track, { first, count: each, leads, random })) {
       if (!reader.read(step, end, values.subarray(count * width, (count + 1) * width))) continue;
       if (reader.spread() === 0) continue;
@@ -67,6 +77,7 @@ export function learningRows(
       start.set(reader.quantiles, count * levels.length);
       spread[count] = reader.spread();
       weight[count] = reader.weightAt(end);
+      late[count] = step >= lateFrom ? 1 : 0;
       count += 1;
     }
   }
@@ -77,7 +88,33 @@ export function learningRows(
     start: start.subarray(0, count * levels.length),
     spread: spread.subarray(0, count),
     weight: weight.subarray(0, count),
+    late: late.subarray(0, count),
     levels,
+  };
+}
+
+/** The rows that are not late. */
+export function earlyRows(rows: LearningRows): BoostInput {
+  const levels = rows.levels.length;
+  const { width, values } = rows.features;
+  const kept: number[] = [];
+  rows.late.forEach((late, row) => {
+    if (late === 0) kept.push(row);
+  });
+  const features = new Float32Array(kept.length * width);
+  const start = new Float64Array(kept.length * levels);
+  kept.forEach((row, i) => {
+    features.set(values.subarray(row * width, (row + 1) * width), i * width);
+    start.set(rows.start.subarray(row * levels, (row + 1) * levels), i * levels);
+  });
+  const pick = (of: Float64Array): Float64Array => Float64Array.from(kept, (row) => of[row] ?? 0);
+  return {
+    features: { width, count: kept.length, values: features },
+    target: pick(rows.target),
+    start,
+    spread: pick(rows.spread),
+    weight: pick(rows.weight),
+    levels: rows.levels,
   };
 }
 

@@ -48,8 +48,8 @@ const TREES = { trees: 120, maxLeaves: 4, minLeaf: 400, rate: 0.1, rowShare: 0.4
 export const quantileTrees: Forecaster<TreesState> = {
   id: 'quantile-trees@1',
   reads: [],
-  fit: (history, exogenous, options) => fitMany([history], options)[0] as TreesState,
-  fitMany: (histories, exogenous, options) => fitMany(histories, options),
+  fit: (history, _exogenous, options) => fitMany([history], options)[0] as TreesState,
+  fitMany: (histories, _exogenous, options) => fitMany(histories, options),
   update: (state, { news }: UpdateInput) => ({ ...state, ...withNews(state, news, KEPT_DAYS * DAY_MS) }),
   predict,
 };
