@@ -30,7 +30,8 @@ export interface CityRun {
   readonly onWorkers?: (workers: readonly CityWorkerProcess[]) => void;
 }
 
-const LOOK_AGAIN_MS = 100;
+/** Longest wait between two looks for the plan; its arrival is told of before. */
+const LOOK_ANYWAY_MS = 1_000;
 
 /** Plans with the given number of worker processes, started for it and gone after it. */
 export async function runCity(place: CityPlace, run: CityRun): Promise<readonly CityPlan[]> {
@@ -52,13 +53,22 @@ export async function runCity(place: CityPlace, run: CityRun): Promise<readonly 
     await queue.work('planning', cityPlanHandlers({ queue, parcels, solver, tell: run.tell }), 1);
     const runId = randomUUID();
     const request = cityPlanRequest({ ...run.order, runId });
+    let wake = new AbortController();
+    const watch = await parcels.watch(runId, () => {
+      wake.abort();
+    });
     await queue.enqueue(request);
-    for (;;) {
-      const plans = await cityPlansOf(parcels, runId);
-      if (plans) return plans;
-      const failure = await queue.failureOf('planning', request.id);
-      if (failure !== null) throw new Error(`the city was not planned: ${failure}`);
-      await setTimeout(LOOK_AGAIN_MS);
+    try {
+      for (;;) {
+        const plans = await cityPlansOf(parcels, runId);
+        if (plans) return plans;
+        const failure = await queue.failureOf('planning', request.id);
+        if (failure !== null) throw new Error(`the city was not planned: ${failure}`);
+        await setTimeout(LOOK_ANYWAY_MS, undefined, { signal: wake.signal }).catch(() => undefined);
+        wake = new AbortController();
+      }
+    } finally {
+      await watch.close();
     }
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
