@@ -4,6 +4,7 @@ import { type BullmqConnection, createBullmqJobQueue } from '../adapters/bullmq/
 import { SimulatedClock, WallClock } from '../adapters/clock/clocks.js';
 import { type Database, openDatabase } from '../adapters/postgres/database.js';
 import { PostgresCaseRunStore } from '../adapters/postgres/case-run-store.js';
+import { PostgresForecastModelStore } from '../adapters/postgres/forecast-model-store.js';
 import { PostgresForecastStore } from '../adapters/postgres/forecast-store.js';
 import { PostgresJournal } from '../adapters/postgres/journal.js';
 import { PostgresMeterReadingStore } from '../adapters/postgres/meter-reading-store.js';
@@ -21,6 +22,7 @@ import { ApprovalPolicy } from '../modules/approval/approval.service.js';
 import { PlanningSettings } from '../modules/planning/planning.settings.js';
 import { CaseRunStore } from '../ports/case-run-store.js';
 import { Clock } from '../ports/clock.js';
+import { ForecastModelStore } from '../ports/forecast-model-store.js';
 import { ForecastStore } from '../ports/forecast-store.js';
 import { JobQueue } from '../ports/job-queue.js';
 import { Journal } from '../ports/journal.js';
@@ -101,6 +103,7 @@ export class FoundationModule {
       { provide: SiteModel, useValue: new FixedSite(foundation.site) },
       { provide: MeterReadingStore, useValue: new PostgresMeterReadingStore(database) },
       { provide: ForecastStore, useValue: new PostgresForecastStore(database) },
+      { provide: ForecastModelStore, useValue: new PostgresForecastModelStore(database) },
       { provide: CaseRunStore, useValue: new PostgresCaseRunStore(database) },
       { provide: ScenarioRunStore, useValue: new PostgresScenarioRunStore(database) },
       { provide: PlanStore, useValue: new PostgresPlanStore(database) },

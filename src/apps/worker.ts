@@ -2,6 +2,8 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PostgresParcelStore } from '../adapters/postgres/parcel-store.js';
+import { ForecastingJobs } from '../modules/forecasting/forecasting.jobs.js';
+import { ForecastingModule } from '../modules/forecasting/forecasting.module.js';
 import { PlanningJobs } from '../modules/planning/planning.jobs.js';
 import { PlanningModule } from '../modules/planning/planning.module.js';
 import { CaseSolvers, SolveJobs } from '../modules/solve/solve.jobs.js';
@@ -23,7 +25,7 @@ export interface RunningRole {
 class SolverModule {}
 
 /**
- * Starts working the queues `planning` and `solve`, one job of each at a time, and the chunks of cities on `city`. The solver's
+ * Starts working the queues `planning`, `forecast` and `solve`, one job of each at a time, and the chunks of cities on `city`. The solver's
  * thread is warm when this returns.
  */
 export async function startWorker(foundation: Foundation): Promise<RunningRole> {
@@ -38,6 +40,7 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
       FoundationModule.of(foundation),
       { module: SolverModule, global: true, providers, exports: providers },
       PlanningModule,
+      ForecastingModule,
       SolveModule,
     ],
   })
@@ -46,6 +49,7 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
     logger: nestLogger(foundation.settings),
   });
   await foundation.queue.work('planning', app.get(PlanningJobs).handlers(), 1);
+  await foundation.queue.work('forecast', app.get(ForecastingJobs).handlers(), 1);
   await foundation.queue.work('solve', app.get(SolveJobs).handlers(), 1);
   const city = await startCityWork(foundation.queue, new PostgresParcelStore(foundation.database));
   const scenarios = await startScenarioWork(foundation);

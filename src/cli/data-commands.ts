@@ -1,11 +1,12 @@
-/** What carries data in and out: `import`, `export` and `forecast show`. Each command is loaded when it is asked for. */
+/** What carries data in and out: `import`, `export`, `forecast show` and `forecast quality`. Each command is loaded when it is asked for. */
 import type { Command } from 'commander';
 
-/** Adds the commands to the program, and `show` to its command `forecast`. */
+/** Adds the commands to the program, and `show` and `quality` to its command `forecast`. */
 export function addDataCommands(program: Command, forecast: Command): void {
   addImport(program.command('import').description('take data of others in'));
   addExport(program.command('export').description('give data out as CSV or Parquet, for notebooks'));
   addForecastShow(forecast);
+  addForecastQuality(forecast);
 }
 
 function addImport(command: Command): void {
@@ -64,5 +65,19 @@ function addForecastShow(forecast: Command): void {
     .option('--url <url>', 'API address')
     .action(async (id: string, options: unknown) =>
       (await import('./forecast-show.command.js')).forecastShowCommand(id, options),
+    );
+}
+
+function addForecastQuality(forecast: Command): void {
+  forecast
+    .command('quality [series]')
+    .description(
+      'how forecasts turned out: error, bias, coverage, skill and drift by lead; default: every series',
+    )
+    .option('--days <days>', 'last whole civil days; default 14')
+    .option('--json', 'print as JSON')
+    .option('--url <url>', 'API address')
+    .action(async (id: string | undefined, options: unknown) =>
+      (await import('./forecast-quality.command.js')).forecastQualityCommand(id, options),
     );
 }

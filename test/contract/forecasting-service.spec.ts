@@ -5,14 +5,9 @@ import { MemoryMeterReadingStore } from '../../src/adapters/memory/meter-reading
 import type { SeriesForecast } from '../../src/core/series/forecast.js';
 import type { SeriesId } from '../../src/core/series/series.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
-import { ForecastingService } from '../../src/modules/forecasting/forecasting.service.js';
-import {
-  ForecastSiteModel,
-  townIrradiance,
-  townSlots,
-  townTemperature,
-  townValues,
-} from '../fixtures/forecast-site.js';
+import type { ForecastingService } from '../../src/modules/forecasting/forecasting.service.js';
+import { forecastDesk } from '../fixtures/forecast-desk.js';
+import { townIrradiance, townSlots, townTemperature, townValues } from '../fixtures/forecast-site.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -32,13 +27,7 @@ describe('forecasts of a town that is well known', () => {
     const forecasts = new MemoryForecastStore();
     await readings.putSlotValues(townSlots(CUT_MS - 28 * DAY_MS, SLOT, SOON));
     await forecasts.put(publishedWeather());
-    issued = byId(
-      await new ForecastingService(readings, forecasts, new ForecastSiteModel()).issue(
-        SLOT,
-        KNOWN_AT,
-        HORIZON,
-      ),
-    );
+    issued = byId(await forecastDesk({ readings, forecasts }).service.issue(SLOT, KNOWN_AT, HORIZON));
   });
 
   it('issues every meter, sum and generator, close to what comes, without a mark', () => {
@@ -112,8 +101,7 @@ describe('ForecastingService', () => {
   let readings: MemoryMeterReadingStore;
   let forecasts: MemoryForecastStore;
 
-  const service = (): ForecastingService =>
-    new ForecastingService(readings, forecasts, new ForecastSiteModel());
+  const service = (): ForecastingService => forecastDesk({ readings, forecasts }).service;
   const issue = (slotMs = SLOT, knownAtMs = KNOWN_AT): Promise<SeriesForecast[]> =>
     service().issue(slotMs, knownAtMs, HORIZON);
 

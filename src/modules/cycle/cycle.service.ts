@@ -4,6 +4,7 @@ import { SLOT_MS, slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
 import { JobQueue, type RunningJob } from '../../ports/job-queue.js';
 import { actRequest } from '../control/act-request.js';
+import { nightRequests } from '../forecasting/night-request.js';
 import { planRequest } from '../planning/plan-request.js';
 import { CycleSettings } from './cycle.settings.js';
 import { GridFeed } from './grid-feed.service.js';
@@ -30,5 +31,6 @@ export class CycleService {
     await job.progress(0.6, 'acting');
     await this.jobs.enqueue(actRequest(slotMs, 'tick'));
     await this.jobs.enqueue(planRequest(slotMs, Math.max(slotMs, Math.floor(this.clock.nowMs()))));
+    for (const request of nightRequests(slotMs)) await this.jobs.enqueue(request);
   }
 }

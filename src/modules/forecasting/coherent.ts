@@ -12,6 +12,8 @@ const PER_KW = 1000;
 export interface OwnForecast {
   readonly target: ForecastTarget;
   readonly own: Forecast;
+  /** Model that made it; default the preferred one. */
+  readonly modelId?: string;
   readonly marks: readonly string[];
 }
 
@@ -25,13 +27,13 @@ export function coherentForecasts(
   issue: { readonly slotMs: number; readonly knownAtMs: number },
 ): SeriesForecast[] {
   const done = new Map<SeriesId, SeriesForecast>();
-  for (const { target, own, marks } of made) {
+  for (const { target, own, modelId, marks } of made) {
     const parts = target.parts.flatMap((id) => (id === target.id ? [] : (done.get(id) ?? [])));
     const mean = parts.length === 0 ? Array.from(own.mean, toWatt) : sumOfMeans(parts);
     const shift = mean.map((kw, h) => kw - (own.mean[h] ?? 0));
     done.set(target.id, {
       seriesId: target.id,
-      modelId: target.model.id,
+      modelId: modelId ?? target.model.id,
       issuedAtMs: issue.knownAtMs,
       startMs: issue.slotMs,
       stepMs: SLOT_MS,

@@ -51,9 +51,9 @@ describe('coherent forecasts', () => {
       id: 'A.base' | 'B.base' | 'SUM.base',
       parts: ForecastTarget['parts'] = [id],
     ): ForecastTarget => {
-      const [model] = forecastTargets(EMPTY_CITY).map((t) => t.model);
-      if (!model) throw new Error('the town of the spec has a meter');
-      return { id, parts, model };
+      const [first] = forecastTargets(EMPTY_CITY);
+      if (!first) throw new Error('the town of the spec has a meter');
+      return { ...first, id, parts };
     };
     const own = (mean: number, width: number): Parameters<typeof coherentForecasts>[0][number]['own'] => ({
       mean: Float64Array.of(mean),

@@ -3,8 +3,8 @@ import {
   calendarOnly,
   calendarRidge,
   irradianceRidge,
+  seasonalNaive,
   type Forecaster,
-  type RidgeState,
 } from '../../../forecasts/index.js';
 import { CITY_NODE } from '../../core/dispatch/snapshot.js';
 import type { GridMeter, GridModel } from '../../core/grid/grid-model.js';
@@ -15,9 +15,23 @@ export interface ForecastTarget {
   readonly id: SeriesId;
   /** Measured series whose sum it is; just itself for a meter or an asset. */
   readonly parts: readonly SeriesId[];
-  readonly model: Forecaster<RidgeState>;
+  /** The preferred model. */
+  readonly model: Forecaster;
+  /** What takes its place when it does badly, in this order; the last one always has something to say. */
+  readonly fallbacks: readonly Forecaster[];
   /** Largest value [kW]; generators never take power. */
   readonly upperBoundKw?: number;
+}
+
+type Models = Pick<ForecastTarget, 'model' | 'fallbacks'>;
+
+const LOAD: Models = { model: calendarRidge, fallbacks: [calendarOnly, seasonalNaive] };
+const SUN: Models = { model: irradianceRidge, fallbacks: [seasonalNaive] };
+const RIVER: Models = { model: calendarOnly, fallbacks: [seasonalNaive] };
+
+/** All models of a target, the preferred one first. */
+export function modelsOf({ model, fallbacks }: Models): readonly [Forecaster, ...Forecaster[]] {
+  return [model, ...fallbacks];
 }
 
 /** Targets of a grid, every part before the sums it belongs to. */
@@ -31,16 +45,14 @@ export function forecastTargets(grid: GridModel): ForecastTarget[] {
 
 function single(meterId: string, observable: 'base' | 'power'): ForecastTarget {
   const id = seriesId(meterId, observable);
-  return { id, parts: [id], model: calendarRidge };
+  return { id, parts: [id], ...LOAD };
 }
 
 function generators(grid: GridModel): ForecastTarget[] {
   return grid.assets.flatMap((asset) => {
     if (asset.kind !== 'pv' && asset.kind !== 'wind' && asset.kind !== 'hydro') return [];
     const id = seriesId(asset.id, 'power');
-    return [
-      { id, parts: [id], model: asset.kind === 'pv' ? irradianceRidge : calendarOnly, upperBoundKw: 0 },
-    ];
+    return [{ id, parts: [id], ...(asset.kind === 'pv' ? SUN : RIVER), upperBoundKw: 0 }];
   });
 }
 
@@ -68,6 +80,6 @@ function sum(ownerId: string, observable: 'power' | 'base', meters: readonly Gri
   return {
     id: seriesId(ownerId, observable),
     parts: meters.map((meter) => seriesId(meter.id, observable)),
-    model: calendarRidge,
+    ...LOAD,
   };
 }

@@ -4,15 +4,17 @@ import { DAY_MS, sliceOf, type Exogenous, type RegularSeries } from '../../../fo
 import { publishedWeatherId, weatherSeriesId, weatherServiceId } from '../../core/grid/weather-series.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
 import type { SeriesId } from '../../core/series/series.js';
-import { civilDay, civilTime } from '../../core/time/civil.js';
 import { isSlotStart, SLOT_MS } from '../../core/time/slot.js';
 import { ForecastStore } from '../../ports/forecast-store.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
+import { type FittedModel, ForecastModelStore } from '../../ports/forecast-model-store.js';
 import { SiteModel } from '../../ports/site-token.js';
 import { civilCalendar } from './civil-calendar.js';
 import { coherentForecasts, type OwnForecast } from './coherent.js';
-import { DailyModels, exogenousOf, weatherList, type DailyModel, type WeatherIds } from './daily-models.js';
-import { forecastTargets, type ForecastTarget } from './forecast-targets.js';
+import { DailyModels } from './daily-models.js';
+import { exogenousOf, fitCut, weatherList, type WeatherIds } from './fit-history.js';
+import { forecastTargets, modelsOf, type ForecastTarget } from './forecast-targets.js';
+import { NightFit } from './night-fit.service.js';
 import { summedTail } from './summed-series.js';
 import { measuredThenForecast, outlookOf, type OutlookTime } from './weather-outlook.js';
 
@@ -39,8 +41,10 @@ export class ForecastingService {
     private readonly readings: MeterReadingStore,
     private readonly forecasts: ForecastStore,
     private readonly siteModel: SiteModel,
+    fitted: ForecastModelStore,
+    night: NightFit,
   ) {
-    this.models = new DailyModels(readings);
+    this.models = new DailyModels(readings, fitted, night);
   }
 
   /**
@@ -62,7 +66,7 @@ export class ForecastingService {
       temperature: weatherSeriesId(site, 'outdoorTemperature'),
       irradiance: weatherSeriesId(site, 'irradiance'),
     };
-    const cutMs = Math.min(slotMs, civilDay(civilTime(knownAtMs).date).startMs);
+    const cutMs = Math.min(slotMs, fitCut(knownAtMs));
     const time = { slotMs, knownAtMs, horizonSlots };
     const models = await this.models.of(targets, weatherIds, { cutMs, knownAtMs });
     const weather = await this.weather(weatherIds, cutMs, time);
@@ -149,7 +153,7 @@ function newerOf(a: SeriesForecast | undefined, b: SeriesForecast | undefined): 
 function predictOne(
   target: ForecastTarget,
   from: {
-    readonly model: DailyModel;
+    readonly model: FittedModel;
     readonly tails: ReadonlyMap<SeriesId, RegularSeries>;
     readonly exogenous: Exogenous;
   },
@@ -158,12 +162,13 @@ function predictOne(
   const { exogenous } = from;
   const news = summedTail(target.parts.flatMap((id) => from.tails.get(id) ?? []));
   // From the day's state every time, so that a meter's late value is in the next forecast.
-  const state = target.model.update(from.model.state, { news, exogenous, calendar: civilCalendar });
-  const own = target.model.predict(state, {
+  const model = modelsOf(target).find(({ id }) => id === from.model.modelId) ?? target.model;
+  const state = model.update(from.model.state, { news, exogenous, calendar: civilCalendar });
+  const own = model.predict(state, {
     originMs: time.slotMs,
     horizon: time.horizonSlots,
     exogenous,
     calendar: civilCalendar,
   });
-  return { target, own, marks: from.model.marks };
+  return { target, own, modelId: model.id, marks: from.model.marks };
 }

@@ -1,6 +1,7 @@
 /** All migrations, oldest first; a migration that ran anywhere is never edited. */
 import type { MigrationInterface } from 'typeorm';
 import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
+import { ForecastModels1764600000000 } from './forecast-models-1764600000000.js';
 import { Initial1764000000000 } from './initial-1764000000000.js';
 import { Parcels1764300000000 } from './parcels-1764300000000.js';
 import { ScenarioRuns1764450000000 } from './scenario-runs-1764450000000.js';
@@ -11,4 +12,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   CaseRuns1764200000000,
   Parcels1764300000000,
   ScenarioRuns1764450000000,
+  ForecastModels1764600000000,
 ];

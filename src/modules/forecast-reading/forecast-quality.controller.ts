@@ -1,0 +1,14 @@
+/** How forecasts turned out, over HTTP. */
+import { Controller, Get, Query } from '@nestjs/common';
+import { parseQualityQuery, type QualityAnswer } from './forecast-quality.schema.js';
+import { ForecastQualityService } from './forecast-quality.service.js';
+
+@Controller('api/v1/forecasts')
+export class ForecastQualityController {
+  constructor(private readonly service: ForecastQualityService) {}
+
+  @Get('quality')
+  quality(@Query() query: unknown): Promise<QualityAnswer> {
+    return this.service.quality(parseQualityQuery({ ...(query as object) }));
+  }
+}

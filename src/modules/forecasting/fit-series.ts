@@ -1,0 +1,164 @@
+/** Fits one series: with its preferred model, or with the one that did best on its last days. */
+import {
+  DAY_MS,
+  endOf,
+  knownCount,
+  LEVELS,
+  scoreOf,
+  sliceOf,
+  type Exogenous,
+  type FitOptions,
+  type Forecaster,
+  type RegularSeries,
+} from '../../../forecasts/index.js';
+import type { SeriesId } from '../../core/series/series.js';
+import { SLOT_MS } from '../../core/time/slot.js';
+import type { FittedModel } from '../../ports/forecast-model-store.js';
+import { civilCalendar } from './civil-calendar.js';
+import { modelsOf, type ForecastTarget } from './forecast-targets.js';
+import { summedHistory } from './summed-series.js';
+
+/** Filled share of a sum above which it is marked. */
+const MANY_FILLED = 0.02;
+/** Days on which models are tried, and known days that must come before. */
+const TRIAL_DAYS = 3;
+const LEAST_DAYS_BEFORE = 5;
+/** Time from trial to trial: every hour of the day is met at other leads [ms]. */
+const TRIAL_EVERY_MS = DAY_MS / 4;
+const TRIAL_SLOTS = DAY_MS / SLOT_MS;
+/** Another model must have lost this much less to take the place of one that is preferred: a tie must not switch every night. */
+const BETTER = 0.95;
+
+/** What a fit rests on. */
+export interface FitGround {
+  /** Measured series of the parts and the weather, up to `cutMs`. */
+  readonly series: ReadonlyMap<SeriesId, RegularSeries>;
+  readonly exogenous: Exogenous;
+  readonly cutMs: number;
+  readonly knownAtMs: number;
+}
+
+/** Fits the preferred model. */
+export function fitPreferred(target: ForecastTarget, ground: FitGround): FittedModel {
+  const { history, marks } = historyOf(target, ground);
+  return fitted(target, ground, { model: target.model, history, marks, tried: [] });
+}
+
+/**
+ * Tries the target's models on the last days, each fitted on what came before them, and fits the best one.
+ *
+ * @param failed models that did badly in earnest, with the reasons: they are passed over as long as another is left
+ */
+export function fitBest(
+  target: ForecastTarget,
+  ground: FitGround,
+  failed: ReadonlyMap<string, string>,
+): FittedModel {
+  const { history, marks } = historyOf(target, ground);
+  const all = modelsOf(target);
+  const allowed = all.filter(({ id }) => !failed.has(id));
+  const models = allowed.length > 0 ? allowed : all.slice(-1);
+  const tried = models.length > 1 ? trials(models, target, { ...ground, history }) : [];
+  const model = bestOf(models, tried) ?? target.model;
+  const preferred = target.model;
+  const instead =
+    model.id === preferred.id
+      ? []
+      : [
+          `model-fallback: ${model.id} instead of ${preferred.id}, ${whyNot(preferred.id, { failed, tried, chosen: model.id })}`,
+        ];
+  return fitted(target, ground, { model, history, marks: [...marks, ...instead], tried });
+}
+
+interface Chosen {
+  readonly model: Forecaster;
+  readonly history: RegularSeries;
+  readonly marks: readonly string[];
+  readonly tried: FittedModel['tried'];
+}
+
+function fitted(
+  target: ForecastTarget,
+  ground: FitGround,
+  { model, history, marks, tried }: Chosen,
+): FittedModel {
+  return {
+    seriesId: target.id,
+    modelId: model.id,
+    cutMs: ground.cutMs,
+    knownAtMs: ground.knownAtMs,
+    state: model.fit(history, ground.exogenous, optionsOf(target)),
+    marks,
+    tried,
+  };
+}
+
+function historyOf(
+  target: ForecastTarget,
+  { series }: FitGround,
+): { history: RegularSeries; marks: string[] } {
+  const { series: history, filledShare } = summedHistory(target.parts.flatMap((id) => series.get(id) ?? []));
+  const percent = String(Math.round(100 * filledShare));
+  const marks =
+    filledShare > MANY_FILLED
+      ? [`parts-filled: ${percent} % of its meters' history was missing and estimated`]
+      : [];
+  return { history, marks };
+}
+
+function optionsOf(target: ForecastTarget): FitOptions {
+  return {
+    calendar: civilCalendar,
+    ...(target.upperBoundKw === undefined ? {} : { upperBound: target.upperBoundKw }),
+  };
+}
+
+/** Mean pinball loss of each model over the last days; none when too little is known before them. */
+function trials(
+  models: readonly Forecaster[],
+  target: ForecastTarget,
+  { history, exogenous }: FitGround & { readonly history: RegularSeries },
+): FittedModel['tried'] {
+  const endMs = endOf(history);
+  const firstMs = endMs - TRIAL_DAYS * DAY_MS;
+  const before = sliceOf(history, Math.min(history.startMs, firstMs), firstMs);
+  if (knownCount(before) < LEAST_DAYS_BEFORE * TRIAL_SLOTS) return [];
+  return models.map((model) => {
+    let state = model.fit(before, exogenous, optionsOf(target));
+    const pairs = [];
+    for (let originMs = firstMs; originMs < endMs; originMs += TRIAL_EVERY_MS) {
+      const horizon = Math.min(TRIAL_SLOTS, (endMs - originMs) / SLOT_MS);
+      const asked = { originMs, horizon, exogenous, calendar: civilCalendar };
+      const outcome = sliceOf(history, originMs, originMs + horizon * SLOT_MS).values;
+      pairs.push({ forecast: model.predict(state, asked), outcome });
+      const news = sliceOf(history, originMs, Math.min(endMs, originMs + TRIAL_EVERY_MS));
+      state = model.update(state, { news, exogenous, calendar: civilCalendar });
+    }
+    return { modelId: model.id, pinball: scoreOf(pairs, LEVELS).pinball };
+  });
+}
+
+function bestOf(models: readonly Forecaster[], tried: FittedModel['tried']): Forecaster | undefined {
+  let [best] = models;
+  let least = tried[0]?.pinball ?? Number.NaN;
+  models.forEach((model, i) => {
+    const loss = tried[i]?.pinball ?? Number.NaN;
+    if (loss < BETTER * least || (Number.isNaN(least) && loss >= 0)) [best, least] = [model, loss];
+  });
+  return best;
+}
+
+function whyNot(
+  preferred: string,
+  {
+    failed,
+    tried,
+    chosen,
+  }: { failed: ReadonlyMap<string, string>; tried: FittedModel['tried']; chosen: string },
+): string {
+  const reason = failed.get(preferred);
+  if (reason !== undefined) return `because ${reason}`;
+  const lossOf = (id: string): number => tried.find(({ modelId }) => modelId === id)?.pinball ?? Number.NaN;
+  const times = lossOf(preferred) / lossOf(chosen);
+  return `which lost ${times.toFixed(1)} times as much on the last ${String(TRIAL_DAYS)} days`;
+}
