@@ -318,7 +318,7 @@ forecast
   .option('--data <folder>', 'measured data: meta.json and its tables', '../shared/data/forecast')
   .option('--out <file>', 'where the leaderboard goes', 'forecasts/LEADERBOARD.md')
   .option('--every <n>', 'only every n-th forecast of each series', '8')
-  .option('--models <names>', 'separated by commas; default: all')
+  .option('--models <names>', 'separated by commas; default: those tried for a track')
   .option('--tracks <names>', 'separated by commas; default: all')
   .action(async (options: unknown) =>
     (await import('./cli/forecast.command.js')).forecastBacktestCommand(options),

@@ -38,6 +38,7 @@ const track: Track = {
   from: '2019-01-02',
   to: '2019-01-20',
   hasPercentages: true,
+  kindOfSeries: 'sparse',
 };
 
 describe('the leaderboard', () => {

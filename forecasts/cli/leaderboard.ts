@@ -5,14 +5,18 @@ import { readMeasuredSet } from './measured-set.js';
 import { leadGroup, scoresBy, trackScore, type TrackScore } from './track-score.js';
 import { runTrack, type TrackRun } from './track-run.js';
 import { TRACKS, type Track } from './tracks.js';
+import { CANDIDATES } from '../models/candidates.js';
 import { AUTO, modelFactory, modelNames } from './model-factory.js';
 import { StreamError } from './stream-message.js';
+
+/** Models that stand in every table. */
+const KNOWN_TO_ALL = ['calendar-ridge', 'seasonal-naive'];
 
 /** What is compared. */
 export interface LeaderboardOptions {
   /** Folder of the measured data. */
   readonly data: string;
-  /** Names of models; empty: all. */
+  /** Names of models; empty: those that are tried for the class of a track's series, and two everyone knows. */
   readonly models: readonly string[];
   /** Names of tracks; empty: all. */
   readonly tracks: readonly string[];
@@ -41,10 +45,10 @@ export function leaderboardText(options: LeaderboardOptions): string | null {
     TRACKS.map(({ name }) => name),
     'track',
   );
-  const models = pick(options.models, modelNames(), 'model');
+  pick(options.models, modelNames(), 'model');
   if (!existsSync(join(options.data, 'meta.json'))) return null;
   const sections = TRACKS.filter(({ name }) => tracks.includes(name)).map((track) =>
-    sectionOf(track, models, options),
+    sectionOf(track, options.models.length > 0 ? options.models : suitedTo(track), options),
   );
   return [head(options.every), ...sections].join('\n\n') + '\n';
 }
@@ -56,16 +60,21 @@ function pick(asked: readonly string[], known: readonly string[], what: string):
   return asked.length === 0 ? known : asked;
 }
 
+function suitedTo(track: Track): string[] {
+  const tried = CANDIDATES[track.kindOfSeries].map(({ name }) => name);
+  return [...new Set([AUTO, ...tried, ...KNOWN_TO_ALL])];
+}
+
 function head(every: number): string {
   const part = every === 1 ? 'every forecast' : `every ${ordinal(every)} forecast`;
   return [
     '# Leaderboard',
     '',
-    `Written by \`npm run backtest\`: each model over ${part} of each track, through the same session as \`traboule forecast stream\`, but`,
-    'fitted once, before the first forecast, and then only updated. Models stand in the order of their pinball loss. WAPE, wQL, coverage',
-    'and calib are means over the series of a track; calib is the mean distance of the nine levels’ observed from their nominal',
-    'frequency. An answer is an update and a forecast, the median of them; the fit is what the first answers took beyond that, of all',
-    'series together, on a machine that was not quiet.',
+    `Written by \`npm run backtest\` over ${part} of each track: the models that are tried for the class of its series, and two that`,
+    'everyone knows, through the same session as `traboule forecast stream`, but fitted once, before the first forecast, and then only',
+    'updated. Models stand in the order of their pinball loss. WAPE, wQL, coverage and calib are means over the series of a track; calib',
+    'is the mean distance of the nine levels’ observed from their nominal frequency. An answer is an update and a forecast, the median of',
+    'them; the fit is what the first answers took beyond that, of all series together, on a machine that was not quiet.',
   ].join('\n');
 }
 

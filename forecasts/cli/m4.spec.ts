@@ -61,7 +61,7 @@ describe('writeM4', () => {
     ).toBe(true);
     expect(row?.split(',')).toHaveLength(49);
     expect(rest).toEqual(['']);
-    expect(marks).toEqual(['H7: short-history: 96 values, Naive2 is given']);
+    expect(marks).toEqual(['H7: short-history: 96 values, or none that a model can follow; Naive2 is given']);
   });
 });
 

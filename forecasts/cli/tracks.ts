@@ -1,4 +1,5 @@
 /** Tracks: which series of which data set are forecast, when and how far ahead. */
+import type { SeriesClass } from '../models/series-class.js';
 import { zoneCalendar } from './zone-calendar.js';
 import type { MeasuredSet } from './measured-set.js';
 
@@ -20,6 +21,8 @@ export interface Track {
   readonly to: string;
   /** Values stay far from zero, so that percentages of single values mean something. */
   readonly hasPercentages: boolean;
+  /** Class of its series: which models are compared. */
+  readonly kindOfSeries: SeriesClass;
 }
 
 const EVERY_H = 31;
@@ -27,10 +30,10 @@ const AHEAD_H = 48;
 
 /** The last year of each set. */
 export const TRACKS: readonly Track[] = [
-  ...both('fr', ['2018-01-01', '2018-12-30', '2018-12-28'], true),
-  ...both('vic', ['2013-01-01', '2013-12-30', '2013-12-28'], true),
-  ...both('us', ['2018-07-02', '2019-06-28', '2019-06-26'], true),
-  ...both('meters', ['2013-05-02', '2013-09-28', '2013-09-27'], false),
+  ...both('fr', ['2018-01-01', '2018-12-30', '2018-12-28'], 'smooth'),
+  ...both('vic', ['2013-01-01', '2013-12-30', '2013-12-28'], 'smooth'),
+  ...both('us', ['2018-07-02', '2019-06-28', '2019-06-26'], 'smooth'),
+  ...both('meters', ['2013-05-02', '2013-09-28', '2013-09-27'], 'ragged'),
   {
     name: 'solar_da',
     set: 'frmix',
@@ -39,8 +42,17 @@ export const TRACKS: readonly Track[] = [
     from: '2018-01-01',
     to: '2018-12-30',
     hasPercentages: false,
+    kindOfSeries: 'sun',
   },
-  { name: 'ev_da', set: 'ev', kind: 'day', from: '2019-01-02', to: '2019-06-28', hasPercentages: false },
+  {
+    name: 'ev_da',
+    set: 'ev',
+    kind: 'day',
+    from: '2019-01-02',
+    to: '2019-06-28',
+    hasPercentages: false,
+    kindOfSeries: 'sparse',
+  },
 ];
 
 /** One forecast that a track asks for. */
@@ -101,10 +113,11 @@ function midnightsOf(zone: string): (dateMs: number) => number {
 function both(
   set: string,
   [from, to, rollingTo]: readonly [string, string, string],
-  hasPercentages: boolean,
+  kindOfSeries: SeriesClass,
 ): Track[] {
+  const common = { set, from, hasPercentages: kindOfSeries === 'smooth', kindOfSeries };
   return [
-    { name: `${set}_da`, set, kind: 'day', from, to, hasPercentages },
-    { name: `${set}_st`, set, kind: 'rolling', from, to: rollingTo, hasPercentages },
+    { ...common, name: `${set}_da`, kind: 'day', to },
+    { ...common, name: `${set}_st`, kind: 'rolling', to: rollingTo },
   ];
 }
