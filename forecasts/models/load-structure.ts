@@ -47,6 +47,7 @@ const LEAST_BLOCK_DAYS = 14;
 const AHEAD_SHARE = 0.6;
 /** An error beyond this many robust deviations counts less, as its distance grows. */
 const OUTLIER = 6;
+const OUTLIER_ROUNDS = 4;
 /** Mean absolute deviation of a normal variable's median to its standard deviation. */
 const MAD_TO_SIGMA = 1.4826;
 
@@ -179,25 +180,34 @@ class GroupFit {
     }
   }
 
-  /** Takes away from the rows that lie far off what they are beyond the bound. */
+  /** Takes away from the rows that lie far off what they are beyond the bound; a few rounds, for far ones hide nearer ones. */
   private holdOutliers(): void {
+    const held = new Float64Array(this.rows.length).fill(1);
+    for (let round = 0; round < OUTLIER_ROUNDS; round += 1) {
+      const errors = this.errorsOfAll();
+      const bound = OUTLIER * MAD_TO_SIGMA * medianOf(errors);
+      const weight = (i: number): number => Math.min(1, bound / Math.max(errors[i] ?? 0, Number.MIN_VALUE));
+      const moved = Int32Array.from(held.keys()).filter((i) => weight(i) !== held[i]);
+      if (!(bound > 0) || moved.length === 0) return;
+      const steps = moved.map((i) => this.rows[i] ?? 0);
+      this.add(
+        steps,
+        Float64Array.from(moved, (i) => weight(i) - (held[i] ?? 1)),
+      );
+      for (const i of moved) held[i] = weight(i);
+    }
+  }
+
+  /** Absolute errors of a fit on all rows of the group, for the first target; zeros when there is none. */
+  private errorsOfAll(): Float64Array {
     const { design, penalties, targets } = this.problem;
-    const total = emptyEquations(design.width, targets.length);
+    const { width } = design;
+    const total = emptyEquations(width, targets.length);
     for (const block of this.blocks) addScaled(total, block, 1);
     const first = solveEquations(total, penalties)?.[0];
-    if (!first) return;
-    const errors = Float64Array.from(this.rows, (t) =>
-      Math.abs(
-        (targets[0]?.[t] ?? 0) -
-          dotRow(design.rows, { t, width: design.width, from: 0, n: design.width }, first),
-      ),
-    );
-    const bound = OUTLIER * MAD_TO_SIGMA * medianOf(errors);
-    if (!(bound > 0)) return;
-    const far = Int32Array.from(this.rows.keys()).filter((i) => (errors[i] ?? 0) > bound);
-    this.add(
-      far.map((i) => this.rows[i] ?? 0),
-      Float64Array.from(far, (i) => bound / (errors[i] ?? 1) - 1),
+    if (!first) return new Float64Array(this.rows.length);
+    return Float64Array.from(this.rows, (t) =>
+      Math.abs((targets[0]?.[t] ?? 0) - dotRow(design.rows, { t, width, from: 0, n: width }, first)),
     );
   }
 }
