@@ -137,6 +137,12 @@ describe('a dispatch in blocks', () => {
 });
 
 describe('the switch by size', () => {
+  it('is no business of the solver itself: it takes a program with owners in one piece', async () => {
+    const outcome = await solved(highs, cuttable(INPUT));
+    expect(outcome.status).toBe('optimal');
+    expect(outcome.report.columnGeneration).toBeUndefined();
+  });
+
   it('leaves a program without owners in one piece, and the plan says so', async () => {
     const meta = { validUntilMs: Infinity, snapshotHash: 's', inputHash: 'i' };
     const result = await solveDispatch(INPUT, (program) => blocks.solve(program, LIMIT), { meta });

@@ -114,7 +114,7 @@ export class HighsSession extends LpSession {
   /** What the thread must do: bring its model up to date and run, or load it when it is a new thread. */
   task(incarnation: number, how: Pick<HighsTask, 'mipRelGap' | 'nameConflict'>): HighsTask {
     const fresh = this.loadedOn !== incarnation;
-    const { rowNames: _rowNames, colNames: _colNames, ...bare } = this.current;
+    const { rowNames: _rowNames, colNames: _colNames, owners: _owners, ...bare } = this.current;
     const task = {
       session: this.number,
       integers: hasIntegers(this.current),

@@ -52,7 +52,7 @@ export class HighsSolver extends LpSolver {
    * @throws Error when no thread can be started
    */
   override async solve(program: LinearProgram, options: SolveOptions): Promise<SolveOutcome> {
-    const { rowNames: _rowNames, colNames: _colNames, ...bare } = program;
+    const { rowNames: _rowNames, colNames: _colNames, owners: _owners, ...bare } = program;
     const integers = hasIntegers(program);
     const task: Task = () => ({
       session: null,

@@ -2,7 +2,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildBlock } from './block-program.js';
 import { checkCity } from './check-city.js';
-import { disturbed, gapOf, heaviestPoints, nextPoint, shiftedPoint, surplusCols } from './coordination.js';
+import {
+  disturbed,
+  gapOf,
+  heaviestPoints,
+  nextPoint,
+  nextSmoothing,
+  shiftedPoint,
+  surplusCols,
+} from './coordination.js';
 import type { CityCoupling, CitySpec } from './city-spec.js';
 import { lowerBound } from './lower-bound.js';
 import { costsAt, exactPoint, valueAt } from './price-point.js';
@@ -185,5 +193,16 @@ describe('recovery', () => {
       4,
     );
     expect([start.rows.length, start.cols.length]).toEqual([program.numRows, program.numCols]);
+  });
+});
+
+describe('smoothing', () => {
+  it('lets prices move faster while the bound rises and slower when it does not, within limits', () => {
+    const run = (risen: readonly boolean[]): number =>
+      risen.reduce((now, has) => nextSmoothing(now, has), 0.7);
+    expect(run([true])).toBeCloseTo(0.55, 12);
+    expect(run([true, false])).toBeCloseTo(0.7, 12);
+    expect(run(new Array<boolean>(20).fill(true))).toBe(0.2);
+    expect(run(new Array<boolean>(20).fill(false))).toBe(0.85);
   });
 });
