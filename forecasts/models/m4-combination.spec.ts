@@ -29,6 +29,7 @@ describe('forecastM4', () => {
     const { values, shares } = forecastM4(withNights.map((value) => Math.max(0, value)));
     expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
     expect(shares['lag-ridge-log']).toBe(0);
+    expect(shares['lag-ridge']).toBeGreaterThan(0);
     expect(values[48 - 1 - ((700 + 47) % 24)]).toBeLessThan(8);
   });
 
@@ -36,7 +37,25 @@ describe('forecastM4', () => {
     const short = seriesOf(0, 100);
     const { values, mark } = forecastM4(short);
     expect([...values]).toEqual([...naive2(short, { period: 24, horizon: 48 })]);
-    expect(mark).toBe('short-history: 100 values, Naive2 is given');
+    expect(mark).toBe('short-history: 100 values, or none that a model can follow; Naive2 is given');
+  });
+
+  it.each([
+    [240, ['daily-smoothing-log']],
+    [400, ['double-seasonal-log', 'double-seasonal', 'daily-smoothing-log']],
+  ])('smooths a history of %p hours, and says so', (length, names) => {
+    const { values, shares, mark } = forecastM4(seriesOf(0, length));
+    expect(mark).toBe(`short-history: ${String(length)} values, smoothing alone`);
+    expect(Object.keys(shares)).toEqual(names);
+    expect(Object.values(shares).every((share) => share === 1 / names.length)).toBe(true);
+    expect(meanAbsoluteError(seriesOf(length, 48), values)).toBeLessThan(5);
+  });
+
+  it('weighs members on fewer windows while there is no history for three', () => {
+    const { mark, shares } = forecastM4(seriesOf(0, 504));
+    expect(mark).toBeNull();
+    expect(new Set(Object.values(shares)).size).toBe(1);
+    expect(new Set(Object.values(forecastM4(seriesOf(0, 552)).shares)).size).toBe(6);
   });
 
   it('continues a constant series', () => {

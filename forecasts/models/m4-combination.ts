@@ -19,8 +19,14 @@ const SHARPNESS = 4;
 const SMOOTHED_LEADS = [12, 24, 48];
 /** A forecast farther outside the history than this many times its range is a failure. */
 const ROOM = 2;
+/** Relative rounding that a constant series may come back with. */
+const ROUNDING = 1e-6;
 /** Added to an error, so that a perfect member does not have all the weight there is. */
 const LEAST_ERROR = 1e-3;
+
+/** Hours of history from which on a smoothing knows days, and weeks. */
+const LEAST_OF_DAYS = 5 * DAY;
+const LEAST_OF_WEEKS = 15 * DAY;
 
 /** Steps that the competition asks for. */
 export const M4_HORIZON = 48;
@@ -39,6 +45,8 @@ type HourlyForecast = (history: Float64Array, horizon: number) => Float64Array |
 
 interface M4Member {
   readonly name: string;
+  /** Hours of history that it needs. */
+  readonly least: (horizon: number) => number;
   /** What is found out once, on a history that ends before all it will be asked about. */
   readonly learn: (history: Float64Array) => HourlyForecast;
 }
@@ -46,14 +54,15 @@ interface M4Member {
 const CALM: LagRidgeChoice = { neighbours: 1, penalty: 20, robustRounds: 2 };
 const LIVELY: LagRidgeChoice = { neighbours: 2, penalty: 1, robustRounds: 0 };
 const BOTH: Parts = { day: true, week: true };
+const DAILY: Parts = { day: true, week: false };
 
 const MEMBERS: readonly M4Member[] = [
-  { name: 'lag-ridge-log', learn: inLog(() => (x, h) => lagRidge(x, h, CALM)) },
-  { name: 'lag-ridge-log-lively', learn: inLog(() => (x, h) => lagRidge(x, h, LIVELY)) },
-  { name: 'lag-ridge', learn: () => (x, h) => lagRidge(x, h, CALM) },
-  { name: 'double-seasonal-log', learn: inLog((x) => smoothing(x, BOTH)) },
-  { name: 'double-seasonal', learn: (x) => smoothing(x, BOTH) },
-  { name: 'daily-smoothing-log', learn: inLog((x) => smoothing(x, { day: true, week: false })) },
+  { name: 'lag-ridge-log', least: leastHistory, learn: inLog(() => (x, h) => lagRidge(x, h, CALM)) },
+  { name: 'lag-ridge-log-lively', least: leastHistory, learn: inLog(() => (x, h) => lagRidge(x, h, LIVELY)) },
+  { name: 'lag-ridge', least: leastHistory, learn: () => (x, h) => lagRidge(x, h, CALM) },
+  { name: 'double-seasonal-log', least: () => LEAST_OF_WEEKS, learn: inLog((x) => smoothing(x, BOTH)) },
+  { name: 'double-seasonal', least: () => LEAST_OF_WEEKS, learn: (x) => smoothing(x, BOTH) },
+  { name: 'daily-smoothing-log', least: () => LEAST_OF_DAYS, learn: inLog((x) => smoothing(x, DAILY)) },
 ];
 
 /**
@@ -63,26 +72,32 @@ const MEMBERS: readonly M4Member[] = [
  */
 export function forecastM4(history: Float64Array, horizon = M4_HORIZON): M4Forecast {
   const spare = Math.floor((history.length - leastHistory(horizon)) / horizon);
-  if (spare < 0) {
-    const mark = `short-history: ${String(history.length)} values, Naive2 is given`;
+  const windows = Math.max(0, Math.min(WINDOWS, spare));
+  const before = history.subarray(0, history.length - windows * horizon);
+  const entries = MEMBERS.filter((member) => before.length >= member.least(horizon)).map(
+    ({ name, learn }) => {
+      const forecast = learn(before);
+      const values = sound(forecast(history, horizon), history);
+      const error = errorOf(forecast, history, { horizon, windows });
+      return { name, values: values ?? new Float64Array(horizon), weight: values ? error ** -SHARPNESS : 0 };
+    },
+  );
+  const total = entries.reduce((sum, entry) => sum + entry.weight, 0);
+  const seen = `short-history: ${String(history.length)} values`;
+  if (!(total > 0)) {
+    const mark = `${seen}, or none that a model can follow; Naive2 is given`;
     return { values: naive2(history, { period: DAY, horizon }), shares: { naive2: 1 }, mark };
   }
-  const windows = Math.min(WINDOWS, spare);
-  const learned = MEMBERS.map(({ learn }) => learn(history.subarray(0, history.length - windows * horizon)));
-  const errors = learned.map((forecast) => errorOf(forecast, history, { horizon, windows }));
-  const forecasts = learned.map((forecast) => sound(forecast(history, horizon), history));
-  const weights = forecasts.map((values, m) => (values ? (errors[m] ?? 1) ** -SHARPNESS : 0));
-  const total = weights.reduce((a, b) => a + b, 0);
   const joined = new Float64Array(horizon);
-  const shares: Record<string, number> = {};
-  for (const [m, member] of MEMBERS.entries()) {
-    const share = (weights[m] ?? 0) / total;
-    shares[member.name] = share;
-    const values = forecasts[m];
-    if (values) for (let h = 0; h < horizon; h += 1) joined[h] = (joined[h] ?? 0) + share * (values[h] ?? 0);
+  for (const { values, weight } of entries) {
+    for (let h = 0; h < horizon; h += 1) joined[h] = (joined[h] ?? 0) + (weight / total) * (values[h] ?? 0);
   }
   const floor = history.every((value) => value >= 0) ? 0 : Number.NEGATIVE_INFINITY;
-  return { values: joined.map((value) => Math.max(floor, value)), shares, mark: null };
+  return {
+    values: joined.map((value) => Math.max(floor, value)),
+    shares: Object.fromEntries(entries.map(({ name, weight }) => [name, weight / total])),
+    mark: spare < 0 ? `${seen}, smoothing alone` : null,
+  };
 }
 
 /** Error over the last windows relative to Naive2, by sMAPE and by mean absolute error; infinite when a forecast fails. */
@@ -102,6 +117,7 @@ function errorOf(
     naive.push(scoreOf(history, end, naive2(before, { period: DAY, horizon })));
   }
   const [mine, usual] = [sumOf(own), sumOf(naive)];
+  if (windows === 0) return 1;
   return LEAST_ERROR + ratio(mine.smape, usual.smape) + ratio(mine.absolute, usual.absolute);
 }
 
@@ -135,7 +151,7 @@ function sound(values: Float64Array | null, history: Float64Array): Float64Array
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const room = ROOM * (high - low);
+  const room = ROOM * (high - low) + ROUNDING * Math.max(Math.abs(low), Math.abs(high));
   return values.every((value) => isKnown(value) && value >= low - room && value <= high + room)
     ? values
     : null;
