@@ -225,3 +225,43 @@ describe('reasons of setpoints, over seeds, assets and slots', () => {
     expect(both / (0.25 * 0.9)).toBeCloseTo(-(reason.spread?.wonEurPerKwh ?? 0), 3);
   });
 });
+
+describe('energy kept for a forecast miss', () => {
+  it('is named where it keeps a battery from a price, and one kWh less saves what is said', async () => {
+    // Two cents more are paid in the first slot than a kWh is worth at the end; one not held costs 2.5 cents in each slot. Held is an
+    // hour of 549 kW + 14.2 kW of a rare miss above 560 kW, of which the battery can give 2 kW.
+    const one = await solved(
+      smallInput({
+        assets: [battery({ terminalEurPerKwh: 0.31, maxDischargeKw: 2, maxChargeKw: 2 })],
+        states: [{ assetId: 'BAT', soc: 0.03 }],
+        baseKw: new Array<number>(6).fill(549),
+        importPrice: [0.33, 0.32, 0.32, 0.32, 0.32, 0.32],
+        limitKw: 560,
+        spreadKw: 10,
+      }),
+    );
+    const reader = PriceReader.of(one.built, one.outcome);
+    const part = one.built.layout.assets[0];
+    if (!part) throw new Error('There is no battery.');
+    const reasons = [0, 1, 2].map((slot) =>
+      explainSetpoint(one.built, reader, part, {
+        slot,
+        powerKw:
+          part.power[slot]?.reduce((sum, p) => sum + p.coefficient * (one.outcome.primal[p.col] ?? 0), 0) ??
+          0,
+      }),
+    );
+    const reason = reasons.find(({ binding }) => binding?.startsWith('storage-recourse['));
+    expect(reasons.map(({ binding }) => binding)).toContainEqual(
+      expect.stringMatching(/^storage-recourse\[/),
+    );
+    if (!reason?.binding) return;
+    expect(reason.sentence).toMatch(/it keeps energy for a forecast miss at (Point-du-Jour|the city) at 18:/);
+    const row = one.built.program.rowNames.indexOf(reason.binding);
+    const rowLower = one.built.program.rowLower.slice();
+    rowLower[row] = (rowLower[row] ?? 0) - 1;
+    const saved = (await cost(one.built.program)) - (await cost({ ...one.built.program, rowLower }));
+    expect(saved).toBeLessThanOrEqual(reason.shadowPriceEurPerKw + NOISE_EUR);
+    expect(saved).toBeGreaterThan(0);
+  });
+});

@@ -70,7 +70,10 @@ export async function playSurge(site: Site, surge: SurgeCase, balanced: boolean)
     if (k === LEAD_MINUTES + surge.minutes) world.city.surge(surge.districtId, 0);
     world.clock.moveTo(atMs);
     await world.readings.append(readCity(world.city, site));
-    if (atMs % SLOT_MS === 0) await world.turn.act(atMs, () => world.control.act(atMs));
+    if (atMs % SLOT_MS === 0) {
+      const { turn, control } = world;
+      await turn.act(atMs, () => control.act(atMs, { offsets: turn.heldBefore(atMs) }));
+    }
     const started = performance.now();
     const sent = balanced ? (await world.balancing.round()).sent.length : 0;
     if (sent > 0) roundMs.push(performance.now() - started);

@@ -25,7 +25,8 @@ const DUAL_NOISE = 1e-6;
 const TIE_NOISE = 4e-4;
 
 /** Families of rows that a reason may name besides the network's. */
-const NAMED_FAMILIES = /^(announced-change|ramp-limit|comfort|tank-warm|[a-z]+-terminal|dc-balance)\[/;
+const NAMED_FAMILIES =
+  /^(announced-change|ramp-limit|comfort|tank-warm|storage-recourse|[a-z]+-terminal|dc-balance)\[/;
 
 /** Change of the value of stored energy from slot to slot that losses explain, relative. */
 const SAME_VALUE = 0.02;

@@ -1,5 +1,5 @@
 /** The limit that holds a setpoint where it is: of the network, of the asset itself, of its state, of what was announced. */
-import type { AssetPart, BuiltDispatch } from './dispatch-input.js';
+import type { AssetPart, BuiltDispatch, NodePart } from './dispatch-input.js';
 import type { BindingLimit, PriceReader } from './price-reader.js';
 import { energyText, powerText, savingText, timeText } from './reason-text.js';
 
@@ -125,7 +125,10 @@ function stateLimit(
 ): OwnLimit | null {
   if (!part.state) return null;
   const { cols, scale } = part.state;
+  const above = nodesAbove(built, part.asset.id);
   for (let t = slot; t < cols.length; t++) {
+    const kept = recourseLimit(reader, above, t);
+    if (part.asset.kind === 'battery' && kept) return kept;
     const col = cols[t] ?? -1;
     const rate = reader.reducedCost(col);
     if (reader.matters(rate)) {
@@ -133,18 +136,51 @@ function stateLimit(
       const words = `${storeWords(part, { bound, isUpper: rate < 0 }, timeText(reader.slotMs(t)))}; ${savingText('kWh', Math.abs(rate))}`;
       return { name: built.program.colNames[col] ?? '', slot: t, shadowPriceEurPerKw: Math.abs(rate), words };
     }
-    const row = STATE_ROWS.map(([family, unit]) => ({
-      row: reader.rowOf(`${family}[${part.asset.id},${String(t)}]`),
-      unit,
-    })).find((one) => one.row !== null && reader.matters(reader.rowDual(one.row)));
-    if (row?.row !== undefined && row.row !== null) {
-      const priceEur = Math.abs(reader.rowDual(row.row));
-      const edge = row.unit === 'K' ? `at the edge of its comfort` : `no warmer than its tanks must be`;
-      const words = `it is ${edge} at ${timeText(reader.slotMs(t))}; ${savingText(row.unit, priceEur, 'more room')}`;
-      return { name: built.program.rowNames[row.row] ?? '', slot: t, shadowPriceEurPerKw: priceEur, words };
-    }
+    const wish = wishLimit(reader, part.asset.id, t);
+    if (wish) return wish;
   }
   return terminalLimit(built, reader, part, scale === 1 ? 'K' : 'kWh');
+}
+
+/** Comfort or warm water that is only just kept. */
+function wishLimit(reader: PriceReader, assetId: string, t: number): OwnLimit | null {
+  for (const [family, unit] of STATE_ROWS) {
+    const name = `${family}[${assetId},${String(t)}]`;
+    const row = reader.rowOf(name);
+    if (row === null || !reader.matters(reader.rowDual(row))) continue;
+    const priceEur = Math.abs(reader.rowDual(row));
+    const edge = unit === 'K' ? `at the edge of its comfort` : `no warmer than its tanks must be`;
+    const words = `it is ${edge} at ${timeText(reader.slotMs(t))}; ${savingText(unit, priceEur, 'more room')}`;
+    return { name, slot: t, shadowPriceEurPerKw: priceEur, words };
+  }
+  return null;
+}
+
+/** Energy kept for a rare forecast miss at a node above a battery. */
+function recourseLimit(reader: PriceReader, above: readonly NodePart[], t: number): OwnLimit | null {
+  for (const node of above) {
+    const name = `storage-recourse[${node.nodeId},${String(t)}]`;
+    const row = reader.rowOf(name);
+    if (row === null || !reader.matters(reader.rowDual(row))) continue;
+    const priceEur = Math.abs(reader.rowDual(row));
+    const where = node.level === 'city' ? 'the city' : node.name;
+    const words = `it keeps energy for a forecast miss at ${where} at ${timeText(reader.slotMs(t))}; ${savingText('kWh', priceEur, 'less of it')}`;
+    return { name, slot: t, shadowPriceEurPerKw: priceEur, words };
+  }
+  return null;
+}
+
+/** The node an asset hangs on and those above it. */
+function nodesAbove({ layout }: BuiltDispatch, assetId: string): NodePart[] {
+  const found: NodePart[] = [];
+  let id = layout.nodeOfAsset.get(assetId) ?? null;
+  while (id !== null) {
+    const node = layout.nodes.find((one) => one.nodeId === id);
+    if (!node) break;
+    found.push(node);
+    id = node.parentId;
+  }
+  return found;
 }
 
 function storeWords({ asset }: AssetPart, at: { bound: number; isUpper: boolean }, clock: string): string {

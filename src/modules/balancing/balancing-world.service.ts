@@ -7,7 +7,6 @@ import { planBeginsMs } from '../../core/control/plan-life.js';
 import { ASSET_MODE } from '../../core/control/safety-gate.js';
 import type { SetpointRecord } from '../../core/control/setpoint.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
-import { CITY_NODE } from '../../core/dispatch/snapshot.js';
 import type { Asset } from '../../core/grid/asset.js';
 import { SLOT_MS, slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
@@ -80,17 +79,8 @@ export class BalancingWorld {
       return balancedAsset({ asset, own, plan, live, slotMs, nowMs });
     });
     const maxAgeMs = Math.max(MAX_AGE_MS, MAX_AGE_WALL_MS * this.clock.speed());
-    const below = (nodeId: string): string[] =>
-      this.liveState
-        .grid()
-        .assets.filter((a) => nodeId === a.substationId || (nodeId === CITY_NODE && this.countsInCity(a)))
-        .map((a) => a.id);
-    const nodes = live.flows(slotMs, maxAgeMs).map((node) => ({ ...node, assetIds: below(node.nodeId) }));
+    const nodes = live.freshNodes(slotMs, maxAgeMs);
     return { slotMs, plan, live, input: { nowMs, slotMs, maxAgeMs, assets, nodes } };
-  }
-
-  private countsInCity({ substationId }: Asset): boolean {
-    return this.liveState.grid().substations.some((s) => s.id === substationId && s.level === 'distribution');
   }
 
   /** The plan the slot was acted on; a newer one that leaves this slot as it was does not matter to it. */

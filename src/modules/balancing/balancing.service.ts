@@ -1,6 +1,7 @@
 /** Fast balancing between slots: keeps every substation and the city under their limits inside the room the plan approved. */
 import { Injectable } from '@nestjs/common';
 import { readCorrections, startRound } from '../../core/balancing/balance-round.js';
+import { heldOffsets } from '../../core/balancing/carry-offsets.js';
 import type { BalanceMemory, Unsolved } from '../../core/balancing/balance-types.js';
 import { type BalancingTurn, FieldTurn } from '../control/field-turn.service.js';
 import { BalanceSolver } from './balance-solver.service.js';
@@ -52,6 +53,7 @@ export class BalancingService {
     this.memory = start.memory;
     const pressed = new Set(start.states.filter((s) => s.over).map((s) => s.node.nodeId));
     if (start.built === null) {
+      this.turn.hold(heldOffsets(world.input, [], start.ready));
       await this.story.tell({ busy: start.corrected.size > 0, sent: [], unsolved: [], pressed });
       return { outcome: 'held', ...NOTHING };
     }
@@ -64,6 +66,7 @@ export class BalancingService {
       await this.story.tellSecondOpinion(answer.secondOpinionBecause, answer.solver);
     const { corrections, unsolved } = readCorrections(start, answer.primal);
     const sent = await this.orders.send(corrections, world, turn);
+    this.turn.hold(heldOffsets(world.input, sent, start.ready));
     await this.story.tell({ busy: start.over || isOff(world, sent), sent, unsolved, pressed });
     return { outcome: sent.length > 0 ? 'corrected' : 'held', sent, unsolved, solveMs: answer.solveMs };
   }

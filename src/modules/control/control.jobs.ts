@@ -30,7 +30,9 @@ export class ControlJobs {
       );
     }
     const lastTry = job.attempt >= CERTAINTY_TRIES;
-    const report = await this.turn.act(slotMs, () => this.control.act(slotMs, lastTry));
+    const report = await this.turn.act(slotMs, () =>
+      this.control.act(slotMs, { lastTry, offsets: this.turn.heldBefore(slotMs) }),
+    );
     this.log.log(
       `slot ${formatInstant(slotMs)}: ${String(report.sent)} of ${String(report.orders)} orders sent, ` +
         `${String(report.withheld)} withheld (plan ${report.planId ?? 'none'})`,

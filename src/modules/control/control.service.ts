@@ -1,7 +1,9 @@
 /** Acts at the start of a slot: plan in force → orders → safety gate → writes with proof. */
 import { Injectable } from '@nestjs/common';
+import { roomOf } from '../../core/balancing/balancing-room.js';
+import { type CarriedAsset, carriedPowers } from '../../core/balancing/carry-offsets.js';
 import { makeOrders, NO_PLAN_ID, plannedKw } from '../../core/control/make-orders.js';
-import { gate } from '../../core/control/safety-gate.js';
+import { gate, MEASUREMENT_MAX_AGE_MS } from '../../core/control/safety-gate.js';
 import type { SetpointOrder, SetpointRecord } from '../../core/control/setpoint.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import type { Asset } from '../../core/grid/asset.js';
@@ -21,6 +23,12 @@ export interface ActReport {
   readonly withheld: number;
   /** Orders of which nothing certain is known: the job must come again. */
   readonly uncertain: number;
+}
+
+/** How a slot is acted on. */
+export interface ActOptions {
+  readonly lastTry?: boolean;
+  readonly offsets?: ReadonlyMap<string, number>;
 }
 
 interface Acting {
@@ -51,10 +59,11 @@ export class ControlService {
    * Sends the approved setpoints of a slot. Repeating it sends nothing twice.
    *
    * @param slotMs slot start [epoch ms]
-   * @param lastTry true: devices were asked often enough; orders of an uncertain fate are told and left to the meters
+   * @param how lastTry: devices were asked often enough, orders of an uncertain fate are told and left to the meters; offsets:
+   *   what balancing held off the plan when the slot before ended, by asset [kW]
    * @throws Error when the fate of an order is not certain, so that the job is tried again
    */
-  async act(slotMs: number, lastTry = false): Promise<ActReport> {
+  async act(slotMs: number, how: ActOptions = {}): Promise<ActReport> {
     const earlier = await this.writer.bySlot(slotMs);
     const plan = await this.planOf(slotMs, earlier);
     const acting: Acting = {
@@ -63,10 +72,10 @@ export class ControlService {
       live: await this.liveState.read(this.clock.nowMs()),
       earlier: new Map(earlier.map((record) => [record.order.id, record])),
     };
-    const orders = await this.orders(acting);
+    const orders = this.carried(await this.orders(acting), acting, how.offsets ?? new Map());
     const report = await this.sendAll(this.gateAll(orders, acting), acting);
     if (plan === null && orders.length > 0) await this.tellRelease(slotMs, orders.length);
-    if (report.uncertain > 0) await this.tellUncertain(slotMs, report.uncertain, lastTry);
+    if (report.uncertain > 0) await this.tellUncertain(slotMs, report.uncertain, how.lastTry === true);
     return report;
   }
 
@@ -89,6 +98,25 @@ export class ControlService {
     return makeOrders({ slotMs, plan, assets, previous, quarantined });
   }
 
+  /** The orders, with what balancing held before where a limit is pressed still. */
+  private carried(
+    orders: readonly SetpointOrder[],
+    { plan, slotMs, live }: Acting,
+    offsets: ReadonlyMap<string, number>,
+  ): SetpointOrder[] {
+    if (plan === null || offsets.size === 0) return [...orders];
+    const byId = new Map(this.liveState.grid().assets.map((asset) => [asset.id, asset]));
+    const assets = orders.flatMap(({ assetId, powerKw }): CarriedAsset[] => {
+      const asset = byId.get(assetId);
+      if (powerKw === null || !asset) return [];
+      const room = roomOf(plan, asset, slotMs);
+      return [{ assetId, plannedKw: powerKw, powerKw: live.powerKw(assetId), room }];
+    });
+    const nodes = live.freshNodes(slotMs, MEASUREMENT_MAX_AGE_MS);
+    const powers = carriedPowers(offsets, assets, nodes);
+    return orders.map((order) => ({ ...order, powerKw: powers.get(order.assetId) ?? order.powerKw }));
+  }
+
   /** Orders that relieve the grid pass first, so that those that load it find the room they were planned with. */
   private gateAll(orders: readonly SetpointOrder[], acting: Acting): Gated[] {
     const change = (order: SetpointOrder): number =>
@@ -100,12 +128,16 @@ export class ControlService {
   }
 
   private gateOne(order: SetpointOrder, asset: Asset | undefined, acting: Acting): Gated {
+    const { plan, slotMs } = acting;
+    const approvedKw = plan === null ? undefined : plannedKw(plan, order.assetId, slotMs);
+    const room = plan && asset && order.powerKw !== approvedKw ? roomOf(plan, asset, slotMs) : null;
     const verdict = gate({
       order,
       asset,
       nowMs: this.clock.nowMs(),
       measurement: acting.live.measurementOf(order.assetId),
-      approvedKw: acting.plan === null ? undefined : plannedKw(acting.plan, order.assetId, acting.slotMs),
+      approvedKw,
+      ...(room === null ? {} : { balancingRoom: room }),
       nodes: asset ? acting.live.nodesAbove(asset, acting.slotMs) : [],
       quarantine: null,
     });

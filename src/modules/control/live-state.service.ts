@@ -6,10 +6,11 @@ import {
   MEASUREMENT_MAX_AGE_MS,
   type Observed,
 } from '../../core/control/safety-gate.js';
+import type { BalancedNode } from '../../core/balancing/balance-types.js';
 import { cityLimitKw } from '../../core/dispatch/build-snapshot.js';
 import { CITY_NODE } from '../../core/dispatch/snapshot.js';
 import type { Asset } from '../../core/grid/asset.js';
-import type { GridModel } from '../../core/grid/grid-model.js';
+import type { GridBranch, GridMeter, GridModel } from '../../core/grid/grid-model.js';
 import { type MeterReading, type Observable, type SeriesId, seriesId } from '../../core/series/series.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
 import { SiteModel } from '../../ports/site-token.js';
@@ -82,11 +83,18 @@ export class LiveState {
     };
   }
 
-  /** Substation and city above the asset, with what was let out for this slot so far. */
+  /** Branches, substation and city above the asset, with what was let out for this slot so far. */
   nodesAbove(asset: Asset, slotMs: number): GateNode[] {
     const station = this.grid.substations.find((s) => s.id === asset.substationId);
     if (!station || station.level === 'transmission') return [];
     return [
+      ...this.branchesAbove(asset).map((branch) => ({
+        nodeId: branch.id,
+        importLimitKw: branch.limitKw,
+        exportLimitKw: branch.limitKw,
+        measured: this.branchLoad(branch.id),
+        pendingKw: this.pendingKw.get(branch.id) ?? 0,
+      })),
       {
         nodeId: station.id,
         importLimitKw: station.importLimitKw,
@@ -103,13 +111,32 @@ export class LiveState {
     ];
   }
 
+  /** Ids of the assets below a branch, substation or the city. */
+  assetsBelow(nodeId: string): string[] {
+    const below = (asset: Asset): boolean => {
+      if (asset.substationId === nodeId) return true;
+      if (nodeId !== CITY_NODE) return this.branchesAbove(asset).some(({ id }) => id === nodeId);
+      const station = this.grid.substations.find((s) => s.id === asset.substationId);
+      return station?.level === 'distribution';
+    };
+    return this.grid.assets.filter(below).map(({ id }) => id);
+  }
+
   /**
-   * Flow of every distribution substation and of the city. In the city's sum a substation that is not known, or older than
+   * Flow of every branch with meters below, every distribution substation and the city. In the city's sum a substation that is not known, or older than
    * `maxAgeMs`, counts as importing up to its limit.
    */
   flows(slotMs: number, maxAgeMs: number): NodeFlow[] {
     const stations = this.grid.substations.filter((s) => s.level === 'distribution');
+    const branches = this.grid.branches.filter(({ id }) => this.metersBelow(id).length > 0);
     return [
+      ...branches.map((branch) => ({
+        nodeId: branch.id,
+        importLimitKw: branch.limitKw,
+        exportLimitKw: branch.limitKw,
+        flow: this.branchLoad(branch.id),
+        assumedFull: [],
+      })),
       ...stations.map((s) => ({
         nodeId: s.id,
         importLimitKw: s.importLimitKw,
@@ -121,10 +148,19 @@ export class LiveState {
     ];
   }
 
+  /** Nodes with the assets below them; a flow older than `maxAgeMs` is not known. */
+  freshNodes(slotMs: number, maxAgeMs: number): BalancedNode[] {
+    return this.flows(slotMs, maxAgeMs).map((node) => ({
+      ...node,
+      flow: node.flow && this.seen.nowMs - node.flow.atMs <= maxAgeMs ? node.flow : null,
+      assetIds: this.assetsBelow(node.nodeId),
+    }));
+  }
+
   /** Remembers a change that was let out, so that the next order of the slot sees it. */
   letOut(asset: Asset, powerKw: number): void {
     const change = powerKw - (this.observed(asset.id, 'activePower')?.value ?? 0);
-    for (const nodeId of [asset.substationId, CITY_NODE]) {
+    for (const nodeId of [...this.branchesAbove(asset).map(({ id }) => id), asset.substationId, CITY_NODE]) {
       this.pendingKw.set(nodeId, (this.pendingKw.get(nodeId) ?? 0) + change);
     }
   }
@@ -136,9 +172,39 @@ export class LiveState {
 
   /** Sum of the meters, as old as the oldest of them; null when one is not known: absent is not zero. */
   private stationLoad(stationId: string): Observed | null {
+    return this.sumOf(this.grid.meters.filter((m) => m.substationId === stationId));
+  }
+
+  private branchLoad(branchId: string): Observed | null {
+    return this.sumOf(this.metersBelow(branchId));
+  }
+
+  private metersBelow(branchId: string): GridMeter[] {
+    return this.grid.meters.filter((meter) =>
+      this.branchesFrom(meter.branchId).some(({ id }) => id === branchId),
+    );
+  }
+
+  private branchesAbove(asset: Asset): GridBranch[] {
+    return this.branchesFrom(this.grid.meters.find(({ id }) => id === asset.meterId)?.branchId);
+  }
+
+  /** A branch and those above it, up to its substation. */
+  private branchesFrom(branchId: string | undefined): GridBranch[] {
+    const found: GridBranch[] = [];
+    let at = this.grid.branches.find(({ id }) => id === branchId);
+    while (at && !found.includes(at)) {
+      found.push(at);
+      const { parentId } = at;
+      at = this.grid.branches.find(({ id }) => id === parentId);
+    }
+    return found;
+  }
+
+  private sumOf(meters: readonly GridMeter[]): Observed | null {
     let value = 0;
     let atMs = Number.POSITIVE_INFINITY;
-    for (const meter of this.grid.meters.filter((m) => m.substationId === stationId)) {
+    for (const meter of meters) {
       const load = this.observed(meter.id, 'activePower');
       if (load === null) return null;
       value += load.value;

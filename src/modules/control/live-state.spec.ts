@@ -150,3 +150,55 @@ describe('the flows balancing looks at', () => {
     ).toEqual([null, null, null]);
   });
 });
+
+describe('LiveState of a substation with branches', () => {
+  const grid = {
+    ...GRID,
+    branches: [
+      { id: 'T1', kind: 'transformer', parentId: 'PDJ', limitKw: 700 },
+      { id: 'F1', kind: 'feeder', parentId: 'T1', limitKw: 400 },
+      { id: 'F2', kind: 'feeder', parentId: 'PDJ', limitKw: 300 },
+    ],
+    meters: GRID.meters.map((meter) => (meter.id === 'MTR-L5' ? { ...meter, branchId: 'F1' } : meter)),
+  } as const;
+  const state = (): LiveState => {
+    const latest = new Map(
+      ALL.map(([seriesId, value, sourceMs = EVENING_MS]): [SeriesId, MeterReading] => [
+        seriesId,
+        { seriesId, value, sourceMs, knownAtMs: sourceMs, quality: 'good', statusCode: 0 },
+      ]),
+    );
+    return new LiveState({ grid, known: new Set(), latest, nowMs: EVENING_MS });
+  };
+
+  it('sees feeder and transformer above an asset as well, and what was let out below them', () => {
+    const live = state();
+    live.letOut(ASSET, 100);
+    const seen = live.nodesAbove(ASSET, EVENING_MS);
+    expect(
+      seen.map(({ nodeId, importLimitKw, measured, pendingKw }) => [
+        nodeId,
+        importLimitKw,
+        measured?.value,
+        pendingKw,
+      ]),
+    ).toEqual([
+      ['F1', 400, 600, 60],
+      ['T1', 700, 600, 60],
+      ['PDJ', 900, 600, 60],
+      ['CITY', 1_500, 900, 60],
+    ]);
+  });
+
+  it('balances branches that have meters below, each with its assets; the others are not watched', () => {
+    const nodes = state().freshNodes(EVENING_MS, 10_000);
+    const flows = nodes.map(({ nodeId, flow, assetIds }) => [nodeId, flow?.value ?? null, assetIds.length]);
+    expect(flows.slice(0, 2)).toEqual([
+      ['T1', 600, 1],
+      ['F1', 600, 1],
+    ]);
+    expect(nodes.map(({ nodeId }) => nodeId)).not.toContain('F2');
+    // Read a minute ago: older than was asked for.
+    expect(flows).toContainEqual(['EAST', null, 0]);
+  });
+});
