@@ -23,7 +23,7 @@ export function solar(over: Partial<Photovoltaic> = {}): Photovoltaic {
 
 /** Substation `PDJ` and a neighbour `BRO`, district `L5`, meter `MTR-L5`; a battery, a block, cars, lamps and roofs. */
 export function scenarioGrid(over: Partial<GridModel> = {}): GridModel {
-  const assets = [battery(), building(), evHub(), lighting(), solar()];
+  const assets = [battery(), building({ lossKwPerK: 0.2 }), evHub(), lighting(), solar()];
   const { grid } = smallInput({ assets, importPrice: [0.1], limitKw: 30_000, cityLimitKw: 40_000 });
   const [station] = grid.substations;
   const neighbour = station ? [{ ...station, id: 'BRO', name: 'Brotteaux' }] : [];
