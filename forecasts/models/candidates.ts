@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<keyof CandidateTable, readonly string[]>> = {
   cold: ['calendar-ridge'],
   smooth: ['load-regression', 'short-term-ridge', 'double-seasonal'],
   ragged: ['quantile-trees', 'double-seasonal', 'calendar-ridge'],
-  sparse: ['quantile-trees', 'double-seasonal', 'calendar-ridge'],
+  sparse: ['quantile-trees', 'similar-days'],
   sun: ['pv-trees', 'quantile-trees', 'calendar-ridge'],
 };
 
