@@ -16,9 +16,6 @@ import type { CheckFinding, CheckReport, PlanContent } from '../dispatch/plan.js
 import { checkPlan } from './check-plan.js';
 import { solveWithLosses } from './planned-losses.js';
 
-/** Solves the programs of one way. */
-export type ProgramSolve = ProgramSolver;
-
 /** Steps of the way, in order; `explain` only when the cheapest plan breaks a limit or there is none. */
 export type DispatchStage = 'build' | 'solve' | 'check' | 'explain';
 
