@@ -78,11 +78,33 @@ const without: Partial<Answer> = {
 
 describe('the report of a plan', () => {
   it('begins with name, status, solver and the hash of its input', () => {
-    expect(report().split('\n').slice(0, 4)).toEqual([
+    expect(report().split('\n').slice(0, 5)).toEqual([
       'three assets',
       'status     planned: the plan passed its check',
       'solver     HiGHS 1.15.1, risk 5 %, time limit 10 s (build 1 ms, solve 13 ms)',
+      'method     monolith: one program',
       'input      abc123',
+    ]);
+  });
+
+  it('shows how near the best a plan from blocks is, and what it does not give', () => {
+    const certificate = {
+      ...{
+        blocks: 150,
+        wholeNodes: 2,
+        rounds: 18,
+        lowerEur: 37.98,
+        gap: 0.00053,
+        decisions: 4,
+        heldLowerEur: 37.98,
+      },
+      notAvailable: ['prices are near', 'decisions were held'],
+    };
+    const lines = report({ method: 'column-generation', certificate }).split('\n');
+    expect(lines.slice(3, 6)).toEqual([
+      'method     column-generation: 150 blocks, 18 rounds, at most 0.053 % above the best, which costs at least 37.98 EUR',
+      '           prices are near',
+      '           decisions were held',
     ]);
   });
 
