@@ -22,6 +22,8 @@ export interface PvSeries {
   /** Clear-sky output by step, shape (known + ahead). */
   readonly clear: Float64Array;
   readonly weather: PvSky;
+  /** Whether a whole year was learnt from, so that the season says something. */
+  readonly seasonal: boolean;
 }
 
 /** Steps with less than this share of the clearest step's output are dusk: told by the last days alone. */
@@ -84,8 +86,8 @@ export class PvReader implements RowReader {
     const angle = yearAngle(startMs + step * stepMs);
     row[0] = step - end + 1;
     row[1] = clear;
-    row[2] = Math.sin(angle);
-    row[3] = Math.cos(angle);
+    row[2] = this.series.seasonal ? Math.sin(angle) : Number.NaN;
+    row[3] = this.series.seasonal ? Math.cos(angle) : Number.NaN;
     row[4] = this.track.hour[step] ?? 0;
     row[5] = (quantiles[0] ?? 0) / this.unit;
     row[6] = (quantiles[levels.length >> 1] ?? 0) / this.unit;

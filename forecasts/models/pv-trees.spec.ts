@@ -76,6 +76,11 @@ describe('panels', () => {
     expect(Math.max(...(bounded.quantiles[2] ?? []))).toBeLessThanOrEqual(12);
   });
 
+  it('leave the season out until they have seen a year', () => {
+    expect(state.seasonal).toBe(false);
+    expect(state.model?.linear.scale.slice(2, 4)).toEqual([0, 0]);
+  });
+
   it('say when there is too little to learn from, and hold on to the last days', () => {
     const short = predict(
       pvTrees.fit(

@@ -19,6 +19,7 @@ export interface PvState extends KeptValues {
   /** Of the output. */
   readonly bounds: Bounds;
   readonly place: PanelPlace;
+  readonly seasonal: boolean;
   /** Null when too little was known. */
   readonly model: StepModel | null;
 }
@@ -28,6 +29,8 @@ const HOUR_MS = 3_600_000;
 const DEFAULT_LEAD_MS = 2 * DAY_MS;
 const KEPT_DAYS = 100;
 const TREES_FROM_DAYS = 60;
+/** With less than this the season is left out: it would be taken for whatever else changed. */
+const SEASONS_FROM_DAYS = 400;
 const TREES = { trees: 150, maxLeaves: 4, minLeaf: 1000, rate: 0.08, rowShare: 0.5, columnShare: 0.5 };
 
 /** Panels of one series or of a fleet. */
@@ -68,9 +71,10 @@ function fit(given: RegularSeries, exogenous: Exogenous, options: FitOptions): P
   const leads = Math.max(1, Math.round((options.maxLeadMs ?? DEFAULT_LEAD_MS) / history.stepMs));
   const seed = options.seed ?? 1;
   const isLong = (track.counts.at(-1) ?? 0) >= TREES_FROM_DAYS * track.perDay && track.mean > 0;
+  const seasonal = track.known >= SEASONS_FROM_DAYS * track.perDay;
   const clear = clearSky(place, history, track.known);
   const reader = isLong
-    ? new PvReader({ grid: history, track, clear, weather: skyOf(exogenous) }, levels)
+    ? new PvReader({ grid: history, track, clear, weather: skyOf(exogenous), seasonal }, levels)
     : null;
   return {
     ...keptValues(history, KEPT_DAYS * DAY_MS),
@@ -78,6 +82,7 @@ function fit(given: RegularSeries, exogenous: Exogenous, options: FitOptions): P
     mirrored,
     bounds: outputBounds(options, mirrored),
     place,
+    seasonal,
     model: reader
       ? fitSteps([{ reader, leads }], {
           ...TREES,
@@ -97,7 +102,10 @@ function predict(state: PvState, input: PredictInput): Forecast {
   const ahead = Math.max(0, from + input.horizon - known.length);
   const track = slotTrack({ ...state, ahead }, known, sunClock);
   const clear = clearSky(state.place, state, known.length + ahead);
-  const reader = new PvReader({ grid: state, track, clear, weather: skyOf(input.exogenous) }, levels);
+  const reader = new PvReader(
+    { grid: state, track, clear, weather: skyOf(input.exogenous), seasonal: state.seasonal },
+    levels,
+  );
   const mean = new Float64Array(input.horizon);
   const quantiles = quantileRows(levels, input.horizon);
   const marks: string[] = state.model ? [] : ['short-history'];
