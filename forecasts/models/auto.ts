@@ -195,7 +195,10 @@ function joinedBy(rolled: Rolled, { bands, levels }: Frame): { shares: number[][
       for (let l = 0; l < depth; l += 1) band.quantiles[k]?.push(rows[n * depth + l] ?? Number.NaN);
     });
   });
-  return { shares: smoothed(perBand.map((samples: BandSamples) => bestShares(samples, levels))) };
+  const shares = perBand.map((samples: BandSamples) =>
+    samples.outcomes.length === 0 ? null : bestShares(samples, levels),
+  );
+  return { shares: smoothed(shares) };
 }
 
 function calibrationOf(rolled: Rolled, shares: readonly (readonly number[])[], frame: Frame): Calibration {

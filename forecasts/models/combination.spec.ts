@@ -67,16 +67,23 @@ describe('shares of models', () => {
     expect(bestShares(madeOf(noise(1, 1)), LEVELS)).toEqual([1]);
   });
 
-  it('are smooth over the bands and still sum to one', () => {
-    const rows = smoothed([
+  it('go to the best one alone where a mix gains next to nothing', () => {
+    const nearlyTheSame = madeOf(noise(4, 1e5), (n) => noise(4, 1e5)(n) + noise(0.4, 2e5)(n));
+    expect(bestShares(nearlyTheSame, LEVELS).sort()).toEqual([0, 1]);
+  });
+
+  it('are smooth over the bands, still sum to one, and are taken from the nearest band where nothing was seen', () => {
+    const rows = smoothed([null, [1, 0], [0, 1], [0, 1]]);
+    const expected = [
       [1, 0],
+      [0.9, 0.1],
+      [0.1, 0.9],
       [0, 1],
-      [0, 1],
-    ]);
-    expect(rows).toEqual([
-      [0.75, 0.25],
-      [0.25, 0.75],
-      [0, 1],
-    ]);
+    ];
+    rows.forEach((row, band) => {
+      row.forEach((share, i) => {
+        expect(share).toBeCloseTo(expected[band]?.[i] ?? Number.NaN, 9);
+      });
+    });
   });
 });

@@ -13,6 +13,8 @@ export interface BandSamples {
 const SEARCH_STEPS = 10;
 const ROUNDS = 4;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
+/** A mix must lose this share less than the best model alone, or that one speaks: small gains are often chance. */
+const LEAST_GAIN = 0.01;
 /** A smaller share is given to the others. */
 const LEAST_SHARE = 0.02;
 
@@ -37,16 +39,38 @@ export function bestShares(samples: BandSamples, levels: readonly number[]): num
     }
     if (before - loss <= 1e-4 * before) break;
   }
-  return withoutCrumbs(shares);
+  const alone = bestAlone(samples, levels);
+  return loss > (1 - LEAST_GAIN) * alone.loss ? alone.shares : withoutCrumbs(shares);
 }
 
-/** Mean of neighbouring bands' shares, so that a forecast does not jump from lead to lead. */
-export function smoothed(rows: readonly (readonly number[])[]): number[][] {
-  return rows.map((row, band) => {
-    const before = rows[band - 1] ?? row;
-    const after = rows[band + 1] ?? row;
-    return row.map((share, i) => 0.5 * share + 0.25 * (before[i] ?? 0) + 0.25 * (after[i] ?? 0));
+/**
+ * Shares of each band drawn a little towards its neighbours', so that a forecast does not jump from lead to lead.
+ *
+ * @param rows one per band; null where nothing was seen, which takes the nearest band's
+ */
+export function smoothed(rows: readonly (readonly number[] | null)[]): number[][] {
+  const filled = rows.map((row, band) => row ?? nearest(rows, band));
+  return filled.map((row, band) => {
+    const before = filled[band - 1] ?? row;
+    const after = filled[band + 1] ?? row;
+    return row.map((share, i) => 0.8 * share + 0.1 * (before[i] ?? 0) + 0.1 * (after[i] ?? 0));
   });
+}
+
+function nearest(rows: readonly (readonly number[] | null)[], band: number): readonly number[] {
+  for (let distance = 1; distance < rows.length; distance += 1) {
+    const found = rows[band + distance] ?? rows[band - distance];
+    if (found) return found;
+  }
+  return [];
+}
+
+function bestAlone(samples: BandSamples, levels: readonly number[]): { shares: number[]; loss: number } {
+  const tried = samples.quantiles.map((_, own) => {
+    const shares = samples.quantiles.map((_unused, k) => (k === own ? 1 : 0));
+    return { shares, loss: lossOf(samples, levels, shares) };
+  });
+  return tried.reduce((a, b) => (b.loss < a.loss ? b : a));
 }
 
 interface Move {
