@@ -28,8 +28,13 @@ export function parseYaml(text: string, name: string): unknown {
     const place = line === undefined ? name : `${name}:${String(line)}`;
     throw refused(`${place}: ${first.message.split('\n')[0] ?? 'no YAML'}; expected YAML or JSON`);
   }
-  // A bomb of aliases is refused, not expanded.
-  return document.toJS({ maxAliasCount: 100 }) as unknown;
+  try {
+    // A bomb of aliases is refused, not expanded.
+    return document.toJS({ maxAliasCount: 100 }) as unknown;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw refused(`${name}: ${why}; expected a file without so many aliases`);
+  }
 }
 
 function refused(message: string): DomainError {

@@ -1,0 +1,45 @@
+/** Scenario files from disk: values as they are, and what is wrong with a file in words. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseYaml, readYamlFile } from './read-yaml.js';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'traboule-yaml-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('readYamlFile', () => {
+  it('gives the value, dates and times of day as the text they are', async () => {
+    const path = join(folder, 'x.yaml');
+    await writeFile(path, 'from: 2026-01-15\nat: "07:30"\nlist: [1, 2.5, -3e-2]\n');
+    expect(await readYamlFile(path)).toEqual({ from: '2026-01-15', at: '07:30', list: [1, 2.5, -0.03] });
+  });
+
+  it('says which file cannot be read', async () => {
+    await expect(readYamlFile(join(folder, 'none.yaml'))).rejects.toThrow(
+      /cannot read .*none\.yaml \(.*ENOENT.*\); expected a scenario file/,
+    );
+    await expect(readYamlFile(folder)).rejects.toThrow(/EISDIR/);
+  });
+});
+
+describe('parseYaml', () => {
+  it('keeps aliases, and refuses a bomb of them', () => {
+    expect(parseYaml('a: &x [1]\nb: *x', 'f')).toEqual({ a: [1], b: [1] });
+    const bomb = Array.from({ length: 9 }, (_, k) =>
+      k === 0
+        ? 'a0: &a0 [x,x,x,x,x,x,x,x,x]'
+        : `a${String(k)}: &a${String(k)} [${new Array(9).fill(`*a${String(k - 1)}`).join(',')}]`,
+    ).join('\n');
+    expect(() => parseYaml(bomb, 'bomb.yaml')).toThrow(
+      /bomb\.yaml: .*alias.*expected a file without so many/i,
+    );
+  });
+
+  it('gives nothing for an empty file', () => {
+    expect(parseYaml('', 'f')).toBeNull();
+  });
+});
