@@ -260,7 +260,7 @@ scenario
 program
   .command('bench <what>')
   .description(
-    'ingest, cycle, solve or import: measured beside a reference in the same run; opf: a synthetic grid; city: thousands of assets',
+    'ingest, cycle, solve or import: measured beside a reference in the same run; opf: a synthetic grid; city: thousands of assets; forecast: thousands of meters',
   )
   .option('--seconds <n>', 'ingest: length of the run; default 20')
   .option('--rate <n>', 'ingest: changes per second; default 20000')
@@ -275,10 +275,12 @@ program
   .option('--slots <n>', 'solve, city: quarter-hours of the horizon; default 96')
   .option('--jslp-seconds <s>', 'solve: longest javascript-lp-solver may take, 0 = leave it out; default 60')
   .option('--soak <n>', 'solve: this many solves of every sort instead, and what they leave in memory')
-  .option('--workers <n>', 'city: worker processes; default 2')
+  .option('--workers <n>', 'city, forecast: worker processes; default 2')
+  .option('--meters <n>', 'forecast: meters with a year of quarter-hours; default 10000')
+  .option('--sample <n>', 'forecast: meters that the references are asked for as well; default 100')
   .option('--gap <share>', 'city: certified gap to reach; default 0.001')
   .option('--time-limit <s>', 'city: no round begins after this; default 900')
-  .option('--seed <n>', 'city: seed of the generator; default 1')
+  .option('--seed <n>', 'city, forecast: seed of the generator; default 1')
   .option('--tight <n>', 'city: every n-th transformer too small; default 0 = none')
   .option('--method <name>', 'city: by-size, monolith or column-generation; default by-size')
   .option('--no-compare', 'city: the plan alone, without later horizon, one worker and native solver')

@@ -1,7 +1,8 @@
 /** What meters of one calendar and one weather share in a fit: the design in order of its groups, and the factorised normal equations. */
 import type { Calendar, Exogenous } from '../forecaster.js';
 import type { FeatureGrid } from '../features/feature-grid.js';
-import { FLEET_PENALTIES, FLEET_WIDTH, fleetDesign, fleetGroups, type FleetDesign } from './fleet-design.js';
+import type { WeatherMemory } from '../features/weather-features.js';
+import { FLEET_PENALTIES, FLEET_WIDTH, fleetDesign, fleetGroups } from './fleet-design.js';
 import { addRows, addScaled, emptyEquations, factorise, type NormalEquations } from './normal-equations.js';
 
 /** Runs of time that are left out, one after the other, so that errors are those of fits that did not see them. */
@@ -11,8 +12,10 @@ export const FLEET_BLOCKS = 8;
 export interface FleetArea {
   readonly grid: FeatureGrid;
   readonly groups: number;
-  /** In order of time. */
-  readonly design: FleetDesign;
+  /** Civil hour of each step in order of time, shape (T). */
+  readonly hour: Uint8Array;
+  /** Where the smoothing of the weather stands at the end. */
+  readonly memory: WeatherMemory;
   /** Rows of the design in order of group and, within a group, of time; shape (T, F). */
   readonly rows: Float64Array;
   /** Step of each of these rows, shape (T). */
@@ -40,7 +43,8 @@ export function fleetArea(
     const from = (steps[p] ?? 0) * FLEET_WIDTH;
     rows.set(design.rows.subarray(from, from + FLEET_WIDTH), p * FLEET_WIDTH);
   }
-  return { grid, groups, design, rows, steps, first, factors: factorsOf(rows, first, groups) };
+  const factors = factorsOf(rows, first, groups);
+  return { grid, groups, hour: design.hour, memory: design.memory, rows, steps, first, factors };
 }
 
 /** Steps sorted by group; blocks are equal runs of time, so that within a group they follow each other. */

@@ -37,7 +37,7 @@ export class FleetFit {
     this.layout = fleetLayout(stepMs, area.groups, levels);
     this.structure = new FleetStructure(area);
     this.recentFit = new RecentFit(length, ORIGIN_STRIDE);
-    this.spread = new FleetSpread(area.design.hour, Math.ceil(length / ORIGIN_STRIDE));
+    this.spread = new FleetSpread(area.hour, Math.ceil(length / ORIGIN_STRIDE));
     this.recent = {
       sums: new Float64Array(length + 1),
       perHour: Math.max(1, Math.round(HOUR_MS / stepMs)),

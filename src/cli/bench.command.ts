@@ -63,6 +63,14 @@ const citySchema = z.object({
   json: z.string().optional(),
 });
 
+const forecastSchema = z.object({
+  meters: wholeNumber(1, 1_000_000).default(10_000),
+  workers: wholeNumber(1, 64).default(2),
+  seed: wholeNumber(0, 1_000_000).default(1),
+  sample: wholeNumber(1, 10_000).default(100),
+  json: z.string().optional(),
+});
+
 /** Sizes of the solve bench [assets]; javascript-lp-solver is asked at the smallest. */
 const SOLVE_SIZES = [20, 50, 200];
 
@@ -83,9 +91,11 @@ export async function benchCommand(what: string, given: unknown): Promise<void> 
       return city(given);
     case 'import':
       return importFile(given);
+    case 'forecast':
+      return forecast(given);
     default:
       throw new UsageError(
-        `there is no bench "${what}"; expected ingest, cycle, balance, opf, solve, city or import`,
+        `there is no bench "${what}"; expected ingest, cycle, balance, opf, solve, city, import or forecast`,
       );
   }
 }
@@ -123,6 +133,15 @@ async function city(given: unknown): Promise<void> {
   const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
   const result = await runCityBench({ ...options, timeLimitS: timeLimit, tell }, settings);
   await finish(result, { json, report: cityReport(result), passed: result.passed });
+}
+
+async function forecast(given: unknown): Promise<void> {
+  const { json, ...options } = readOptions(forecastSchema, given);
+  const { runForecastBench } = await import('../apps/bench/forecast-bench.js');
+  const { forecastReport } = await import('../apps/bench/forecast-report.js');
+  const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
+  const result = await runForecastBench({ ...options, tell }, settings);
+  await finish(result, { json, report: forecastReport(result), passed: result.passed });
 }
 
 async function importFile(given: unknown): Promise<void> {
