@@ -107,6 +107,24 @@ describe('calibration', () => {
     expect(calibrated(calibration, { ...at, leadMs: HOUR_MS }, certain)).toEqual(certain);
   });
 
+  it('is not misled by zeros that are no news, as at night', () => {
+    const day = samples(600, () => 5);
+    const nights = day.map((one) => ({ ...one, outcome: 0, quantiles: [0, 0, 0, 1, 9] }));
+    const both = fitCalibration(
+      [...day, ...nights].sort((a, b) => a.originMs - b.originMs),
+      BANDS,
+      LEVELS,
+    );
+    expect(
+      coverage(
+        both,
+        samples(600, () => 5, 1e6),
+      ),
+    ).toBeGreaterThan(0.7);
+    const at = { leadMs: HOUR_MS, swings: swingsOf(both), levels: LEVELS };
+    expect(calibrated(both, at, [0, 0, 0, 1, 9]).slice(0, 3)).toEqual([0, 0, 0]);
+  });
+
   it('never lets quantiles cross, is plain data, and changes nothing where nothing is known', () => {
     const calibration = fitCalibration(
       samples(400, (n) => 1 + (n % 9)),

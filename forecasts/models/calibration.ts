@@ -64,7 +64,7 @@ export function fitCalibration(
   const leastWidth = (CERTAIN_SHARE * total) / Math.max(1, samples.length);
   const perBand = bands.map((): CalibrationSample[] => []);
   for (const sample of samples) {
-    if (widthOf(sample.quantiles) > leastWidth) perBand[bandOf(bands, sample.leadMs)]?.push(sample);
+    if (!isNothing(sample.quantiles, leastWidth, levels)) perBand[bandOf(bands, sample.leadMs)]?.push(sample);
   }
   const sized = perBand.map((list) => sizesOf(list, levels));
   const tried = FOLLOWS.map((follow) => {
@@ -111,7 +111,7 @@ export function calibrated(
   quantiles: readonly number[],
 ): readonly number[] {
   const width = widthOf(quantiles);
-  if (width <= calibration.leastWidth) return quantiles;
+  if (isNothing(quantiles, calibration.leastWidth, at.levels)) return quantiles;
   const { bands, offsets } = calibration;
   const offset = rowAt(bands, offsets, at.leadMs);
   const [swing = 1] = rowAt(
@@ -122,7 +122,9 @@ export function calibrated(
   const middle = middleOf(quantiles, at.levels);
   let before = Number.NEGATIVE_INFINITY;
   return quantiles.map((value, i) => {
-    before = Math.max(before, middle + swing * (value - middle + (offset[i] ?? 0) * width));
+    // A quantile of exactly zero says that the zeros reach its level: it is left alone.
+    const moved = value === 0 ? 0 : middle + swing * (value - middle + (offset[i] ?? 0) * width);
+    before = Math.max(before, moved);
     return before;
   });
 }
@@ -143,11 +145,12 @@ export function learned(
   const moves = calibration.bands.map(() => ({ count: 0, size: 0, misses: levels.map(() => 0) }));
   for (const { leadMs, outcome, quantiles } of samples) {
     const move = moves[bandOf(calibration.bands, leadMs)];
-    if (!move || !isKnown(outcome) || widthOf(quantiles) <= calibration.leastWidth) continue;
+    if (!move || !isKnown(outcome) || isNothing(quantiles, calibration.leastWidth, levels)) continue;
     const shifted = calibrated(calibration, { ...at, leadMs }, quantiles);
     move.count += 1;
     move.size += sizeOf(outcome, quantiles, levels);
     levels.forEach((level, i) => {
+      if (quantiles[i] === 0) return;
       move.misses[i] = (move.misses[i] ?? 0) + level - (outcome <= (shifted[i] ?? 0) ? 1 : 0);
     });
   }
@@ -221,6 +224,11 @@ function middleOf(quantiles: readonly number[], levels: readonly number[]): numb
   return quantiles[upper < 0 ? quantiles.length - 1 : upper] ?? 0;
 }
 
+/** Certain, or more likely zero than not, as panels at night: left as it is, and nothing is learned from it. */
+function isNothing(quantiles: readonly number[], leastWidth: number, levels: readonly number[]): boolean {
+  return widthOf(quantiles) <= leastWidth || middleOf(quantiles, levels) === 0;
+}
+
 function widthOf(quantiles: readonly number[]): number {
   return (quantiles[quantiles.length - 1] ?? 0) - (quantiles[0] ?? 0);
 }
@@ -239,11 +247,12 @@ function offsetOf(
     level,
   }: { readonly levels: readonly number[]; readonly index: number; readonly level: number },
 ): number {
-  const distances = samples.map(({ outcome, quantiles, weight }, n) => {
+  const distances = samples.flatMap(({ outcome, quantiles, weight }, n) => {
+    if (quantiles[index] === 0) return [];
     const middle = middleOf(quantiles, levels);
     const swing = swings[n] ?? 1;
     const moved = (outcome - middle) / swing - ((quantiles[index] ?? 0) - middle);
-    return { value: moved / widthOf(quantiles), weight };
+    return [{ value: moved / widthOf(quantiles), weight }];
   });
   distances.sort((a, b) => a.value - b.value);
   const total = distances.reduce((sum, { weight }) => sum + weight, 0);

@@ -9,7 +9,7 @@ const NAMES: Readonly<Record<keyof CandidateTable, readonly string[]>> = {
   smooth: ['load-regression', 'short-term-ridge', 'double-seasonal'],
   ragged: ['quantile-trees', 'double-seasonal', 'calendar-ridge'],
   sparse: ['quantile-trees', 'similar-days'],
-  sun: ['pv-trees', 'quantile-trees', 'calendar-ridge'],
+  sun: ['pv-trees', 'quantile-trees'],
 };
 
 /** Candidates of every class. */
