@@ -5,6 +5,7 @@ import { bell, uniformDraws } from './forecast-random.js';
 
 export const STEP_MS = 900_000;
 export const PER_DAY = 96;
+const PER_HOUR = 4;
 /** Steps of history: a year of quarter-hours. */
 export const HISTORY = 365 * PER_DAY;
 /** Steps that are forecast: 48 h. */
@@ -35,10 +36,7 @@ export interface BenchPlace {
 export function makePlace(seed: number, index: number): BenchPlace {
   const endMs = LAST_END_MS - index * Math.round(365 / PLACES) * DAY_MS;
   const startMs = endMs - HISTORY * STEP_MS;
-  const readings = Array.from({ length: ALL }, (_, t) => {
-    const reading = civilCalendar(startMs + t * STEP_MS);
-    return { ...reading, schoolHoliday: isSchoolHoliday(reading.dayNumber) ? 1 : 0 };
-  });
+  const readings = readingsFrom(startMs);
   const draw = uniformDraws(7_919 * seed + index);
   const temperature = temperatures(startMs, draw);
   const irradiance = irradiances(startMs, draw);
@@ -57,6 +55,19 @@ export function makePlace(seed: number, index: number): BenchPlace {
     },
     calendar: (ms) => readings[Math.round((ms - startMs) / STEP_MS)] ?? civilCalendar(ms),
   };
+}
+
+/** Clocks change on the hour, so an hour is asked once for its four quarters. @param startMs on the hour */
+function readingsFrom(startMs: number): CalendarReading[] {
+  const readings: CalendarReading[] = [];
+  for (let t = 0; t < ALL; t += PER_HOUR) {
+    const reading = civilCalendar(startMs + t * STEP_MS);
+    const schoolHoliday = isSchoolHoliday(reading.dayNumber) ? 1 : 0;
+    for (let quarter = 0; quarter < PER_HOUR && t + quarter < ALL; quarter += 1) {
+      readings.push({ ...reading, schoolHoliday, hour: reading.hour + quarter / PER_HOUR });
+    }
+  }
+  return readings;
 }
 
 /** Roughly France's: two weeks in February, April, October, at Christmas, and the summer. */

@@ -35,7 +35,7 @@ function processLine({ byProcess }: MemoryPeaks): string {
   const rest = byProcess.length - large.length;
   return [
     ...large.map(({ pid, bytes }) => `${pid === process.pid ? 'parent' : 'worker'} ${megabytes(bytes)}`),
-    `${String(rest)} others (database) below ${megabytes(LARGE)} each`,
+    `${String(rest)} others (database, short-lived ones) below ${megabytes(LARGE)} each`,
   ].join(', ');
 }
 
