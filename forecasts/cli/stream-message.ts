@@ -114,7 +114,7 @@ function initOf(fields: Fields): InitMessage {
 function dayOf(row: unknown): CalendarDay {
   const fields = (row ?? {}) as Fields;
   const date = textOf(fields, 'date');
-  const ms = DATE.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
+  const ms = DATE.test(date) && isDay(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(ms)) throw new StreamError(`calendar date ${shown(date)}; expected YYYY-MM-DD`);
   const zones = Object.keys(fields).filter((key) => key.startsWith('school'));
   const off = zones.filter((key) => isSet(fields[key])).length;
@@ -165,11 +165,17 @@ function valuesOf(fields: Fields): { startMs: number; values: Float64Array } {
 
 function instantOf(fields: Fields, name: string): number {
   const text = textOf(fields, name);
-  const ms = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  const ms = INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(ms)) return ms;
   throw new StreamError(
     `${name} ${shown(text)}; expected an instant with its offset, for example 2018-01-01T11:00Z`,
   );
+}
+
+/** Whether a YYYY-MM-DD is in the calendar: Date.parse takes 30 February for 2 March. */
+function isDay(date: string): boolean {
+  const ms = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
 }
 
 function stepOf(fields: Fields): number {

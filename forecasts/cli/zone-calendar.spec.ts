@@ -46,4 +46,45 @@ describe('the calendar of a zone', () => {
     expect(zoneCalendar('Asia/Kolkata', [])(0)).toMatchObject({ hour: 5.5, weekday: 4 });
     expect(zoneCalendar('Etc/UTC', [])(Date.parse('1969-12-28T00:00Z')).weekday).toBe(7);
   });
+
+  it.each([
+    ['Europe/Paris', '2026-03-29', 92],
+    ['Europe/Paris', '2026-10-25', 100],
+    ['Europe/Paris', '2024-02-29', 96],
+    ['America/New_York', '2018-03-11', 92],
+    ['America/New_York', '2018-11-04', 100],
+    ['America/Phoenix', '2018-03-11', 96],
+    // Half an hour of summer time.
+    ['Australia/Lord_Howe', '2025-10-05', 94],
+    ['Australia/Lord_Howe', '2025-04-06', 98],
+  ])('%s: %s has %i quarter-hours, in one piece', (zone, date, count) => {
+    const calendar = zoneCalendar(zone, []);
+    const from = Date.parse(`${date}T00:00Z`) - 86_400_000;
+    const slots = Array.from({ length: 3 * 96 }, (_, i) => from + i * 900_000);
+    const own = slots.filter((ms) => calendar(ms).dayNumber === dayNumber(date));
+    expect(own).toHaveLength(count);
+    expect((own.at(-1) ?? 0) - (own[0] ?? 0)).toBe((count - 1) * 900_000);
+    expect(calendar(own[0] ?? 0).hour).toBe(0);
+    expect(calendar(own.at(-1) ?? 0).hour).toBe(23.75);
+  });
+
+  it('takes the holidays of the zone when none is listed, and only what is listed otherwise', () => {
+    const easterMonday = Date.parse('2025-04-21T10:00Z');
+    expect(zoneCalendar('Europe/Paris', [])(easterMonday).holiday).toBe(true);
+    expect(paris(easterMonday).holiday).toBe(false);
+    const friday = zoneCalendar('America/New_York', [])(Date.parse('2018-11-23T17:00Z'));
+    expect(friday).toMatchObject({ weekday: 5, holiday: false, bridge: true });
+  });
+
+  it('gives the same answer in whatever order it is asked', () => {
+    const instants = Array.from({ length: 200 }, (_, i) => Date.parse('2026-03-28T00:00Z') + i * 1_000_000);
+    const rising = zoneCalendar('Europe/Paris', []);
+    const falling = zoneCalendar('Europe/Paris', []);
+    const backwards = [...instants].reverse().map((ms) => falling(ms));
+    expect(instants.map((ms) => rising(ms))).toEqual(backwards.reverse());
+  });
+
+  it('refuses a zone it does not know', () => {
+    expect(() => zoneCalendar('Europe/Traboule', [])).toThrow(/"Europe\/Traboule".*expected an IANA name/);
+  });
 });

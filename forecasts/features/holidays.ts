@@ -81,6 +81,8 @@ function holidaysOfTheUnitedStates(year: number): readonly number[] {
   if (year >= JUNETEENTH_SINCE) fixed.push([6, 19]);
   return [
     ...fixed.flatMap(([month, day]) => withObserved(dayNumberOf(year, month, day))),
+    // New Year of a Saturday is kept on the last day of the year before.
+    ...withObserved(dayNumberOf(year + 1, 1, 1)),
     nthWeekday({ year, month: 1, weekday: MONDAY }, 3),
     nthWeekday({ year, month: 2, weekday: MONDAY }, 3),
     // The last Monday of May is the first one after 24 May.

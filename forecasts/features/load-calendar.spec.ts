@@ -88,6 +88,80 @@ describe('LoadCalendar', () => {
     expect(columnsOf('2026-02-14', school).slice(24, 26)).toEqual([0.6, 0]);
   });
 
+  it.each([
+    // Columns of the day before and the day after a holiday; every civil day asked from its first and from its last slot.
+    {
+      kind: 'a day of 25 h',
+      change: '2021-10-31T01:00Z',
+      spring: -1,
+      holiday: '2021-11-02',
+      asked: '2021-11-01',
+    },
+    {
+      kind: 'a day of 23 h',
+      change: '2024-03-31T01:00Z',
+      spring: 1,
+      holiday: '2024-04-02',
+      asked: '2024-04-01',
+    },
+    {
+      kind: 'a day of 25 h',
+      change: '2021-11-02T01:00Z',
+      spring: -1,
+      holiday: '2021-11-03',
+      asked: '2021-11-02',
+    },
+    {
+      kind: 'a day of 23 h',
+      change: '2024-04-02T01:00Z',
+      spring: 1,
+      holiday: '2024-04-04',
+      asked: '2024-04-03',
+    },
+    {
+      kind: 'a day of 23 h',
+      change: '2024-04-03T01:00Z',
+      spring: 1,
+      holiday: '2024-04-04',
+      asked: '2024-04-02',
+    },
+    {
+      kind: 'a day of 23 h',
+      change: '2024-04-03T01:00Z',
+      spring: 1,
+      holiday: '2024-04-02',
+      asked: '2024-04-04',
+    },
+  ])(
+    'knows the neighbours of $asked beside $kind, at whatever hour',
+    ({ change, spring, holiday, asked }) => {
+      const day = (date: string): number => Date.parse(`${date}T00:00Z`) / DAY_MS;
+      const calendar: Calendar = (ms) => {
+        const isSummer = ms >= Date.parse(change) === spring > 0;
+        const shown = ms + (isSummer ? 2 : 1) * HOUR_MS;
+        const dayNumber = Math.floor(shown / DAY_MS);
+        const weekday = new Date(shown).getUTCDay() || 7;
+        const hour = (shown - dayNumber * DAY_MS) / HOUR_MS;
+        return {
+          hour,
+          weekday,
+          dayNumber,
+          holiday: dayNumber === day(holiday),
+          bridge: false,
+          schoolHoliday: 0,
+        };
+      };
+      const around = Array.from({ length: 96 }, (_, i) => Date.parse(`${asked}T00:00Z`) + (i - 30) * HOUR_MS);
+      const own = around.filter((ms) => calendar(ms).dayNumber === day(asked));
+      const expected = [day(holiday) - day(asked) === 1 ? 1 : 0, day(asked) - day(holiday) === 1 ? 1 : 0];
+      for (const ms of own) {
+        const row = new Float64Array(LOAD_CALENDAR_WIDTH);
+        new LoadCalendar(plan, calendar).fill(row, 0, { ms, reading: calendar(ms) });
+        expect([...row.slice(19, 21)]).toEqual(expected);
+      }
+    },
+  );
+
   it('tells summer time and the trend in years', () => {
     const summer = changed((reading) => ({ hour: reading.hour + 1 }));
     const width = LOAD_CALENDAR_WIDTH;

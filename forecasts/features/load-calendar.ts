@@ -110,8 +110,10 @@ export class LoadCalendar {
   private dayOf(ms: number, reading: CalendarReading): DayColumns {
     const known = this.days.get(reading.dayNumber);
     if (known) return known;
-    const before = this.calendar(ms - DAY_MS).holiday;
-    const after = this.calendar(ms + DAY_MS).holiday;
+    // From about noon, for a civil day of 23 or 25 h is not to be missed or met twice.
+    const noonMs = ms + (12 - reading.hour) * HOUR_MS;
+    const before = this.calendar(noonMs - DAY_MS).holiday;
+    const after = this.calendar(noonMs + DAY_MS).holiday;
     const made = dayColumns(reading, { before, after });
     this.days.set(reading.dayNumber, made);
     return made;

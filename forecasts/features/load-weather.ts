@@ -18,6 +18,8 @@ const HINGE_PENALTY = 0.3;
 const PLACE_PENALTY = 1;
 const OTHER_PENALTY = 1;
 const TEN_DEGREES = 10;
+/** Weather that varies by less than this share of its mean is constant: squares are not summed more exactly. */
+const LEAST_SCALE = 1e-5;
 const TEMPERATURE_NAME = /^(t|temp|temperature|t2m)(_|$)/i;
 
 /** Weather that a fit read; plain JSON. */
@@ -189,5 +191,6 @@ function momentsOf(weather: ExogenousSeries, grid: FeatureGrid): { mean: number;
   }
   const mean = sum / Math.max(1, count);
   const scale = Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean * mean));
-  return { mean, scale: scale > 0 ? scale : 1 };
+  // Rounding noise around a constant is not a scale.
+  return { mean, scale: scale > LEAST_SCALE * Math.abs(mean) ? scale : 1 };
 }
