@@ -41,3 +41,5 @@ export { fleetDesign } from './models/fleet-design.js';
 export type { FleetDesign } from './models/fleet-design.js';
 export { fleetLayout } from './models/fleet-state.js';
 export type { FleetLayout } from './models/fleet-state.js';
+export { fleetRidge } from './models/fleet-ridge.js';
+export type { FleetRidgeState } from './models/fleet-ridge.js';

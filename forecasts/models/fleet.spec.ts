@@ -109,7 +109,7 @@ describe('a fleet', () => {
   });
   const history1 = made(DAYS, COURSES[1] ?? loadAt).values;
 
-  it('forecasts better than the same slot last week, with quantiles that never cross and hold their share', () => {
+  it('forecasts better than the same slot last week, with quantiles that never cross', () => {
     for (const course of COURSES.keys()) {
       const outcome = made(DAYS + 2, COURSES[course] ?? loadAt).values.subarray(HISTORY);
       const series = { startMs: START_MS, stepMs: STEP_MS, values: history(course) };
@@ -119,11 +119,8 @@ describe('a fleet', () => {
       const own = told(fitted(history(course)));
       const rows = LEVELS.map((_, q) => own.subarray((q + 1) * HORIZON, (q + 2) * HORIZON));
       expect(loss(rows, outcome)).toBeLessThan(0.8 * loss(naive.quantiles, outcome));
-      for (let h = 0; h < HORIZON; h += 1) {
-        for (let q = 1; q < LEVELS.length; q += 1) {
-          expect(rows[q]?.[h]).toBeGreaterThanOrEqual(rows[q - 1]?.[h] ?? Number.NaN);
-        }
-      }
+      const crossing = rows.slice(1).some((row, q) => row.some((value, h) => value < (rows[q]?.[h] ?? 0)));
+      expect(crossing).toBe(false);
     }
   });
 
