@@ -39,24 +39,31 @@ export function storableSlotValue(value: SlotValue): SlotValue {
   };
 }
 
+/** What a forecast came with that no store could give back as it came, and what was expected; null when there is nothing. */
+export function forecastFault({
+  issuedAtMs,
+  startMs,
+  stepMs,
+  mean,
+  quantiles,
+}: SeriesForecast): { readonly seen: string; readonly expected: string } | null {
+  for (const [what, ms] of Object.entries({ issuedAtMs, startMs, stepMs })) {
+    if (!Number.isSafeInteger(ms)) return { seen: `${what} ${String(ms)}`, expected: 'whole milliseconds' };
+  }
+  const uneven = quantiles.find((row) => row.length !== mean.length);
+  if (!uneven) return null;
+  const [seen, expected] = [String(uneven.length), String(mean.length)];
+  return { seen: `a quantile of ${seen} steps`, expected: `${expected} as in the mean` };
+}
+
 /**
  * Refuses a forecast that a store could not give back as it came.
  *
  * @throws DomainError `invalid-input` when a time is not whole, or a quantile row has another length than the mean
  */
 export function assertStorableForecast(forecast: SeriesForecast): void {
-  const { seriesId, issuedAtMs, startMs, stepMs, mean, quantiles } = forecast;
-  for (const [what, ms] of Object.entries({ issuedAtMs, startMs, stepMs })) {
-    if (!Number.isSafeInteger(ms)) throw refusal(seriesId, `${what} ${String(ms)}`, 'whole milliseconds');
-  }
-  const uneven = quantiles.find((row) => row.length !== mean.length);
-  if (uneven) {
-    throw refusal(
-      seriesId,
-      `a quantile of ${String(uneven.length)} steps`,
-      `${String(mean.length)} as in the mean`,
-    );
-  }
+  const fault = forecastFault(forecast);
+  if (fault) throw refusal(forecast.seriesId, fault.seen, fault.expected);
 }
 
 function wholeMs(seriesId: string, what: string, ms: number): number {

@@ -159,6 +159,9 @@ function whyNot(
   const reason = failed.get(preferred);
   if (reason !== undefined) return `because ${reason}`;
   const lossOf = (id: string): number => tried.find(({ modelId }) => modelId === id)?.pinball ?? Number.NaN;
-  const times = lossOf(preferred) / lossOf(chosen);
-  return `which lost ${times.toFixed(1)} times as much on the last ${String(TRIAL_DAYS)} days`;
+  const [lost, least] = [lossOf(preferred), lossOf(chosen)];
+  const when = `on the last ${String(TRIAL_DAYS)} days`;
+  if (!Number.isFinite(lost)) return `which had no number to say ${when}`;
+  if (least === 0) return `which lost ${lost.toPrecision(3)} ${when} where ${chosen} lost nothing`;
+  return `which lost ${(lost / least).toFixed(1)} times as much ${when}`;
 }

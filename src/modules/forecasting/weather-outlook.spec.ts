@@ -41,6 +41,17 @@ describe('a weather outlook', () => {
     expect(outlook?.marks[0]).toMatch(/weather-fallback: no published value for 2 of 4 slots/);
   });
 
+  it('tells the age and the marks of what is left of an old forecast', () => {
+    const old = { ...published(NOW, 1, 2), issuedAtMs: NOW - 20 * 3_600_000, marks: ['from a file'] };
+    expect(outlookOf(ID, { measured, published: old }, TIME)?.marks.slice(1, 3)).toEqual([
+      'from a file',
+      'weather-old: the newest weather forecast was published 20 h before',
+    ]);
+    const over = { ...old, startMs: NOW - 9 * SLOT };
+    const marks = outlookOf(ID, { measured, published: over }, TIME)?.marks ?? [];
+    expect(marks.filter((mark) => /weather-old|from a file/.test(mark))).toEqual([]);
+  });
+
   it('is past days alone where nothing is published', () => {
     const outlook = outlookOf(ID, { measured, published: undefined }, TIME);
     expect(outlook?.mean).toEqual([18, 18.25, 18.5, 18.75]);

@@ -55,6 +55,8 @@ export function outlookOf(
     exogenous: {},
     calendar: civilCalendar,
   });
+  // What is left of a published forecast keeps its own marks and its age.
+  const kept = published && missing < slots.length ? [...published.marks, ...ageMarks(published, time)] : [];
   const reason = published
     ? `no published value for ${String(missing)} of ${String(slots.length)} slots`
     : 'no weather forecast is published';
@@ -66,7 +68,7 @@ export function outlookOf(
     stepMs: SLOT_MS,
     mean: known.map((value, h) => (Number.isFinite(value) ? value : (naive.mean[h] ?? 0))),
     quantiles: [],
-    marks: [`weather-fallback: ${reason}; the same slot of past days is taken`, ...naive.marks],
+    marks: [`weather-fallback: ${reason}; the same slot of past days is taken`, ...kept, ...naive.marks],
   };
 }
 
