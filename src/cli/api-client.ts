@@ -195,19 +195,35 @@ export class ApiClient {
 
   private async call<T>(path: string, init: RequestInit): Promise<T> {
     let response: Response;
+    let text: string;
     try {
       response = await fetch(`${this.base}${path}`, init);
+      text = await response.text();
     } catch {
       throw new UsageError(
         `no service answers at ${this.base}; start one with "npm start", or name its address with --url`,
       );
     }
-    const body: unknown = await response.json().catch(() => null);
-    if (response.ok) return body as T;
+    const body = jsonOf(text);
+    if (response.ok && (body !== undefined || text === '')) return body as T;
+    if (response.ok) {
+      throw new UsageError(
+        `${this.base} answered ${String(response.status)} with something that is no JSON; expected the API of Traboule: look at --url`,
+      );
+    }
     const problem = (body ?? {}) as Problem;
     throw new UsageError(
       `${problem.code ?? String(response.status)}: ${problem.detail ?? response.statusText}`,
     );
+  }
+}
+
+/** What a text says as JSON; undefined when it is none. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
