@@ -79,6 +79,12 @@ describe('a track', () => {
     expect(track.level.every((level) => level > 0)).toBe(true);
   });
 
+  it('takes infinite values for missing ones', () => {
+    const track = trackOf([1, Number.POSITIVE_INFINITY, 3, Number.NEGATIVE_INFINITY]);
+    expect([...track.values]).toEqual([1, Number.NaN, 3, Number.NaN]);
+    expect(windowMean(track, 0, 4, 4)).toBe(2);
+  });
+
   it('counts weekends and holidays as days off, for the steps ahead as well', () => {
     const festive: Calendar = (ms) => ({ ...plainCalendar(ms), holiday: plainCalendar(ms).dayNumber === 4 });
     // Day 0 of 1970 was a Thursday; Saturday is day 2, and the Monday after it is made a holiday.

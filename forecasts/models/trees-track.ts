@@ -33,9 +33,11 @@ export interface SlotTrack {
 /** Track of values with `ahead` more steps of calendar. */
 export function slotTrack(
   grid: { readonly startMs: number; readonly stepMs: number; readonly ahead: number },
-  values: Float64Array,
+  given: Float64Array,
   calendar: Calendar,
 ): SlotTrack {
+  // An infinite value would get into means and edges, and JSON has none.
+  const values = given.map((value) => (isKnown(value) ? value : Number.NaN));
   const length = values.length + grid.ahead;
   const hour = new Float32Array(length);
   const weekday = new Uint8Array(length);
