@@ -15,6 +15,9 @@ export interface FleetProcess {
 /** Queues of the bench alone: on a server that serves others too, nobody's jobs are taken. */
 export const FORECAST_QUEUES = 'traboule_forecast_bench';
 
+/** A reference fits a meter without a pause: on a busy machine a lock must outlast that [ms]. */
+export const LOCK_MS = 60_000;
+
 const STOP_PATIENCE_MS = 10_000;
 
 /** Starts a worker. @throws Error when it ends before it is ready */

@@ -13,7 +13,13 @@ import {
   type FleetJobName,
   type FleetOrder,
 } from './forecast-jobs.js';
-import { FORECAST_QUEUES, forkFleetWorker, type FleetPlace, type FleetProcess } from './forecast-place.js';
+import {
+  FORECAST_QUEUES,
+  LOCK_MS,
+  forkFleetWorker,
+  type FleetPlace,
+  type FleetProcess,
+} from './forecast-place.js';
 
 /** Answers in the order of their orders, and the time from sending the jobs to having all answers [ms]. */
 export interface FleetRound {
@@ -44,6 +50,7 @@ export class FleetStage {
         tell(`queue: ${error.message}`);
       },
       namespace: FORECAST_QUEUES,
+      lockDurationMs: LOCK_MS,
     });
     const processes: FleetProcess[] = [];
     for (let k = 0; k < workers; k += 1) processes.push(await forkFleetWorker(place));

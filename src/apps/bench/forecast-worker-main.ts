@@ -6,7 +6,7 @@ import { ownFigures } from '../city-work.js';
 import { cityQueueConnection } from './city-place.js';
 import { FleetFiles } from './forecast-files.js';
 import { fleetHandlers } from './forecast-jobs.js';
-import { FORECAST_QUEUES, type FleetPlace } from './forecast-place.js';
+import { FORECAST_QUEUES, LOCK_MS, type FleetPlace } from './forecast-place.js';
 import { FleetWorker } from './forecast-work.js';
 
 const place = JSON.parse(process.argv[2] ?? '{}') as FleetPlace;
@@ -14,6 +14,7 @@ const database = await openDatabase(place.databaseUrl);
 const queue = await createBullmqJobQueue(cityQueueConnection(place), {
   onError: (error) => process.stderr.write(`forecast worker: ${error.message}\n`),
   namespace: FORECAST_QUEUES,
+  lockDurationMs: LOCK_MS,
 });
 const cpuMs = (): number => ownFigures.cpuMs();
 const worker = new FleetWorker(new FleetFiles(place.folder), cpuMs);
