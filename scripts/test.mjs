@@ -8,22 +8,27 @@ import { inProject, pinnedNode, run, runScript, runTool } from './project.mjs';
 
 /** A test process that grew beyond this is replaced between two files: modules of each file stay in memory else. */
 const TWO_FILES = ['--maxWorkers=2', '--workerIdleMemoryLimit=1GB'];
-/** In this order: the cheapest news first. What starts the whole city has both cores for itself. */
+/**
+ * In this order: the cheapest news first. A test that starts the whole city waits most of its time, for slots, reconnections and
+ * restarts, so two of them share the cores; each has its own ports, database and folders.
+ */
 const PROJECTS = [
   { name: 'unit', flags: TWO_FILES },
   { name: 'architecture', flags: TWO_FILES },
   { name: 'contract', flags: TWO_FILES },
   { name: 'integration', flags: TWO_FILES },
-  { name: 'e2e', flags: ['--runInBand'] },
+  { name: 'e2e', flags: TWO_FILES },
 ];
+/** Said by whoever has checked the types in the same run: `.ci/run`. */
+const TYPES_CHECKED_FLAG = '--types-checked';
+const TYPES_CHECKED = process.argv.includes(TYPES_CHECKED_FLAG);
 /** Jest does not end while a test left something open; so long after its last test it is told to. */
 const OPEN_HANDLE_PATIENCE_MS = 20_000;
 
 await runScript(async () => {
   await ensureInstalled();
   await ensureBuilt();
-  console.log('Checking types ...');
-  const typesFine = (await runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])) === 0;
+  const typesFine = TYPES_CHECKED || (await typesAreFine());
   const folder = mkdtempSync(join(tmpdir(), 'traboule-test-'));
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {
@@ -41,6 +46,11 @@ await runScript(async () => {
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 });
 
+async function typesAreFine() {
+  console.log('Checking types ...');
+  return (await runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])) === 0;
+}
+
 /** @param {{name: string, flags: string[]}} project @param {string} outputFile */
 async function runProject({ name, flags }, outputFile) {
   const ended = new AbortController();
@@ -52,7 +62,7 @@ async function runProject({ name, flags }, outputFile) {
       ...['--selectProjects', name, '--passWithNoTests', '--json', `--outputFile=${outputFile}`],
       ...(process.env.CI === 'true' ? ['--ci'] : []),
       ...flags,
-      ...process.argv.slice(2),
+      ...process.argv.slice(2).filter((argument) => argument !== TYPES_CHECKED_FLAG),
     ],
     { signal: ended.signal, killSignal: 'SIGKILL' },
   );
