@@ -63,13 +63,16 @@ const purity = [
 const CORE_ORDER = {
   quantity: ['quantity'],
   time: ['quantity', 'time'],
+  identity: ['identity'],
+  audit: ['time', 'audit'],
+  alarm: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'alarm'],
   series: ['quantity', 'time', 'series'],
   'power-flow': ['power-flow'],
   grid: ['quantity', 'time', 'series', 'power-flow', 'grid'],
   dispatch: ['quantity', 'time', 'series', 'power-flow', 'grid', 'dispatch'],
   network: ['quantity', 'time', 'series', 'power-flow', 'grid', 'dispatch', 'network'],
   city: ['quantity', 'time', 'series', 'grid', 'dispatch', 'city'],
-  control: ['quantity', 'time', 'series', 'power-flow', 'grid', 'dispatch', 'control'],
+  control: ['quantity', 'time', 'identity', 'series', 'power-flow', 'grid', 'dispatch', 'control'],
   case: ['quantity', 'time', 'series', 'power-flow', 'grid', 'dispatch', 'network', 'control', 'case'],
   flexibility: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'flexibility'],
   balancing: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'balancing'],
@@ -175,11 +178,14 @@ const modules = [
   ),
   refuse(
     'modules-by-their-front',
-    'Another module is known by its x.module.ts and x.service.ts, and by the jobs one may ask of it (x-request.ts); its schemas, handlers and controllers are its own.',
+    'Another module is known by its x.module.ts and x.service.ts, by the marks it offers (x.decorator.ts), and by the jobs one may ask of it (x-request.ts); its schemas, handlers and controllers are its own.',
     from('^src/modules/([^/]+)/'),
     {
       path: '^src/modules/[^/]+/',
-      pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/[^/]+(\\.module|\\.service|-request)\\.ts$'],
+      pathNot: [
+        '^src/modules/$1/',
+        '^src/modules/[^/]+/[^/]+(\\.module|\\.service|\\.decorator|-request)\\.ts$',
+      ],
     },
   ),
   refuse(
@@ -252,13 +258,19 @@ const edges = [
     'cli-asks-apps',
     'The command line is one more client: it reads settings, starts apps, computes with core and calls the API.',
     from('^src/cli/'),
-    { path: '^src/', pathNot: '^src/(cli|apps|core|config)/' },
+    { path: '^src/', pathNot: '^src/(cli|apps|core|config|client)/' },
   ),
   refuse(
     'console-isolation',
     'The console is browser code that talks to the HTTP API only.',
     from('^src/console/'),
-    { path: '^src/', pathNot: '^src/console/' },
+    { path: '^src/', pathNot: '^src/(console|client)/' },
+  ),
+  refuse(
+    'client-stands-alone',
+    'The typed client is published for others: types generated from the API description and the library that uses them, nothing of the server.',
+    from('^src/client/'),
+    { path: '^src/', pathNot: '^src/client/' },
   ),
   refuse(
     'console-no-visitors',
@@ -295,8 +307,8 @@ const everywhere = [
   ),
   refuse(
     'no-dev-dependency-in-production',
-    'Development packages are not installed where the service runs.',
-    from('^(src|forecasts)/', '^forecasts/'),
+    'Development packages are not installed where the service runs. The console is bundled when it is built.',
+    from('^(src|forecasts)/', '^(forecasts|src/console)/'),
     { path: ANY_NPM, dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   ),
   refuse(

@@ -7,6 +7,7 @@ import { PlanStore } from '../../ports/plan-store.js';
 import { type DecisionBody, decisionSchema } from './approval.schema.js';
 import { ApprovalService } from './approval.service.js';
 import { OperatorGuard } from '../identity/operator-guard.service.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 @Controller('api/v1/plans/:id/decisions')
 export class ApprovalController {
@@ -16,12 +17,14 @@ export class ApprovalController {
     private readonly clock: Clock,
   ) {}
 
+  @Allow('city.view')
   @Get()
   async list(@Param('id') planId: string): Promise<Decision[]> {
     await this.assertPlan(planId);
     return this.plans.decisions(planId);
   }
 
+  @Allow('plan.decide')
   @Post()
   @HttpCode(201)
   @UseGuards(OperatorGuard)

@@ -6,6 +6,7 @@ import { parseInstant } from '../../core/time/instant.js';
 import { slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
 import { SetpointStore } from '../../ports/setpoint-store.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 const querySchema = z.strictObject({
   slot: z.string().optional(),
@@ -24,6 +25,7 @@ export class ControlController {
   ) {}
 
   /** Orders of one slot (default: the running one), or the history of one asset. */
+  @Allow('city.view')
   @Get()
   list(@Query({ schema: querySchema }) query: z.infer<typeof querySchema>): Promise<SetpointRecord[]> {
     if (query.asset !== undefined) return this.setpoints.ofAsset(query.asset, query.limit);

@@ -4,6 +4,7 @@ import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { TableFiles } from '../../ports/table-files.js';
 import { type ForecastAnswer, parseForecastQuery } from './forecast-query.schema.js';
 import { ForecastQueryService } from './forecast-query.service.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 const TYPES = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const;
 
@@ -14,6 +15,7 @@ export class ForecastController {
     private readonly files: TableFiles,
   ) {}
 
+  @Allow('forecast.view')
   @Get(':seriesId')
   async steps(
     @Param('seriesId') id: string,

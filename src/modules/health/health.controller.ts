@@ -4,6 +4,7 @@ import { formatInstant } from '../../core/time/instant.js';
 import { slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
 import { PlanStore } from '../../ports/plan-store.js';
+import { Public } from '../identity/allow.decorator.js';
 
 @Controller('api/v1/health')
 export class HealthController {
@@ -13,6 +14,7 @@ export class HealthController {
   ) {}
 
   /** `ok` when the newest plan is at most two cycles old; `stale` else. Fails with 503 when the store is gone. */
+  @Public('load balancers and people who cannot sign in must see whether the service lives')
   @Get()
   async health(): Promise<Record<string, string | number | null>> {
     const nowMs = this.clock.nowMs();

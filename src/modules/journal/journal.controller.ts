@@ -2,6 +2,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Journal, type JournalEntry } from '../../ports/journal.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 const querySchema = z.strictObject({
   code: z
@@ -15,6 +16,7 @@ const querySchema = z.strictObject({
 export class JournalController {
   constructor(private readonly journal: Journal) {}
 
+  @Allow('city.view')
   @Get()
   entries(@Query({ schema: querySchema }) query: z.infer<typeof querySchema>): Promise<JournalEntry[]> {
     return this.journal.entries(

@@ -13,6 +13,7 @@ import {
 import { OperatorGuard } from '../identity/operator-guard.service.js';
 import { LoadCurveImportService } from './load-curve-import.service.js';
 import { type ImportAnswer, type ImportQuery, importQuerySchema } from './load-curve.schema.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 /** Largest file [bytes]: about three million rows of the widest shape. */
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -33,6 +34,7 @@ interface FileRequest {
 export class LoadCurveController {
   constructor(private readonly imports: LoadCurveImportService) {}
 
+  @Allow('data.import')
   @Post(':id/readings/import')
   @HttpCode(200)
   @UseGuards(OperatorGuard)

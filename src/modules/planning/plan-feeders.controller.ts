@@ -5,6 +5,7 @@ import { buildDispatch } from '../../core/dispatch/build-dispatch.js';
 import { DomainError } from '../../core/domain-error.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { SiteModel } from '../../ports/site-token.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 @Controller('api/v1/plans')
 export class PlanFeedersController {
@@ -13,6 +14,7 @@ export class PlanFeedersController {
     private readonly model: SiteModel,
   ) {}
 
+  @Allow('city.view')
   @Get(':id/feeders')
   async feeders(@Param('id') id: string): Promise<FeederSummary[]> {
     // No id holds a NUL, and no database takes one in a text.

@@ -8,6 +8,7 @@ import {
   type StudiedConflict,
   type StudiedDifference,
 } from './plan-study.service.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 const differenceSchema = z.strictObject({
   from: z.string().min(1),
@@ -29,6 +30,7 @@ const curveSchema = z.strictObject({
 export class PlanStudyController {
   constructor(private readonly study: PlanStudyService) {}
 
+  @Allow('city.view')
   @Get('plans/:id/difference')
   difference(
     @Param('id') id: string,
@@ -37,6 +39,7 @@ export class PlanStudyController {
     return this.study.difference(query.from, id, query.causes === 'true');
   }
 
+  @Allow('city.view')
   @Get('plans/:id/reasons')
   reasons(
     @Param('id') id: string,
@@ -45,6 +48,7 @@ export class PlanStudyController {
     return this.study.reasons(id, query.assetId);
   }
 
+  @Allow('city.view')
   @Get('plans/:id/risk-curve')
   riskCurve(
     @Param('id') id: string,
@@ -53,6 +57,7 @@ export class PlanStudyController {
     return this.study.riskCurve(id, query.levels);
   }
 
+  @Allow('city.view')
   @Get('conflicts/newest')
   async conflict(): Promise<{ conflict: StudiedConflict | null }> {
     return { conflict: await this.study.conflict() };

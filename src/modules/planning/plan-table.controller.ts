@@ -6,6 +6,7 @@ import { DomainError } from '../../core/domain-error.js';
 import { planTable } from '../../core/dispatch/plan-table.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { TableFiles } from '../../ports/table-files.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 const querySchema = z.strictObject({
   format: z.enum(['csv', 'parquet'], { error: 'expected csv or parquet' }).default('csv'),
@@ -20,6 +21,7 @@ export class PlanTableController {
     private readonly files: TableFiles,
   ) {}
 
+  @Allow('city.view')
   @Get(':id/table')
   async table(
     @Param('id') id: string,

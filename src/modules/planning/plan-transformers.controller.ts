@@ -4,6 +4,7 @@ import { DomainError } from '../../core/domain-error.js';
 import { hotSpotAlongPlan, type TransformerCourse } from '../../core/network/transformer-thermal.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { SiteModel } from '../../ports/site-token.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 @Controller('api/v1/plans')
 export class PlanTransformersController {
@@ -12,6 +13,7 @@ export class PlanTransformersController {
     private readonly model: SiteModel,
   ) {}
 
+  @Allow('city.view')
   @Get(':id/transformers')
   async transformers(@Param('id') id: string): Promise<TransformerCourse[]> {
     // No id holds a NUL, and no database takes one in a text.

@@ -6,6 +6,7 @@ import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import { slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
 import { PlanStore } from '../../ports/plan-store.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 const listSchema = z.strictObject({
   state: z.enum(['proposed', 'approved', 'rejected', 'expired', 'active', 'superseded', 'closed']).optional(),
@@ -36,6 +37,7 @@ export class PlanningController {
     private readonly clock: Clock,
   ) {}
 
+  @Allow('city.view')
   @Get()
   async list(@Query({ schema: listSchema }) query: z.infer<typeof listSchema>): Promise<PlanSummary[]> {
     const filter =
@@ -43,6 +45,7 @@ export class PlanningController {
     return (await this.plans.plans(filter)).map(summary);
   }
 
+  @Allow('city.view')
   @Get('in-force')
   async inForce(): Promise<DispatchPlan> {
     const plan = await this.plans.inForce(slotStart(this.clock.nowMs()));
@@ -55,6 +58,7 @@ export class PlanningController {
     return plan;
   }
 
+  @Allow('city.view')
   @Get(':id')
   async one(@Param('id') id: string): Promise<DispatchPlan> {
     // No id holds a NUL, and no database takes one in a text.
@@ -64,6 +68,7 @@ export class PlanningController {
     return plan;
   }
 
+  @Allow('city.view')
   @Get(':id/inputs')
   async inputs(@Param('id') id: string): Promise<unknown> {
     const { content } = await this.one(id);

@@ -9,12 +9,14 @@ import { OperatorGuard } from '../identity/operator-guard.service.js';
 import { compareQuerySchema, recentSchema, type RunBody, runBodySchema } from './run.schema.js';
 import { scenarioJsonSchema } from './scenario.schema.js';
 import { ScenariosService } from './scenarios.service.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 @Controller('api/v1/scenarios')
 export class ScenariosController {
   constructor(private readonly service: ScenariosService) {}
 
   /** Takes a run; its parts wait for workers. */
+  @Allow('scenario.run')
   @Post('runs')
   @HttpCode(202)
   @UseGuards(OperatorGuard)
@@ -22,21 +24,25 @@ export class ScenariosController {
     return this.service.start(body);
   }
 
+  @Allow('scenario.run')
   @Get('runs')
   recent(@Query({ schema: recentSchema }) query: z.infer<typeof recentSchema>): Promise<ScenarioRunStatus[]> {
     return this.service.recent(query.limit);
   }
 
+  @Allow('scenario.run')
   @Get('runs/:id')
   status(@Param('id') id: string): Promise<ScenarioRunStatus> {
     return this.service.status(id);
   }
 
+  @Allow('scenario.run')
   @Get('runs/:id/result')
   result(@Param('id') id: string): Promise<RunResult> {
     return this.service.result(id);
   }
 
+  @Allow('scenario.run')
   @Delete('runs/:id')
   @UseGuards(OperatorGuard)
   cancel(@Param('id') id: string): Promise<ScenarioRunStatus> {
@@ -44,6 +50,7 @@ export class ScenariosController {
   }
 
   /** All figures of several runs as the rows of one table. */
+  @Allow('scenario.run')
   @Get('compare')
   async compare(
     @Query({ schema: compareQuerySchema }) query: z.infer<typeof compareQuerySchema>,
@@ -52,6 +59,7 @@ export class ScenariosController {
     return rows.map((row) => Object.fromEntries(columns.map(({ name }, c) => [name, row[c] ?? null])));
   }
 
+  @Allow('scenario.run')
   @Get('schema')
   schema(): unknown {
     return scenarioJsonSchema();

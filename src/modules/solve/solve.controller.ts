@@ -5,6 +5,7 @@ import { OperatorGuard } from '../identity/operator-guard.service.js';
 import { readCase } from './read-case.js';
 import { type SolveOptionsQuery, solveOptionsSchema } from './solve-options.schema.js';
 import { SolveService } from './solve.service.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 /** The part of an HTTP request that tells when its client is gone. */
 interface Caller {
@@ -19,6 +20,7 @@ export class SolveController {
   constructor(private readonly service: SolveService) {}
 
   /** Infeasible and out of time are answers, not errors. */
+  @Allow('scenario.run')
   @Post()
   @HttpCode(200)
   @UseGuards(OperatorGuard)

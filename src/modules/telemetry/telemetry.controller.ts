@@ -6,6 +6,7 @@ import { TableFiles } from '../../ports/table-files.js';
 import { SeriesQueryService } from './series-query.service.js';
 import { toCsv } from './series-text.js';
 import { parseSeriesQuery, type SeriesAnswer, type SeriesView } from './telemetry.schema.js';
+import { Allow } from '../identity/allow.decorator.js';
 
 @Controller('api/v1/series')
 export class SeriesController {
@@ -14,11 +15,13 @@ export class SeriesController {
     private readonly files: TableFiles,
   ) {}
 
+  @Allow('meter.view')
   @Get()
   list(): Promise<SeriesView[]> {
     return this.series.list();
   }
 
+  @Allow('meter.view')
   @Get(':id')
   async values(@Param('id') id: string, @Query() query: unknown): Promise<SeriesAnswer | StreamableFile> {
     const asked = parseSeriesQuery({ ...(query as object) });
