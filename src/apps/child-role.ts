@@ -1,8 +1,8 @@
 /** Starts a role of the service as a process of its own and waits until it is ready. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { environmentOf } from '../config/environment.js';
 import type { Settings } from '../config/settings.js';
+import { builtScript, endProcess } from './child-process.js';
 
 /** Roles that run as processes. */
 export type RoleName = 'api' | 'worker' | 'gateway';
@@ -17,9 +17,6 @@ export interface ChildRole {
   stop(): Promise<void>;
 }
 
-/** Time a role has to close its connections [ms]. */
-const STOP_PATIENCE_MS = 10_000;
-
 /** Message a role sends its parent. */
 export interface RoleMessage {
   readonly type: 'ready' | 'progress' | 'failed';
@@ -32,7 +29,7 @@ export function forkRole(
   settings: Settings,
   onLine: (line: string) => void = () => undefined,
 ): ChildRole {
-  const child = fork(mainScript(), [name], {
+  const child = fork(builtScript('../main.js', import.meta.url), [name], {
     env: environmentOf(settings),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -48,26 +45,5 @@ export function forkRole(
   });
   // Whoever awaits it sees the rejection; a role that is stopped before anybody does must not bring the parent down.
   ready.catch(() => undefined);
-  return { name, process: child, ready, stop: () => stopChild(child) };
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) =>
-    child.once('exit', () => {
-      resolve();
-    }),
-  );
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
-  await ended;
-  clearTimeout(timer);
-}
-
-/** The program above this file when built; from the sources, the build of the same file. */
-function mainScript(): string {
-  const here = fileURLToPath(new URL('../main.js', import.meta.url));
-  return import.meta.url.endsWith('.ts')
-    ? here.replace(/([\\/])src([\\/])main\.js$/, '$1dist$1src$2main.js')
-    : here;
+  return { name, process: child, ready, stop: () => endProcess(child) };
 }

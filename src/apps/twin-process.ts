@@ -1,9 +1,9 @@
 /** The twin in a child process, for parents that must not share a thread with it. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
 import { DomainError } from '../core/domain-error.js';
 import type { TwinHandle, TwinOptions } from '../twin/twin-types.js';
+import { builtScript } from './child-process.js';
 import type { TwinMessage, TwinOrder } from './twin.js';
 
 /** A twin in another process. */
@@ -24,7 +24,10 @@ const STOP_GRACE_MS = 10_000;
  * @param script built script of the child; default `twin-main.js` beside this file, or its build when run from sources
  * @throws Error with the child's own message when it cannot start
  */
-export async function forkTwin(options: TwinOptions, script = defaultScript()): Promise<TwinProcess> {
+export async function forkTwin(
+  options: TwinOptions,
+  script = builtScript('./twin-main.js', import.meta.url),
+): Promise<TwinProcess> {
   const child = fork(script, [JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const link = new ChildLink(child);
   const ready = await link.ready;
@@ -119,12 +122,6 @@ class ChildLink {
     await this.exited;
     clearTimeout(killer);
   }
-}
-
-/** Beside this file when built; from the sources, the build of the same file. */
-function defaultScript(): string {
-  const here = fileURLToPath(new URL('./twin-main.js', import.meta.url));
-  return import.meta.url.endsWith('.ts') ? here.replace(/([\\/])src([\\/])apps/, '$1dist$1src$2apps') : here;
 }
 
 /** A refusal stays one across the process border: it is told in plain words, a bug with its trace. */

@@ -1,7 +1,8 @@
 /** A city planned over worker processes and the real queue: their number changes nothing, and a killed one costs time only. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCity } from '../../src/apps/bench/city-stage.js';
-import type { CityPlace, CityWorkerProcess } from '../../src/apps/bench/city-place.js';
+import type { CityPlace } from '../../src/apps/bench/city-place.js';
+import type { WorkerProcess } from '../../src/apps/child-process.js';
 import type { CityPlan } from '../../src/modules/city/city-planner.js';
 import { withDatabase, type TestDatabase } from '../fixtures/database.js';
 
@@ -25,11 +26,8 @@ describe('a city on worker processes', () => {
   });
   afterAll(() => database.close());
 
-  async function plan(
-    workers: number,
-    onRound: (all: readonly CityWorkerProcess[]) => void,
-  ): Promise<CityPlan> {
-    let processes: readonly CityWorkerProcess[] = [];
+  async function plan(workers: number, onRound: (all: readonly WorkerProcess[]) => void): Promise<CityPlan> {
+    let processes: readonly WorkerProcess[] = [];
     const [made] = await runCity(place, {
       order: ORDER,
       workers,

@@ -13,13 +13,8 @@ import {
   type CityPlanOrder,
 } from '../../modules/city/city-plan.jobs.js';
 import type { CityPlan } from '../../modules/city/city-planner.js';
-import {
-  CITY_QUEUES,
-  cityQueueConnection,
-  forkCityWorker,
-  type CityPlace,
-  type CityWorkerProcess,
-} from './city-place.js';
+import { CITY_QUEUES, cityQueueConnection, forkCityWorker, type CityPlace } from './city-place.js';
+import type { WorkerProcess } from '../child-process.js';
 
 /** What to run. */
 export interface CityRun {
@@ -27,7 +22,7 @@ export interface CityRun {
   readonly workers: number;
   readonly tell: (line: string) => void;
   /** Shown the workers once they run, for rehearsals of the worst. */
-  readonly onWorkers?: (workers: readonly CityWorkerProcess[]) => void;
+  readonly onWorkers?: (workers: readonly WorkerProcess[]) => void;
 }
 
 /** Longest wait between two looks for the plan; its arrival is told of before. */
@@ -45,7 +40,7 @@ export async function runCity(place: CityPlace, run: CityRun): Promise<readonly 
     ...place.queue,
   });
   const solver = new HighsSolver();
-  const workers: CityWorkerProcess[] = [];
+  const workers: WorkerProcess[] = [];
   try {
     for (let k = 0; k < run.workers; k++) workers.push(await forkCityWorker(place));
     run.onWorkers?.(workers);

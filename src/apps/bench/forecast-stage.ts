@@ -13,13 +13,8 @@ import {
   type FleetJobName,
   type FleetOrder,
 } from './forecast-jobs.js';
-import {
-  FORECAST_QUEUES,
-  LOCK_MS,
-  forkFleetWorker,
-  type FleetPlace,
-  type FleetProcess,
-} from './forecast-place.js';
+import { FORECAST_QUEUES, LOCK_MS, forkFleetWorker, type FleetPlace } from './forecast-place.js';
+import type { WorkerProcess } from '../child-process.js';
 
 /** Answers in the order of their orders, and the time from sending the jobs to having all answers [ms]. */
 export interface FleetRound {
@@ -38,7 +33,7 @@ export class FleetStage {
   private constructor(
     private readonly database: Database,
     private readonly queue: BullmqJobQueue,
-    private readonly workers: readonly FleetProcess[],
+    private readonly workers: readonly WorkerProcess[],
     private readonly tell: (line: string) => void,
   ) {}
 
@@ -52,7 +47,7 @@ export class FleetStage {
       namespace: FORECAST_QUEUES,
       lockDurationMs: LOCK_MS,
     });
-    const processes: FleetProcess[] = [];
+    const processes: WorkerProcess[] = [];
     for (let k = 0; k < workers; k += 1) processes.push(await forkFleetWorker(place));
     return new FleetStage(database, queue, processes, tell);
   }
