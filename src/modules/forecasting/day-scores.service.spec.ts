@@ -104,9 +104,18 @@ describe('the scores of a day', () => {
     expect(first).toMatchObject({ count: 92, absError: 0 });
   });
 
-  it('say nothing of values that were known only after the day', async () => {
+  it('count the last slot of the day, which is closed some seconds after midnight', async () => {
+    const soon = { came: steady, knownAt: (slotMs: number) => slotMs + SLOT_MS + 5_000 };
+    const [first] = await scored('2026-01-15', { ...soon, forecast: [{ kw: 20, aheadMs: 24 * HOUR_MS }] });
+    expect(first).toMatchObject({ count: 96 });
+  });
+
+  it('say nothing of values that were known only after the first slot of the next day', async () => {
     const { endMs } = civilDay('2026-01-15');
-    const late = { came: steady, knownAt: (slotMs: number) => Math.max(slotMs + SLOT_MS, endMs + 1) };
+    const late = {
+      came: steady,
+      knownAt: (slotMs: number) => Math.max(slotMs + SLOT_MS, endMs + SLOT_MS + 1),
+    };
     expect(await scored('2026-01-15', { ...late, forecast: [{ kw: 20, aheadMs: 24 * HOUR_MS }] })).toEqual(
       [],
     );

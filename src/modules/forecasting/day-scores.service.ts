@@ -4,6 +4,7 @@ import { DAY_MS, sameCivilSlot, valueAt } from '../../../forecasts/index.js';
 import { QUANTILE_LEVELS } from '../../core/series/forecast.js';
 import { scoreOfDay, WATCHED_LEADS_MS } from '../../core/series/forecast-score.js';
 import { civilDay, civilTime } from '../../core/time/civil.js';
+import { SLOT_MS } from '../../core/time/slot.js';
 import { ForecastModelStore } from '../../ports/forecast-model-store.js';
 import { ForecastStore } from '../../ports/forecast-store.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
@@ -26,7 +27,8 @@ export class DayScores {
       seriesIds: parts,
       startMs: startMs - 8 * DAY_MS,
       endMs,
-      asKnownAtMs: endMs,
+      // The last slot of the day is closed some seconds after the day has ended.
+      asKnownAtMs: endMs + SLOT_MS,
     });
     const outcomes = summedTail(parts.flatMap((id) => measured.get(id) ?? []));
     const scores = [];
