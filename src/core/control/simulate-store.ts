@@ -5,7 +5,10 @@ import { SLOT_HOURS } from '../time/slot.js';
 import type { AssetSimulator } from './asset-simulator.js';
 import type { CheckWorld } from './check-plan-world.js';
 
-/** Battery: state of charge from net power, losses on both ways; a start outside its window may only come back. */
+/**
+ * Battery: state of charge from net power, losses on both ways; a start outside its window widens it to the start, as in the
+ * plan: never further out, and drawn back by the price of what is stored at the end.
+ */
 export function simulateBattery(battery: Battery, state: AssetState | undefined): AssetSimulator {
   const capacity = battery.energyCapacityKwh;
   let soc = state?.soc ?? Number.NaN;
