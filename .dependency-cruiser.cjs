@@ -29,8 +29,8 @@ const purity = [
   ),
   refuse(
     'core-packages',
-    'src/core uses no package: no Nest, no I/O. Exceptions are pure and named: Temporal in core/time, JSON canonicalisation for hashes in core/control.',
-    from('^src/core/', '^src/core/(time/civil|control/)'),
+    'src/core uses no package: no Nest, no I/O. Exceptions are pure and named: Temporal in core/time, JSON canonicalisation for hashes in core/control, decimal arithmetic for money in core/flexibility.',
+    from('^src/core/', '^src/core/(time/civil|control/|flexibility/)'),
     { path: ANY_NPM },
   ),
   refuse(
@@ -44,6 +44,12 @@ const purity = [
     'core/control hashes plans and needs one canonical JSON for it; nothing else.',
     from('^src/core/control/'),
     { path: ANY_NPM, pathNot: npm('canonicalize') },
+  ),
+  refuse(
+    'core-flexibility-packages',
+    'core/flexibility counts money, which binary fractions cannot: decimal.js; nothing else.',
+    from('^src/core/flexibility/'),
+    { path: ANY_NPM, pathNot: npm('decimal.js') },
   ),
   refuse(
     'core-no-node',
@@ -64,7 +70,7 @@ const CORE_ORDER = {
   quantity: ['quantity'],
   time: ['quantity', 'time'],
   identity: ['identity'],
-  audit: ['time', 'audit'],
+  audit: ['time', 'control', 'audit'],
   alarm: ['quantity', 'time', 'series', 'grid', 'dispatch', 'control', 'alarm'],
   series: ['quantity', 'time', 'series'],
   'power-flow': ['power-flow'],
@@ -178,13 +184,13 @@ const modules = [
   ),
   refuse(
     'modules-by-their-front',
-    'Another module is known by its x.module.ts and x.service.ts, by the marks it offers (x.decorator.ts), and by the jobs one may ask of it (x-request.ts); its schemas, handlers and controllers are its own.',
+    'Another module is known by its x.module.ts and x.service.ts, by the marks it offers (x.decorator.ts), by the shapes it answers with (x.answer.ts), and by the jobs one may ask of it (x-request.ts); its other schemas, handlers and controllers are its own.',
     from('^src/modules/([^/]+)/'),
     {
       path: '^src/modules/[^/]+/',
       pathNot: [
         '^src/modules/$1/',
-        '^src/modules/[^/]+/[^/]+(\\.module|\\.service|\\.decorator|-request)\\.ts$',
+        '^src/modules/[^/]+/[^/]+(\\.module|\\.service|\\.decorator|\\.answer|-request)\\.ts$',
       ],
     },
   ),
