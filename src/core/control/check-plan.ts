@@ -3,6 +3,7 @@ import type { CheckReport, PlanContent } from '../dispatch/plan.js';
 import type { SystemSnapshot } from '../dispatch/snapshot.js';
 import type { GridModel } from '../grid/grid-model.js';
 import type { SeriesForecast } from '../series/forecast.js';
+import { SLOT_MS } from '../time/slot.js';
 import { checkAssets } from './check-plan-assets.js';
 import { FindingBook } from './check-plan-book.js';
 import { checkCosts } from './check-plan-costs.js';
@@ -10,6 +11,9 @@ import { checkNodes } from './check-plan-nodes.js';
 import { checkReserve } from './check-plan-reserve.js';
 import { checkVoltages } from './check-plan-voltage.js';
 import { checkWorld } from './check-plan-world.js';
+
+/** What a solver's answer may be off a pin [kW]. */
+const PIN_KW = 1e-3;
 
 /** A plan and what it was made from. */
 export interface PlanCheckInput {
@@ -30,11 +34,27 @@ export function checkPlan(input: PlanCheckInput): CheckReport {
   checkFrame(book, snapshot, content);
   const world = checkWorld(snapshot, input.forecasts);
   const powers = checkAssets(book, grid, content, world);
+  checkPins(book, content);
   checkNodes(book, grid, { content, powers }, world);
   checkVoltages(book, grid, { content, powers }, world);
   checkReserve(book, grid, { content, powers }, world);
   checkCosts(book, grid, { content, powers }, world);
   return book.report();
+}
+
+/** What a person pinned is what the plan says, to the digits it keeps. */
+function checkPins(book: FindingBook, content: PlanContent): void {
+  for (const { assetId, fromMs, toMs, powerKw } of content.edit?.pins ?? []) {
+    const planned = content.schedules.find((one) => one.assetId === assetId)?.powerKw ?? [];
+    for (let slotMs = fromMs; slotMs < toMs; slotMs += SLOT_MS) {
+      const seen = planned[(slotMs - content.firstSlotMs) / SLOT_MS];
+      const about = { rule: 'pin', ownerId: assetId, slotMs, what: 'the pinned power', unit: 'kW' };
+      // Left to its local control is no power: -1 and 1 tell the two apart from each other, never from a power.
+      if (powerKw === null || seen === null)
+        book.same(about, seen === null ? 1 : -1, powerKw === null ? 1 : -1, 0);
+      else book.same(about, seen ?? Number.NaN, powerKw, PIN_KW);
+    }
+  }
 }
 
 function checkFrame(book: FindingBook, snapshot: SystemSnapshot, content: PlanContent): void {

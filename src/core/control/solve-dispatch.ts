@@ -65,7 +65,9 @@ export async function solveDispatch(
   options: SolveDispatchOptions,
 ): Promise<SolvedDispatch> {
   const stage = options.stage ?? ((_, work) => Promise.resolve(work()));
-  const { built, outcome } = await solveWithLosses(input, async (given) => {
+  const { edit } = options.meta;
+  const asked = edit ? { ...input, pins: edit.pins } : input;
+  const { built, outcome } = await solveWithLosses(asked, async (given) => {
     const made = await stage('build', () => buildDispatch(given, options.build));
     return { built: made, outcome: await stage('solve', () => solve(made.program, UNNAMED)) };
   });

@@ -24,6 +24,7 @@ import { addFrozenSlots } from './constraints/frozen-slots.js';
 import { addImportLimit, limitsOf } from './constraints/import-limit.js';
 import { marginKw, noteUncertainGenerators } from './constraints/margin.js';
 import { addNodeBalance } from './constraints/node-balance.js';
+import { addPinnedSetpoints } from './constraints/pinned-setpoints.js';
 import { addPeak, addTrade } from './constraints/peak.js';
 import { addRampLimit } from './constraints/ramp-limit.js';
 import { addReserveNeed } from './constraints/reserve-need.js';
@@ -59,6 +60,7 @@ export function buildDispatch(input: DispatchInput, options: BuildOptions = {}):
   for (const part of assets.values()) {
     const values = addFrozenSlots(ctx, part);
     frozen.set(part.asset.id, values);
+    addPinnedSetpoints(ctx, part, input.pins);
     addRampLimit(ctx, part, values);
     addAnnouncedChange(ctx, part, values);
   }

@@ -5,7 +5,7 @@ import type { GridModel } from '../grid/grid-model.js';
 import type { RadialTree } from '../power-flow/radial-tree.js';
 import type { SeriesForecast } from '../series/forecast.js';
 import type { LinearProgram } from './linear-program.js';
-import type { CheckFinding } from './plan.js';
+import type { CheckFinding, SetpointPin } from './plan.js';
 import type { SystemSnapshot } from './snapshot.js';
 
 /**
@@ -18,6 +18,8 @@ export interface DispatchInput {
   readonly forecasts: readonly SeriesForecast[];
   /** Losses planned behind the head of each feeder network, by its id, shape (T) [kW]; absent = none. */
   readonly feederLossKw?: Readonly<Record<string, readonly number[]>>;
+  /** Powers a person set: the rest is planned around them. */
+  readonly pins?: readonly SetpointPin[];
 }
 
 /** How limits are built. */

@@ -1,5 +1,6 @@
 /** Reads a solved program back into a plan: schedules, node flows, cost by term, churn and reasons. */
 import { SLOT_HOURS } from '../time/slot.js';
+import { pinOf } from './constraints/pinned-setpoints.js';
 import type { AssetPart, BuiltDispatch, NodePart } from './dispatch-input.js';
 import type { SolvedOutcome } from './linear-program.js';
 import type { AssetSchedule, Churn, CostByTerm, NodeSchedule, PlanContent, PlanSolver } from './plan.js';
@@ -11,7 +12,7 @@ import { CITY_NODE } from './snapshot.js';
 export type OptimalOutcome = SolvedOutcome;
 
 /** What only the caller knows of a plan. */
-export type PlanMeta = Pick<PlanContent, 'validUntilMs' | 'snapshotHash' | 'inputHash'>;
+export type PlanMeta = Pick<PlanContent, 'validUntilMs' | 'snapshotHash' | 'inputHash' | 'edit' | 'madeWith'>;
 
 /** Digits kept of a power or state: a micro-kW is solver noise, and the hash must not depend on it. */
 const ROUNDING = 1e6;
@@ -68,9 +69,11 @@ function assetSchedule(built: BuiltDispatch, { part, powerKw, primal, reader }: 
   const frozen = built.layout.frozen.get(part.asset.id) ?? [];
   const first = Math.min(snapshot.frozenSlots, snapshot.horizonSlots - 1);
   const { state } = part;
+  const toLocal = (t: number): boolean =>
+    pinOf(built.input.pins, part.asset.id, built.layout.slotsMs[t] ?? 0)?.powerKw === null;
   return {
     assetId: part.asset.id,
-    powerKw: powerKw.map((kw, t) => (isLocal(part, t) || frozen[t] === null ? null : kw)),
+    powerKw: powerKw.map((kw, t) => (isLocal(part, t) || frozen[t] === null || toLocal(t) ? null : kw)),
     state: state ? state.cols.map((col) => rounded((primal[col] ?? 0) * state.scale)) : part.localState,
     reason: explainSetpoint(built, reader, part, { slot: first, powerKw: powerKw[first] ?? 0 }),
   };

@@ -124,6 +124,43 @@ export interface PlanContent {
   readonly validUntilMs: number;
   readonly snapshotHash: string;
   /** Hash of snapshot + forecasts. */
+/** A power that a person set for an asset, over whole slots [fromMs, toMs). */
+export interface SetpointPin {
+  readonly assetId: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** [kW], load convention; null = left to its local control. */
+  readonly powerKw: number | null;
+}
+
+/** What a person changed in a proposed plan: the pins held while all else was solved again. */
+export interface PlanEdit {
+  /** Id of the plan that was edited. */
+  readonly basedOn: string;
+  /** All pins, those of an edited plan that was edited again included; no two overlap. */
+  readonly pins: readonly SetpointPin[];
+  /** Account id of the author, and the name people know. */
+  readonly by: string;
+  readonly byName: string;
+  readonly reason: string;
+}
+
+/** What a plan was made with besides its inputs, by hash; kept beside the plan, so that it can be made again. */
+export interface PlanMaking {
+  /** Hash of the grid model. */
+  readonly gridHash: string;
+  /** Hash of the options: horizon, risk, frozen slots, budget and gap of the solve, share of balancing. */
+  readonly optionsHash: string;
+}
+
+/** The whole plan of which a part was approved. */
+export interface WholePlan {
+  readonly planId: string;
+  readonly contentHash: string;
+  /** Assets of the part; all others stay as they were. */
+  readonly assetIds: readonly string[];
+}
+
   readonly inputHash: string;
   readonly gridVersion: string;
   readonly schedules: readonly AssetSchedule[];
@@ -147,6 +184,10 @@ export interface DispatchPlan {
   readonly check: CheckReport;
   readonly state: PlanState;
   readonly createdAtMs: number;
+  /** Setpoints a person pinned; absent = none. */
+  readonly edit?: PlanEdit;
+  /** Absent in plans of old. */
+  readonly madeWith?: PlanMaking;
   /** Last moment to approve [epoch ms]. */
   readonly approveByMs: number;
   /** Wall time of each stage of its making [ms]: `close`, `snapshot`, `forecast`, `build`, `solve`, `check`. */

@@ -108,6 +108,9 @@ class Speaker {
     if (family === 'frozen-setpoint') {
       return `${asset.name} is held at ${this.signed(this.built.program.rowLower[part.index])}${at} by an earlier approval`;
     }
+    if (family === 'pinned-setpoint') {
+      return `${asset.name} is held at ${this.signed(this.built.program.rowLower[part.index])}${at} by the edit`;
+    }
     if (family === 'ramp-limit') {
       return `${asset.name} changes by ${powerText(rampPerSlotKw(asset))} a quarter-hour at most`;
     }
