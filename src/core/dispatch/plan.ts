@@ -114,16 +114,6 @@ export interface PlanSolver {
   readonly certifiedGap?: number;
 }
 
-/** Content that is hashed and approved: everything an operator agrees to. */
-export interface PlanContent {
-  readonly siteId: string;
-  readonly firstSlotMs: number;
-  readonly horizonSlots: number;
-  readonly frozenSlots: number;
-  /** After this instant nothing of the plan is sent any more [epoch ms]. */
-  readonly validUntilMs: number;
-  readonly snapshotHash: string;
-  /** Hash of snapshot + forecasts. */
 /** A power that a person set for an asset, over whole slots [fromMs, toMs). */
 export interface SetpointPin {
   readonly assetId: string;
@@ -153,14 +143,16 @@ export interface PlanMaking {
   readonly optionsHash: string;
 }
 
-/** The whole plan of which a part was approved. */
-export interface WholePlan {
-  readonly planId: string;
-  readonly contentHash: string;
-  /** Assets of the part; all others stay as they were. */
-  readonly assetIds: readonly string[];
-}
-
+/** Content that is hashed and approved: everything an operator agrees to. */
+export interface PlanContent {
+  readonly siteId: string;
+  readonly firstSlotMs: number;
+  readonly horizonSlots: number;
+  readonly frozenSlots: number;
+  /** After this instant nothing of the plan is sent any more [epoch ms]. */
+  readonly validUntilMs: number;
+  readonly snapshotHash: string;
+  /** Hash of snapshot + forecasts. */
   readonly inputHash: string;
   readonly gridVersion: string;
   readonly schedules: readonly AssetSchedule[];
@@ -174,6 +166,10 @@ export interface WholePlan {
   readonly feederLossKw?: Readonly<Record<string, readonly number[]>>;
   /** Room of balancing around the setpoints, approved with them; absent or empty = nothing moves between slots. */
   readonly balancing?: readonly BalancingRoom[];
+  /** Setpoints a person pinned; absent = none. */
+  readonly edit?: PlanEdit;
+  /** Absent in plans of old. */
+  readonly madeWith?: PlanMaking;
 }
 
 /** A plan as stored. */
@@ -184,10 +180,6 @@ export interface DispatchPlan {
   readonly check: CheckReport;
   readonly state: PlanState;
   readonly createdAtMs: number;
-  /** Setpoints a person pinned; absent = none. */
-  readonly edit?: PlanEdit;
-  /** Absent in plans of old. */
-  readonly madeWith?: PlanMaking;
   /** Last moment to approve [epoch ms]. */
   readonly approveByMs: number;
   /** Wall time of each stage of its making [ms]: `close`, `snapshot`, `forecast`, `build`, `solve`, `check`. */
