@@ -5,7 +5,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { ApprovalApiModule } from '../modules/approval/approval.module.js';
-import { OperatorToken } from '../modules/identity/operator-guard.service.js';
+import { LocalToken } from '../modules/identity/access.service.js';
+import { IdentityApiModule } from '../modules/identity/identity.module.js';
 import { ControlApiModule } from '../modules/control/control.module.js';
 import { HealthApiModule } from '../modules/health/health.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
@@ -44,13 +45,14 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const secret = await operatorToken(settings);
   const solver = new LazySolver(() => solverBySize());
   const providers = [
-    { provide: OperatorToken, useValue: { value: () => secret } },
+    { provide: LocalToken, useValue: { value: () => secret } },
     { provide: LpSolver, useValue: solver },
   ];
   @Module({
     imports: [
       FoundationModule.of(foundation),
       { module: OwnModule, global: true, providers, exports: providers },
+      IdentityApiModule,
       SeriesModule,
       DataApiModule,
       PlanningApiModule,

@@ -24,6 +24,9 @@ interface Problem {
   readonly detail?: string;
 }
 
+/** A request before the secret is put to it. */
+type Asking = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+
 /** A plan as the list shows it. */
 export interface PlanSummary {
   readonly id: string;
@@ -168,7 +171,7 @@ export class ApiClient {
     const target = `/api/v1/meters/${encodeURIComponent(meterId)}/readings/import`;
     return this.call(`${target}?${new URLSearchParams(query).toString()}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${await this.token()}`, 'content-type': 'text/csv' },
+      headers: { 'content-type': 'text/csv' },
       body,
       duplex: 'half',
     });
@@ -180,24 +183,30 @@ export class ApiClient {
   ): Promise<void> {
     await this.call(`/api/v1/plans/${encodeURIComponent(id)}/decisions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${await this.token()}`, 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
   }
 
-  private async token(): Promise<string> {
-    return this.settings.apiToken ?? (await storedToken(this.settings));
+  /** The secret; null when there is none and nothing is changed, so that the service itself says what it asks for. */
+  private async token(isNeeded: boolean): Promise<string | null> {
+    return this.settings.apiToken ?? (await storedToken(this.settings, isNeeded));
   }
 
   private get<T>(path: string): Promise<T> {
     return this.call<T>(path, {});
   }
 
-  private async call<T>(path: string, init: RequestInit): Promise<T> {
+  private async call<T>(path: string, init: Asking): Promise<T> {
     let response: Response;
     let text: string;
+    const token = await this.token(init.method !== undefined);
+    const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
     try {
-      response = await fetch(`${this.base}${path}`, init);
+      response = await fetch(`${this.base}${path}`, {
+        ...init,
+        headers: { ...init.headers, ...authorization },
+      });
       text = await response.text();
     } catch {
       throw new UsageError(
@@ -227,11 +236,12 @@ function jsonOf(text: string): unknown {
   }
 }
 
-async function storedToken(settings: Settings): Promise<string> {
+async function storedToken(settings: Settings, isNeeded: boolean): Promise<string | null> {
   const path = operatorTokenPath(settings);
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch {
+    if (!isNeeded) return null;
     throw new UsageError(
       `no operator token at ${path}; run this where the service keeps its data, or set TRABOULE_API_TOKEN`,
     );

@@ -24,6 +24,7 @@ export type DomainErrorCode =
   | 'plan-expired'
   | 'unsafe-setpoint'
   | 'invalid-input'
+  | 'not-permitted'
   | 'store-unavailable'
   | 'queue-unavailable';
 

@@ -88,9 +88,11 @@ describe('plans that wait for a person', () => {
 
   it('shows the proposed plan over HTTP as it is stored', async () => {
     const plan = await planOf(at(2));
-    const answer = await fetch(`${api.url}/api/v1/plans/${plan.id}`);
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${api.url}/api/v1/plans/${plan.id}`, { headers });
     expect(await answer.json()).toEqual(plan);
-    const list = (await (await fetch(`${api.url}/api/v1/plans?state=proposed`)).json()) as { id: string }[];
+    const listed = await fetch(`${api.url}/api/v1/plans?state=proposed`, { headers });
+    const list = (await listed.json()) as { id: string }[];
     expect(list.map((p) => p.id)).toContain(plan.id);
   });
 

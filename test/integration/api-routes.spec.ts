@@ -1,6 +1,6 @@
 /** The API as it is served: what every route answers, with unit and sign, and what it answers when asked wrongly. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import request from 'supertest';
+import type request from 'supertest';
 import { orderId } from '../../src/core/control/make-orders.js';
 import type { SetpointOrder } from '../../src/core/control/setpoint.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
@@ -18,7 +18,7 @@ const OLD = servedPlan(
 const NEW = servedPlan('P-20260115T1700-new', SLOT, { costEur: 4_200 }, { createdAtMs: SLOT + 20_000 });
 
 let api: ServedApi;
-const get = (path: string): request.Test => request(api.url).get(`/api/v1/${path}`);
+const get = (path: string): request.Test => api.local.get(`/api/v1/${path}`);
 
 function order(assetId: string, slotMs: number, powerKw: number): SetpointOrder {
   return {
@@ -337,7 +337,7 @@ describe('questions that cannot be answered', () => {
     ['patch', 'setpoints'],
     ['post', 'journal'],
   ] as const)('knows no %s of %s', async (method, path) => {
-    const { body } = await request(api.url)[method](`/api/v1/${path}`).expect(404);
+    const { body } = await api.local[method](`/api/v1/${path}`).expect(404);
     expect(body).toMatchObject({ code: 'not-found' });
   });
 

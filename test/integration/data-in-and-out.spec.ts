@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parquetReadObjects } from 'hyparquet';
-import request from 'supertest';
+import type request from 'supertest';
 import { PostgresForecastStore } from '../../src/adapters/postgres/forecast-store.js';
 import { QUANTILE_LEVELS, type SeriesForecast } from '../../src/core/series/forecast.js';
 import type { SeriesId } from '../../src/core/series/series.js';
@@ -36,9 +36,8 @@ function dayFile(changed?: { row: number; value: string }): string {
 }
 
 function post(meter: string, body: string, query = ''): request.Test {
-  return request(api.url)
+  return api.local
     .post(`/api/v1/meters/${meter}/readings/import${query}`)
-    .set('authorization', `Bearer ${api.token}`)
     .set('content-type', 'text/csv')
     .send(body);
 }
@@ -102,7 +101,7 @@ describe('POST /api/v1/meters/{id}/readings/import', () => {
   it('keeps a metering point outside the site under its PRM, and gives it back', async () => {
     await post(PRM, dayFile()).expect(200);
     const range = 'from=2026-01-14T23:00:00Z&to=2026-01-15T23:00:00Z';
-    const { body } = await request(api.url).get(`/api/v1/series/${PRM}.power?${range}`).expect(200);
+    const { body } = await api.local.get(`/api/v1/series/${PRM}.power?${range}`).expect(200);
     expect(body.values).toHaveLength(96);
     expect(body.values[0]).toMatchObject({
       value: 1,
@@ -187,7 +186,7 @@ function forecastOf(issuedAtMs: number, level: number): SeriesForecast {
 }
 
 describe('GET /api/v1/forecasts/{seriesId}', () => {
-  const get = (query: string): request.Test => request(api.url).get(`/api/v1/forecasts/${query}`);
+  const get = (query: string): request.Test => api.local.get(`/api/v1/forecasts/${query}`);
   const range = 'from=2026-01-15T09:00:00Z&to=2026-01-15T10:00:00Z';
 
   beforeAll(async () => {
@@ -288,7 +287,7 @@ function modelsOf(body: unknown): (string | null)[] {
 }
 
 describe('GET /api/v1/plans/{id}/table', () => {
-  const get = (query: string): request.Test => request(api.url).get(`/api/v1/plans/${query}`);
+  const get = (query: string): request.Test => api.local.get(`/api/v1/plans/${query}`);
 
   it('gives a plan as a table', async () => {
     await api.plans.propose(servedPlan('P-1', NOW));

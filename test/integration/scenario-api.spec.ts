@@ -26,11 +26,11 @@ let api: ServedApi;
 let worker: RunningRole;
 
 function start(body: object): request.Test {
-  return request(api.url).post(RUNS).set('authorization', `Bearer ${api.token}`).send(body);
+  return api.local.post(RUNS).send(body);
 }
 
 async function status(id: string): Promise<ScenarioRunStatus> {
-  return (await request(api.url).get(`${RUNS}/${id}`).expect(200)).body as ScenarioRunStatus;
+  return (await api.local.get(`${RUNS}/${id}`).expect(200)).body as ScenarioRunStatus;
 }
 
 beforeAll(async () => {
@@ -50,24 +50,23 @@ describe('a run over HTTP', () => {
     const asked = await start({ scenario: SCENARIO, sweep: ['pv=0,2'] }).expect(202);
     const { id, parts } = asked.body as ScenarioRunStatus;
     expect(parts).toBe(2);
-    await request(api.url).get(`${RUNS}/${id}/result`).expect(404);
+    await api.local.get(`${RUNS}/${id}/result`).expect(404);
     await eventually(
       () => status(id),
       ({ state }) => state === 'done',
     );
     expect(await status(id)).toMatchObject({ share: 1, partsDone: 2, failure: null });
-    const { body } = await request(api.url).get(`${RUNS}/${id}/result`).expect(200);
+    const { body } = await api.local.get(`${RUNS}/${id}/result`).expect(200);
     const result = body as RunResult;
     expect(result.variants.map((v) => [v.id, v.steered.plansMade.mean])).toEqual([
       ['served pv=0', 2],
       ['served pv=2', 2],
     ]);
-    const rows = (await request(api.url).get(`/api/v1/scenarios/compare?runs=${id}`).expect(200))
-      .body as object[];
+    const rows = (await api.local.get(`/api/v1/scenarios/compare?runs=${id}`).expect(200)).body as object[];
     expect(rows).toContainEqual(
       expect.objectContaining({ variant: 'served pv=0', way: 'steered', figure: 'pvKwh', mean: 0 }),
     );
-    const list = (await request(api.url).get(`${RUNS}?limit=5`).expect(200)).body as ScenarioRunStatus[];
+    const list = (await api.local.get(`${RUNS}?limit=5`).expect(200)).body as ScenarioRunStatus[];
     expect(list[0]).toMatchObject({ id, state: 'done' });
   });
 
@@ -78,15 +77,13 @@ describe('a run over HTTP', () => {
       () => status(id),
       ({ state, share }) => state === 'running' && share > 0,
     );
-    const cancelled = await request(api.url)
-      .delete(`${RUNS}/${id}`)
-      .set('authorization', `Bearer ${api.token}`);
+    const cancelled = await api.local.delete(`${RUNS}/${id}`);
     expect(cancelled.body).toMatchObject({ state: 'cancelled' });
     await eventually(
       () => api.foundation.queue.state('scenario', `scenario-${id}-0`),
       (state) => state === 'completed',
     );
-    await request(api.url).get(`${RUNS}/${id}/result`).expect(404);
+    await api.local.get(`${RUNS}/${id}/result`).expect(404);
   });
 
   it.each<[string, object, RegExp]>([
@@ -104,16 +101,16 @@ describe('a run over HTTP', () => {
     ['no scenario', {}, /scenario/],
     ['too many parts', { scenario: SCENARIO, samples: 10_000, sweep: ['pv=0,1'] }, /at most 10000/],
   ])('is refused with %s, and nothing is kept', async (_name, body, message) => {
-    const before = await request(api.url).get(RUNS);
+    const before = await api.local.get(RUNS);
     const { body: problem } = await start(body).expect(400);
     expect(JSON.stringify(problem)).toMatch(message);
-    expect((await request(api.url).get(RUNS)).body).toEqual(before.body);
+    expect((await api.local.get(RUNS)).body).toEqual(before.body);
   });
 
   it('needs the token to be started or ended, and an id that is there', async () => {
     await request(api.url).post(RUNS).send({ scenario: SCENARIO }).expect(401);
     await request(api.url).delete(`${RUNS}/x`).expect(401);
-    const { body } = await request(api.url).get(`${RUNS}/x`).expect(404);
+    const { body } = await api.local.get(`${RUNS}/x`).expect(404);
     expect(body).toMatchObject({ code: 'unknown-run', detail: expect.stringMatching(/no run x/) });
   });
 });

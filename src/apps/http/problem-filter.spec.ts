@@ -32,6 +32,7 @@ const STATUS_BY_CODE: Record<DomainErrorCode, number> = {
   'invalid-scenario': 400,
   'unknown-unit': 400,
   'invalid-input': 400,
+  'not-permitted': 403,
   'unknown-series': 404,
   'unknown-plan': 404,
   'unknown-run': 404,

@@ -25,6 +25,7 @@ const STATUS: Readonly<Record<DomainErrorCode, number>> = {
   'plan-expired': 409,
   'unsafe-setpoint': 409,
   'invalid-input': 400,
+  'not-permitted': 403,
   'store-unavailable': 503,
   'queue-unavailable': 503,
 };

@@ -1,12 +1,11 @@
 /** Decisions over HTTP. */
-import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import type { Decision } from '../../core/control/approval.js';
 import { DomainError } from '../../core/domain-error.js';
 import { Clock } from '../../ports/clock.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { type DecisionBody, decisionSchema } from './approval.schema.js';
 import { ApprovalService } from './approval.service.js';
-import { OperatorGuard } from '../identity/operator-guard.service.js';
 import { Allow } from '../identity/allow.decorator.js';
 
 @Controller('api/v1/plans/:id/decisions')
@@ -27,7 +26,6 @@ export class ApprovalController {
   @Allow('plan.decide')
   @Post()
   @HttpCode(201)
-  @UseGuards(OperatorGuard)
   async decide(
     @Param('id') planId: string,
     @Body({ schema: decisionSchema }) body: DecisionBody,

@@ -8,9 +8,7 @@ import {
   Query,
   Req,
   UnsupportedMediaTypeException,
-  UseGuards,
 } from '@nestjs/common';
-import { OperatorGuard } from '../identity/operator-guard.service.js';
 import { LoadCurveImportService } from './load-curve-import.service.js';
 import { type ImportAnswer, type ImportQuery, importQuerySchema } from './load-curve.schema.js';
 import { Allow } from '../identity/allow.decorator.js';
@@ -37,7 +35,6 @@ export class LoadCurveController {
   @Allow('data.import')
   @Post(':id/readings/import')
   @HttpCode(200)
-  @UseGuards(OperatorGuard)
   async import(
     @Param('id') id: string,
     @Query({ schema: importQuerySchema }) query: ImportQuery,

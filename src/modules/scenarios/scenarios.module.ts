@@ -1,9 +1,8 @@
 /** Scenarios: asked for over the API, played by workers. */
 import { Module } from '@nestjs/common';
-import { OperatorGuard } from '../identity/operator-guard.service.js';
 import { ScenariosController } from './scenarios.controller.js';
 import { ScenariosService } from './scenarios.service.js';
 
 /** Bound in the API process: takes runs and shows what came of them. */
-@Module({ controllers: [ScenariosController], providers: [ScenariosService, OperatorGuard] })
+@Module({ controllers: [ScenariosController], providers: [ScenariosService] })
 export class ScenariosApiModule {}

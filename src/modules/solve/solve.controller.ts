@@ -1,7 +1,6 @@
 /** Dispatch cases over HTTP: the same document and the same answer as `traboule solve`. */
-import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
 import type { KeptAnswer } from '../../ports/case-run-store.js';
-import { OperatorGuard } from '../identity/operator-guard.service.js';
 import { readCase } from './read-case.js';
 import { type SolveOptionsQuery, solveOptionsSchema } from './solve-options.schema.js';
 import { SolveService } from './solve.service.js';
@@ -23,7 +22,6 @@ export class SolveController {
   @Allow('scenario.run')
   @Post()
   @HttpCode(200)
-  @UseGuards(OperatorGuard)
   async solve(
     @Body() body: unknown,
     @Query({ schema: solveOptionsSchema }) query: SolveOptionsQuery,

@@ -1,6 +1,5 @@
 /** Dispatch cases: solved by workers, asked for over the API. */
 import { Module } from '@nestjs/common';
-import { OperatorGuard } from '../identity/operator-guard.service.js';
 import { SolveController } from './solve.controller.js';
 import { SolveJobs } from './solve.jobs.js';
 import { SolveService } from './solve.service.js';
@@ -10,5 +9,5 @@ import { SolveService } from './solve.service.js';
 export class SolveModule {}
 
 /** Bound in the API process: takes cases and gives answers. */
-@Module({ controllers: [SolveController], providers: [SolveService, OperatorGuard] })
+@Module({ controllers: [SolveController], providers: [SolveService] })
 export class SolveApiModule {}
