@@ -26,7 +26,8 @@ export type DomainErrorCode =
   | 'invalid-input'
   | 'not-permitted'
   | 'store-unavailable'
-  | 'queue-unavailable';
+  | 'queue-unavailable'
+  | 'gateway-unavailable';
 
 /**
  * A rule of the domain was broken. The message says what was seen, what was expected and what to do.

@@ -28,6 +28,7 @@ const STATUS: Readonly<Record<DomainErrorCode, number>> = {
   'not-permitted': 403,
   'store-unavailable': 503,
   'queue-unavailable': 503,
+  'gateway-unavailable': 503,
 };
 
 /** Body of every error answer. */
