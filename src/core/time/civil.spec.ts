@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { civilDay, civilTime, isHoliday } from './civil.js';
+import { civilDay, civilTime, dateAfter, instantAt, isHoliday } from './civil.js';
 import { slotsBetween } from './slot.js';
 
 describe('civilDay', () => {
@@ -53,5 +53,27 @@ describe('isHoliday', () => {
 
   it.each(['2026-01-15', '2026-04-05', '2026-12-26', '2026-04-03'])('%s is none', (date) => {
     expect(isHoliday(date)).toBe(false);
+  });
+});
+
+describe('instantAt', () => {
+  it('finds the instant of a time on the wall, also on the days of the clock change', () => {
+    expect(instantAt('2026-01-15', 18, 30)).toBe(Date.UTC(2026, 0, 15, 17, 30));
+    // 29 March 2026: 2 h does not exist. 25 October 2026: 2 h comes twice.
+    expect(instantAt('2026-03-29', 1, 45)).toBe(Date.UTC(2026, 2, 29, 0, 45));
+    expect(instantAt('2026-03-29', 2, 30)).toBeNull();
+    expect(instantAt('2026-03-29', 3, 0)).toBe(Date.UTC(2026, 2, 29, 1, 0));
+    expect(instantAt('2026-10-25', 2, 30)).toBe(Date.UTC(2026, 9, 25, 0, 30));
+    expect(instantAt('2026-10-25', 3, 30)).toBe(Date.UTC(2026, 9, 25, 2, 30));
+  });
+});
+
+describe('dateAfter', () => {
+  it('counts calendar days, not days of 24 hours', () => {
+    expect([dateAfter('2026-03-28', 2), dateAfter('2026-03-01', -1), dateAfter('2028-02-28', 1)]).toEqual([
+      '2026-03-30',
+      '2026-02-28',
+      '2028-02-29',
+    ]);
   });
 });

@@ -61,6 +61,26 @@ export function civilDay(date: string): CivilDay {
   return { date, startMs, endMs, slots: (endMs - startMs) / SLOT_MS };
 }
 
+/**
+ * The instant at which a wall clock shows this time on this day; of an hour that comes twice, the first.
+ *
+ * @returns epoch ms; null for an hour the clocks skip
+ */
+export function instantAt(date: string, hour: number, minute: number): number | null {
+  const plain = civilDay(date).startMs + (hour * 60 + minute) * 60_000;
+  // On the two days of the clock change what follows it stands an hour off.
+  for (const shiftMs of [0, -3_600_000, 3_600_000]) {
+    const seen = civilTime(plain + shiftMs);
+    if (seen.date === date && seen.hour === hour && seen.minute === minute) return plain + shiftMs;
+  }
+  return null;
+}
+
+/** The calendar date so many days later, or earlier when negative. */
+export function dateAfter(date: string, days: number): string {
+  return parseDate(date).add({ days }).toString();
+}
+
 /** Legal holidays of France (no Alsace rules) that fall on the date: fixed days and those that follow Easter. */
 export function isHoliday(date: string): boolean {
   return holidaysOf(Number(date.slice(0, 4))).has(date);
