@@ -3,7 +3,9 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { type BullmqConnection, createBullmqJobQueue } from '../adapters/bullmq/bullmq-job-queue.js';
 import { SimulatedClock, WallClock } from '../adapters/clock/clocks.js';
 import { type Database, openDatabase } from '../adapters/postgres/database.js';
+import { PostgresAuditLog } from '../adapters/postgres/audit-log.js';
 import { PostgresCaseRunStore } from '../adapters/postgres/case-run-store.js';
+import { PostgresEventFeed } from '../adapters/postgres/event-feed.js';
 import { PostgresForecastModelStore } from '../adapters/postgres/forecast-model-store.js';
 import { PostgresForecastStore } from '../adapters/postgres/forecast-store.js';
 import { PostgresJournal } from '../adapters/postgres/journal.js';
@@ -19,9 +21,12 @@ import { DomainError } from '../core/domain-error.js';
 import type { Site } from '../core/grid/site.js';
 import { SLOT_MS } from '../core/time/slot.js';
 import { ApprovalPolicy } from '../modules/approval/approval.service.js';
+import { AuditModule } from '../modules/audit/audit.module.js';
 import { PlanningSettings } from '../modules/planning/planning.settings.js';
+import { AuditLog } from '../ports/audit-log.js';
 import { CaseRunStore } from '../ports/case-run-store.js';
 import { Clock } from '../ports/clock.js';
+import { EventFeed } from '../ports/event-feed.js';
 import { ForecastModelStore } from '../ports/forecast-model-store.js';
 import { ForecastStore } from '../ports/forecast-store.js';
 import { JobQueue } from '../ports/job-queue.js';
@@ -109,10 +114,12 @@ export class FoundationModule {
       { provide: PlanStore, useValue: new PostgresPlanStore(database) },
       { provide: SetpointStore, useValue: new PostgresSetpointStore(database) },
       { provide: Journal, useValue: new PostgresJournal(database) },
+      { provide: AuditLog, useValue: new PostgresAuditLog(database) },
+      { provide: EventFeed, useValue: new PostgresEventFeed(database) },
       { provide: ApprovalPolicy, useValue: new FixedPolicy(settings.autoApprove) },
       { provide: PlanningSettings, useValue: planningSettings(settings) },
     ];
-    return { module: FoundationModule, global: true, providers, exports: providers };
+    return { module: FoundationModule, global: true, imports: [AuditModule], providers, exports: providers };
   }
 }
 

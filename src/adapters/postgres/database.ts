@@ -21,7 +21,11 @@ const KEEP_ALIVE_MS = 10_000;
 
 /** An open database; stores are made from it and share its pool. */
 export class Database {
-  constructor(readonly dataSource: DataSource) {}
+  constructor(
+    readonly dataSource: DataSource,
+    /** Address it was opened with, for connections outside the pool. */
+    readonly url: string,
+  ) {}
 
   /**
    * Runs work on one connection, handed back whatever happens.
@@ -107,7 +111,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   } catch (error) {
     throw storeError(error, 'opening the database');
   }
-  return new Database(dataSource);
+  return new Database(dataSource, url);
 }
 
 function ignoreDeadConnection(): void {

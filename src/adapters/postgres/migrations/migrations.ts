@@ -1,6 +1,8 @@
 /** All migrations, oldest first; a migration that ran anywhere is never edited. */
 import type { MigrationInterface } from 'typeorm';
+import { AuditLog1764720000000 } from './audit-log-1764720000000.js';
 import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
+import { FeedEvents1764720000001 } from './feed-events-1764720000001.js';
 import { ForecastModels1764600000000 } from './forecast-models-1764600000000.js';
 import { Initial1764000000000 } from './initial-1764000000000.js';
 import { Parcels1764300000000 } from './parcels-1764300000000.js';
@@ -13,4 +15,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Parcels1764300000000,
   ScenarioRuns1764450000000,
   ForecastModels1764600000000,
+  AuditLog1764720000000,
+  FeedEvents1764720000001,
 ];
