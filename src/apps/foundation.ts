@@ -3,6 +3,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { type BullmqConnection, createBullmqJobQueue } from '../adapters/bullmq/bullmq-job-queue.js';
 import { SimulatedClock, WallClock } from '../adapters/clock/clocks.js';
 import { type Database, openDatabase } from '../adapters/postgres/database.js';
+import { PostgresAlarmStore } from '../adapters/postgres/alarm-store.js';
 import { PostgresAuditLog } from '../adapters/postgres/audit-log.js';
 import { PostgresCaseRunStore } from '../adapters/postgres/case-run-store.js';
 import { PostgresEventFeed } from '../adapters/postgres/event-feed.js';
@@ -23,6 +24,7 @@ import { SLOT_MS } from '../core/time/slot.js';
 import { ApprovalPolicy } from '../modules/approval/approval.service.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
 import { PlanningSettings } from '../modules/planning/planning.settings.js';
+import { AlarmStore } from '../ports/alarm-store.js';
 import { AuditLog } from '../ports/audit-log.js';
 import { CaseRunStore } from '../ports/case-run-store.js';
 import { Clock } from '../ports/clock.js';
@@ -114,6 +116,7 @@ export class FoundationModule {
       { provide: PlanStore, useValue: new PostgresPlanStore(database) },
       { provide: SetpointStore, useValue: new PostgresSetpointStore(database) },
       { provide: Journal, useValue: new PostgresJournal(database) },
+      { provide: AlarmStore, useValue: new PostgresAlarmStore(database) },
       { provide: AuditLog, useValue: new PostgresAuditLog(database) },
       { provide: EventFeed, useValue: new PostgresEventFeed(database) },
       { provide: ApprovalPolicy, useValue: new FixedPolicy(settings.autoApprove) },

@@ -1,5 +1,6 @@
 /** All migrations, oldest first; a migration that ran anywhere is never edited. */
 import type { MigrationInterface } from 'typeorm';
+import { Alarms1764750000000 } from './alarms-1764750000000.js';
 import { AuditLog1764720000000 } from './audit-log-1764720000000.js';
 import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
 import { FeedEvents1764720000001 } from './feed-events-1764720000001.js';
@@ -17,4 +18,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ForecastModels1764600000000,
   AuditLog1764720000000,
   FeedEvents1764720000001,
+  Alarms1764750000000,
 ];
