@@ -15,12 +15,12 @@ export class MemoryAlarmStore extends AlarmStore {
       [...this.records.values()]
         .filter((record) => !isAtRest(record))
         .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .map((record) => structuredClone(record)),
+        .map((record) => copyOf(record)),
     );
   }
 
   override alarm(id: AlarmId): Promise<AlarmRecord | null> {
-    return settled(() => structuredClone(this.records.get(id) ?? null));
+    return settled(() => copyOf(this.records.get(id) ?? null));
   }
 
   override save(changes: readonly AlarmChange[]): Promise<ReadonlySet<AlarmId>> {
@@ -29,9 +29,8 @@ export class MemoryAlarmStore extends AlarmStore {
       for (const { record, readVersion, transitions } of changes) {
         assertPlainData({ record, transitions }, `alarm ${record.id}`);
         if ((this.records.get(record.id)?.version ?? 0) !== readVersion) continue;
-        this.records.set(record.id, structuredClone({ ...record, version: readVersion + 1 }));
-        for (const step of transitions)
-          this.steps.push({ ...structuredClone(step), seq: this.steps.length + 1 });
+        this.records.set(record.id, copyOf({ ...record, version: readVersion + 1 }));
+        for (const step of transitions) this.steps.push({ ...copyOf(step), seq: this.steps.length + 1 });
         kept.add(record.id);
       }
       return kept;
@@ -46,7 +45,12 @@ export class MemoryAlarmStore extends AlarmStore {
         .filter(({ atMs, seq }) => atMs >= sinceMs && atMs < untilMs && seq < beforeSeq)
         .sort((a, b) => b.seq - a.seq)
         .slice(0, limit)
-        .map((step) => structuredClone(step)),
+        .map((step) => copyOf(step)),
     );
   }
+}
+
+/** A copy by way of JSON, as a database would give it. */
+function copyOf<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
 }
