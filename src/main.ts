@@ -151,6 +151,34 @@ for (const verdict of ['approve', 'reject'] as const) {
     );
 }
 
+const release = program
+  .command('release')
+  .description(
+    'hand assets back to their local control at once; on the machine of the gateway, needs nothing else',
+  )
+  .option('--all', 'all assets')
+  .option('--node <id>', 'everything below a substation or branch')
+  .option('--class <kind>', 'all assets of a class, for example battery')
+  .option('--asset <id...>', 'these assets')
+  .option('--reason <text>', 'why')
+  .addHelpText('after', '\nExit codes: 0 all released, 1 some did not confirm it, 2 not asked')
+  .action(async (options: unknown) => (await import('./cli/release.command.js')).releaseCommand(options));
+release
+  .command('end [id]')
+  .description('end a release, or all: the plan in force is sent again')
+  .requiredOption('--reason <text>', 'why')
+  .action(async (id: string | undefined, options: object, command: Command) =>
+    (await import('./cli/release.command.js')).releaseEndCommand({
+      ...command.optsWithGlobals(),
+      ...options,
+      id,
+    }),
+  );
+release
+  .command('status')
+  .description('what is released now')
+  .action(async () => (await import('./cli/release.command.js')).releaseStatusCommand());
+
 const risk = program.command('risk').description('what a smaller risk of breaking a limit costs');
 risk
   .command('city')

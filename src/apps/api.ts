@@ -11,15 +11,19 @@ import { ControlApiModule } from '../modules/control/control.module.js';
 import { HealthApiModule } from '../modules/health/health.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
+import { ReleaseApiModule } from '../modules/release/release.module.js';
 import { ScenariosApiModule } from '../modules/scenarios/scenarios.module.js';
 import { SolveApiModule } from '../modules/solve/solve.module.js';
 import { SeriesModule } from '../modules/telemetry/telemetry.module.js';
 import { LpSolver } from '../ports/lp-solver.js';
+import { ReleaseChannel } from '../ports/release-channel.js';
+import { apiDescription } from './api-description.js';
 import { DataApiModule } from './data-api.js';
 import { type Foundation, FoundationModule } from './foundation.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { LazySolver } from './lazy-solver.js';
 import { nestLogger } from './logging.js';
+import { releaseChannel } from './release-channel.js';
 import { solverBySize } from './solver-by-size.js';
 import { operatorToken } from './operator-token.js';
 import type { RunningRole } from './worker.js';
@@ -39,6 +43,22 @@ const CASE_LIMIT = '4mb';
 /** Where cases and scenarios are sent to. */
 const SOLVE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
 
+/** All that the process serves; what stands here is in the description of the API as well. */
+export const API_MODULES = [
+  IdentityApiModule,
+  SeriesModule,
+  DataApiModule,
+  PlanningApiModule,
+  SolveApiModule,
+  ReleaseApiModule,
+  ScenariosApiModule,
+  ApprovalApiModule,
+  ControlApiModule,
+  JournalApiModule,
+  HealthApiModule,
+  ApiDescriptionModule,
+] as const;
+
 /** Serves the API on the host and port of the settings (port 0: a free one). */
 export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const { settings } = foundation;
@@ -47,6 +67,8 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const providers = [
     { provide: LocalToken, useValue: { value: () => secret } },
     { provide: LpSolver, useValue: solver },
+    { provide: ApiDescription, useValue: apiDescription(API_MODULES) },
+    { provide: ReleaseChannel, useValue: releaseChannel(settings) },
   ];
   @Module({
     imports: [

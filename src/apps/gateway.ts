@@ -1,5 +1,5 @@
 /** Composition root of the gateway process: the only one that binds the writer of setpoints. */
-import { Module } from '@nestjs/common';
+import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { OpcUaAssetGateway } from '../adapters/opcua/opcua-asset-gateway.js';
 import { OpcUaConnections } from '../adapters/opcua/opcua-connections.js';
@@ -18,6 +18,8 @@ import { type BalancingRound, BalancingService } from '../modules/balancing/bala
 import { BalancingSettings, BalancingSolvers } from '../modules/balancing/balancing.settings.js';
 import { ControlJobs } from '../modules/control/control.jobs.js';
 import { ControlModule, SettlementModule } from '../modules/control/control.module.js';
+import { LatchedAssetGateway } from '../modules/control/latched-asset-gateway.js';
+import { ReleaseLatch } from '../modules/control/release-latch.js';
 import { SettlementService } from '../modules/control/settlement.service.js';
 import { CycleJobs } from '../modules/cycle/cycle.jobs.js';
 import { CycleModule } from '../modules/cycle/cycle.module.js';
@@ -25,15 +27,20 @@ import { CycleSettings } from '../modules/cycle/cycle.settings.js';
 import { GridFeed } from '../modules/cycle/grid-feed.service.js';
 import { LateSlotClosing } from '../modules/cycle/late-slot-closing.service.js';
 import { TICK_ATTEMPTS, TICK_JOB, TICK_SCHEDULER, tickRequest } from '../modules/cycle/tick-request.js';
+import { ReleaseModule } from '../modules/release/release.module.js';
+import { ReleaseService } from '../modules/release/release.service.js';
+import { ReleaseWatch } from '../modules/release/release-watch.service.js';
 import { SlotClosingService } from '../modules/telemetry/slot-closing.service.js';
 import { SlotClosingModule } from '../modules/telemetry/telemetry.module.js';
 import { TelemetryService } from '../modules/telemetry/telemetry.service.js';
 import { AssetGateway } from '../ports/asset-gateway.js';
 import { MeterSource } from '../ports/meter-source.js';
+import { ReleaseFile } from '../ports/release-file.js';
 import { WeatherSource } from '../ports/weather-source.js';
 import { type Foundation, FoundationModule } from './foundation.js';
 import { HistoryProgress } from './history-progress.js';
 import { nestLogger } from './logging.js';
+import { openReleaseChannel, releaseFile } from './release-channel.js';
 import type { RunningRole } from './worker.js';
 
 /** Longest wait for history before the first cycle [wall ms]; what comes later is closed then. */
@@ -65,25 +72,16 @@ class FieldModule {}
 
 /** Connects to the site, fills the history, closes its slots, then works the queues `slot` and `control`. */
 export async function startGateway(foundation: Foundation, options: GatewayOptions): Promise<RunningGateway> {
-  const { settings, site, clock, queue } = foundation;
+  const { settings, clock, queue } = foundation;
   const logger = nestLogger(settings);
-  const connections = new OpcUaConnections(site, {
-    pkiFolder: settings.opcuaPkiDir,
-    clock,
-    applicationName: 'TrabouleGateway',
-    samplingMs: 0,
-    publishingMs: 100,
-    requestTimeoutMs: 10_000,
-    password: secretsNamed(site.endpoints.flatMap(({ user }) => (user ? [user.passwordEnv] : []))),
-    log: (line) => {
-      logger.debug?.(line, 'opcua');
-    },
-    trustUnknownCertificates: options.trustUnknownCertificates ?? false,
-  });
+  const connections = connectionsOf(foundation, options, logger);
   const solvers = new RoundSolvers();
+  const latch = new ReleaseLatch();
   const providers = [
     { provide: MeterSource, useValue: new OpcUaMeterSource(connections) },
-    { provide: AssetGateway, useValue: new OpcUaAssetGateway(connections) },
+    { provide: AssetGateway, useValue: new LatchedAssetGateway(new OpcUaAssetGateway(connections), latch) },
+    { provide: ReleaseLatch, useValue: latch },
+    { provide: ReleaseFile, useValue: releaseFile(settings) },
     { provide: WeatherSource, useValue: weatherSource(settings) },
     { provide: CycleSettings, useValue: { graceMs: options.graceMs } },
     { provide: BalancingSettings, useValue: balancingSettings(settings) },
@@ -96,12 +94,14 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
       CycleModule,
       ControlModule,
       BalancingModule,
+      ReleaseModule,
       SettlementModule,
       SlotClosingModule,
     ],
   })
   class GatewayRoot {}
   const app = await NestFactory.createApplicationContext(GatewayRoot, { logger });
+  const release = await startRelease(app, settings);
   const telemetry = app.get(TelemetryService);
   const late = app.get(LateSlotClosing);
   const progress = new HistoryProgress(options.onProgress);
@@ -134,6 +134,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
     },
     balance: () => app.get(BalancingService).round(),
     close: async () => {
+      await release.close();
       await app.get(BalancingLoop).stop();
       await queue.close();
       await telemetry.stop();
@@ -141,6 +142,43 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
       await foundation.close();
       await solvers.close();
       await app.close();
+    },
+  };
+}
+
+function connectionsOf(
+  { settings, site, clock }: Foundation,
+  options: GatewayOptions,
+  logger: ReturnType<typeof nestLogger>,
+): OpcUaConnections {
+  return new OpcUaConnections(site, {
+    pkiFolder: settings.opcuaPkiDir,
+    clock,
+    applicationName: 'TrabouleGateway',
+    samplingMs: 0,
+    publishingMs: 100,
+    requestTimeoutMs: 10_000,
+    password: secretsNamed(site.endpoints.flatMap(({ user }) => (user ? [user.passwordEnv] : []))),
+    log: (line) => {
+      logger.debug?.(line, 'opcua');
+    },
+    trustUnknownCertificates: options.trustUnknownCertificates ?? false,
+  });
+}
+
+/** Hands come before eyes: what was released stays released from the first moment, and can be asked for before history is read. */
+async function startRelease(
+  app: INestApplicationContext,
+  settings: Foundation['settings'],
+): Promise<{ close(): Promise<void> }> {
+  const releases = app.get(ReleaseService);
+  await releases.takeUp();
+  const channel = await openReleaseChannel(settings, releases);
+  app.get(ReleaseWatch).start();
+  return {
+    close: async () => {
+      await channel.close();
+      await app.get(ReleaseWatch).stop();
     },
   };
 }

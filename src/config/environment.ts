@@ -31,6 +31,9 @@ export function environmentOf(settings: Settings, own: Environment = process.env
     TRABOULE_BALANCING: settings.balancing.enabled ? 'on' : 'off',
     TRABOULE_BALANCING_PERIOD_S: String(settings.balancing.periodS),
     TRABOULE_BALANCING_ROOM: String(settings.balancing.roomShare),
+    TRABOULE_RELEASE_LISTEN: listenTextOf(settings),
+    TRABOULE_RELEASE_URL: settings.release.url,
+    TRABOULE_RELEASE_SECRET: settings.release.secret,
     TRABOULE_LOG_LEVEL: settings.logLevel,
     TRABOULE_OPCUA_PKI_DIR: settings.opcuaPkiDir,
     TRABOULE_ENDPOINT_URLS: JSON.stringify(settings.endpointUrls),
@@ -45,6 +48,11 @@ export function environmentOf(settings: Settings, own: Environment = process.env
 
 function isInherited(name: string): boolean {
   return (INHERITED as readonly string[]).includes(name) || name.startsWith(PASSWORD_PREFIX);
+}
+
+function listenTextOf({ release: { listen } }: Settings): string {
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  return `${host}:${String(listen.port)}`;
 }
 
 function clockTextOf({ clock }: Settings): string | null {

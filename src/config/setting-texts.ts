@@ -89,3 +89,17 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** `<host>:<port>`, for example `127.0.0.1:3100` or `[::1]:0`. */
+export function listenText() {
+  return z.string().transform((text, context) => {
+    const [, host, port] = /^(\[[0-9a-fA-F:]+\]|[^:\s]+):(\d{1,5})$/.exec(text.trim()) ?? [];
+    if (host !== undefined && Number(port) <= 65_535)
+      return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+    context.addIssue({
+      code: 'custom',
+      message: 'expected <host>:<port>, for example 0.0.0.0:3100; port 0 = a free one',
+    });
+    return z.NEVER;
+  });
+}

@@ -1,7 +1,7 @@
 /** All settings of the service: one schema, read once from the environment, frozen. */
 import { z } from 'zod';
 import type { AutoApprovalPolicy } from '../core/control/approval.js';
-import { autoApprovalText, clockText, endpointUrlsText, serverUrl } from './setting-texts.js';
+import { autoApprovalText, clockText, endpointUrlsText, listenText, serverUrl } from './setting-texts.js';
 import { nearestName } from '../core/nearest-name.js';
 
 /** How the clock of the world runs: with the wall, or faster and anchored at a wall instant. */
@@ -27,6 +27,27 @@ export interface BalancingSetting {
   readonly roomShare: number;
 }
 
+/** How the API reaches the hands of the gateway when database and queue are gone. */
+export interface ReleaseSetting {
+  /** Where the gateway listens; port 0 = a free one, told in the data directory. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Where the API finds it; null = as told in the data directory. */
+  readonly url: string | null;
+  /** Shared by both; null = made at first use and kept in the data directory. */
+  readonly secret: string | null;
+}
+
+/** Default tolerances of an approval. */
+interface EnvelopeSetting {
+  /** Change of one asset, and of all together, in any slot [kW]. */
+  readonly perAssetKw: number;
+  readonly sumKw: number;
+  /** Rise of the cost as a share of the approved cost, 0..1. */
+  readonly costShare: number;
+  /** Time an approval carries later plans [min]. */
+  readonly minutes: number;
+}
+
 /** What the processes need to know from outside; null = not set. */
 export interface Settings {
   /** PostgreSQL server; null = the embedded one in `dataDir`. */
@@ -40,6 +61,8 @@ export interface Settings {
   readonly clock: ClockSetting;
   /** Bounds inside which plans need no person; null = people only. */
   readonly autoApprove: AutoApprovalPolicy | null;
+  /** How far later plans may differ from one a person approves; zeros = that exact plan only. */
+  readonly envelope: EnvelopeSetting;
   /** Probability with which limits must hold, 0.5..0.999. */
   readonly riskLevel: number;
   /** How far a plan looks ahead [15-min slots]. */
@@ -49,6 +72,7 @@ export interface Settings {
   /** Budget of one solve [s]. */
   readonly solveTimeLimitS: number;
   readonly balancing: BalancingSetting;
+  readonly release: ReleaseSetting;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Folder of OPC UA certificates; one folder per application inside. */
   readonly opcuaPkiDir: string;
@@ -104,6 +128,10 @@ const schema = z.object({
   TRABOULE_HTTP_PORT: wholeNumber(0, 65_535).default(3_000),
   TRABOULE_CLOCK: clockText().optional(),
   TRABOULE_AUTO_APPROVE: autoApprovalText().optional(),
+  TRABOULE_ENVELOPE_ASSET_KW: numberText(0, 1e6).default(0),
+  TRABOULE_ENVELOPE_SUM_KW: numberText(0, 1e7).default(0),
+  TRABOULE_ENVELOPE_COST_SHARE: numberText(0, 1).default(0),
+  TRABOULE_ENVELOPE_MINUTES: wholeNumber(1, 1_440).default(60),
   TRABOULE_RISK_LEVEL: numberText(0.5, 0.999).default(0.9),
   TRABOULE_HORIZON_SLOTS: wholeNumber(4, 672).default(96),
   TRABOULE_PLAN_VALIDITY_SLOTS: wholeNumber(1, 96).default(8),
@@ -111,6 +139,9 @@ const schema = z.object({
   TRABOULE_BALANCING: z.enum(['on', 'off'], { error: 'expected on or off' }).default('on'),
   TRABOULE_BALANCING_PERIOD_S: numberText(1, 300).default(5),
   TRABOULE_BALANCING_ROOM: numberText(0, 1).default(0.5),
+  TRABOULE_RELEASE_LISTEN: listenText().default({ host: '127.0.0.1', port: 0 }),
+  TRABOULE_RELEASE_URL: serverUrl(['http:', 'https:']).optional(),
+  TRABOULE_RELEASE_SECRET: secretText().optional(),
   TRABOULE_LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` })
     .default('info'),
@@ -118,10 +149,7 @@ const schema = z.object({
   TRABOULE_ENDPOINT_URLS: endpointUrlsText().default({}),
   TRABOULE_WEATHER_URL: serverUrl(['https:', 'http:']).optional(),
   TRABOULE_WEATHER_FILE: text().optional(),
-  TRABOULE_API_TOKEN: z
-    .string()
-    .min(MIN_TOKEN_LENGTH, { error: `expected at least ${String(MIN_TOKEN_LENGTH)} characters` })
-    .optional(),
+  TRABOULE_API_TOKEN: secretText().optional(),
 });
 
 /** Names of all variables that are read. */
@@ -154,6 +182,12 @@ function toSettings(values: z.output<typeof schema>): Settings {
     httpPort: values.TRABOULE_HTTP_PORT,
     clock: values.TRABOULE_CLOCK ?? { kind: 'wall' },
     autoApprove: values.TRABOULE_AUTO_APPROVE ?? null,
+    envelope: {
+      perAssetKw: values.TRABOULE_ENVELOPE_ASSET_KW,
+      sumKw: values.TRABOULE_ENVELOPE_SUM_KW,
+      costShare: values.TRABOULE_ENVELOPE_COST_SHARE,
+      minutes: values.TRABOULE_ENVELOPE_MINUTES,
+    },
     riskLevel: values.TRABOULE_RISK_LEVEL,
     horizonSlots: values.TRABOULE_HORIZON_SLOTS,
     planValiditySlots: values.TRABOULE_PLAN_VALIDITY_SLOTS,
@@ -162,6 +196,11 @@ function toSettings(values: z.output<typeof schema>): Settings {
       enabled: values.TRABOULE_BALANCING === 'on',
       periodS: values.TRABOULE_BALANCING_PERIOD_S,
       roomShare: values.TRABOULE_BALANCING_ROOM,
+    },
+    release: {
+      listen: values.TRABOULE_RELEASE_LISTEN,
+      url: values.TRABOULE_RELEASE_URL?.replace(/\/+$/, '') ?? null,
+      secret: values.TRABOULE_RELEASE_SECRET ?? null,
     },
     logLevel: values.TRABOULE_LOG_LEVEL,
     opcuaPkiDir: values.TRABOULE_OPCUA_PKI_DIR ?? `${values.TRABOULE_DATA_DIR}/pki`,
@@ -211,6 +250,12 @@ function conflicts(settings: Settings): SettingProblem[] {
     });
   }
   return problems;
+}
+
+function secretText() {
+  return z
+    .string()
+    .min(MIN_TOKEN_LENGTH, { error: `expected at least ${String(MIN_TOKEN_LENGTH)} characters` });
 }
 
 function text() {

@@ -22,6 +22,7 @@ import { BalancingWorld } from '../../src/modules/balancing/balancing-world.serv
 import { ControlService } from '../../src/modules/control/control.service.js';
 import { FieldTurn } from '../../src/modules/control/field-turn.service.js';
 import { LiveStateService } from '../../src/modules/control/live-state.service.js';
+import { ReleaseLatch } from '../../src/modules/control/release-latch.js';
 import { SetpointWriter } from '../../src/modules/control/setpoint-writer.service.js';
 import { AssetGateway, type ReadBack, type WriteOutcome } from '../../src/ports/asset-gateway.js';
 import { type LpSession, LpSolver } from '../../src/ports/lp-solver.js';
@@ -151,7 +152,7 @@ describe('balancing between slots', () => {
     turn = new FieldTurn();
     solvers = new Solvers(jslp, highs);
     const live = new LiveStateService(readings, new OneSite(site));
-    const writer = new SetpointWriter(setpoints, device, clock, journal);
+    const writer = new SetpointWriter(setpoints, device, clock, journal, new ReleaseLatch());
     settings = { enabled: true, periodMs: 5_000 };
     const world = new BalancingWorld(live, writer, plans, clock, settings);
     control = new ControlService(plans, live, writer, journal, clock);

@@ -13,6 +13,7 @@ import { seriesId } from '../../src/core/series/series.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { ControlService } from '../../src/modules/control/control.service.js';
 import { LiveStateService } from '../../src/modules/control/live-state.service.js';
+import { ReleaseLatch } from '../../src/modules/control/release-latch.js';
 import { SetpointWriter } from '../../src/modules/control/setpoint-writer.service.js';
 import { AssetGateway, type ReadBack, type WriteOutcome } from '../../src/ports/asset-gateway.js';
 import { SiteModel } from '../../src/ports/site-token.js';
@@ -82,7 +83,7 @@ describe('acting on a plan', () => {
     clock = new SteppedClock(SLOT);
     const readings = new MemoryMeterReadingStore();
     await readings.append(liveValues(site, SLOT));
-    const writer = new SetpointWriter(setpoints, device, clock, journal);
+    const writer = new SetpointWriter(setpoints, device, clock, journal, new ReleaseLatch());
     control = new ControlService(
       plans,
       new LiveStateService(readings, new OneSite(site)),
@@ -168,7 +169,7 @@ describe('acting on a plan', () => {
     await fresh.intend(record ? [record.order] : [], SLOT);
     const readings = new MemoryMeterReadingStore();
     await readings.append(liveValues(site, SLOT));
-    const writer = new SetpointWriter(fresh, device, clock, journal);
+    const writer = new SetpointWriter(fresh, device, clock, journal, new ReleaseLatch());
     const again = new ControlService(
       plans,
       new LiveStateService(readings, new OneSite(site)),

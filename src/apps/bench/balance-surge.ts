@@ -17,6 +17,7 @@ import { BalancingWorld } from '../../modules/balancing/balancing-world.service.
 import { ControlService } from '../../modules/control/control.service.js';
 import { FieldTurn } from '../../modules/control/field-turn.service.js';
 import { LiveStateService } from '../../modules/control/live-state.service.js';
+import { ReleaseLatch } from '../../modules/control/release-latch.js';
 import { SetpointWriter } from '../../modules/control/setpoint-writer.service.js';
 import { AssetGateway, type ReadBack, type WriteOutcome } from '../../ports/asset-gateway.js';
 import { SiteModel } from '../../ports/site-token.js';
@@ -123,7 +124,7 @@ async function setWorld(site: Site, { startMs }: SurgeCase): Promise<SurgeWorld>
   const decision = { planId, contentHash, verdict: 'approved', by: 'bench', reason: 'bench' } as const;
   await plans.decide({ ...decision, atMs: startMs });
   const live = new LiveStateService(readings, new GivenSite(site));
-  const writer = new SetpointWriter(setpoints, new CityDevices(city), clock, journal);
+  const writer = new SetpointWriter(setpoints, new CityDevices(city), clock, journal, new ReleaseLatch());
   const first = new JslpSolver();
   const second = new HighsSolver();
   const solver = new BalanceSolver({ first, second: () => second });

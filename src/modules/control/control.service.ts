@@ -75,6 +75,7 @@ export class ControlService {
     const orders = this.carried(await this.orders(acting), acting, how.offsets ?? new Map());
     const report = await this.sendAll(this.gateAll(orders, acting), acting);
     if (plan === null && orders.length > 0) await this.tellRelease(slotMs, orders.length);
+    if (plan !== null && earlier.length === 0) await this.tellHeld(slotMs, plan);
     if (report.uncertain > 0) await this.tellUncertain(slotMs, report.uncertain, how.lastTry === true);
     return report;
   }
@@ -189,6 +190,20 @@ export class ControlService {
       code: 'orders-uncertain',
       message: `${what}: the devices could not be reached; the meters will tell what they did`,
       context: { slotMs, uncertain },
+    });
+  }
+
+  /** A plan that is approved and not sent must not look like one that is. */
+  private async tellHeld(slotMs: number, plan: DispatchPlan): Promise<void> {
+    const held = [...this.writer.released()].filter(([id]) => plannedKw(plan, id, slotMs) !== null);
+    const [, why] = held[0] ?? [];
+    if (why === undefined) return;
+    await this.journal.append({
+      atMs: this.clock.nowMs(),
+      severity: 'alarm',
+      code: 'release-in-force',
+      message: `plan ${plan.id} is not sent to ${String(held.length)} assets at ${formatInstant(slotMs)}: ${why}; end the release to steer them again`,
+      context: { slotMs, planId: plan.id, held: held.length },
     });
   }
 

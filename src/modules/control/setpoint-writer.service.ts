@@ -7,6 +7,7 @@ import { Clock } from '../../ports/clock.js';
 import { Journal } from '../../ports/journal.js';
 import { SetpointStore } from '../../ports/setpoint-store.js';
 import { quarantinedAt } from './quarantine.js';
+import { ReleaseLatch } from './release-latch.js';
 
 /** Read-back may differ from the order by this share or this many kW: rounding in the device. */
 const READ_BACK_TOLERANCE = { share: 0.01, kw: 5 } as const;
@@ -21,6 +22,7 @@ export class SetpointWriter {
     private readonly gateway: AssetGateway,
     private readonly clock: Clock,
     private readonly journal: Journal,
+    private readonly latch: ReleaseLatch,
   ) {}
 
   bySlot(slotMs: number): Promise<SetpointRecord[]> {
@@ -31,9 +33,14 @@ export class SetpointWriter {
     return this.store.latestBefore(slotMs);
   }
 
-  /** Assets that may not be steered in the slot, with the reason. */
-  quarantined(slotMs: number): Promise<ReadonlyMap<string, string>> {
-    return quarantinedAt(this.store, slotMs);
+  /** Assets that may not be steered in the slot, with the reason: they diverged, or a person released them. */
+  async quarantined(slotMs: number): Promise<ReadonlyMap<string, string>> {
+    return new Map([...(await quarantinedAt(this.store, slotMs)), ...this.latch.reasons()]);
+  }
+
+  /** Assets that a person released, with the reason. */
+  released(): ReadonlyMap<string, string> {
+    return this.latch.reasons();
   }
 
   intend(orders: readonly SetpointOrder[]): Promise<SetpointRecord[]> {
