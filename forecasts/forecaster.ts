@@ -98,6 +98,8 @@ export interface Forecaster<State = unknown> {
   fit(history: RegularSeries, exogenous: Exogenous, options: FitOptions): State;
   /** One state per history, from a fit that learns over all of them; where it exists it is taken for series that are fitted together. */
   fitMany?(histories: readonly RegularSeries[], exogenous: Exogenous, options: FitOptions): State[];
+  /** As `fit`, keeping what an earlier state learned from outcomes; where it exists it is taken when a fit has become old. */
+  refit?(before: State, history: RegularSeries, exogenous: Exogenous, options: FitOptions): State;
   /** The state that knows the news as well; constant time for each new value. The old state stays as it is. */
   update(state: State, input: UpdateInput): State;
   predict(state: State, input: PredictInput): Forecast;

@@ -75,6 +75,19 @@ describe('the forecast stream', () => {
     expect(calls).toEqual([`fit ${String(year)}`, 'update 31', `fit ${String(year + 56 * 24)}`]);
   });
 
+  it('hands the old state to a model that can be fitted anew with it', () => {
+    const models: string[] = [];
+    const spy: Forecaster = {
+      ...(seasonalNaive as Forecaster),
+      refit: (before, ...given) => {
+        models.push((before as { modelId: string }).modelId);
+        return seasonalNaive.fit(...given);
+      },
+    };
+    played([INIT, observed(0, 480), asked(480), asked(480, 480, 60)], spy);
+    expect(models).toEqual([seasonalNaive.id]);
+  });
+
   it('fits again when a lead is asked for that the fit did not look at', () => {
     const leads: number[] = [];
     const spy: Forecaster = {

@@ -152,7 +152,11 @@ export class StreamSession {
     }
     const history = told.endMs === null ? { ...series, startMs: message.originMs } : series;
     const maxLeadMs = Math.max(LEAST_MAX_LEAD_MS, fit?.maxLeadMs ?? 0, Math.ceil(leadMs / DAY_MS) * DAY_MS);
-    const state = model.fit(history, exogenous, { calendar, levels: init.levels, maxLeadMs });
+    const options = { calendar, levels: init.levels, maxLeadMs };
+    const state =
+      fit && model.refit
+        ? model.refit(fit.state, history, exogenous, options)
+        : model.fit(history, exogenous, options);
     return { state, fittedAtMs: endMs, knownToMs: endMs, maxLeadMs };
   }
 }

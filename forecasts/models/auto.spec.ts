@@ -130,6 +130,24 @@ describe('auto', () => {
     expect(again).toEqual(auto.fit(load, weather, { calendar, levels: LEVELS }));
   });
 
+  it('fitted anew keeps half of what it learned since, and the forecasts whose outcomes are still to come', () => {
+    const options = { calendar, levels: LEVELS };
+    const fitted = auto.fit(daysOf(load, 0, 24), weather, options);
+    const higher = made(30, (i) => loadAt(i) + 200);
+    const before = auto.update(fitted, { news: daysOf(higher, 24, 29), exogenous: weather, calendar });
+    const history = daysOf(load, 0, 29);
+    const again = auto.refit(before, history, weather, options);
+    const afresh = auto.fit(history, weather, options);
+    const middle = (state: typeof again): number => state.calibration.offsets[5]?.[2] ?? 0;
+    expect(middle(before)).toBeGreaterThan(middle(fitted));
+    expect(middle(before)).not.toBeCloseTo(middle(afresh), 3);
+    expect(middle(again)).toBeCloseTo((middle(before) + middle(afresh)) / 2, 9);
+    const origins = (state: typeof again): number[] => state.pending.map(({ originMs }) => originMs);
+    expect(origins(again)).toEqual(origins(before));
+    expect(origins(again).length).toBeGreaterThan(0);
+    expect(auto.refit(before, history, weather, { calendar, levels: [0.5] }).pending).toEqual([]);
+  });
+
   it.each<[string, RegularSeries, RegExp]>([
     ['one hour', sliceOf(load, START_MS, START_MS + 4 * STEP_MS), /cold-start: 0.0 days known/],
     ['three days', daysOf(load, 0, 3), /cold-start: 3.0 days/],

@@ -23,6 +23,7 @@ import {
 import { bounded, boundsOf, quantileRows, type Bounds } from './bounded.js';
 import {
   calibrated,
+  continued,
   fitCalibration,
   learned,
   noCalibration,
@@ -92,7 +93,10 @@ export interface AutoState {
  *
  * @param memory of rolled parts, for one series that only grows: the same result in less time. Default: none is kept
  */
-export function autoForecaster(table: CandidateTable, memory?: RollMemory): Forecaster<AutoState> {
+export function autoForecaster(
+  table: CandidateTable,
+  memory?: RollMemory,
+): Forecaster<AutoState> & Required<Pick<Forecaster<AutoState>, 'refit'>> {
   const all = new Map(
     Object.values(table).flatMap((list) => list.map((one) => [one.name, one.model] as const)),
   );
@@ -106,6 +110,8 @@ export function autoForecaster(table: CandidateTable, memory?: RollMemory): Fore
     reads: ['temperature', 'irradiance', 'others'],
     fit: (history, exogenous, options) =>
       fitAuto(table, { history, exogenous, options }, memory ?? rollMemory()),
+    refit: (before, history, exogenous, options) =>
+      keeping(before, fitAuto(table, { history, exogenous, options }, memory ?? rollMemory()), history),
     update: (state, input) => updateAuto(modelOf, state, input),
     predict: (state, input) => predictAuto(modelOf, state, input),
   };
@@ -156,6 +162,14 @@ function fitAuto(table: CandidateTable, given: FitInput, memory: RollMemory): Au
     pending: [],
     marks,
   };
+}
+
+/** A new fit with what the old one learned from outcomes, and with its forecasts whose outcomes are still to come. */
+function keeping(before: AutoState, fitted: AutoState, history: RegularSeries): AutoState {
+  const sameLevels = before.levels.join() === fitted.levels.join();
+  if (!sameLevels || before.stepMs !== fitted.stepMs || before.endMs > fitted.endMs) return fitted;
+  const calibration = continued(fitted.calibration, before.calibration);
+  return settled({ ...fitted, calibration, pending: before.pending }, history);
 }
 
 /** Options with their defaults; a series that never was negative is held to that. */

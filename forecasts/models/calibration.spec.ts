@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DAY_MS, noiseAt } from '../testing/made-series.js';
 import {
   calibrated,
+  continued,
   fitCalibration,
   learned,
   noCalibration,
@@ -92,6 +93,31 @@ describe('calibration', () => {
         samples(1000, () => 15, 9e5),
       ),
     ).toBeLessThan(0.88);
+  });
+
+  it('shares what it learns with near leads, for less', () => {
+    const bands = [1, 2, 4];
+    const calibration = noCalibration(bands, LEVELS);
+    const high = samples(1, () => 0).map((one) => ({ ...one, outcome: 200 }));
+    const at = { swings: swingsOf(calibration), levels: LEVELS, nowMs: DAY_MS };
+    const near = learned(
+      calibration,
+      [...high, ...high.map((one) => ({ ...one, leadMs: 4 * HOUR_MS, outcome: 0 }))],
+      at,
+    ).offsets.map((row) => row[2] ?? 0);
+    expect(near[0]).toBeGreaterThan(0);
+    expect(near[1]).toBeCloseTo(0, 9);
+    expect(near[2]).toBeCloseTo(-(near[0] ?? 0), 9);
+    const alone = learned(calibration, high, at).offsets;
+    expect(alone[1]).toEqual(alone[0]);
+  });
+
+  it('keeps half of what was learned when models are fitted anew, and nothing of another frame', () => {
+    const fresh = noCalibration(BANDS, LEVELS);
+    const before = { ...fresh, offsets: fresh.offsets.map((row) => row.map(() => 0.2)) };
+    expect(continued(fresh, before).offsets[1]).toEqual(LEVELS.map(() => 0.1));
+    expect(continued(fresh, noCalibration([1], LEVELS))).toBe(fresh);
+    expect(continued(fresh, noCalibration(BANDS, [0.5]))).toBe(fresh);
   });
 
   it('learns nothing from what is unknown, and leaves certainty alone', () => {

@@ -41,6 +41,10 @@ export interface CalibrationSample {
 const CERTAIN_SHARE = 0.02;
 /** How far an offset moves after one forecast that was wholly missed, in widths. */
 const LEARNING_RATE = 0.04;
+/** What the misses of the next band count for: errors of near leads go together, and fewer of them are chance when shared. */
+const NEXT_BAND_SHARE = 0.5;
+/** How much of what was learned from outcomes is kept when the models are fitted anew; the rest is the new validation's. */
+const LEARNED_SHARE = 0.5;
 /** With fewer samples a band is not told from the one before it. */
 const FEW = 60;
 /** Farthest a quantile is moved, in widths. */
@@ -142,7 +146,7 @@ export function learned(
   at: { readonly swings: readonly number[]; readonly levels: readonly number[]; readonly nowMs: number },
 ): Calibration {
   const { levels, nowMs } = at;
-  const moves = calibration.bands.map(() => ({ count: 0, size: 0, misses: levels.map(() => 0) }));
+  const moves = calibration.bands.map((): Move => ({ count: 0, size: 0, misses: levels.map(() => 0) }));
   for (const { leadMs, outcome, quantiles } of samples) {
     const move = moves[bandOf(calibration.bands, leadMs)];
     if (!move || !isKnown(outcome) || isNothing(quantiles, calibration.leastWidth, levels)) continue;
@@ -157,14 +161,47 @@ export function learned(
   return {
     ...calibration,
     offsets: calibration.offsets.map((row, band) => {
-      const { count, misses } = moves[band] ?? { count: 0, misses: [] };
-      if (count === 0) return row;
-      return row.map((offset, i) => clamped(offset + (LEARNING_RATE * (misses[i] ?? 0)) / count));
+      const missed = missesNear(moves, band);
+      return row.map((offset, i) => clamped(offset + LEARNING_RATE * (missed[i] ?? 0)));
     }),
     recent: calibration.recent.map((recent, band) =>
       withSizes(recent, moves[band] ?? { size: 0, count: 0 }, nowMs),
     ),
   };
+}
+
+/**
+ * A new calibration that keeps half of what the one before it had learned: a drift that lasts longer than a fit is not
+ * forgotten with it.
+ */
+export function continued(fresh: Calibration, before: Calibration): Calibration {
+  if (before.bands.length !== fresh.bands.length || before.offsets[0]?.length !== fresh.offsets[0]?.length)
+    return fresh;
+  return {
+    ...fresh,
+    offsets: fresh.offsets.map((row, band) =>
+      row.map((offset, i) => offset + LEARNED_SHARE * ((before.offsets[band]?.[i] ?? offset) - offset)),
+    ),
+  };
+}
+
+/** Outcomes of one forecast in a band: how many, the sum of their sizes, and by level how far from holding it was. */
+interface Move {
+  count: number;
+  size: number;
+  readonly misses: number[];
+}
+
+/** Mean misses by level in a band and, for less, in those beside it. */
+function missesNear(moves: readonly Move[], band: number): number[] {
+  const sums = new Array<number>(moves[0]?.misses.length ?? 0).fill(0);
+  let total = 0;
+  for (const [other, { count, misses }] of moves.entries()) {
+    const share = NEXT_BAND_SHARE ** Math.abs(other - band);
+    total += share * count;
+    for (const [i, miss] of misses.entries()) sums[i] = (sums[i] ?? 0) + share * miss;
+  }
+  return total === 0 ? sums : sums.map((sum) => sum / total);
 }
 
 /** Ratio of recent to usual errors at the origin of each sample, from what had come by then; and what it ends with. */
