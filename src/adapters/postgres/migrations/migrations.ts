@@ -5,6 +5,7 @@ import { AuditLog1764720000000 } from './audit-log-1764720000000.js';
 import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
 import { FeedEvents1764720000001 } from './feed-events-1764720000001.js';
 import { ForecastModels1764600000000 } from './forecast-models-1764600000000.js';
+import { Identity1764710000000 } from './identity-1764710000000.js';
 import { Initial1764000000000 } from './initial-1764000000000.js';
 import { Parcels1764300000000 } from './parcels-1764300000000.js';
 import { ScenarioRuns1764450000000 } from './scenario-runs-1764450000000.js';
@@ -16,6 +17,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Parcels1764300000000,
   ScenarioRuns1764450000000,
   ForecastModels1764600000000,
+  Identity1764710000000,
   AuditLog1764720000000,
   FeedEvents1764720000001,
   Alarms1764750000000,
