@@ -4,6 +4,8 @@ import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
+import { AuditApiModule } from '../modules/audit/audit.module.js';
+import { AuditTrail } from '../modules/audit/audit-trail.service.js';
 import { ApprovalApiModule } from '../modules/approval/approval.module.js';
 import { LocalToken } from '../modules/identity/access.service.js';
 import { IdentityApiModule } from '../modules/identity/identity.module.js';
@@ -46,6 +48,7 @@ const SOLVE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
 /** All that the process serves; what stands here is in the description of the API as well. */
 export const API_MODULES = [
   IdentityApiModule,
+  AuditApiModule,
   SeriesModule,
   DataApiModule,
   PlanningApiModule,
@@ -99,6 +102,8 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
     limit: BODY_LIMIT,
     type: (request: IncomingMessage) => !isCase(request) && isJson(request),
   });
+  const trail = app.get(AuditTrail);
+  app.use(trail.follow.bind(trail));
   app.use(helmet());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StandardSchemaValidationPipe());

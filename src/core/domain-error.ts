@@ -25,6 +25,10 @@ export type DomainErrorCode =
   | 'unsafe-setpoint'
   | 'invalid-input'
   | 'not-permitted'
+  | 'idempotency-key-reused'
+  | 'request-running'
+  | 'answer-not-kept'
+  | 'too-many-streams'
   | 'store-unavailable'
   | 'queue-unavailable'
   | 'gateway-unavailable';

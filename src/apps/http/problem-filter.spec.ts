@@ -14,6 +14,7 @@ import { type Problem, ProblemFilter } from './problem-filter.js';
 function answerTo(error: unknown): { status: number; type: string; problem: Problem } {
   const seen = { status: 0, type: '', body: '' };
   const response = {
+    locals: {},
     status: (code: number) => ((seen.status = code), response),
     type: (name: string) => ((seen.type = name), response),
     send: (body: string) => ((seen.body = body), response),
@@ -33,6 +34,10 @@ const STATUS_BY_CODE: Record<DomainErrorCode, number> = {
   'unknown-unit': 400,
   'invalid-input': 400,
   'not-permitted': 403,
+  'idempotency-key-reused': 422,
+  'request-running': 409,
+  'answer-not-kept': 409,
+  'too-many-streams': 429,
   'unknown-series': 404,
   'unknown-plan': 404,
   'unknown-run': 404,

@@ -26,6 +26,10 @@ const STATUS: Readonly<Record<DomainErrorCode, number>> = {
   'unsafe-setpoint': 409,
   'invalid-input': 400,
   'not-permitted': 403,
+  'idempotency-key-reused': 422,
+  'request-running': 409,
+  'answer-not-kept': 409,
+  'too-many-streams': 429,
   'store-unavailable': 503,
   'queue-unavailable': 503,
   'gateway-unavailable': 503,
@@ -46,6 +50,8 @@ interface ProblemResponse {
   status(code: number): ProblemResponse;
   type(name: string): ProblemResponse;
   send(body: unknown): unknown;
+  /** Read by the audit, which writes down why somebody was refused. */
+  readonly locals: Record<string, unknown>;
 }
 
 @Catch()
@@ -57,6 +63,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500)
       this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const response = host.switchToHttp().getResponse<ProblemResponse>();
+    response.locals['problem'] = problem;
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 
