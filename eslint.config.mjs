@@ -169,7 +169,7 @@ const NODE_GLOBALS = Object.fromEntries(
 const TESTS = ['**/*.spec.ts', 'test/**/*.ts', '**/testing/**/*.ts'];
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'dist/', '.traboule/', 'coverage/'] },
+  { ignores: ['node_modules/', 'dist/', '.traboule/', 'coverage/', 'src/client/api-types.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { plugins: { house } },
   js.configs.recommended,

@@ -4,12 +4,15 @@ import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
+import { ApiDescriptionModule } from '../modules/api-description/api-description.module.js';
+import { ApiDescription } from '../modules/api-description/api-description.service.js';
 import { AuditApiModule } from '../modules/audit/audit.module.js';
 import { AuditTrail } from '../modules/audit/audit-trail.service.js';
 import { ApprovalApiModule } from '../modules/approval/approval.module.js';
 import { LocalToken } from '../modules/identity/access.service.js';
 import { IdentityApiModule } from '../modules/identity/identity.module.js';
 import { ControlApiModule } from '../modules/control/control.module.js';
+import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.js';
 import { HealthApiModule } from '../modules/health/health.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
@@ -48,6 +51,7 @@ const SOLVE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
 /** All that the process serves; what stands here is in the description of the API as well. */
 export const API_MODULES = [
   IdentityApiModule,
+  IdempotencyApiModule,
   AuditApiModule,
   SeriesModule,
   DataApiModule,
@@ -77,16 +81,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
     imports: [
       FoundationModule.of(foundation),
       { module: OwnModule, global: true, providers, exports: providers },
-      IdentityApiModule,
-      SeriesModule,
-      DataApiModule,
-      PlanningApiModule,
-      SolveApiModule,
-      ScenariosApiModule,
-      ApprovalApiModule,
-      ControlApiModule,
-      JournalApiModule,
-      HealthApiModule,
+      ...API_MODULES,
     ],
   })
   class ApiRoot {}

@@ -11,6 +11,8 @@ const AIM_TEST_LINES_PER_CODE_LINE = 0.8;
 /** Reached so far; raised with every change that earns it, until it is the aim. */
 const LEAST_TEST_LINES_PER_CODE_LINE = 0.62;
 
+const GENERATED = 'src/client/api-types.ts';
+
 const isTest = ({ file }: FileShape): boolean =>
   file.endsWith('.spec.ts') || file.startsWith('test/') || file.includes('/testing/');
 
@@ -20,7 +22,10 @@ describe('shape budget', () => {
   let functions: FunctionShape[] = [];
 
   beforeAll(async () => {
-    const files = await measure(ROOT, ['src', 'forecasts', 'test']);
+    // What a program wrote is not code that people read.
+    const files = (await measure(ROOT, ['src', 'forecasts', 'test'])).filter(
+      ({ file }) => file !== GENERATED,
+    );
     tests = files.filter(isTest);
     code = files.filter((file) => !isTest(file));
     functions = code.flatMap((file) => file.functions);

@@ -93,8 +93,18 @@ const HTTP_CODE: Readonly<Record<number, string>> = {
   401: 'unauthorised',
   403: 'forbidden',
   404: 'not-found',
+  405: 'method-not-allowed',
+  409: 'conflict',
   413: 'body-too-large',
   415: 'unsupported-body',
+  429: 'too-many-requests',
+  500: 'internal',
+};
+
+/** HTTP status of every code an answer can carry. */
+export const PROBLEM_STATUS: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(Object.entries(HTTP_CODE).map(([status, code]) => [code, Number(status)])),
+  ...STATUS,
 };
 
 /** What the web framework says in a word or two that no one can act on. */
@@ -108,7 +118,7 @@ function fromHttp(error: HttpException): Problem {
   const body = error.getResponse();
   const message = typeof body === 'object' && 'message' in body ? body.message : error.message;
   const status = error.getStatus();
-  const code = HTTP_CODE[status] ?? `http-${String(status)}`;
+  const code = HTTP_CODE[status] ?? (status < 500 ? 'invalid-input' : 'internal');
   if (Array.isArray(message)) return problem(status, code, message.map(String).join('; '), message);
   return problem(status, code, PLAINER[String(message)] ?? String(message));
 }

@@ -6,7 +6,9 @@ import { parseInstant } from '../../core/time/instant.js';
 import { slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
 import { SetpointStore } from '../../ports/setpoint-store.js';
+import { Answers } from '../api-description/answers.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
+import { setpointSchema } from './control.schema.js';
 
 const querySchema = z.strictObject({
   slot: z.string().optional(),
@@ -26,6 +28,10 @@ export class ControlController {
 
   /** Orders of one slot (default: the running one), or the history of one asset. */
   @Allow('city.view')
+  @Answers(
+    'Orders of one slot (default: the running one) with their proof, or the history of one asset.',
+    z.array(setpointSchema),
+  )
   @Get()
   list(@Query({ schema: querySchema }) query: z.infer<typeof querySchema>): Promise<SetpointRecord[]> {
     if (query.asset !== undefined) return this.setpoints.ofAsset(query.asset, query.limit);

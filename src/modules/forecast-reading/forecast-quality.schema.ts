@@ -6,7 +6,7 @@ import type { ForecastQuality } from '../../core/series/forecast-score.js';
 const MAX_DAYS = 366;
 const DEFAULT_DAYS = 14;
 
-const querySchema = z.strictObject({
+export const qualityQuerySchema = z.strictObject({
   series: z.string().min(1).optional(),
   days: z
     .string()
@@ -39,7 +39,7 @@ export interface QualityAnswer {
 
 /** Checks a query. @throws DomainError `invalid-input` with the field and what was expected */
 export function parseQualityQuery(query: unknown): QualityQuery {
-  const result = querySchema.safeParse(query);
+  const result = qualityQuerySchema.safeParse(query);
   if (result.success) {
     return { seriesId: result.data.series ?? null, days: result.data.days ?? DEFAULT_DAYS };
   }

@@ -17,7 +17,7 @@ const MAX_LEAD_MIN = 10_080;
 const MINUTE_MS = 60_000;
 
 /** Query of `GET /api/v1/forecasts/{seriesId}`; unknown fields are refused, instants need their offset. */
-const forecastQuerySchema = z.strictObject({
+export const forecastQuerySchema = z.strictObject({
   from: z.string('expected an instant such as 2026-01-15T00:00:00Z'),
   to: z.string('expected an instant such as 2026-01-16T00:00:00Z'),
   asKnownAt: z.string().optional(),

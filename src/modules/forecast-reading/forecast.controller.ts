@@ -2,9 +2,11 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { TableFiles } from '../../ports/table-files.js';
-import { type ForecastAnswer, parseForecastQuery } from './forecast-query.schema.js';
+import { type ForecastAnswer, forecastQuerySchema, parseForecastQuery } from './forecast-query.schema.js';
 import { ForecastQueryService } from './forecast-query.service.js';
+import { Answers, Takes } from '../api-description/answers.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
+import { forecastAnswerSchema } from './forecast.schema.js';
 
 const TYPES = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const;
 
@@ -16,6 +18,8 @@ export class ForecastController {
   ) {}
 
   @Allow('forecast.view')
+  @Answers('Forecasts of a series step by step, beside what came of them.', forecastAnswerSchema)
+  @Takes({ query: forecastQuerySchema, alsoAnswers: ['text/csv', 'application/vnd.apache.parquet'] })
   @Get(':seriesId')
   async steps(
     @Param('seriesId') id: string,

@@ -4,7 +4,9 @@ import { formatInstant } from '../../core/time/instant.js';
 import { slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
 import { PlanStore } from '../../ports/plan-store.js';
+import { Answers } from '../api-description/answers.decorator.js';
 import { Public } from '../identity/allow.decorator.js';
+import { type Health, healthSchema } from './health.schema.js';
 
 @Controller('api/v1/health')
 export class HealthController {
@@ -15,8 +17,9 @@ export class HealthController {
 
   /** `ok` when the newest plan is at most two cycles old; `stale` else. Fails with 503 when the store is gone. */
   @Public('load balancers and people who cannot sign in must see whether the service lives')
+  @Answers('Is the newest plan young enough, and which plan is in force.', healthSchema)
   @Get()
-  async health(): Promise<Record<string, string | number | null>> {
+  async health(): Promise<Health> {
     const nowMs = this.clock.nowMs();
     const [newest] = await this.plans.plans({ limit: 1 });
     const inForce = await this.plans.inForce(slotStart(nowMs));

@@ -2,7 +2,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Journal, type JournalEntry } from '../../ports/journal.js';
+import { Answers } from '../api-description/answers.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
+import { journalEntrySchema } from './journal.schema.js';
 
 const querySchema = z.strictObject({
   code: z
@@ -17,6 +19,7 @@ export class JournalController {
   constructor(private readonly journal: Journal) {}
 
   @Allow('city.view')
+  @Answers('What happened, newest first.', z.array(journalEntrySchema))
   @Get()
   entries(@Query({ schema: querySchema }) query: z.infer<typeof querySchema>): Promise<JournalEntry[]> {
     return this.journal.entries(

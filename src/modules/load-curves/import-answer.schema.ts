@@ -31,7 +31,9 @@ export const importAnswerSchema = exactly<ImportAnswer>()(
       shape: z.enum(['preamble', 'flat']),
       rows: z.number(),
       otherPrmRows: z.number().describe('Rows of other metering points, not taken'),
-      otherQuantityRows: z.record(z.string(), z.number()).describe('Rows of other quantities, by name, not taken'),
+      otherQuantityRows: z
+        .record(z.string(), z.number())
+        .describe('Rows of other quantities, by name, not taken'),
       label: z.enum(['start', 'end']).describe('Side of the step the timestamps name'),
       labelFrom: z.enum(['option', 'evidence']),
       labelEvidence: z.array(z.string()),

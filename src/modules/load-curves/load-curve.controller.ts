@@ -11,7 +11,9 @@ import {
 } from '@nestjs/common';
 import { LoadCurveImportService } from './load-curve-import.service.js';
 import { type ImportAnswer, type ImportQuery, importQuerySchema } from './load-curve.schema.js';
+import { Answers, Takes } from '../api-description/answers.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
+import { importAnswerSchema } from './import-answer.schema.js';
 
 /** Largest file [bytes]: about three million rows of the widest shape. */
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -33,6 +35,11 @@ export class LoadCurveController {
   constructor(private readonly imports: LoadCurveImportService) {}
 
   @Allow('data.import')
+  @Answers(
+    'Takes a load curve (Enedis): the CSV file is the body; answers with what was found in it.',
+    importAnswerSchema,
+  )
+  @Takes({ fileType: 'text/csv' })
   @Post(':id/readings/import')
   @HttpCode(200)
   async import(

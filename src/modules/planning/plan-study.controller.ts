@@ -8,10 +8,17 @@ import {
   type StudiedConflict,
   type StudiedDifference,
 } from './plan-study.service.js';
+import { Answers } from '../api-description/answers.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
+import {
+  assetReasonsSchema,
+  conflictSchema,
+  differenceSchema as differenceAnswer,
+  riskPointSchema,
+} from './plan-study.schema.js';
 
 const differenceSchema = z.strictObject({
-  from: z.string().min(1),
+  from: z.string().min(1).describe('Id of the earlier plan'),
   causes: z.enum(['true', 'false']).default('false'),
 });
 
@@ -31,6 +38,10 @@ export class PlanStudyController {
   constructor(private readonly study: PlanStudyService) {}
 
   @Allow('city.view')
+  @Answers(
+    'What lies between two plans: assets, energy, cost, comfort, inputs; with causes on request.',
+    differenceAnswer,
+  )
   @Get('plans/:id/difference')
   difference(
     @Param('id') id: string,
@@ -40,6 +51,7 @@ export class PlanStudyController {
   }
 
   @Allow('city.view')
+  @Answers('Why each commanded slot has its value, computed again.', z.array(assetReasonsSchema))
   @Get('plans/:id/reasons')
   reasons(
     @Param('id') id: string,
@@ -49,6 +61,10 @@ export class PlanStudyController {
   }
 
   @Allow('city.view')
+  @Answers(
+    'What a smaller risk costs: the inputs of a plan solved at several levels.',
+    z.array(riskPointSchema),
+  )
   @Get('plans/:id/risk-curve')
   riskCurve(
     @Param('id') id: string,
@@ -58,6 +74,7 @@ export class PlanStudyController {
   }
 
   @Allow('city.view')
+  @Answers('Why the newest cycle without a plan has none, computed again.', conflictSchema)
   @Get('conflicts/newest')
   async conflict(): Promise<{ conflict: StudiedConflict | null }> {
     return { conflict: await this.study.conflict() };

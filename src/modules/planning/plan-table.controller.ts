@@ -6,6 +6,7 @@ import { DomainError } from '../../core/domain-error.js';
 import { planTable } from '../../core/dispatch/plan-table.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { TableFiles } from '../../ports/table-files.js';
+import { Answers, Takes } from '../api-description/answers.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
 
 const querySchema = z.strictObject({
@@ -22,6 +23,8 @@ export class PlanTableController {
   ) {}
 
   @Allow('city.view')
+  @Answers('Every asset and node of a plan, slot by slot, as a file.', null, 'text/csv')
+  @Takes({ alsoAnswers: ['application/vnd.apache.parquet'] })
   @Get(':id/table')
   async table(
     @Param('id') id: string,

@@ -1,34 +1,21 @@
 /** Plans over HTTP: what is proposed, what is in force, and what it was made of. */
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
+import { PLAN_STATES } from '../../core/control/plan-life.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import { slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
 import { PlanStore } from '../../ports/plan-store.js';
+import { Answers } from '../api-description/answers.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
+import { planSchema } from './plan.answer.js';
+import { inputsSchema, type PlanSummary, planSummarySchema } from './planning.schema.js';
 
 const listSchema = z.strictObject({
-  state: z.enum(['proposed', 'approved', 'rejected', 'expired', 'active', 'superseded', 'closed']).optional(),
+  state: z.enum(PLAN_STATES).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
-
-/** A plan without its schedules: what a list shows. */
-interface PlanSummary {
-  readonly id: string;
-  readonly contentHash: string;
-  readonly state: DispatchPlan['state'];
-  readonly createdAtMs: number;
-  readonly approveByMs: number;
-  readonly firstSlotMs: number;
-  readonly validUntilMs: number;
-  readonly costEur: number;
-  readonly peakImportKw: number;
-  /** Changed in the first slot that is not frozen [kW], and moved over the horizon [kWh], against the plan in force. */
-  readonly changedKw: number;
-  readonly movedKwh: number;
-  readonly checkPassed: boolean;
-}
 
 @Controller('api/v1/plans')
 export class PlanningController {
@@ -38,6 +25,7 @@ export class PlanningController {
   ) {}
 
   @Allow('city.view')
+  @Answers('Plans without their schedules, newest first.', z.array(planSummarySchema))
   @Get()
   async list(@Query({ schema: listSchema }) query: z.infer<typeof listSchema>): Promise<PlanSummary[]> {
     const filter =
@@ -46,6 +34,7 @@ export class PlanningController {
   }
 
   @Allow('city.view')
+  @Answers('The plan that governs the running slot, whole.', planSchema)
   @Get('in-force')
   async inForce(): Promise<DispatchPlan> {
     const plan = await this.plans.inForce(slotStart(this.clock.nowMs()));
@@ -59,6 +48,7 @@ export class PlanningController {
   }
 
   @Allow('city.view')
+  @Answers('One plan, whole.', planSchema)
   @Get(':id')
   async one(@Param('id') id: string): Promise<DispatchPlan> {
     // No id holds a NUL, and no database takes one in a text.
@@ -69,6 +59,7 @@ export class PlanningController {
   }
 
   @Allow('city.view')
+  @Answers('The frozen snapshot and the forecasts a plan was made from.', inputsSchema)
   @Get(':id/inputs')
   async inputs(@Param('id') id: string): Promise<unknown> {
     const { content } = await this.one(id);

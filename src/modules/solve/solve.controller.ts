@@ -4,7 +4,10 @@ import type { KeptAnswer } from '../../ports/case-run-store.js';
 import { readCase } from './read-case.js';
 import { type SolveOptionsQuery, solveOptionsSchema } from './solve-options.schema.js';
 import { SolveService } from './solve.service.js';
+import { Answers, Takes } from '../api-description/answers.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
+import { caseSchema } from './case.schema.js';
+import { solveAnswerSchema } from './solve-answer.schema.js';
 
 /** The part of an HTTP request that tells when its client is gone. */
 interface Caller {
@@ -20,6 +23,11 @@ export class SolveController {
 
   /** Infeasible and out of time are answers, not errors. */
   @Allow('scenario.run')
+  @Answers(
+    'The plan of a dispatch case, or why there is none; infeasible is an answer too.',
+    solveAnswerSchema,
+  )
+  @Takes({ body: caseSchema })
   @Post()
   @HttpCode(200)
   async solve(

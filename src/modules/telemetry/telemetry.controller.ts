@@ -1,12 +1,20 @@
 /** Series over HTTP: a list with the newest values, and one series as JSON, CSV or Parquet. */
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { z } from 'zod';
 import { seriesTable } from '../../core/series/series-table.js';
 import { TableFiles } from '../../ports/table-files.js';
 import { SeriesQueryService } from './series-query.service.js';
 import { toCsv } from './series-text.js';
-import { parseSeriesQuery, type SeriesAnswer, type SeriesView } from './telemetry.schema.js';
+import {
+  parseSeriesQuery,
+  type SeriesAnswer,
+  seriesQuerySchema,
+  type SeriesView,
+} from './telemetry.schema.js';
+import { Answers, Takes } from '../api-description/answers.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
+import { seriesAnswerSchema, seriesViewSchema } from './series.schema.js';
 
 @Controller('api/v1/series')
 export class SeriesController {
@@ -16,12 +24,15 @@ export class SeriesController {
   ) {}
 
   @Allow('meter.view')
+  @Answers('Every series of the site with unit, sign and newest value.', z.array(seriesViewSchema))
   @Get()
   list(): Promise<SeriesView[]> {
     return this.series.list();
   }
 
   @Allow('meter.view')
+  @Answers('Values of one series in [from, to).', seriesAnswerSchema)
+  @Takes({ query: seriesQuerySchema, alsoAnswers: ['text/csv', 'application/vnd.apache.parquet'] })
   @Get(':id')
   async values(@Param('id') id: string, @Query() query: unknown): Promise<SeriesAnswer | StreamableFile> {
     const asked = parseSeriesQuery({ ...(query as object) });
