@@ -174,7 +174,7 @@ export default defineConfig(
   { plugins: { house } },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: { ...STRICT, ...QUIET, ...SHAPE },
@@ -207,6 +207,15 @@ export default defineConfig(
     // Types of node-opcua promise what servers leave out; asking twice is how a bad device stays harmless.
     files: ['src/adapters/opcua/**/*.ts', 'test/**/*.ts'],
     rules: { '@typescript-eslint/no-unnecessary-condition': 'off' },
+  },
+  {
+    files: ['src/console/**/*.{ts,tsx}'],
+    rules: {
+      // The types of what JSX makes are Preact's business.
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      // What a component throws is worth a line in the browser's console.
+      'no-console': ['error', { allow: ['error'] }],
+    },
   },
   { files: TESTS, rules: TEST_RELAXATIONS },
   {

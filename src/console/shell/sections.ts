@@ -1,0 +1,41 @@
+/** Every page of the console: its address, who may see it, its place in the navigation, its key. One entry per line or block. */
+import type { ComponentType } from 'preact';
+import { lazy } from 'preact-iso';
+import type { Permission } from '../api/session.js';
+import type { texts } from './texts.js';
+
+type ShellText = keyof (typeof texts)['en'];
+
+/** A page. It is loaded when somebody goes there. */
+export interface Section {
+  readonly path: string;
+  /** Seen by whoever may do at least one of these; empty = by everybody who is signed in. */
+  readonly anyOf: readonly Permission[];
+  readonly page: ComponentType<Record<string, unknown>>;
+  /** Absent: the page is reached from another one (one plan, one asset). */
+  readonly menu?: {
+    readonly group: 'operate' | 'city' | 'analyse' | 'manage';
+    readonly text: ShellText;
+    /** Second key after `g`. */
+    readonly key: string;
+  };
+}
+
+export const SECTIONS: readonly Section[] = [
+  {
+    path: '/',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/overview/overview-page.js').then((file) => file.OverviewPage)),
+    menu: { group: 'operate', text: 'overview', key: 'o' },
+  },
+  {
+    path: '/account',
+    anyOf: [],
+    page: lazy(() => import('../pages/account/account-page.js').then((file) => file.AccountPage)),
+  },
+  {
+    path: '/components',
+    anyOf: [],
+    page: lazy(() => import('../pages/example/example-page.js').then((file) => file.ExamplePage)),
+  },
+];
