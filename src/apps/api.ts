@@ -13,6 +13,7 @@ import { LocalToken } from '../modules/identity/access.service.js';
 import { IdentityApiModule } from '../modules/identity/identity.module.js';
 import { ControlApiModule } from '../modules/control/control.module.js';
 import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.js';
+import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.js';
 import { HealthApiModule } from '../modules/health/health.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
@@ -51,6 +52,7 @@ const SOLVE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
 /** All that the process serves; what stands here is in the description of the API as well. */
 export const API_MODULES = [
   IdentityApiModule,
+  IdempotencyApiModule,
   IdempotencyApiModule,
   AuditApiModule,
   SeriesModule,

@@ -9,6 +9,7 @@ import { PostgresCaseRunStore } from '../adapters/postgres/case-run-store.js';
 import { PostgresEventFeed } from '../adapters/postgres/event-feed.js';
 import { PostgresForecastModelStore } from '../adapters/postgres/forecast-model-store.js';
 import { PostgresForecastStore } from '../adapters/postgres/forecast-store.js';
+import { PostgresIdempotencyStore } from '../adapters/postgres/idempotency-store.js';
 import { PostgresJournal } from '../adapters/postgres/journal.js';
 import { PostgresMeterReadingStore } from '../adapters/postgres/meter-reading-store.js';
 import { migrate } from '../adapters/postgres/migrate.js';
@@ -31,6 +32,7 @@ import { Clock } from '../ports/clock.js';
 import { EventFeed } from '../ports/event-feed.js';
 import { ForecastModelStore } from '../ports/forecast-model-store.js';
 import { ForecastStore } from '../ports/forecast-store.js';
+import { IdempotencyStore } from '../ports/idempotency-store.js';
 import { JobQueue } from '../ports/job-queue.js';
 import { Journal } from '../ports/journal.js';
 import { MeterReadingStore } from '../ports/meter-reading-store.js';
@@ -119,6 +121,7 @@ export class FoundationModule {
       { provide: AlarmStore, useValue: new PostgresAlarmStore(database) },
       { provide: AuditLog, useValue: new PostgresAuditLog(database) },
       { provide: EventFeed, useValue: new PostgresEventFeed(database) },
+      { provide: IdempotencyStore, useValue: new PostgresIdempotencyStore(database) },
       { provide: ApprovalPolicy, useValue: new FixedPolicy(settings.autoApprove) },
       { provide: PlanningSettings, useValue: planningSettings(settings) },
     ];

@@ -4,6 +4,7 @@ import { Alarms1764750000000 } from './alarms-1764750000000.js';
 import { AuditLog1764720000000 } from './audit-log-1764720000000.js';
 import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
 import { FeedEvents1764720000001 } from './feed-events-1764720000001.js';
+import { IdempotencyKeys1764720000002 } from './idempotency-keys-1764720000002.js';
 import { ForecastModels1764600000000 } from './forecast-models-1764600000000.js';
 import { Identity1764710000000 } from './identity-1764710000000.js';
 import { Initial1764000000000 } from './initial-1764000000000.js';
@@ -20,5 +21,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Identity1764710000000,
   AuditLog1764720000000,
   FeedEvents1764720000001,
+  IdempotencyKeys1764720000002,
   Alarms1764750000000,
 ];
