@@ -2,6 +2,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { type BullmqConnection, createBullmqJobQueue } from '../adapters/bullmq/bullmq-job-queue.js';
 import { SimulatedClock, WallClock } from '../adapters/clock/clocks.js';
+import { PostgresApprovalPolicyStore } from '../adapters/postgres/approval-policy-store.js';
 import { type Database, openDatabase } from '../adapters/postgres/database.js';
 import { PostgresAlarmStore } from '../adapters/postgres/alarm-store.js';
 import { PostgresAuditLog } from '../adapters/postgres/audit-log.js';
@@ -13,6 +14,7 @@ import { PostgresIdempotencyStore } from '../adapters/postgres/idempotency-store
 import { PostgresJournal } from '../adapters/postgres/journal.js';
 import { PostgresMeterReadingStore } from '../adapters/postgres/meter-reading-store.js';
 import { migrate } from '../adapters/postgres/migrate.js';
+import { PostgresPlanRecords } from '../adapters/postgres/plan-records.js';
 import { PostgresPlanStore } from '../adapters/postgres/plan-store.js';
 import { PostgresScenarioRunStore } from '../adapters/postgres/scenario-run-store.js';
 import { PostgresSetpointStore } from '../adapters/postgres/setpoint-store.js';
@@ -22,11 +24,12 @@ import type { AutoApprovalPolicy } from '../core/control/approval.js';
 import { DomainError } from '../core/domain-error.js';
 import type { Site } from '../core/grid/site.js';
 import { SLOT_MS } from '../core/time/slot.js';
-import { ApprovalPolicy } from '../modules/approval/approval.service.js';
+import { ApprovalPolicy, EnvelopeSettings } from '../modules/approval/approval.settings.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
 import { PlanningSettings } from '../modules/planning/planning.settings.js';
 import { AlarmStore } from '../ports/alarm-store.js';
 import { AuditLog } from '../ports/audit-log.js';
+import { ApprovalPolicyStore } from '../ports/approval-policy-store.js';
 import { CaseRunStore } from '../ports/case-run-store.js';
 import { Clock } from '../ports/clock.js';
 import { EventFeed } from '../ports/event-feed.js';
@@ -36,6 +39,7 @@ import { IdempotencyStore } from '../ports/idempotency-store.js';
 import { JobQueue } from '../ports/job-queue.js';
 import { Journal } from '../ports/journal.js';
 import { MeterReadingStore } from '../ports/meter-reading-store.js';
+import { PlanRecords } from '../ports/plan-records.js';
 import { PlanStore } from '../ports/plan-store.js';
 import { ScenarioRunStore } from '../ports/scenario-run-store.js';
 import { SetpointStore } from '../ports/setpoint-store.js';
@@ -115,6 +119,7 @@ export class FoundationModule {
       { provide: ForecastModelStore, useValue: new PostgresForecastModelStore(database) },
       { provide: CaseRunStore, useValue: new PostgresCaseRunStore(database) },
       { provide: ScenarioRunStore, useValue: new PostgresScenarioRunStore(database) },
+      { provide: PlanRecords, useValue: new PostgresPlanRecords(database) },
       { provide: PlanStore, useValue: new PostgresPlanStore(database) },
       { provide: SetpointStore, useValue: new PostgresSetpointStore(database) },
       { provide: Journal, useValue: new PostgresJournal(database) },
@@ -123,6 +128,8 @@ export class FoundationModule {
       { provide: EventFeed, useValue: new PostgresEventFeed(database) },
       { provide: IdempotencyStore, useValue: new PostgresIdempotencyStore(database) },
       { provide: ApprovalPolicy, useValue: new FixedPolicy(settings.autoApprove) },
+      { provide: ApprovalPolicyStore, useValue: new PostgresApprovalPolicyStore(database) },
+      { provide: EnvelopeSettings, useValue: settings.envelope },
       { provide: PlanningSettings, useValue: planningSettings(settings) },
     ];
     return { module: FoundationModule, global: true, imports: [AuditModule], providers, exports: providers };

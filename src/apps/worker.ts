@@ -2,8 +2,10 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PostgresParcelStore } from '../adapters/postgres/parcel-store.js';
+import { LocalToken } from '../modules/identity/access.service.js';
 import { ForecastingJobs } from '../modules/forecasting/forecasting.jobs.js';
 import { ForecastingModule } from '../modules/forecasting/forecasting.module.js';
+import { PlanWorkJobs } from '../modules/planning/plan-work.jobs.js';
 import { PlanningJobs } from '../modules/planning/planning.jobs.js';
 import { PlanningModule } from '../modules/planning/planning.module.js';
 import { CaseSolvers, SolveJobs } from '../modules/solve/solve.jobs.js';
@@ -34,6 +36,8 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
   const providers = [
     { provide: LpSolver, useValue: solver },
     { provide: CaseSolvers, useValue: caseSolvers },
+    // Nobody asks a worker over HTTP; it looks up accounts for the jobs that act on their word.
+    { provide: LocalToken, useValue: { value: () => null } },
   ];
   @Module({
     imports: [
@@ -48,7 +52,8 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
   const app = await NestFactory.createApplicationContext(WorkerRoot, {
     logger: nestLogger(foundation.settings),
   });
-  await foundation.queue.work('planning', app.get(PlanningJobs).handlers(), 1);
+  const planning = { ...app.get(PlanningJobs).handlers(), ...app.get(PlanWorkJobs).handlers() };
+  await foundation.queue.work('planning', planning, 1);
   await foundation.queue.work('forecast', app.get(ForecastingJobs).handlers(), 1);
   await foundation.queue.work('solve', app.get(SolveJobs).handlers(), 1);
   const city = await startCityWork(foundation.queue, new PostgresParcelStore(foundation.database));

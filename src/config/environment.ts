@@ -24,6 +24,10 @@ export function environmentOf(settings: Settings, own: Environment = process.env
       policy === null
         ? null
         : JSON.stringify({ ...policy, untilMs: undefined, until: formatInstant(policy.untilMs) }),
+    TRABOULE_ENVELOPE_ASSET_KW: String(settings.envelope.perAssetKw),
+    TRABOULE_ENVELOPE_SUM_KW: String(settings.envelope.sumKw),
+    TRABOULE_ENVELOPE_COST_SHARE: String(settings.envelope.costShare),
+    TRABOULE_ENVELOPE_MINUTES: String(settings.envelope.minutes),
     TRABOULE_RISK_LEVEL: String(settings.riskLevel),
     TRABOULE_HORIZON_SLOTS: String(settings.horizonSlots),
     TRABOULE_PLAN_VALIDITY_SLOTS: String(settings.planValiditySlots),

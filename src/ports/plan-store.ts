@@ -1,4 +1,4 @@
-import type { Decision, DecisionOutcome } from '../core/control/approval.js';
+import type { Decision, DecisionOutcome, DecisionRequest, PlanHold } from '../core/control/approval.js';
 import type { DispatchPlan, PlanState } from '../core/dispatch/plan.js';
 import type { SystemSnapshot } from '../core/dispatch/snapshot.js';
 import type { SeriesForecast } from '../core/series/forecast.js';
@@ -16,19 +16,34 @@ export abstract class PlanStore {
   abstract inputs(
     hash: string,
   ): Promise<{ snapshot: SystemSnapshot; forecasts: readonly SeriesForecast[] } | null>;
-  /** One plan per (site, first slot, input hash): a doubled job finds the first one, which is returned. */
+  /**
+   * Keeps a proposed plan, as `checked` when its independent check passed. One plan of a cycle per (site, first slot, input hash):
+   * a doubled job finds the first one, which is returned. Edited plans and parts of plans are told apart by their content.
+   */
   abstract propose(plan: DispatchPlan): Promise<{ created: boolean; plan: DispatchPlan }>;
   abstract plan(id: string): Promise<DispatchPlan | null>;
   /** Newest first. */
   abstract plans(filter: { states?: readonly PlanState[]; limit: number }): Promise<DispatchPlan[]>;
-  /** Records the decision if the plan is proposed, its hash is the same and it is not past `approveByMs`. An approval supersedes earlier approved plans. */
-  abstract decide(decision: Decision): Promise<DecisionOutcome>;
+  /**
+   * Records the decision as `judgeDecision` has it, under the lock of all plans. An approval supersedes the approved plans before,
+   * and the plan this one was edited from.
+   *
+   * @param part what is approved of the plan, as a plan of its own that takes its place when the decision is accepted
+   */
+  abstract decide(request: DecisionRequest, part?: DispatchPlan): Promise<DecisionOutcome>;
+  /** Oldest first. */
   abstract decisions(planId: string): Promise<Decision[]>;
-  /** Approved or active plan that covers the slot; the last approved wins. */
+  /** Puts a hold on an open plan, in place of one before, or takes it off (null); false when the plan is not open. */
+  abstract hold(planId: string, hold: PlanHold | null): Promise<boolean>;
+  /** Holds that last at `nowMs`, whatever became of their plans, oldest plan first. */
+  abstract holds(nowMs: number): Promise<{ planId: string; hold: PlanHold }[]>;
+  /** Moves a plan on by what its devices did; null when the event means nothing in its state. */
+  abstract advance(planId: string, event: 'dispatch' | 'acknowledge'): Promise<PlanState | null>;
+  /** Approved, dispatching or active plan that covers the slot; the last approved wins. */
   abstract inForce(slotMs: number): Promise<DispatchPlan | null>;
   /**
-   * Moves proposed plans past their time to `expired`, approved ones whose own slots have begun to `active`, ended ones
-   * to `closed`; returns those moved, oldest first.
+   * Moves every plan by `sweptState`: open plans past their time to `expired`, ended ones to `closed`, approved ones whose own slots
+   * have begun on; returns those moved, oldest first.
    */
   abstract sweep(nowMs: number): Promise<{ id: string; from: PlanState; to: PlanState }[]>;
 }

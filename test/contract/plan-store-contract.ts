@@ -1,9 +1,10 @@
 /** What every PlanStore must do. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Decision } from '../../src/core/control/approval.js';
+import type { DecisionRequest } from '../../src/core/control/approval.js';
 import type { DispatchPlan, PlanContent } from '../../src/core/dispatch/plan.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import type { PlanStore } from '../../src/ports/plan-store.js';
+import { decisionOn } from '../fixtures/decision.js';
 import { aPlan, someInputs } from './plan-samples.js';
 import type { StoreUnderTest } from './store-under-test.js';
 
@@ -28,18 +29,6 @@ function successor(plan: DispatchPlan, slotsLater: number, content: Partial<Plan
     inputHash: `inputs of ${plan.id} + ${String(count)}`,
     ...content,
   });
-}
-
-function decision(plan: DispatchPlan, more: Partial<Decision> = {}): Decision {
-  return {
-    planId: plan.id,
-    contentHash: plan.contentHash,
-    verdict: 'approved',
-    by: 'ana',
-    reason: 'looks right',
-    atMs: plan.createdAtMs + 1,
-    ...more,
-  };
 }
 
 /** Runs the suite on a store. */
@@ -90,8 +79,9 @@ function proposing(store: () => PlanStore): void {
   describe('propose', () => {
     it('gives back what it was given', async () => {
       const plan = freshPlan();
-      expect(await store().propose(plan)).toEqual({ created: true, plan });
-      expect(await store().plan(plan.id)).toEqual(plan);
+      const kept = { ...plan, state: 'checked' };
+      expect(await store().propose(plan)).toEqual({ created: true, plan: kept });
+      expect(await store().plan(plan.id)).toEqual(kept);
       expect(await store().plan('no-such-plan')).toBeNull();
     });
 
@@ -100,7 +90,7 @@ function proposing(store: () => PlanStore): void {
       const { siteId, firstSlotMs } = plan.content;
       const doubled = freshPlan({ siteId, firstSlotMs, costEur: 999 });
       await store().propose(plan);
-      expect(await store().propose(doubled)).toEqual({ created: false, plan });
+      expect(await store().propose(doubled)).toEqual({ created: false, plan: { ...plan, state: 'checked' } });
       expect(await store().plan(doubled.id)).toBeNull();
     });
 
@@ -125,12 +115,12 @@ function proposing(store: () => PlanStore): void {
     it('lists plans newest first, by state, up to the limit', async () => {
       const [a, b, c] = [freshPlan(), freshPlan(), freshPlan()];
       for (const plan of [a, b, c]) await store().propose(plan);
-      await store().decide(decision(b, { verdict: 'rejected' }));
+      await store().decide(decisionOn(b, { verdict: 'rejected' }));
       const ids = async (filter: Parameters<PlanStore['plans']>[0]) =>
         (await store().plans(filter)).map((plan) => plan.id);
       expect(await ids({ limit: 3 })).toEqual([c.id, b.id, a.id]);
-      expect(await ids({ states: ['proposed'], limit: 2 })).toEqual([c.id, a.id]);
-      expect(await ids({ states: ['rejected', 'proposed'], limit: 2 })).toEqual([c.id, b.id]);
+      expect(await ids({ states: ['checked'], limit: 2 })).toEqual([c.id, a.id]);
+      expect(await ids({ states: ['rejected', 'checked'], limit: 2 })).toEqual([c.id, b.id]);
       expect(await ids({ states: [], limit: 2 })).toEqual([]);
     });
   });
@@ -142,13 +132,13 @@ function deciding(store: () => PlanStore): void {
       const [a, b] = [freshPlan(), freshPlan()];
       await store().propose(a);
       await store().propose(b);
-      expect(await store().decide(decision(a))).toEqual({ status: 'accepted' });
-      expect(await store().decide(decision(b, { verdict: 'rejected', reason: 'too dear' }))).toEqual({
+      expect(await store().decide(decisionOn(a))).toMatchObject({ status: 'accepted' });
+      expect(await store().decide(decisionOn(b, { verdict: 'rejected', reason: 'too dear' }))).toMatchObject({
         status: 'accepted',
       });
-      expect(await store().decisions(a.id)).toEqual([decision(a)]);
+      expect(await store().decisions(a.id)).toEqual([{ ...decisionOn(a), id: `${a.id}:1` }]);
       expect(await store().decisions(b.id)).toEqual([
-        decision(b, { verdict: 'rejected', reason: 'too dear' }),
+        { ...decisionOn(b, { verdict: 'rejected', reason: 'too dear' }), id: `${b.id}:1` },
       ]);
       expect(await store().plan(a.id)).toEqual({ ...a, state: 'approved' });
       expect((await store().plan(b.id))?.state).toBe('rejected');
@@ -157,15 +147,15 @@ function deciding(store: () => PlanStore): void {
     it('refuses another hash, an unknown plan and a decided plan, and changes nothing', async () => {
       const plan = freshPlan();
       await store().propose(plan);
-      const code = async (d: Decision) => {
+      const code = async (d: DecisionRequest) => {
         const outcome = await store().decide(d);
         return outcome.status === 'refused' ? outcome.code : outcome.status;
       };
-      expect(await code(decision(plan, { contentHash: 'other' }))).toBe('plan-hash-mismatch');
-      expect(await code(decision(plan, { planId: 'no-such-plan' }))).toBe('unknown-plan');
+      expect(await code(decisionOn(plan, { contentHash: 'other' }))).toBe('plan-hash-mismatch');
+      expect(await code(decisionOn(plan, { planId: 'no-such-plan' }))).toBe('unknown-plan');
       expect(await store().decisions(plan.id)).toEqual([]);
-      expect(await code(decision(plan))).toBe('accepted');
-      expect(await code(decision(plan, { verdict: 'rejected' }))).toBe('plan-not-approvable');
+      expect(await code(decisionOn(plan))).toBe('accepted');
+      expect(await code(decisionOn(plan, { verdict: 'rejected' }))).toBe('plan-not-approvable');
       expect((await store().plan(plan.id))?.state).toBe('approved');
     });
 
@@ -173,12 +163,14 @@ function deciding(store: () => PlanStore): void {
       const [a, b] = [freshPlan(), freshPlan()];
       await store().propose(a);
       await store().propose(b);
-      expect(await store().decide(decision(a, { atMs: a.approveByMs }))).toEqual({ status: 'accepted' });
-      expect(await store().decide(decision(b, { atMs: b.approveByMs + 1 }))).toMatchObject({
+      expect(await store().decide(decisionOn(a, { atMs: a.approveByMs }))).toMatchObject({
+        status: 'accepted',
+      });
+      expect(await store().decide(decisionOn(b, { atMs: b.approveByMs + 1 }))).toMatchObject({
         code: 'plan-expired',
       });
       await store().sweep(b.approveByMs + 1);
-      expect(await store().decide(decision(b))).toMatchObject({ code: 'plan-expired' });
+      expect(await store().decide(decisionOn(b))).toMatchObject({ code: 'plan-expired' });
     });
 
     it('lets exactly one of several decisions win', async () => {
@@ -186,12 +178,16 @@ function deciding(store: () => PlanStore): void {
       await store().propose(plan);
       const verdicts = ['approved', 'rejected', 'approved', 'rejected'] as const;
       const outcomes = await Promise.all(
-        verdicts.map((verdict, i) => store().decide(decision(plan, { verdict, by: `person ${String(i)}` }))),
+        verdicts.map((verdict, i) =>
+          store().decide(decisionOn(plan, { verdict, accountId: `person ${String(i)}` })),
+        ),
       );
       const winner = outcomes.findIndex((outcome) => outcome.status === 'accepted');
       expect(outcomes.filter((outcome) => outcome.status === 'accepted')).toHaveLength(1);
       expect((await store().plan(plan.id))?.state).toBe(verdicts[winner]);
-      expect((await store().decisions(plan.id)).map((d) => d.by)).toEqual([`person ${String(winner)}`]);
+      expect((await store().decisions(plan.id)).map((d) => d.accountId)).toEqual([
+        `person ${String(winner)}`,
+      ]);
     });
   });
 }
@@ -205,14 +201,14 @@ function governing(store: () => PlanStore): void {
       const bounded = { ...short, content: { ...short.content, validUntilMs: first + 102 * SLOT_MS } };
       await store().propose(plan);
       expect(await store().inForce(first)).toBeNull();
-      await store().decide(decision(plan));
+      await store().decide(decisionOn(plan));
       const governs = async (slot: number) => (await store().inForce(first + slot * SLOT_MS))?.id;
       expect(await governs(-1)).toBeUndefined();
       expect(await governs(0)).toBe(plan.id);
       expect(await governs(3)).toBe(plan.id);
       expect(await governs(4)).toBeUndefined();
       await store().propose(bounded);
-      await store().decide(decision(bounded));
+      await store().decide(decisionOn(bounded));
       expect(await governs(101)).toBe(bounded.id);
       expect(await governs(102)).toBeUndefined();
     });
@@ -223,8 +219,8 @@ function governing(store: () => PlanStore): void {
       const first = old.content.firstSlotMs;
       await store().propose(next);
       await store().propose(old);
-      await store().decide(decision(old));
-      await store().decide(decision(next));
+      await store().decide(decisionOn(old));
+      await store().decide(decisionOn(next));
       expect((await store().plan(old.id))?.state).toBe('superseded');
       const governs = async (slot: number) => (await store().inForce(first + slot * SLOT_MS))?.id;
       expect(await governs(1)).toBe(old.id);
@@ -238,8 +234,8 @@ function governing(store: () => PlanStore): void {
       const old = freshPlan();
       const next = successor(old, 0);
       for (const plan of [old, next]) await store().propose(plan);
-      await store().decide(decision(old));
-      await store().decide(decision(next, { verdict: 'rejected' }));
+      await store().decide(decisionOn(old));
+      await store().decide(decisionOn(next, { verdict: 'rejected' }));
       expect((await store().inForce(old.content.firstSlotMs))?.id).toBe(old.id);
       expect((await store().plan(old.id))?.state).toBe('approved');
     });
@@ -248,7 +244,7 @@ function governing(store: () => PlanStore): void {
       const a = freshPlan();
       const rivals = [a, successor(a, 0), successor(a, 0)];
       for (const plan of rivals) await store().propose(plan);
-      await Promise.all(rivals.map((plan) => store().decide(decision(plan))));
+      await Promise.all(rivals.map((plan) => store().decide(decisionOn(plan))));
       const states = await Promise.all(rivals.map(async (plan) => (await store().plan(plan.id))?.state));
       expect(states.sort()).toEqual(['approved', 'superseded', 'superseded']);
     });
@@ -265,14 +261,14 @@ function sweeping(store: () => PlanStore): void {
         successor(base, 500, { siteId: 'sweep-b' }),
       ];
       for (const plan of [late, ended, open]) await store().propose(plan);
-      await store().decide(decision(ended));
-      await store().decide(decision(open));
+      await store().decide(decisionOn(ended));
+      await store().decide(decisionOn(open));
       const now = ended.content.validUntilMs;
       const mine = new Set([late.id, ended.id, open.id]);
       const sweep = async (at: number) => (await store().sweep(at)).filter(({ id }) => mine.has(id));
       expect(await sweep(late.approveByMs)).toEqual([]);
       expect(await sweep(now)).toEqual([
-        { id: late.id, from: 'proposed', to: 'expired' },
+        { id: late.id, from: 'checked', to: 'expired' },
         { id: ended.id, from: 'approved', to: 'closed' },
       ]);
       expect(await sweep(now)).toEqual([]);
@@ -280,16 +276,19 @@ function sweeping(store: () => PlanStore): void {
       expect((await store().plan(ended.id))?.state).toBe('closed');
     });
 
-    it('makes an approved plan active when its first slot that is not frozen begins, and it stays in force', async () => {
+    it('has an approved plan dispatch when its first own slot begins, and active after it, in force all the time', async () => {
       const plan = freshPlan({ horizonSlots: 4, frozenSlots: 1 });
       const first = plan.content.firstSlotMs;
       await store().propose(plan);
-      await store().decide(decision(plan));
+      await store().decide(decisionOn(plan));
       const sweep = async (at: number) => (await store().sweep(at)).filter(({ id }) => id === plan.id);
       expect(await sweep(first + SLOT_MS - 1)).toEqual([]);
-      expect(await sweep(first + SLOT_MS)).toEqual([{ id: plan.id, from: 'approved', to: 'active' }]);
+      expect(await sweep(first + SLOT_MS)).toEqual([{ id: plan.id, from: 'approved', to: 'dispatching' }]);
       expect(await sweep(first + SLOT_MS)).toEqual([]);
-      expect((await store().inForce(first + SLOT_MS))?.state).toBe('active');
+      expect((await store().inForce(first + SLOT_MS))?.state).toBe('dispatching');
+      // Devices that never answered do not keep it there.
+      expect(await sweep(first + 2 * SLOT_MS)).toEqual([{ id: plan.id, from: 'dispatching', to: 'active' }]);
+      expect((await store().inForce(first + 2 * SLOT_MS))?.state).toBe('active');
       expect((await store().plans({ states: ['active'], limit: 100 })).map(({ id }) => id)).toContain(
         plan.id,
       );
@@ -302,10 +301,12 @@ function sweeping(store: () => PlanStore): void {
       const next = successor(old, 1, { horizonSlots: 4 });
       const first = old.content.firstSlotMs;
       for (const plan of [old, next]) await store().propose(plan);
-      await store().decide(decision(old));
+      await store().decide(decisionOn(old));
       await store().sweep(first);
-      expect((await store().plan(old.id))?.state).toBe('active');
-      await store().decide(decision(next));
+      expect((await store().plan(old.id))?.state).toBe('dispatching');
+      expect(await store().advance(old.id, 'acknowledge')).toBe('active');
+      expect(await store().advance(old.id, 'acknowledge')).toBeNull();
+      await store().decide(decisionOn(next));
       expect((await store().plan(old.id))?.state).toBe('superseded');
       expect((await store().inForce(first))?.id).toBe(old.id);
       const later = await store().sweep(first + 50 * SLOT_MS);

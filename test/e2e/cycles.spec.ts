@@ -44,7 +44,7 @@ describe('four cycles of a cold evening', () => {
     expect(plans.map((p) => p.content.firstSlotMs)).toEqual(SLOTS);
     expect(plans.map((p) => p.state)).toEqual(['superseded', 'superseded', 'superseded', 'approved']);
     const decisions = (await Promise.all(plans.map((p) => stage.stores.plans.decisions(p.id)))).flat();
-    expect(decisions.map((d) => [d.by, d.verdict, d.contentHash])).toEqual(
+    expect(decisions.map((d) => [d.accountId, d.verdict, d.contentHash])).toEqual(
       plans.map((p) => ['policy:stage', 'approved', p.contentHash]),
     );
     expect(decisions.every((d) => d.reason.includes('independent check passed'))).toBe(true);

@@ -28,6 +28,7 @@ import { AssetGateway, type ReadBack, type WriteOutcome } from '../../src/ports/
 import { type LpSession, LpSolver } from '../../src/ports/lp-solver.js';
 import { SiteModel } from '../../src/ports/site-token.js';
 import { aPlan } from '../contract/plan-samples.js';
+import { decisionOn } from '../fixtures/decision.js';
 
 const SLOT = Date.parse('2026-01-15T17:00:00Z');
 const MINUTE = 60_000;
@@ -185,9 +186,8 @@ describe('balancing between slots', () => {
       { approveByMs: SLOT + SLOT_MS },
     );
     await plans.propose(plan);
-    const { contentHash } = plan;
-    const decision = { planId: id, contentHash, verdict: 'approved', by: 'anna', reason: 'test' } as const;
-    expect(await plans.decide({ ...decision, atMs: clock.nowMs() })).toEqual({ status: 'accepted' });
+    const outcome = await plans.decide(decisionOn(plan, { atMs: clock.nowMs() }));
+    expect(outcome).toMatchObject({ status: 'accepted' });
   }
 
   /** Live values: Point-du-Jour imports `importKw`, everything else is quiet. */

@@ -9,6 +9,7 @@ import type { DemandResponse } from '../../src/core/grid/asset.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { FORECAST_SITE } from '../fixtures/forecast-site.js';
 import { PlanningTown, TOWN_SLOT } from '../fixtures/planning-town.js';
+import { decisionOn } from '../fixtures/decision.js';
 
 // A call always pays: a kWh not taken costs less than one that is bought.
 const BLOCK: DemandResponse = demandResponse({
@@ -55,14 +56,7 @@ async function cycle(
   const outcome = await town.plan({ slotMs, knownAtMs: slotMs + 20_000 });
   if (outcome.status === 'no-plan') throw new Error(outcome.reason);
   const { plan } = outcome;
-  await town.plans.decide({
-    planId: plan.id,
-    contentHash: plan.contentHash,
-    verdict: 'approved',
-    by: 'operator',
-    reason: 'test',
-    atMs: slotMs + 21_000,
-  });
+  await town.plans.decide(decisionOn(plan, { atMs: slotMs + 21_000 }));
   return send(town, plan, slotMs, state);
 }
 

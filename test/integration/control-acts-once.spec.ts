@@ -18,6 +18,7 @@ import { SetpointWriter } from '../../src/modules/control/setpoint-writer.servic
 import { AssetGateway, type ReadBack, type WriteOutcome } from '../../src/ports/asset-gateway.js';
 import { SiteModel } from '../../src/ports/site-token.js';
 import { aPlan } from '../contract/plan-samples.js';
+import { decisionOn } from '../fixtures/decision.js';
 
 const SLOT = Date.parse('2026-01-15T17:00:00Z');
 const ASSET = 'BAT-PARTDIEU';
@@ -119,15 +120,7 @@ describe('acting on a plan', () => {
     };
     const plan = aPlan('P-1', content, { approveByMs: SLOT + SLOT_MS });
     await plans.propose(plan);
-    const decision = {
-      planId: plan.id,
-      contentHash: plan.contentHash,
-      verdict: 'approved',
-      by: 'anna',
-      reason: 'test',
-      atMs: SLOT,
-    } as const;
-    expect(await plans.decide(decision)).toEqual({ status: 'accepted' });
+    expect(await plans.decide(decisionOn(plan, { atMs: SLOT }))).toMatchObject({ status: 'accepted' });
     return plan.id;
   }
 

@@ -7,6 +7,7 @@ import { SLOT_MS } from '../../src/core/time/slot.js';
 import { PlanStudyService } from '../../src/modules/planning/plan-study.service.js';
 import { SiteModel } from '../../src/ports/site-token.js';
 import { PlanningTown, TOWN_HORIZON, TOWN_SLOT, type TownOptions } from '../fixtures/planning-town.js';
+import { decisionOn } from '../fixtures/decision.js';
 
 class GivenSite extends SiteModel {
   constructor(private readonly given: Site) {
@@ -37,9 +38,7 @@ async function planned(town: PlanningTown, slotMs: number): Promise<DispatchPlan
 }
 
 async function approve(town: PlanningTown, plan: DispatchPlan): Promise<void> {
-  const { id: planId, contentHash } = plan;
-  const atMs = TOWN_SLOT + 60_000;
-  await town.plans.decide({ planId, contentHash, verdict: 'approved', by: 'anna', reason: 'test', atMs });
+  await town.plans.decide(decisionOn(plan, { atMs: TOWN_SLOT + 60_000 }));
 }
 
 describe('two plans of a town whose battery was emptied in between', () => {

@@ -16,6 +16,7 @@ import type { PlanningOutcome } from '../../src/modules/planning/planning.servic
 import { PermanentJobError, type RunningJob } from '../../src/ports/job-queue.js';
 import { type LpSession, LpSolver } from '../../src/ports/lp-solver.js';
 import { PlanningTown, TOWN_HORIZON, TOWN_SLOT } from '../fixtures/planning-town.js';
+import { decisionOn } from '../fixtures/decision.js';
 
 const CYCLE = { slotMs: TOWN_SLOT, knownAtMs: TOWN_SLOT + 30_000 };
 
@@ -90,7 +91,7 @@ describe('a cycle of a town that is well known', () => {
 
   it('proposes a plan that passed the independent check, to be decided before the next cycle', () => {
     expect(plan).toMatchObject({
-      state: 'proposed',
+      state: 'checked',
       createdAtMs: CYCLE.knownAtMs,
       approveByMs: TOWN_SLOT + SLOT_MS,
       check: { passed: true },
@@ -177,14 +178,7 @@ describe('a cycle of a town that is well known', () => {
   });
 
   it('plans on from what was approved: the running slot stays as it was ordered', async () => {
-    await town.plans.decide({
-      planId: plan.id,
-      contentHash: plan.contentHash,
-      verdict: 'approved',
-      by: 'anna',
-      reason: 'test',
-      atMs: TOWN_SLOT + 60_000,
-    });
+    await town.plans.decide(decisionOn(plan, { atMs: TOWN_SLOT + 60_000 }));
     const slotMs = TOWN_SLOT + SLOT_MS;
     await town.tellBattery(slotMs, { activePower: -100, soc: 0.37 });
     const next = planOf(await town.plan({ slotMs, knownAtMs: slotMs + 20_000 }));
@@ -341,7 +335,7 @@ describe('the job of a cycle', () => {
 
   it('leaves the plan to a person when there is no policy', async () => {
     const { town, plan } = await afterJob(null);
-    expect(plan.state).toBe('proposed');
+    expect(plan.state).toBe('checked');
     expect(await town.told('policy-abstained')).toEqual([]);
   });
 
@@ -350,7 +344,7 @@ describe('the job of a cycle', () => {
     expect(plan.state).toBe('approved');
     const [decision] = await town.plans.decisions(plan.id);
     expect(decision).toMatchObject({
-      by: 'policy:quiet',
+      accountId: 'policy:quiet',
       contentHash: plan.contentHash,
       atMs: CYCLE.knownAtMs,
     });
@@ -371,10 +365,10 @@ describe('the job of a cycle', () => {
     ['has ended', { untilMs: TOWN_SLOT }, /NO: policy "quiet" by ben acts until 2026-01-29T09:00:00Z/],
   ])('has the policy abstain, with the reason, when it %s', async (_name, bounds, reason) => {
     const { town, plan } = await afterJob({ ...POLICY, ...bounds });
-    expect(plan.state).toBe('proposed');
+    expect(plan.state).toBe('checked');
     expect(await town.plans.decisions(plan.id)).toEqual([]);
     const [entry] = await town.journal.entries({ code: 'policy-abstained', limit: 1 });
-    expect(entry).toMatchObject({ severity: 'warning', context: { planId: plan.id, policy: 'quiet' } });
+    expect(entry).toMatchObject({ severity: 'warning', context: { planId: plan.id } });
     expect(entry?.message).toContain('waits for a person until 2026-01-29T09:15:00Z');
     expect(entry?.message).toMatch(reason);
   });

@@ -1,9 +1,14 @@
 /** Snapshots, plans and decisions in memory. */
-import type { Decision, DecisionOutcome } from '../../core/control/approval.js';
+import type { Decision, DecisionOutcome, DecisionRequest, PlanHold } from '../../core/control/approval.js';
+import { judgeDecision } from '../../core/control/judge-decision.js';
 import {
-  assertProposable,
-  judgeDecision,
+  asProposed,
+  basePlanId,
+  nextState,
+  OPEN_STATES,
   planEndMs,
+  type PlanEvent,
+  STANDING_STATES,
   sweptState,
   takenPlanId,
 } from '../../core/control/plan-life.js';
@@ -20,6 +25,7 @@ interface KeptPlan {
   approval: number | null;
   /** From this slot on another plan stands in its place; null while none does. */
   supersededFromMs: number | null;
+  hold: PlanHold | null;
 }
 
 /** Keeps plans in the order of their making; one thread, so every method is a transaction. */
@@ -41,12 +47,12 @@ export class MemoryPlanStore extends PlanStore {
 
   override propose(plan: DispatchPlan): Promise<{ created: boolean; plan: DispatchPlan }> {
     return settled(() => {
-      assertProposable(plan);
-      const earlier = [...this.kept.values()].find((other) => keyOf(other.plan) === keyOf(plan));
+      const proposed = asProposed(plan);
+      const earlier = [...this.kept.values()].find((other) => isSamePlan(other.plan, plan));
       if (earlier) return { created: false, plan: structuredClone(earlier.plan) };
       if (this.kept.has(plan.id)) throw takenPlanId(plan.id);
-      this.kept.set(plan.id, { plan: structuredClone(plan), approval: null, supersededFromMs: null });
-      return { created: true, plan: structuredClone(plan) };
+      this.keep(proposed);
+      return { created: true, plan: structuredClone(proposed) };
     });
   }
 
@@ -65,20 +71,46 @@ export class MemoryPlanStore extends PlanStore {
     );
   }
 
-  override decide(decision: Decision): Promise<DecisionOutcome> {
+  override decide(request: DecisionRequest, part?: DispatchPlan): Promise<DecisionOutcome> {
     return settled(() => {
-      const kept = this.kept.get(decision.planId);
-      const outcome = judgeDecision(kept?.plan ?? null, decision);
-      if (outcome.status === 'refused' || !kept) return outcome;
-      this.decided.push({ ...decision });
-      kept.plan = { ...kept.plan, state: decision.verdict };
-      if (decision.verdict === 'approved') this.supersede(kept);
-      return outcome;
+      const kept = this.kept.get(request.planId);
+      const earlier = this.decided.filter(({ planId }) => planId === request.planId);
+      const outcome = judgeDecision(kept?.plan ?? null, earlier, request);
+      if (outcome.status === 'refused' || outcome.repeated || !kept) return structuredClone(outcome);
+      this.decided.push(structuredClone(outcome.decision));
+      if (outcome.status === 'first-of-two') return structuredClone(outcome);
+      if (request.verdict === 'rejected') move(kept, 'reject');
+      else this.approve(part ? this.keep(asProposed(part)) : kept);
+      return structuredClone(outcome);
     });
   }
 
   override decisions(planId: string): Promise<Decision[]> {
-    return settled(() => this.decided.filter((d) => d.planId === planId).map((d) => ({ ...d })));
+    return settled(() => structuredClone(this.decided.filter((d) => d.planId === planId)));
+  }
+
+  override hold(planId: string, hold: PlanHold | null): Promise<boolean> {
+    return settled(() => {
+      const kept = this.kept.get(planId);
+      if (!kept || !OPEN_STATES.includes(kept.plan.state)) return false;
+      kept.hold = structuredClone(hold);
+      return true;
+    });
+  }
+
+  override holds(nowMs: number): Promise<{ planId: string; hold: PlanHold }[]> {
+    return settled(() =>
+      [...this.kept.values()].flatMap(({ plan, hold }) =>
+        hold && hold.untilMs > nowMs ? [{ planId: plan.id, hold: { ...hold } }] : [],
+      ),
+    );
+  }
+
+  override advance(planId: string, event: 'dispatch' | 'acknowledge'): Promise<PlanState | null> {
+    return settled(() => {
+      const kept = this.kept.get(planId);
+      return kept && move(kept, event) ? kept.plan.state : null;
+    });
   }
 
   override inForce(slotMs: number): Promise<DispatchPlan | null> {
@@ -104,26 +136,46 @@ export class MemoryPlanStore extends PlanStore {
     });
   }
 
-  private supersede(approved: KeptPlan): void {
+  private keep(plan: DispatchPlan): KeptPlan {
+    const kept = { plan: structuredClone(plan), approval: null, supersededFromMs: null, hold: null };
+    this.kept.set(plan.id, kept);
+    return kept;
+  }
+
+  private approve(approved: KeptPlan): void {
     const { siteId, firstSlotMs } = approved.plan.content;
     const approvals = [...this.kept.values()].map(({ approval }) => approval ?? 0);
-    approved.approval = Math.max(0, ...approvals) + 1;
     for (const other of this.kept.values()) {
-      const standing = other.plan.state === 'approved' || other.plan.state === 'active';
-      if (other === approved || !standing || other.plan.content.siteId !== siteId) continue;
-      other.plan = { ...other.plan, state: 'superseded' };
-      other.supersededFromMs = firstSlotMs;
+      const stands = STANDING_STATES.includes(other.plan.state) && other.plan.content.siteId === siteId;
+      if (!stands && other.plan.id !== basePlanId(approved.plan)) continue;
+      if (move(other, 'supersede') && stands) other.supersededFromMs = firstSlotMs;
     }
+    move(approved, 'approve');
+    approved.approval = Math.max(0, ...approvals) + 1;
   }
+}
+
+/** Moves a plan as the table has it; false when the event is refused in its state. */
+function move(kept: KeptPlan, event: PlanEvent): boolean {
+  const to = nextState(kept.plan.state, event);
+  if (to === null) return false;
+  kept.plan = { ...kept.plan, state: to };
+  return true;
 }
 
 /** A superseded plan still governs the slots before its successor's first one. */
 function governs({ plan, supersededFromMs }: KeptPlan, slotMs: number): boolean {
   if (slotMs < plan.content.firstSlotMs || slotMs >= planEndMs(plan)) return false;
   if (plan.state === 'superseded') return slotMs < (supersededFromMs ?? -Infinity);
-  return plan.state === 'approved' || plan.state === 'active';
+  return STANDING_STATES.includes(plan.state);
 }
 
-function keyOf({ content }: DispatchPlan): string {
-  return JSON.stringify([content.siteId, content.firstSlotMs, content.inputHash]);
+/** The same plan of a cycle, or the same content made by hand. */
+function isSamePlan(a: DispatchPlan, b: DispatchPlan): boolean {
+  return JSON.stringify(keyOf(a)) === JSON.stringify(keyOf(b));
+}
+
+function keyOf(plan: DispatchPlan): unknown[] {
+  const { siteId, firstSlotMs, inputHash } = plan.content;
+  return [siteId, firstSlotMs, inputHash, basePlanId(plan) === null ? null : plan.contentHash];
 }

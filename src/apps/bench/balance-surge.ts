@@ -121,8 +121,9 @@ async function setWorld(site: Site, { startMs }: SurgeCase): Promise<SurgeWorld>
   const plan = holdingPlan(city, site, startMs);
   await plans.propose(plan);
   const { id: planId, contentHash } = plan;
-  const decision = { planId, contentHash, verdict: 'approved', by: 'bench', reason: 'bench' } as const;
-  await plans.decide({ ...decision, atMs: startMs });
+  const bench = { accountId: 'service:bench', name: 'bench', via: 'service', reason: 'bench' } as const;
+  const whole = { scope: null, envelope: null, overrideReason: null, fourEyes: [] };
+  await plans.decide({ planId, contentHash, verdict: 'approved', ...bench, ...whole, atMs: startMs });
   const live = new LiveStateService(readings, new GivenSite(site));
   const writer = new SetpointWriter(setpoints, new CityDevices(city), clock, journal, new ReleaseLatch());
   const first = new JslpSolver();

@@ -69,7 +69,7 @@ function plan(
       ...content,
     },
     check: { passed: true, findings: [], comparisons: 100 },
-    state: 'proposed',
+    state: 'checked',
     createdAtMs: NOW,
     approveByMs: NOW + 600_000,
     stageMs: {},
@@ -115,9 +115,9 @@ function snapshot(more: Partial<SystemSnapshot> = {}): SystemSnapshot {
 
 describe('evaluatePolicy', () => {
   it('approves inside every bound and states each of them with what was seen', () => {
-    const verdict = evaluatePolicy(POLICY, plan(), snapshot(), NOW);
+    const verdict = evaluatePolicy(POLICY, plan(), snapshot(), { nowMs: NOW, fourEyes: [] });
     expect(verdict.approve).toBe(true);
-    expect(verdict.reasons).toHaveLength(8);
+    expect(verdict.reasons).toHaveLength(9);
     expect(verdict.reasons.every((reason) => reason.startsWith('yes: '))).toBe(true);
     expect(verdict.reasons).toContain(
       'yes: change in the first actionable slot 1000.0 kW (at most 5000.0 kW)',
@@ -195,16 +195,20 @@ describe('evaluatePolicy', () => {
       /overload/,
     ],
   ])('refuses %s and says which bound', (_name, policy, proposed, world, reason) => {
-    const verdict = evaluatePolicy({ ...POLICY, ...policy }, proposed, snapshot(world), NOW);
+    const verdict = evaluatePolicy({ ...POLICY, ...policy }, proposed, snapshot(world), {
+      nowMs: NOW,
+      fourEyes: [],
+    });
     expect(verdict.approve).toBe(false);
     expect(verdict.reasons.filter((text) => text.startsWith('NO: ')).join()).toMatch(reason);
   });
 
   it('accepts a shortfall of the margin when the policy does', () => {
     const short = plan({}, { nodes: [node({ marginShortfallKw: [70] })] });
-    expect(evaluatePolicy({ ...POLICY, requireFullMargin: false }, short, snapshot(), NOW).approve).toBe(
-      true,
-    );
+    expect(
+      evaluatePolicy({ ...POLICY, requireFullMargin: false }, short, snapshot(), { nowMs: NOW, fourEyes: [] })
+        .approve,
+    ).toBe(true);
   });
 });
 

@@ -2,13 +2,22 @@
 import type { DispatchPlan } from '../dispatch/plan.js';
 import type { SystemSnapshot } from '../dispatch/snapshot.js';
 import { formatInstant } from '../time/instant.js';
+import { civilTime } from '../time/civil.js';
 import type { AutoApprovalPolicy } from './approval.js';
+import type { FourEyesTrigger } from './four-eyes.js';
 import { planOverloads, worstOverload } from './plan-overloads.js';
 
 /** Answer of a policy: one reason per bound, failed ones marked `NO`. */
 export interface PolicyVerdict {
   readonly approve: boolean;
   readonly reasons: string[];
+}
+
+/** When a policy is asked, and what speaks for a second person then. */
+export interface PolicyMoment {
+  /** [epoch ms] */
+  readonly nowMs: number;
+  readonly fourEyes: readonly FourEyesTrigger[];
 }
 
 /** Rounding below which a shortfall or overload is none [kW]. */
@@ -25,14 +34,14 @@ interface Bound {
  * @param policy bounds inside which no person is needed
  * @param plan the plan with the report of its independent check
  * @param snapshot the frozen world the plan was made on
- * @param nowMs now [epoch ms]
+ * @param moment now, and why two people would be asked for the plan
  * @returns `approve` only when every bound holds, and a reason per bound
  */
 export function evaluatePolicy(
   policy: AutoApprovalPolicy,
   plan: DispatchPlan,
   snapshot: SystemSnapshot,
-  nowMs: number,
+  { nowMs, fourEyes }: PolicyMoment,
 ): PolicyVerdict {
   const bounds = [
     ...timeBounds(policy, plan, nowMs),
@@ -42,6 +51,7 @@ export function evaluatePolicy(
     inputBound(policy, snapshot),
     marginBound(policy, plan),
     balancingBound(policy, plan),
+    fourEyesBound(policy, fourEyes),
   ];
   return {
     approve: bounds.every((bound) => bound.holds),
@@ -69,14 +79,29 @@ export function changeInFirstActionableSlot(plan: DispatchPlan, snapshot: System
 }
 
 function timeBounds(policy: AutoApprovalPolicy, plan: DispatchPlan, nowMs: number): Bound[] {
+  const { fromMs = -Infinity, untilMs } = policy;
+  const from = policy.fromMs === undefined ? '' : ` from ${formatInstant(policy.fromMs)}`;
   return [
     {
-      holds: nowMs < policy.untilMs,
-      text: `policy "${policy.name}" by ${policy.setBy} acts until ${formatInstant(policy.untilMs)}, now ${formatInstant(nowMs)}`,
+      holds: nowMs >= fromMs && nowMs < untilMs,
+      text: `policy "${policy.name}" by ${policy.setBy} acts${from} until ${formatInstant(untilMs)}, now ${formatInstant(nowMs)}`,
     },
+    ...hourBounds(policy, nowMs),
     {
-      holds: plan.state === 'proposed' && nowMs <= plan.approveByMs,
+      holds: plan.state === 'checked' && nowMs <= plan.approveByMs,
       text: `plan is ${plan.state} and may be approved until ${formatInstant(plan.approveByMs)}`,
+    },
+  ];
+}
+
+/** Hours and days of the city it acts in, where it names some. */
+function hourBounds({ hours, weekdays }: AutoApprovalPolicy, nowMs: number): Bound[] {
+  if (hours === undefined && weekdays === undefined) return [];
+  const { hour, weekday } = civilTime(nowMs);
+  return [
+    {
+      holds: (hours?.includes(hour) ?? true) && (weekdays?.includes(weekday) ?? true),
+      text: `weekday ${String(weekday)}, hour ${String(hour)} in Europe/Paris (acts on weekdays ${weekdays?.join(' ') ?? '1-7'} in hours ${hours?.join(' ') ?? '0-23'})`,
     },
   ];
 }
@@ -134,6 +159,19 @@ function balancingBound({ maxBalancingKw }: AutoApprovalPolicy, { content }: Dis
   return {
     holds: maxBalancingKw === undefined || sumKw <= maxBalancingKw,
     text: `balancing may move ${String(rooms.length)} assets between slots by ${kw(sumKw)} in all, none by more than ${kw(largest)} (${rule})`,
+  };
+}
+
+/** Grounds for a second person, which a policy set by a person may decide on or leave to people. */
+function fourEyesBound(
+  { leavesFourEyes = false }: AutoApprovalPolicy,
+  found: readonly FourEyesTrigger[],
+): Bound {
+  const what = found.length === 0 ? 'none' : found.map(({ text }) => text).join(', ');
+  const rule = leavesFourEyes ? 'none allowed' : 'the policy decides on them';
+  return {
+    holds: !leavesFourEyes || found.length === 0,
+    text: `grounds for a second person: ${what} (${rule})`,
   };
 }
 

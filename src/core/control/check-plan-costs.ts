@@ -35,14 +35,33 @@ export function checkCosts(
     const about = { rule: 'cost', ownerId: CITY_NODE, slotMs: world.slotMs(0), what, unit: 'EUR' };
     book.same(about, seen, eur, COST_TOLERANCE_EUR + COST_TOLERANCE_SHARE * Math.abs(eur));
   };
+  const priced = pricedFlows(grid, { content, powers }, world);
+  same('the cost of energy', claimed(...TRADE_TERMS), priced.tradeEur);
+  same('the cost of the peak', claimed('peak'), priced.peakEur);
+  same('the cost of overruns', claimed('subscribedOverrun'), priced.overrunEur);
+  same('the cost of missing reserve', claimed('reserve'), priced.reserveEur);
+}
+
+/** What the flows of a plan cost, by what the checker can price [EUR]. */
+export function pricedFlows(
+  grid: GridModel,
+  { content, powers }: CostCase,
+  world: CheckWorld,
+): {
+  readonly tradeEur: number;
+  readonly peakEur: number;
+  readonly overrunEur: number;
+  readonly reserveEur: number;
+} {
   const imports = new Map(content.nodes.map((node) => [node.nodeId, node.importKw]));
-  same('the cost of energy', claimed(...TRADE_TERMS), tradeEur(grid, imports.get(CITY_NODE) ?? [], world));
   const peakKw = Math.max(0, content.peakImportKw - Math.max(0, world.snapshot.peakSoFarKw));
-  same('the cost of the peak', claimed('peak'), peakKw * grid.tariff.peakEurPerKw);
-  same('the cost of overruns', claimed('subscribedOverrun'), overrunEur(grid, imports, world));
-  const reserveEur =
-    reserveShortfallKwh(grid, { content, powers }, world) * (grid.reserve?.shortfallEurPerKwh ?? 0);
-  same('the cost of missing reserve', claimed('reserve'), reserveEur);
+  const missingKwh = reserveShortfallKwh(grid, { content, powers }, world);
+  return {
+    tradeEur: tradeEur(grid, imports.get(CITY_NODE) ?? [], world),
+    peakEur: peakKw * grid.tariff.peakEurPerKw,
+    overrunEur: overrunEur(grid, imports, world),
+    reserveEur: missingKwh * (grid.reserve?.shortfallEurPerKwh ?? 0),
+  };
 }
 
 function tradeEur(grid: GridModel, importKw: readonly number[], world: CheckWorld): number {

@@ -15,7 +15,8 @@ const FLOW_TOLERANCE_SHARE = 1e-6;
 /** Largest overload that is rounding [kW]. */
 const OVERLOAD_TOLERANCE_KW = 1e-6;
 
-interface CheckedNode {
+/** A node as the checker adds it up, by slot of the horizon. */
+export interface CheckedNode {
   readonly id: string;
   readonly importKw: (t: number) => number;
   readonly limitKw: (t: number) => number;
@@ -40,12 +41,7 @@ export function checkNodes(
   world: CheckWorld,
 ): void {
   const claims = new Map(given.content.nodes.map((node) => [node.nodeId, node]));
-  const margins = new CheckMargins(grid, given, world);
-  const { feederLossKw = {} } = given.content;
-  const lossOf = new Map(
-    (grid.feederNetworks ?? []).map(({ id, meterId }) => [meterId, feederLossKw[id] ?? []]),
-  );
-  const nodes = nodesOf(grid, { powers: given.powers, lossOf }, world, margins);
+  const nodes = nodesAlong(grid, given, world);
   for (const node of nodes) {
     const subject = {
       rule: 'balance',
@@ -68,6 +64,19 @@ export function checkNodes(
     unit: 'kW',
   };
   book.same(what, given.content.peakImportKw, peak, tolerance(peak));
+}
+
+/** Every node with the flows that schedules and base loads make: substations, branches and lines, the city last. */
+export function nodesAlong(
+  grid: GridModel,
+  given: { readonly content: PlanContent; readonly powers: ReadonlyMap<string, readonly number[]> },
+  world: CheckWorld,
+): CheckedNode[] {
+  const { feederLossKw = {} } = given.content;
+  const lossOf = new Map(
+    (grid.feederNetworks ?? []).map(({ id, meterId }) => [meterId, feederLossKw[id] ?? []]),
+  );
+  return nodesOf(grid, { powers: given.powers, lossOf }, world, new CheckMargins(grid, given, world));
 }
 
 interface NodeCheck {

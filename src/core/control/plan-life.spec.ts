@@ -2,12 +2,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DispatchPlan, PlanContent, PlanState } from '../dispatch/plan.js';
 import { SLOT_MS } from '../time/slot.js';
-import type { Decision } from './approval.js';
 import {
+  asProposed,
   assertProposable,
-  judgeDecision,
+  basePlanId,
+  nextState,
+  OPEN_STATES,
+  PLAN_LIFE,
   planBeginsMs,
   planEndMs,
+  STANDING_STATES,
   sweptState,
   takenPlanId,
 } from './plan-life.js';
@@ -36,18 +40,6 @@ function plan(state: PlanState = 'proposed', content: Partial<PlanContent> = {})
   };
 }
 
-function decision(more: Partial<Decision> = {}): Decision {
-  return {
-    planId: 'p-1',
-    contentHash: 'h',
-    verdict: 'approved',
-    by: 'ana',
-    reason: '',
-    atMs: APPROVE_BY,
-    ...more,
-  };
-}
-
 describe('planEndMs', () => {
   it('is the end of the horizon or of the validity, whichever comes first', () => {
     expect(planEndMs(plan())).toBe(END);
@@ -62,37 +54,63 @@ describe('planBeginsMs', () => {
   });
 });
 
-describe('judgeDecision', () => {
-  it('accepts a decision on the content that was seen, until the last moment', () => {
-    expect(judgeDecision(plan(), decision())).toEqual({ status: 'accepted' });
-    expect(judgeDecision(plan(), decision({ verdict: 'rejected' }))).toEqual({ status: 'accepted' });
+describe('PLAN_LIFE', () => {
+  it('leads a plan from its proposal to its end', () => {
+    const events = [
+      'propose',
+      'pass-check',
+      'first-approval',
+      'approve',
+      'dispatch',
+      'acknowledge',
+      'close',
+    ] as const;
+    const states = events.reduce<PlanState[]>(
+      (seen, event) => [...seen, nextState(seen.at(-1) ?? 'draft', event) ?? 'draft'],
+      ['draft'],
+    );
+    expect(states).toEqual([
+      'draft',
+      'proposed',
+      'checked',
+      'checked',
+      'approved',
+      'dispatching',
+      'active',
+      'closed',
+    ]);
   });
 
-  it.each([
-    ['no plan', null, decision(), 'unknown-plan'],
-    ['another content', plan(), decision({ contentHash: 'x' }), 'plan-hash-mismatch'],
-    [
-      'another content of a decided plan',
-      plan('approved'),
-      decision({ contentHash: 'x' }),
-      'plan-hash-mismatch',
-    ],
-    ['a moment too late', plan(), decision({ atMs: APPROVE_BY + 1 }), 'plan-expired'],
-    ['a rejection too late', plan(), decision({ atMs: APPROVE_BY + 1, verdict: 'rejected' }), 'plan-expired'],
-    ['an expired plan', plan('expired'), decision(), 'plan-expired'],
-    ['an approved plan', plan('approved'), decision({ atMs: APPROVE_BY + 1 }), 'plan-not-approvable'],
-    ['a superseded plan', plan('superseded'), decision(), 'plan-not-approvable'],
-  ])('refuses %s', (_, subject, given, code) => {
-    expect(judgeDecision(subject, given)).toMatchObject({ status: 'refused', code });
+  it('has nothing happen to what has ended', () => {
+    const ends: PlanState[] = ['rejected', 'expired', 'superseded', 'closed'];
+    expect(ends.map((state) => PLAN_LIFE[state])).toEqual([{}, {}, {}, {}]);
   });
 
-  it('says what was seen and what to do', () => {
-    expect(judgeDecision(plan(), decision({ contentHash: 'x' }))).toMatchObject({
-      detail: 'the decision is on content x, but plan p-1 has h; look at the plan again',
-    });
-    expect(judgeDecision(plan(), decision({ atMs: T0 }))).toMatchObject({
-      detail: 'plan p-1 was to be decided by 2026-01-15T17:59:00Z',
-    });
+  it('lets nobody approve what its check has not passed, and nobody reject what is approved', () => {
+    expect(nextState('proposed', 'approve')).toBeNull();
+    expect(nextState('approved', 'reject')).toBeNull();
+    expect([OPEN_STATES, STANDING_STATES]).toEqual([
+      ['proposed', 'checked'],
+      ['approved', 'dispatching', 'active'],
+    ]);
+  });
+});
+
+describe('asProposed', () => {
+  it('keeps a plan as checked when its check passed, and as proposed when it did not or compared nothing', () => {
+    const failed = { passed: false, findings: [], comparisons: 3 };
+    const empty = { passed: true, findings: [], comparisons: 0 };
+    expect(asProposed(plan()).state).toBe('checked');
+    expect(asProposed({ ...plan(), check: failed }).state).toBe('proposed');
+    expect(asProposed({ ...plan(), check: empty }).state).toBe('proposed');
+  });
+});
+
+describe('basePlanId', () => {
+  it('is the plan that was cut or edited', () => {
+    const partOf = { planId: 'p-0', contentHash: 'h0', assetIds: ['BAT'] };
+    expect(basePlanId(plan())).toBeNull();
+    expect(basePlanId(plan('proposed', { partOf }))).toBe('p-0');
   });
 });
 
@@ -102,8 +120,13 @@ describe('sweptState', () => {
     ['proposed', APPROVE_BY + 1, 'expired'],
     ['approved', T0 - 1, null],
     ['approved', T0 + SLOT_MS - 1, null],
-    ['approved', T0 + SLOT_MS, 'active'],
-    ['approved', END - 1, 'active'],
+    ['checked', APPROVE_BY, null],
+    ['checked', APPROVE_BY + 1, 'expired'],
+    ['approved', T0 + SLOT_MS, 'dispatching'],
+    ['approved', END - 1, 'dispatching'],
+    ['dispatching', T0 + 2 * SLOT_MS - 1, null],
+    ['dispatching', T0 + 2 * SLOT_MS, 'active'],
+    ['dispatching', END, 'closed'],
     ['approved', END, 'closed'],
     ['active', T0 + SLOT_MS, null],
     ['active', END - 1, null],
@@ -121,7 +144,7 @@ describe('sweptState', () => {
 
 describe('sweptState of plans that begin at once or never', () => {
   it('makes a plan without frozen slots active with its first slot', () => {
-    expect(sweptState(plan('approved', { frozenSlots: 0 }), T0)).toBe('active');
+    expect(sweptState(plan('approved', { frozenSlots: 0 }), T0)).toBe('dispatching');
     expect(sweptState(plan('approved', { frozenSlots: 0 }), T0 - 1)).toBeNull();
   });
 

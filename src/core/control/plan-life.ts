@@ -1,10 +1,68 @@
-/** The life of a stored plan: who may decide on it, when it expires or closes, and which slots it governs. */
+/** The life of a stored plan: one table of states and events, who may decide on it, and which slots it governs. */
 import { DomainError } from '../domain-error.js';
 import type { DispatchPlan, PlanState } from '../dispatch/plan.js';
 import { assertPlainData } from '../plain-data.js';
-import { formatInstant } from '../time/instant.js';
 import { SLOT_MS } from '../time/slot.js';
-import type { Decision, DecisionOutcome } from './approval.js';
+import { validatedLife } from './validate-life.js';
+
+/** What happens to a plan. */
+const PLAN_EVENTS = [
+  'propose',
+  'pass-check',
+  'first-approval',
+  'approve',
+  'reject',
+  'expire',
+  'dispatch',
+  'acknowledge',
+  'supersede',
+  'close',
+] as const;
+
+export type PlanEvent = (typeof PLAN_EVENTS)[number];
+
+type Exits = Readonly<Partial<Record<PlanEvent, PlanState>>>;
+
+/**
+ * Where each event leads from each state; an event that is not there is refused in that state. A plan waits for people as
+ * `checked`: the independent checker passed it. `dispatching`: its first own orders are being sent; `active`: they are settled
+ * with the devices. A plan is superseded when another takes its place, also the one it was cut or edited to.
+ */
+export const PLAN_LIFE: Readonly<Record<PlanState, Exits>> = validatedLife<PlanState, PlanEvent>(
+  {
+    draft: { propose: 'proposed' },
+    proposed: { 'pass-check': 'checked', reject: 'rejected', expire: 'expired' },
+    checked: {
+      'first-approval': 'checked',
+      approve: 'approved',
+      reject: 'rejected',
+      expire: 'expired',
+      supersede: 'superseded',
+    },
+    approved: { dispatch: 'dispatching', supersede: 'superseded', close: 'closed' },
+    dispatching: { acknowledge: 'active', supersede: 'superseded', close: 'closed' },
+    active: { supersede: 'superseded', close: 'closed' },
+    rejected: {},
+    expired: {},
+    superseded: {},
+    closed: {},
+  },
+  { start: 'draft', final: ['rejected', 'expired', 'superseded', 'closed'], events: PLAN_EVENTS },
+);
+
+/** States in order of life. */
+export const PLAN_STATES = Object.keys(PLAN_LIFE) as [PlanState, ...PlanState[]];
+
+/** Plans that may still be decided on. */
+export const OPEN_STATES: readonly PlanState[] = statesWith('expire');
+
+/** Plans that govern the slots they cover. */
+export const STANDING_STATES: readonly PlanState[] = statesWith('close');
+
+/** State an event leads to; null when the event is refused in this state. */
+export function nextState(state: PlanState, event: PlanEvent): PlanState | null {
+  return PLAN_LIFE[state][event] ?? null;
+}
 
 /** End of the slots a plan may govern [epoch ms]: its horizon, or its validity where that is shorter. */
 export function planEndMs(plan: DispatchPlan): number {
@@ -18,36 +76,35 @@ export function planBeginsMs(plan: DispatchPlan): number {
   return firstSlotMs + frozenSlots * SLOT_MS;
 }
 
-/** What becomes of a decision on a plan as it stands; the store calls it with the plan locked. */
-export function judgeDecision(plan: DispatchPlan | null, decision: Decision): DecisionOutcome {
-  if (plan === null) {
-    return refused('unknown-plan', `there is no plan ${decision.planId}`);
-  }
-  if (decision.contentHash !== plan.contentHash) {
-    return refused(
-      'plan-hash-mismatch',
-      `the decision is on content ${decision.contentHash}, but plan ${plan.id} has ${plan.contentHash}; look at the plan again`,
-    );
-  }
-  const late = plan.state === 'proposed' && decision.atMs > plan.approveByMs;
-  if (late || plan.state === 'expired') {
-    return refused('plan-expired', `plan ${plan.id} was to be decided by ${formatInstant(plan.approveByMs)}`);
-  }
-  if (plan.state !== 'proposed') {
-    return refused('plan-not-approvable', `plan ${plan.id} is ${plan.state}, not proposed`);
-  }
-  return { status: 'accepted' };
+/**
+ * Event that a sweep at `nowMs` brings about; null when there is none. An open plan expires after its last moment, a standing one
+ * closes at its end, and an approved one dispatches from its first own slot on. Devices that never answered do not keep it there:
+ * after that slot it is active, and the settlement says what became of each order.
+ */
+export function sweptEvent(plan: DispatchPlan, nowMs: number): PlanEvent | null {
+  if (OPEN_STATES.includes(plan.state)) return nowMs > plan.approveByMs ? 'expire' : null;
+  if (!STANDING_STATES.includes(plan.state)) return null;
+  if (nowMs >= planEndMs(plan)) return 'close';
+  if (plan.state === 'approved') return nowMs >= planBeginsMs(plan) ? 'dispatch' : null;
+  return plan.state === 'dispatching' && nowMs >= planBeginsMs(plan) + SLOT_MS ? 'acknowledge' : null;
 }
 
-/**
- * State that a sweep at `nowMs` moves the plan to; null when it stays. A proposed plan expires after its last moment,
- * an approved one is active from its first slot that is not frozen, and closed at its end.
- */
+/** State after {@link sweptEvent}; null when the plan stays as it is. */
 export function sweptState(plan: DispatchPlan, nowMs: number): PlanState | null {
-  if (plan.state === 'proposed') return nowMs > plan.approveByMs ? 'expired' : null;
-  if (plan.state !== 'approved' && plan.state !== 'active') return null;
-  if (nowMs >= planEndMs(plan)) return 'closed';
-  return plan.state === 'approved' && nowMs >= planBeginsMs(plan) ? 'active' : null;
+  const event = sweptEvent(plan, nowMs);
+  return event === null ? null : nextState(plan.state, event);
+}
+
+/** Id of the plan that this one was made from by hand and takes the place of; null for the plan of a cycle. */
+export function basePlanId({ content }: DispatchPlan): string | null {
+  return content.partOf?.planId ?? content.edit?.basedOn ?? null;
+}
+
+/** The plan as it is kept when it is proposed: `checked` when the independent checker passed it. */
+export function asProposed(plan: DispatchPlan): DispatchPlan {
+  assertProposable(plan);
+  const event: PlanEvent | null = plan.check.passed && plan.check.comparisons > 0 ? 'pass-check' : null;
+  return event === null ? plan : { ...plan, state: nextState('proposed', event) ?? plan.state };
 }
 
 /**
@@ -72,9 +129,6 @@ export function takenPlanId(id: string): DomainError {
   );
 }
 
-function refused(
-  code: Extract<DecisionOutcome, { status: 'refused' }>['code'],
-  detail: string,
-): DecisionOutcome {
-  return { status: 'refused', code, detail };
+function statesWith(event: PlanEvent): PlanState[] {
+  return PLAN_STATES.filter((state) => nextState(state, event) !== null);
 }

@@ -1,7 +1,17 @@
 /** A dispatch plan: what every asset is asked to do, why, at what cost, and whether it is safe. */
 
-/** Life of a plan. Approval is of an exact content hash. */
-export type PlanState = 'proposed' | 'approved' | 'rejected' | 'expired' | 'active' | 'superseded' | 'closed';
+/** Life of a plan (core/control/plan-life.ts). Approval is of an exact content hash. */
+export type PlanState =
+  | 'draft'
+  | 'proposed'
+  | 'checked'
+  | 'approved'
+  | 'dispatching'
+  | 'active'
+  | 'rejected'
+  | 'expired'
+  | 'superseded'
+  | 'closed';
 
 /** What one asset is asked to do over the horizon. */
 export interface AssetSchedule {
@@ -143,6 +153,14 @@ export interface PlanMaking {
   readonly optionsHash: string;
 }
 
+/** The whole plan of which a part was approved. */
+export interface WholePlan {
+  readonly planId: string;
+  readonly contentHash: string;
+  /** Assets of the part; all others stay as they were. */
+  readonly assetIds: readonly string[];
+}
+
 /** Content that is hashed and approved: everything an operator agrees to. */
 export interface PlanContent {
   readonly siteId: string;
@@ -168,6 +186,8 @@ export interface PlanContent {
   readonly balancing?: readonly BalancingRoom[];
   /** Setpoints a person pinned; absent = none. */
   readonly edit?: PlanEdit;
+  /** The plan this one is the approved part of; absent = a whole plan. */
+  readonly partOf?: WholePlan;
   /** Absent in plans of old. */
   readonly madeWith?: PlanMaking;
 }

@@ -1,109 +1,101 @@
-/** Approval: binds a decision to an exact plan, by a person or by a policy that states its bounds. */
+/** Approval by people: binds a decision to an exact plan, or a part of it, and asks for a second person where one is not enough. */
 import { Injectable } from '@nestjs/common';
-import type { AutoApprovalPolicy, Decision, DecisionOutcome } from '../../core/control/approval.js';
-import { evaluatePolicy } from '../../core/control/auto-approval.js';
+import type { ApprovalEnvelope, DecisionOutcome, DecisionRequest } from '../../core/control/approval.js';
+import { isExact } from '../../core/control/envelope.js';
+import type { FourEyesTrigger } from '../../core/control/four-eyes.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
-import type { SystemSnapshot } from '../../core/dispatch/snapshot.js';
-import { formatInstant } from '../../core/time/instant.js';
-import { slotStart } from '../../core/time/slot.js';
-import { Journal } from '../../ports/journal.js';
-import { JobQueue } from '../../ports/job-queue.js';
+import { DomainError } from '../../core/domain-error.js';
+import type { Actor } from '../../core/identity/actor.js';
 import { PlanStore } from '../../ports/plan-store.js';
-import { actRequest } from '../control/act-request.js';
+import { EnvelopeSettings } from './approval.settings.js';
+import type { DecisionBody } from './approval.schema.js';
+import { DecisionRecorder } from './decision-recorder.service.js';
+import { FourEyesService } from './four-eyes.service.js';
+import { PlanParts } from './plan-part.service.js';
 
-/** The policy in force, or none: then only people approve. */
-export abstract class ApprovalPolicy {
-  abstract current(): AutoApprovalPolicy | null;
+/** What a person's decision came to. */
+export interface PersonDecision {
+  readonly outcome: DecisionOutcome;
+  /** The part that was approved; null when it was the whole plan. */
+  readonly part: DispatchPlan | null;
 }
+
+const MINUTE_MS = 60_000;
+/** Longest envelope a person may give [ms]. */
+const LONGEST_ENVELOPE_MS = 24 * 60 * MINUTE_MS;
 
 @Injectable()
 export class ApprovalService {
   constructor(
     private readonly plans: PlanStore,
-    private readonly journal: Journal,
-    private readonly jobs: JobQueue,
-    private readonly policy: ApprovalPolicy,
+    private readonly recorder: DecisionRecorder,
+    private readonly fourEyes: FourEyesService,
+    private readonly parts: PlanParts,
+    private readonly tolerances: EnvelopeSettings,
   ) {}
 
   /**
-   * Records a decision on a plan. Of several decisions on one plan exactly one is accepted.
-   * An approved plan that covers the running slot is sent at once; any other waits for its first slot.
+   * Takes the decision of a person.
+   *
+   * @param nowMs instant the service received it [epoch ms]: this clock decides what is late
+   * @throws DomainError `not-permitted` for an override without the permission; `part-breaks-limits` or `invalid-input` for a part
+   * that cannot be approved alone
    */
-  async decide(decision: Decision): Promise<DecisionOutcome> {
-    const outcome = await this.plans.decide(decision);
-    if (outcome.status === 'refused') {
-      await this.record(
-        decision,
-        'warning',
-        'decision-refused',
-        `${decision.by} could not decide on ${decision.planId}: ${outcome.detail}`,
+  async decide(actor: Actor, planId: string, body: DecisionBody, nowMs: number): Promise<PersonDecision> {
+    const plan = await this.plans.plan(planId);
+    const request = await this.requestOf(actor, { planId, body, nowMs, plan });
+    const cut = plan !== null && request.scope !== null && plan.contentHash === body.contentHash;
+    const part = cut && plan.state === 'checked' ? await this.parts.part(plan, request.scope) : null;
+    return { outcome: await this.recorder.take(request, actor, part ?? undefined), part };
+  }
+
+  /** Every ground on which a second person is asked for; empty when the inputs of the plan are not kept any more. */
+  async triggers(plan: DispatchPlan): Promise<FourEyesTrigger[]> {
+    const inputs = await this.plans.inputs(plan.content.inputHash);
+    return inputs ? this.fourEyes.triggers(plan, inputs.snapshot) : [];
+  }
+
+  private async requestOf(
+    actor: Actor,
+    given: { planId: string; body: DecisionBody; nowMs: number; plan: DispatchPlan | null },
+  ): Promise<DecisionRequest> {
+    const { planId, body, nowMs, plan } = given;
+    const approves = body.verdict === 'approved';
+    const fourEyes = approves && plan ? await this.triggers(plan) : [];
+    const wantsAlone = body.overrideReason !== undefined && fourEyes.length > 0;
+    if (wantsAlone && !actor.permissions.has('plan.override')) {
+      throw new DomainError(
+        'not-permitted',
+        `${actor.name} may not decide alone where two people are asked for; a shift supervisor may, or a second person approves the same plan`,
       );
-      return outcome;
     }
-    await this.record(
-      decision,
-      'info',
-      `plan-${decision.verdict}`,
-      `${decision.by} ${decision.verdict} plan ${decision.planId} (${decision.contentHash.slice(0, 12)}): ${decision.reason}`,
-    );
-    if (decision.verdict === 'approved') await this.sendIfRunning(decision);
-    return outcome;
-  }
-
-  /** Lets the policy decide on a plan just proposed; without a policy, or outside its bounds, the plan waits for a person. */
-  async considerPolicy(
-    plan: DispatchPlan,
-    snapshot: SystemSnapshot,
-    nowMs: number,
-  ): Promise<DecisionOutcome | null> {
-    const policy = this.policy.current();
-    if (policy === null || plan.state !== 'proposed') return null;
-    const verdict = evaluatePolicy(policy, plan, snapshot, nowMs);
-    const context = { planId: plan.id, policy: policy.name };
-    if (!verdict.approve) {
-      const message = `plan ${plan.id} is outside policy "${policy.name}" and waits for a person until ${formatInstant(plan.approveByMs)}: ${verdict.reasons.join('; ')}`;
-      await this.journal.append({
-        atMs: nowMs,
-        severity: 'warning',
-        code: 'policy-abstained',
-        message,
-        context,
-      });
-      return null;
-    }
-    return this.decide({
-      planId: plan.id,
-      contentHash: plan.contentHash,
-      verdict: 'approved',
-      by: `policy:${policy.name}`,
-      reason: verdict.reasons.join('; '),
+    return {
+      planId,
+      contentHash: body.contentHash,
+      verdict: body.verdict,
+      accountId: actor.accountId,
+      name: actor.name,
+      via: actor.via,
+      reason: body.reason,
       atMs: nowMs,
-    });
-  }
-
-  // A plan whose running slot is not frozen replaces nothing: the assets are in their safe state and need not wait.
-  private async sendIfRunning(decision: Decision): Promise<void> {
-    const plan = await this.plans.plan(decision.planId);
-    if (plan === null) return;
-    const running = slotStart(decision.atMs);
-    const first = plan.content.firstSlotMs;
-    if (plan.content.frozenSlots === 0 && running >= first) {
-      await this.jobs.enqueue(actRequest(running, plan.id));
-    }
-  }
-
-  private async record(
-    decision: Decision,
-    severity: 'info' | 'warning',
-    code: string,
-    message: string,
-  ): Promise<void> {
-    const context = {
-      planId: decision.planId,
-      by: decision.by,
-      verdict: decision.verdict,
-      contentHash: decision.contentHash,
+      scope: approves ? (body.scope ?? null) : null,
+      envelope: approves ? this.envelopeOf(body, nowMs) : null,
+      overrideReason: wantsAlone ? (body.overrideReason ?? null) : null,
+      fourEyes,
     };
-    await this.journal.append({ atMs: decision.atMs, severity, code, message, context });
+  }
+
+  private envelopeOf({ envelope }: DecisionBody, nowMs: number): ApprovalEnvelope | null {
+    if (envelope === null) return null;
+    const { perAssetKw, sumKw, costShare, minutes } = this.tolerances;
+    const untilMs = nowMs + minutes * MINUTE_MS;
+    const wanted = envelope ?? { perAssetKw, sumKw, costShare, untilMs };
+    if (wanted.untilMs > nowMs + LONGEST_ENVELOPE_MS) {
+      throw new DomainError(
+        'invalid-input',
+        'an approval carries later plans for 24 hours at most; name an earlier untilMs',
+      );
+    }
+    return isExact(wanted) ? null : wanted;
   }
 }

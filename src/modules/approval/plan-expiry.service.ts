@@ -11,16 +11,24 @@ export class PlanExpiry {
     private readonly journal: Journal,
   ) {}
 
-  /** Expires proposed plans past their time and closes ended ones. */
+  /** Moves plans on by the time: expires open ones past their last moment and closes ended ones. */
   async sweep(nowMs: number): Promise<void> {
+    const held = new Map((await this.plans.holds(nowMs)).map(({ planId, hold }) => [planId, hold]));
     for (const moved of await this.plans.sweep(nowMs)) {
       if (moved.to !== 'expired') continue;
       const decideByMs = (await this.plans.plan(moved.id))?.approveByMs ?? nowMs;
+      const decisions = await this.plans.decisions(moved.id);
+      const half =
+        decisions.length > 0
+          ? `, approved by ${decisions.map(({ name }) => name).join(', ')} and by no second person`
+          : '';
+      const hold = held.get(moved.id);
+      const by = hold ? `, held by ${hold.name} (${hold.reason})` : '';
       await this.journal.append({
         atMs: nowMs,
         severity: 'warning',
         code: 'plan-expired',
-        message: `plan ${moved.id} was not decided on by ${formatInstant(decideByMs)} and expired; the plan in force stays to its end`,
+        message: `plan ${moved.id} was not decided on by ${formatInstant(decideByMs)}${by}${half} and expired; the plan in force stays to its end`,
         context: { planId: moved.id },
       });
     }

@@ -1,6 +1,6 @@
 /** The cycle: bound in the gateway, where values arrive and orders leave. */
 import { Module } from '@nestjs/common';
-import { ApprovalModule } from '../approval/approval.module.js';
+import { PlanExpiryModule } from '../approval/approval.module.js';
 import { SlotClosingModule, TelemetryModule } from '../telemetry/telemetry.module.js';
 import { CycleJobs } from './cycle.jobs.js';
 import { CycleService } from './cycle.service.js';
@@ -10,7 +10,7 @@ import { LateSlotClosing } from './late-slot-closing.service.js';
 import { WeatherFeed } from './weather-feed.service.js';
 
 @Module({
-  imports: [ApprovalModule, TelemetryModule, SlotClosingModule],
+  imports: [PlanExpiryModule, TelemetryModule, SlotClosingModule],
   providers: [CycleService, CycleJobs, GridFeed, Housekeeping, LateSlotClosing, WeatherFeed],
   exports: [CycleJobs, GridFeed, LateSlotClosing, TelemetryModule],
 })

@@ -2,6 +2,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { PLAN_STATES } from '../../core/control/plan-life.js';
+import { PLAN_STATES } from '../../core/control/plan-life.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import { slotStart } from '../../core/time/slot.js';

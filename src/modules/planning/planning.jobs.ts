@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { formatInstant } from '../../core/time/instant.js';
 import { type JobHandler, PermanentJobError, type RunningJob } from '../../ports/job-queue.js';
 import { PlanStore } from '../../ports/plan-store.js';
-import { ApprovalService } from '../approval/approval.service.js';
+import { AutoApproval } from '../approval/auto-approval.service.js';
 import { PLAN_JOB, planJobSchema } from './plan-request.js';
 import { PlanningService } from './planning.service.js';
 
@@ -15,7 +15,7 @@ export class PlanningJobs {
 
   constructor(
     private readonly planning: PlanningService,
-    private readonly approval: ApprovalService,
+    private readonly approval: AutoApproval,
     private readonly plans: PlanStore,
   ) {}
 
@@ -34,7 +34,7 @@ export class PlanningJobs {
       return;
     }
     const inputs = await this.plans.inputs(outcome.plan.content.inputHash);
-    if (inputs) await this.approval.considerPolicy(outcome.plan, inputs.snapshot, cycle.knownAtMs);
+    if (inputs) await this.approval.consider(outcome.plan, inputs.snapshot, cycle.knownAtMs);
     this.log.log(`cycle ${formatInstant(cycle.slotMs)}: plan ${outcome.plan.id} proposed`);
   }
 }

@@ -62,9 +62,17 @@ export class PlanRow {
   /** From this slot on another plan stands in its place. */
   @Column('timestamptz', { name: 'superseded_from', nullable: true, transformer: instantColumn })
   supersededFromMs!: number | null;
+
+  /** Content hash of an edited plan or of a part of one; null for the plan of a cycle, of which there is one. */
+  @Column('text', { name: 'made_by_hand', nullable: true })
+  madeByHand!: string | null;
+
+  /** Who keeps the plan from being approved without a person; null = nobody. */
+  @Column('jsonb', { nullable: true })
+  hold!: object | null;
 }
 
-/** The one decision that won for a plan. */
+/** A decision that was taken: the one that won for a plan, or the first of two people. */
 @Entity('decisions')
 export class DecisionRow {
   @PrimaryColumn('bigint', { insert: false, transformer: integerColumn })
@@ -79,12 +87,33 @@ export class DecisionRow {
   @Column('text')
   verdict!: string;
 
+  @Column('text')
+  id!: string;
+
+  @Column('text', { name: 'account_id' })
+  accountId!: string;
+
   @Column('text', { name: 'decided_by' })
-  by!: string;
+  name!: string;
+
+  @Column('text')
+  via!: string;
 
   @Column('text')
   reason!: string;
 
   @Column('timestamptz', { name: 'decided_at', transformer: instantColumn })
   atMs!: number;
+
+  @Column('jsonb', { nullable: true })
+  scope!: object | null;
+
+  @Column('jsonb', { nullable: true })
+  envelope!: object | null;
+
+  @Column('text', { name: 'override_reason', nullable: true })
+  overrideReason!: string | null;
+
+  @Column('jsonb', { name: 'four_eyes' })
+  fourEyes!: object;
 }

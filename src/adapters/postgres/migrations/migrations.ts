@@ -2,6 +2,7 @@
 import type { MigrationInterface } from 'typeorm';
 import { Alarms1764750000000 } from './alarms-1764750000000.js';
 import { AuditLog1764720000000 } from './audit-log-1764720000000.js';
+import { Approval1764730000000 } from './approval-1764730000000.js';
 import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
 import { FeedEvents1764720000001 } from './feed-events-1764720000001.js';
 import { IdempotencyKeys1764720000002 } from './idempotency-keys-1764720000002.js';
@@ -23,4 +24,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   FeedEvents1764720000001,
   IdempotencyKeys1764720000002,
   Alarms1764750000000,
+  Approval1764730000000,
 ];
