@@ -1,5 +1,5 @@
 /** Composition root of the API process: HTTP for people and scripts. It cannot write to devices. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -13,7 +13,6 @@ import { LocalToken } from '../modules/identity/access.service.js';
 import { IdentityApiModule } from '../modules/identity/identity.module.js';
 import { ControlApiModule } from '../modules/control/control.module.js';
 import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.js';
-import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.js';
 import { HealthApiModule } from '../modules/health/health.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
@@ -26,6 +25,8 @@ import { ReleaseChannel } from '../ports/release-channel.js';
 import { apiDescription } from './api-description.js';
 import { DataApiModule } from './data-api.js';
 import { type Foundation, FoundationModule } from './foundation.js';
+import { serveApiDocs } from './http/api-docs.js';
+import { methodCheck } from './http/method-check.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { LazySolver } from './lazy-solver.js';
 import { nestLogger } from './logging.js';
@@ -53,7 +54,6 @@ const SOLVE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
 export const API_MODULES = [
   IdentityApiModule,
   IdempotencyApiModule,
-  IdempotencyApiModule,
   AuditApiModule,
   SeriesModule,
   DataApiModule,
@@ -72,11 +72,12 @@ export const API_MODULES = [
 export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const { settings } = foundation;
   const secret = await operatorToken(settings);
+  const description = apiDescription(API_MODULES);
   const solver = new LazySolver(() => solverBySize());
   const providers = [
     { provide: LocalToken, useValue: { value: () => secret } },
     { provide: LpSolver, useValue: solver },
-    { provide: ApiDescription, useValue: apiDescription(API_MODULES) },
+    { provide: ApiDescription, useValue: description },
     { provide: ReleaseChannel, useValue: releaseChannel(settings) },
   ];
   @Module({
@@ -102,6 +103,8 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const trail = app.get(AuditTrail);
   app.use(trail.follow.bind(trail));
   app.use(helmet());
+  app.use(revalidated, methodCheck(description.routes()));
+  serveApiDocs(app);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StandardSchemaValidationPipe());
   await app.listen(settings.httpPort, settings.httpHost);
@@ -113,6 +116,12 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
       await foundation.close();
     },
   };
+}
+
+/** Answers are of one caller and one moment: kept by nobody else, and asked for again (If-None-Match) before they are used. */
+function revalidated(_: unknown, answer: ServerResponse, next: () => void): void {
+  answer.setHeader('cache-control', 'private, no-cache');
+  next();
 }
 
 function isCase({ url }: IncomingMessage): boolean {

@@ -62,24 +62,25 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('http');
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const problem = this.problemOf(error);
+    const problem = problemOfError(error);
     if (problem.status >= 500)
       this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const response = host.switchToHttp().getResponse<ProblemResponse>();
     response.locals['problem'] = problem;
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
-
-  private problemOf(error: unknown): Problem {
-    if (error instanceof DomainError) {
-      return problem(STATUS[error.code], error.code, error.message, error.context['issues']);
-    }
-    if (error instanceof HttpException) return fromHttp(error);
-    return problem(500, 'internal', 'The service failed on this request; its log has the cause.');
-  }
 }
 
-function problem(status: number, code: string, detail: string, errors?: unknown): Problem {
+function problemOfError(error: unknown): Problem {
+  if (error instanceof DomainError) {
+    return problemOf(STATUS[error.code], error.code, error.message, error.context['issues']);
+  }
+  if (error instanceof HttpException) return fromHttp(error);
+  return problemOf(500, 'internal', 'The service failed on this request; its log has the cause.');
+}
+
+/** An error as it is answered. @param code stable name */
+export function problemOf(status: number, code: string, detail: string, errors?: unknown): Problem {
   const title = code.replaceAll('-', ' ');
   return {
     type: `urn:traboule:problem:${code}`,
@@ -122,6 +123,6 @@ function fromHttp(error: HttpException): Problem {
   const message = typeof body === 'object' && 'message' in body ? body.message : error.message;
   const status = error.getStatus();
   const code = HTTP_CODE[status] ?? (status < 500 ? 'invalid-input' : 'internal');
-  if (Array.isArray(message)) return problem(status, code, message.map(String).join('; '), message);
-  return problem(status, code, PLAINER[String(message)] ?? String(message));
+  if (Array.isArray(message)) return problemOf(status, code, message.map(String).join('; '), message);
+  return problemOf(status, code, PLAINER[String(message)] ?? String(message));
 }
