@@ -34,7 +34,7 @@ export type AlarmDefinitionId =
 
 /** What an alarm is about: the kind of thing its subject names. */
 export type AlarmSubjectKind =
-  'node' | 'asset' | 'endpoint' | 'district' | 'meter' | 'plan' | 'series' | 'site';
+  'node' | 'asset' | 'endpoint' | 'district' | 'meter' | 'plan' | 'release' | 'series' | 'site';
 
 /** A definition: data, so that it is reviewed like a limit. */
 export interface AlarmDefinition {

@@ -173,7 +173,8 @@ function returned(before: AlarmStep, nowMs: number): AlarmStep {
   return moved(before, next, { kind: 'returned', atMs: nowMs, by: null, note: null });
 }
 
-function unshelvedWhenOver(record: AlarmRecord, nowMs: number): AlarmStep {
+/** An alarm whose time on the shelf is over. */
+export function unshelvedWhenOver(record: AlarmRecord, nowMs: number): AlarmStep {
   const before = fresh(record);
   if (record.shelf === null || record.shelf.untilMs > nowMs) return before;
   const deed: Deed = { kind: 'unshelved', atMs: record.shelf.untilMs, by: null, note: null };

@@ -51,25 +51,25 @@ export const DESK_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'release-latched',
     priority: 'high',
-    subjectKind: 'site',
+    subjectKind: 'release',
     scope: 'live',
     respondMinutes: 30,
     onDelayMs: 0,
     offDelayMs: 0,
     deadband: 0,
     unit: null,
-    title: { en: 'All assets released', fr: 'Tous les actifs relâchés' },
+    title: { en: 'Assets released', fr: 'Actifs relâchés' },
     cause: {
-      en: 'Somebody handed all assets back to their local control; nothing is sent until this is lifted.',
-      fr: 'Quelqu’un a rendu tous les actifs à leur commande locale ; rien n’est envoyé tant que ce n’est pas levé.',
+      en: 'Somebody handed assets back to their local control; nothing is sent to them until this is ended.',
+      fr: 'Quelqu’un a rendu des actifs à leur commande locale ; rien ne leur est envoyé tant que ce n’est pas terminé.',
     },
     consequence: {
-      en: 'No plan is acted on, approved or not.',
-      fr: 'Aucun plan n’est exécuté, approuvé ou non.',
+      en: 'No plan is acted on by them, approved or not.',
+      fr: 'Ils n’exécutent aucun plan, approuvé ou non.',
     },
     action: {
-      en: 'When the reason is gone, lift the release.',
-      fr: 'Quand la raison a disparu, lever le relâchement.',
+      en: 'When the reason is gone, end the release.',
+      fr: 'Quand la raison a disparu, mettre fin au relâchement.',
     },
   },
   {

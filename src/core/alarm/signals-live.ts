@@ -11,7 +11,25 @@ import type { AlarmSignal } from './alarm-record.js';
 export const HOT_SPOT_LIMIT_C = 110;
 
 /** A write is answered within seconds; after this time an order still open is unanswered [ms]. */
-export const ANSWER_PATIENCE_MS = 60_000;
+const ANSWER_PATIENCE_MS = 60_000;
+
+/** On a fast clock the way to the store counts too [wall ms]. */
+const PATIENCE_WALL_MS = 10_000;
+
+/** How long values and answers may take. */
+export interface Patience {
+  /** Silence after which a device counts as lost, and a value as unknown [ms]. */
+  readonly silentMs: number;
+  readonly answerMs: number;
+}
+
+/** The patience of a clock that runs `speed` times as fast as the wall. */
+export function patienceAt(speed: number): Patience {
+  return {
+    silentMs: Math.max(FRESH_STATE_MS, PATIENCE_WALL_MS * speed),
+    answerMs: Math.max(ANSWER_PATIENCE_MS, PATIENCE_WALL_MS * speed),
+  };
+}
 
 /** Change towards the network that makes an order a relief: share of the rating. */
 const RELIEF_SHARE = 0.02;
@@ -60,17 +78,21 @@ export interface AssetSigns {
 }
 
 /** Steered assets that are silent or fell back by themselves. */
-export function heartbeatSignals(assets: readonly AssetSigns[], nowMs: number): AlarmSignal[] {
+export function heartbeatSignals(
+  assets: readonly AssetSigns[],
+  nowMs: number,
+  { silentMs }: Patience,
+): AlarmSignal[] {
   return assets.map(({ asset, endpointId, power, mode }) => {
     const ageMs = power ? nowMs - power.sourceMs : null;
-    const silent = ageMs === null || ageMs > FRESH_STATE_MS;
+    const silent = ageMs === null || ageMs > silentMs;
     const fellBack = !silent && mode?.quality !== 'bad' && mode?.value === DEVICE_MODE.fallback;
     const minutes = ageMs === null ? null : ageMs / 60_000;
     const age = minutes === null ? null : minutes.toFixed(0);
     return {
       ...{ definitionId: 'heartbeat-lost', subject: asset.id },
       condition: silent || fellBack ? 'on' : 'off',
-      ...{ value: minutes, limit: FRESH_STATE_MS / 60_000 },
+      ...{ value: minutes, limit: silentMs / 60_000 },
       detail: fellBack
         ? {
             en: `${asset.name} went to its fallback by itself`,
@@ -138,7 +160,11 @@ export interface OrderSigns {
 }
 
 /** Relieving orders that were refused, not followed, or not answered in time. */
-export function setpointSignals({ records, assets, beforeKw }: OrderSigns, nowMs: number): AlarmSignal[] {
+export function setpointSignals(
+  { records, assets, beforeKw }: OrderSigns,
+  nowMs: number,
+  { answerMs }: Patience,
+): AlarmSignal[] {
   const last = new Map<string, SetpointRecord>();
   for (const record of records) {
     const held = last.get(record.order.assetId);
@@ -146,7 +172,7 @@ export function setpointSignals({ records, assets, beforeKw }: OrderSigns, nowMs
   }
   return [...last.values()].flatMap((record): AlarmSignal[] => {
     const asset = assets.get(record.order.assetId);
-    const trouble = troubleOf(record, nowMs);
+    const trouble = troubleOf(record, nowMs - answerMs);
     if (!asset || trouble === null || !relieves(record, asset, beforeKw.get(asset.id))) return [];
     const ordered = `${(record.order.powerKw ?? 0).toFixed(0)} kW`;
     return [
@@ -168,14 +194,12 @@ function said({ detail }: SetpointRecord): string {
 
 function troubleOf(
   { state, intendedAtMs }: SetpointRecord,
-  nowMs: number,
+  dueMs: number,
 ): { en: string; fr: string } | null {
   if (state === 'refused') return { en: 'refused', fr: 'a refusé' };
   if (state === 'diverging') return { en: 'does not follow', fr: 'ne suit pas' };
   const open = !FINAL_SETPOINT_STATES.includes(state) && state !== 'written';
-  return open && nowMs - intendedAtMs > ANSWER_PATIENCE_MS
-    ? { en: 'has not answered', fr: 'n’a pas répondu à' }
-    : null;
+  return open && intendedAtMs < dueMs ? { en: 'has not answered', fr: 'n’a pas répondu à' } : null;
 }
 
 /** An order that lowers what the asset takes from the network, or has it give. */
@@ -185,21 +209,23 @@ function relieves({ order }: SetpointRecord, asset: Asset, beforeKw: number | un
   return order.powerKw < -least || (beforeKw !== undefined && order.powerKw < beforeKw - least);
 }
 
-/** The release of all assets, as the service knows it. */
-export function releaseSignals(
-  latch: { readonly by: string; readonly reason: string } | null,
-): AlarmSignal[] {
-  if (latch === null) return [];
-  const { by, reason } = latch;
-  return [
-    {
-      ...{ definitionId: 'release-latched', subject: 'SITE', condition: 'on', value: null, limit: null },
-      detail: {
-        en: `released by ${by}: ${reason}`,
-        fr: `relâchés par ${by} : ${reason}`,
-      },
+/** A release in force. */
+export interface ReleaseSign {
+  readonly id: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly assets: number;
+}
+
+/** Assets that were handed back by a person and wait for a person. */
+export function releaseSignals(releases: readonly ReleaseSign[]): AlarmSignal[] {
+  return releases.map(({ id, by, reason, assets }) => ({
+    ...{ definitionId: 'release-latched', subject: id, condition: 'on', value: null, limit: null },
+    detail: {
+      en: `${by} released ${String(assets)} assets: ${reason}`,
+      fr: `${by} a relâché ${String(assets)} actifs : ${reason}`,
     },
-  ];
+  }));
 }
 
 function mw(kw: number): string {

@@ -1,6 +1,6 @@
 /** What plans say: limits ahead, margins, stores that cannot serve, plans that are missing or were decided alone. */
 import { worstOverload, planOverloads } from '../control/plan-overloads.js';
-import type { DispatchPlan, NodeSchedule } from '../dispatch/plan.js';
+import type { DispatchPlan, NodeSchedule, PlanState } from '../dispatch/plan.js';
 import type { Battery } from '../grid/asset.js';
 import { formatInstant } from '../time/instant.js';
 import { SLOT_HOURS, SLOT_MS } from '../time/slot.js';
@@ -142,19 +142,21 @@ function energyLack({ content }: DispatchPlan, battery: Battery, soc: number, no
   return lack;
 }
 
+/** States of a plan that a person can decide on. */
+const WAITING: readonly PlanState[] = ['proposed', 'checked'];
+
 /** No plan in force, no plan of the newest cycle, a plan nobody decided on. */
 export function planningSignals(signs: PlanSigns, expired: DispatchPlan | null): AlarmSignal[] {
   const { inForce, newest, noPlanBecause } = signs;
   const about = { subject: 'SITE', condition: 'on', value: null, limit: null } as const;
   const signals: AlarmSignal[] = [];
   if (inForce === null) {
-    const waits = newest?.state === 'proposed' ? newest : null;
+    const waits = newest && WAITING.includes(newest.state) ? newest : null;
     signals.push({
       ...{ ...about, definitionId: 'no-plan-in-force' },
       detail: waits
         ? { en: `plan ${waits.id} waits for a decision`, fr: `le plan ${waits.id} attend une décision` }
         : { en: 'no plan waits for a decision', fr: 'aucun plan n’attend de décision' },
-      causes: [alarmId('release-latched', 'SITE')],
     });
   }
   if (noPlanBecause !== null) {
