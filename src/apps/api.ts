@@ -4,6 +4,7 @@ import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
+import { AlarmsApiModule } from '../modules/alarms/alarms.module.js';
 import { ApiDescriptionModule } from '../modules/api-description/api-description.module.js';
 import { ApiDescription } from '../modules/api-description/api-description.service.js';
 import { AuditApiModule } from '../modules/audit/audit.module.js';
@@ -63,6 +64,7 @@ export const API_MODULES = [
   ScenariosApiModule,
   ApprovalApiModule,
   ControlApiModule,
+  AlarmsApiModule,
   JournalApiModule,
   HealthApiModule,
   ApiDescriptionModule,

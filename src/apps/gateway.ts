@@ -12,6 +12,8 @@ import { WeatherFileSource } from '../adapters/weather/weather-file-source.js';
 import { HighsSolver } from '../adapters/highs/highs-solver.js';
 import { JslpSolver } from '../adapters/jslp/jslp-solver.js';
 import { SLOT_MS, slotStart } from '../core/time/slot.js';
+import { AlarmWatch } from '../modules/alarms/alarm-watch.service.js';
+import { AlarmWatchModule } from '../modules/alarms/alarms.module.js';
 import { BalancingLoop } from '../modules/balancing/balancing-loop.service.js';
 import { BalancingModule } from '../modules/balancing/balancing.module.js';
 import { type BalancingRound, BalancingService } from '../modules/balancing/balancing.service.js';
@@ -95,6 +97,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
       ControlModule,
       BalancingModule,
       ReleaseModule,
+      AlarmWatchModule,
       SettlementModule,
       SlotClosingModule,
     ],
@@ -117,6 +120,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
   await queue.work('slot', app.get(CycleJobs).handlers(), 1);
   if (options.ticking) {
     app.get(BalancingLoop).start();
+    app.get(AlarmWatch).start();
     await queue.enqueue(tickRequest(slotStart(clock.nowMs())));
     await queue.schedule(TICK_SCHEDULER, SLOT_MS / clock.speed(), {
       queue: 'slot',
@@ -135,6 +139,7 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
     balance: () => app.get(BalancingService).round(),
     close: async () => {
       await release.close();
+      await app.get(AlarmWatch).stop();
       await app.get(BalancingLoop).stop();
       await queue.close();
       await telemetry.stop();

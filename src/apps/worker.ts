@@ -2,6 +2,8 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PostgresParcelStore } from '../adapters/postgres/parcel-store.js';
+import { SlotAlarmsModule } from '../modules/alarms/alarms.module.js';
+import { SlotAlarms } from '../modules/alarms/slot-alarms.service.js';
 import { LocalToken } from '../modules/identity/access.service.js';
 import { ForecastingJobs } from '../modules/forecasting/forecasting.jobs.js';
 import { ForecastingModule } from '../modules/forecasting/forecasting.module.js';
@@ -44,6 +46,7 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
       FoundationModule.of(foundation),
       { module: SolverModule, global: true, providers, exports: providers },
       PlanningModule,
+      SlotAlarmsModule,
       ForecastingModule,
       SolveModule,
     ],
@@ -52,7 +55,7 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
   const app = await NestFactory.createApplicationContext(WorkerRoot, {
     logger: nestLogger(foundation.settings),
   });
-  const planning = { ...app.get(PlanningJobs).handlers(), ...app.get(PlanWorkJobs).handlers() };
+  const planning = { ...app.get(SlotAlarms).following(app.get(PlanningJobs).handlers()), ...app.get(PlanWorkJobs).handlers() };
   await foundation.queue.work('planning', planning, 1);
   await foundation.queue.work('forecast', app.get(ForecastingJobs).handlers(), 1);
   await foundation.queue.work('solve', app.get(SolveJobs).handlers(), 1);
