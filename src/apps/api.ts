@@ -28,6 +28,7 @@ import { DataApiModule } from './data-api.js';
 import { type Foundation, FoundationModule } from './foundation.js';
 import { serveApiDocs } from './http/api-docs.js';
 import { methodCheck } from './http/method-check.js';
+import { consoleFiles, consoleFolder } from './http/console-files.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { LazySolver } from './lazy-solver.js';
 import { nestLogger } from './logging.js';
@@ -105,6 +106,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const trail = app.get(AuditTrail);
   app.use(trail.follow.bind(trail));
   app.use(helmet());
+  app.use(consoleFiles(consoleFolder()));
   app.use(revalidated, methodCheck(description.routes()));
   serveApiDocs(app);
   app.useGlobalFilters(new ProblemFilter());
