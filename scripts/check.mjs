@@ -15,6 +15,10 @@ const ONE_BY_ONE = [
   ['format', () => runTool('prettier/bin/prettier.cjs', ['--check', '.'])],
   ['types', () => runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])],
   [
+    'types of the console',
+    () => runTool('typescript/bin/tsc', ['--noEmit', '-p', 'src/console/tsconfig.json']),
+  ],
+  [
     'import rules',
     () =>
       runTool('dependency-cruiser/bin/dependency-cruiser.mjs', [

@@ -48,7 +48,10 @@ await runScript(async () => {
 
 async function typesAreFine() {
   console.log('Checking types ...');
-  return (await runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])) === 0;
+  for (const project of ['tsconfig.json', 'src/console/tsconfig.json']) {
+    if ((await runTool('typescript/bin/tsc', ['--noEmit', '-p', project])) !== 0) return false;
+  }
+  return true;
 }
 
 /** @param {{name: string, flags: string[]}} project @param {string} outputFile */
