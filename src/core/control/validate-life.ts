@@ -23,7 +23,8 @@ export function validatedLife<S extends string, E extends string>(
   { start, final, events }: LifeFrame<S, E>,
 ): LifeTable<S, E> {
   const states = Object.keys(table) as S[];
-  const exits = (state: S): S[] => Object.values((table as Partial<typeof table>)[state] ?? {});
+  const exits = (state: S): S[] =>
+    Object.values<S>((table as Partial<Record<S, Record<string, S>>>)[state] ?? {});
   const handled = new Set(states.flatMap((state) => Object.keys(table[state])));
   const problems = [
     told(
