@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { roomOf } from '../../core/balancing/balancing-room.js';
 import { type CarriedAsset, carriedPowers } from '../../core/balancing/carry-offsets.js';
 import { makeOrders, NO_PLAN_ID, plannedKw } from '../../core/control/make-orders.js';
+import { planBeginsMs } from '../../core/control/plan-life.js';
 import { gate, MEASUREMENT_MAX_AGE_MS } from '../../core/control/safety-gate.js';
 import type { SetpointOrder, SetpointRecord } from '../../core/control/setpoint.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
@@ -73,11 +74,19 @@ export class ControlService {
       earlier: new Map(earlier.map((record) => [record.order.id, record])),
     };
     const orders = this.carried(await this.orders(acting), acting, how.offsets ?? new Map());
+    await this.moveOn(acting, 'dispatch');
     const report = await this.sendAll(this.gateAll(orders, acting), acting);
+    if (report.uncertain === 0) await this.moveOn(acting, 'acknowledge');
     if (plan === null && orders.length > 0) await this.tellRelease(slotMs, orders.length);
     if (plan !== null && earlier.length === 0) await this.tellHeld(slotMs, plan);
     if (report.uncertain > 0) await this.tellUncertain(slotMs, report.uncertain, how.lastTry === true);
     return report;
+  }
+
+  /** The plan's own life: its first orders are being sent, and the devices have answered. Frozen slots are an earlier plan's. */
+  private async moveOn({ plan, slotMs }: Acting, event: 'dispatch' | 'acknowledge'): Promise<void> {
+    if (plan === null || slotMs < planBeginsMs(plan)) return;
+    if (plan.state === 'approved' || plan.state === 'dispatching') await this.plans.advance(plan.id, event);
   }
 
   /**
