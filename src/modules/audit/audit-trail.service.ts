@@ -1,10 +1,12 @@
 /** Sees to it that every request that acts, or is refused to, is in the audit, whoever forgot to record it. */
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { mergeMap, type Observable } from 'rxjs';
 import type { Actor } from '../../core/identity/actor.js';
 import { AccessService, type AskingRequest } from '../identity/access.service.js';
 import { inAuditScope, isRecorded } from './audit-scope.js';
 import { AuditService } from './audit.service.js';
+import { RECORDED_ELSEWHERE } from './recorded-elsewhere.decorator.js';
 
 /** The part of an HTTP request that a row tells of. */
 interface TrailRequest extends AskingRequest {
@@ -33,6 +35,7 @@ export class AuditTrail implements NestInterceptor {
   constructor(
     private readonly audit: AuditService,
     private readonly access: AccessService,
+    private readonly reflector: Reflector,
   ) {}
 
   /** Stands before all that can refuse: opens the scope of the request, and records it when it is refused. */
@@ -50,6 +53,8 @@ export class AuditTrail implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<TrailRequest>();
     if (READING.has(request.method)) return next.handle();
+    if (this.reflector.get<string | undefined>(RECORDED_ELSEWHERE, context.getHandler()) !== undefined)
+      return next.handle();
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
         if (isRecorded()) return answer;

@@ -11,8 +11,13 @@ import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { contentHash } from '../../core/control/content-hash.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { Actor } from '../../core/identity/actor.js';
-import { IdempotencyStore, type KeptReply, type KeyedRequest } from '../../ports/idempotency-store.js';
-import { ACTING, type Acting } from './acts.decorator.js';
+import {
+  IdempotencyStore,
+  type KeptReply,
+  type KeyedRequest,
+  type KeyState,
+} from '../../ports/idempotency-store.js';
+import { ACTING, type Acting, MOST } from './acts.decorator.js';
 
 /** The part of an HTTP request that its meaning is taken from. */
 interface ActingRequest {
@@ -43,11 +48,11 @@ export class Idempotency implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const acting = this.reflector.get<Acting | undefined>(ACTING, context.getHandler());
+    const acting = this.reflector.get<Acting | undefined>(ACTING, context.getHandler()) ?? MOST;
     const http = context.switchToHttp();
     const request = http.getRequest<ActingRequest>();
     const key = request.headers['idempotency-key'];
-    if (acting === undefined || key === undefined) return next.handle();
+    if (request.method !== 'POST' || key === undefined) return next.handle();
     const keyed = keyedRequest(request, key);
     return defer(() => this.once(keyed, { acting, next, response: http.getResponse<ActingResponse>() }));
   }
@@ -56,7 +61,7 @@ export class Idempotency implements NestInterceptor {
     keyed: KeyedRequest,
     { acting, next, response }: { acting: Acting; next: CallHandler; response: ActingResponse },
   ): Promise<unknown> {
-    const known = await this.store.begin(keyed);
+    const known = await this.begin(keyed, acting);
     switch (known.status) {
       case 'begun':
         return this.act(keyed, acting, next, response);
@@ -73,6 +78,16 @@ export class Idempotency implements NestInterceptor {
           'idempotency-key-reused',
           'this Idempotency-Key came before with another request; nothing was done. Make up a new key for a new request.',
         );
+    }
+  }
+
+  private async begin(keyed: KeyedRequest, { evenWithoutStore }: Acting): Promise<KeyState> {
+    try {
+      return await this.store.begin(keyed);
+    } catch (error) {
+      if (!evenWithoutStore || !(error instanceof DomainError)) throw error;
+      this.say('cannot be looked up; its request is done, as it must be without the store too', error);
+      return { status: 'begun' };
     }
   }
 
