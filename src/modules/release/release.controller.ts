@@ -6,7 +6,8 @@ import { type ReleaseAuthor, scopeWords } from '../../core/control/release.js';
 import type { Actor } from '../../core/identity/actor.js';
 import { ReleaseChannel } from '../../ports/release-channel.js';
 import { Answers } from '../api-description/answers.decorator.js';
-import { markRecorded } from '../audit/audit-scope.js';
+import { RecordedElsewhere } from '../audit/recorded-elsewhere.decorator.js';
+import { Acts } from '../idempotency/acts.decorator.js';
 import { Allow, CurrentActor } from '../identity/allow.decorator.js';
 import {
   answerOf,
@@ -39,6 +40,8 @@ export class ReleaseController {
     'Hands assets back to their local control at once and sends them nothing more.',
     releaseAnswerSchema,
   )
+  @RecordedElsewhere('the gateway, when it is done')
+  @Acts({ evenWithoutStore: true })
   @Post()
   @HttpCode(200)
   async release(
@@ -46,7 +49,6 @@ export class ReleaseController {
     @CurrentActor() actor: Actor,
   ): Promise<ReleaseAnswer> {
     // The gateway records it, when the store is there: nothing may stand between this request and the devices.
-    markRecorded();
     const { reason } = body;
     const release = await this.gateway.release({
       id: randomUUID(),
@@ -62,13 +64,14 @@ export class ReleaseController {
     'Ends a release, or all: the plan in force is sent again from the next quarter-hour on.',
     releaseStateSchema,
   )
+  @RecordedElsewhere('the gateway, when it is done')
+  @Acts({ evenWithoutStore: true })
   @Post('end')
   @HttpCode(200)
   async end(
     @Body({ schema: releaseEndSchema }) body: z.infer<typeof releaseEndSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<State> {
-    markRecorded();
     const { reason, releaseId = null } = body;
     return stateOf(await this.gateway.end({ id: randomUUID(), releaseId, reason, by: authorOf(actor) }));
   }
