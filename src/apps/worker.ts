@@ -55,7 +55,10 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
   const app = await NestFactory.createApplicationContext(WorkerRoot, {
     logger: nestLogger(foundation.settings),
   });
-  const planning = { ...app.get(SlotAlarms).following(app.get(PlanningJobs).handlers()), ...app.get(PlanWorkJobs).handlers() };
+  const planning = {
+    ...app.get(SlotAlarms).following(app.get(PlanningJobs).handlers()),
+    ...app.get(PlanWorkJobs).handlers(),
+  };
   await foundation.queue.work('planning', planning, 1);
   await foundation.queue.work('forecast', app.get(ForecastingJobs).handlers(), 1);
   await foundation.queue.work('solve', app.get(SolveJobs).handlers(), 1);

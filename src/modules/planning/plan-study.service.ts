@@ -75,7 +75,7 @@ export class PlanStudyService {
     const { content, inputs } = plan;
     const { validUntilMs, snapshotHash, inputHash } = content;
     const solved = await solveDispatch({ grid: this.gridOf(plan), ...inputs }, this.solve, {
-      meta: { validUntilMs, snapshotHash, inputHash },
+      meta: { validUntilMs, snapshotHash, inputHash, ...(content.edit ? { edit: content.edit } : {}) },
     });
     if (solved.status !== 'planned') {
       throw new DomainError(

@@ -5,11 +5,18 @@ import { SettlementModule } from '../control/control.module.js';
 import { ForecastingModule } from '../forecasting/forecasting.module.js';
 import { SlotClosingModule } from '../telemetry/telemetry.module.js';
 import { CycleInputs } from './cycle-inputs.service.js';
+import { PlanEditService } from './plan-edit.service.js';
 import { PlanFeedersController } from './plan-feeders.controller.js';
+import { PlanMaker } from './plan-maker.service.js';
+import { PlanOrigins } from './plan-origin.service.js';
+import { PlanReproductionService } from './plan-reproduction.service.js';
 import { PlanStudyController } from './plan-study.controller.js';
 import { PlanStudyService } from './plan-study.service.js';
 import { PlanTableController } from './plan-table.controller.js';
 import { PlanTransformersController } from './plan-transformers.controller.js';
+import { PlanWorkController } from './plan-work.controller.js';
+import { PlanWorkJobs } from './plan-work.jobs.js';
+import { PlanWorkService } from './plan-work.service.js';
 import { PlanningController } from './planning.controller.js';
 import { PlanningJobs } from './planning.jobs.js';
 import { PlanningService } from './planning.service.js';
@@ -18,8 +25,18 @@ import { SnapshotService } from './snapshot.service.js';
 /** Bound in worker processes: makes plans. */
 @Module({
   imports: [ApprovalModule, SettlementModule, ForecastingModule, SlotClosingModule],
-  providers: [CycleInputs, SnapshotService, PlanningService, PlanningJobs],
-  exports: [PlanningService, PlanningJobs],
+  providers: [
+    CycleInputs,
+    PlanEditService,
+    PlanMaker,
+    PlanOrigins,
+    PlanReproductionService,
+    PlanWorkJobs,
+    SnapshotService,
+    PlanningService,
+    PlanningJobs,
+  ],
+  exports: [PlanWorkJobs, PlanningService, PlanningJobs],
 })
 export class PlanningModule {}
 
@@ -30,8 +47,9 @@ export class PlanningModule {}
     PlanStudyController,
     PlanTableController,
     PlanTransformersController,
+    PlanWorkController,
     PlanningController,
   ],
-  providers: [PlanStudyService],
+  providers: [PlanOrigins, PlanStudyService, PlanWorkService],
 })
 export class PlanningApiModule {}

@@ -1,20 +1,19 @@
 /** Makes the plan of one cycle: close, settle, forecast, freeze, build, solve, check, propose. */
 import { Injectable } from '@nestjs/common';
-import { balancingRooms } from '../../core/balancing/balancing-room.js';
 import { planOverloads, worstOverload } from '../../core/control/plan-overloads.js';
 import { contentHash } from '../../core/control/content-hash.js';
-import { type DispatchStage, solveDispatch, type SolvedDispatch } from '../../core/control/solve-dispatch.js';
+import type { DispatchStage, SolvedDispatch } from '../../core/control/solve-dispatch.js';
 import type { DispatchInput } from '../../core/dispatch/dispatch-input.js';
 import type { NoPlanExplanation } from '../../core/dispatch/infeasible/explain-no-plan.js';
 import type { TightLimits } from '../../core/dispatch/infeasible/explain-tight-limits.js';
-import type { DispatchPlan, PlanContent } from '../../core/dispatch/plan.js';
+import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import { formatInstant } from '../../core/time/instant.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { Journal } from '../../ports/journal.js';
-import { LpSolver, programSolver } from '../../ports/lp-solver.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { CycleInputs } from './cycle-inputs.service.js';
-import { PlanningSettings } from './planning.settings.js';
+import { planId } from './plan-id.js';
+import { PlanMaker } from './plan-maker.service.js';
 import type { Cycle } from './snapshot.service.js';
 import { Stopwatch } from './stopwatch.js';
 
@@ -50,17 +49,13 @@ const STAGE_SHARE: Readonly<Record<DispatchStage, number>> = {
 type Draft = Extract<SolvedDispatch, { status: 'planned' }>;
 type Unsolved = Extract<SolvedDispatch, { status: 'unsolved' }>;
 
-/** Starts and calls are decided to this share of the cost: the rest of the time buys cents (solvers.md 6). */
-const MIP_GAP = 1e-3;
-
 @Injectable()
 export class PlanningService {
   constructor(
     private readonly inputs: CycleInputs,
-    private readonly solver: LpSolver,
+    private readonly maker: PlanMaker,
     private readonly plans: PlanStore,
     private readonly journal: Journal,
-    private readonly settings: PlanningSettings,
   ) {}
 
   /**
@@ -83,22 +78,15 @@ export class PlanningService {
       snapshot: prepared.snapshot,
       forecasts: prepared.forecasts,
     };
-    const limitMs = this.settings.solveTimeLimitMs;
-    const solved = await solveDispatch(
-      input,
-      programSolver(this.solver, () => ({ timeLimitMs: limitMs, signal, mipRelGap: MIP_GAP })),
-      {
-        meta: {
-          validUntilMs: cycle.slotMs + this.settings.validitySlots * SLOT_MS,
-          snapshotHash: prepared.snapshotHash,
-          inputHash: prepared.inputHash,
-        },
-        stage: async (stage, work) => {
-          await progress(STAGE_SHARE[stage], stage);
-          return watch.timeAsync(stage, async () => work());
-        },
+    const options = this.maker.options(prepared.snapshot);
+    const solved = await this.maker.make(input, {
+      ...{ snapshotHash: prepared.snapshotHash, inputHash: prepared.inputHash, options, signal },
+      madeWith: await this.maker.keep(input.grid, options),
+      stage: async (stage, work) => {
+        await progress(STAGE_SHARE[stage], stage);
+        return watch.timeAsync(stage, async () => work());
       },
-    );
+    });
     if (solved.status === 'unsolved') return this.unsolved(cycle, solved, prepared.inputHash);
     if (!solved.check.passed) return this.refused(cycle, solved);
     return this.propose(cycle, solved, watch);
@@ -122,7 +110,7 @@ export class PlanningService {
   }
 
   private async propose(cycle: Cycle, draft: Draft, watch: Stopwatch): Promise<PlanningOutcome> {
-    const content = this.withBalancing(draft.content);
+    const { content } = draft;
     const hash = contentHash(content);
     const plan: DispatchPlan = {
       id: planId(cycle.slotMs, hash),
@@ -139,13 +127,6 @@ export class PlanningService {
     if (stored.created) await this.announce(stored.plan);
     if (stored.created && draft.tight) await this.tellTightLimits(stored.plan, draft.tight);
     return { status: 'proposed', plan: stored.plan };
-  }
-
-  /** What balancing may move between slots is part of what is hashed and approved. */
-  private withBalancing(content: PlanContent): PlanContent {
-    const { assets } = this.inputs.grid();
-    const balancing = balancingRooms(assets, content.schedules, this.settings.balancingShare);
-    return { ...content, balancing };
   }
 
   private async announce(plan: DispatchPlan): Promise<void> {
@@ -214,10 +195,4 @@ export class PlanningService {
       context: { planId: plan.id, priceEur: tight.wishesEur },
     });
   }
-}
-
-/** Readable and unique: the first slot in UTC and the head of the content hash. */
-function planId(slotMs: number, hash: string): string {
-  const stamp = formatInstant(slotMs).replaceAll(/[-:]/g, '').slice(0, 13);
-  return `P-${stamp}-${hash.slice(0, 8)}`;
 }

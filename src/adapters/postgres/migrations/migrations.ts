@@ -1,15 +1,17 @@
 /** All migrations, oldest first; a migration that ran anywhere is never edited. */
 import type { MigrationInterface } from 'typeorm';
 import { Alarms1764750000000 } from './alarms-1764750000000.js';
-import { AuditLog1764720000000 } from './audit-log-1764720000000.js';
 import { Approval1764730000000 } from './approval-1764730000000.js';
+import { AuditLog1764720000000 } from './audit-log-1764720000000.js';
 import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
 import { FeedEvents1764720000001 } from './feed-events-1764720000001.js';
 import { IdempotencyKeys1764720000002 } from './idempotency-keys-1764720000002.js';
 import { ForecastModels1764600000000 } from './forecast-models-1764600000000.js';
 import { Identity1764710000000 } from './identity-1764710000000.js';
 import { Initial1764000000000 } from './initial-1764000000000.js';
+import { OpenAdr1764800000000 } from './openadr-1764800000000.js';
 import { Parcels1764300000000 } from './parcels-1764300000000.js';
+import { PlanRecords1764740000000 } from './plan-records-1764740000000.js';
 import { ScenarioRuns1764450000000 } from './scenario-runs-1764450000000.js';
 
 /** Class-based migrations in the order they run. */
@@ -23,6 +25,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   AuditLog1764720000000,
   FeedEvents1764720000001,
   IdempotencyKeys1764720000002,
-  Alarms1764750000000,
   Approval1764730000000,
+  PlanRecords1764740000000,
+  Alarms1764750000000,
+  OpenAdr1764800000000,
 ];
