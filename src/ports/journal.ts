@@ -11,6 +11,11 @@ export interface JournalEntry {
 /** Append-only. Called by every module when something happened that a person must be able to find again. */
 export abstract class Journal {
   abstract append(entry: JournalEntry): Promise<void>;
-  /** Newest first. */
-  abstract entries(filter: { sinceMs?: number; code?: string; limit: number }): Promise<JournalEntry[]>;
+  /** Newest first. @param filter `until`: only up to this instant, without the first `given` of it */
+  abstract entries(filter: {
+    sinceMs?: number;
+    code?: string;
+    until?: { readonly atMs: number; readonly given: number };
+    limit: number;
+  }): Promise<JournalEntry[]>;
 }

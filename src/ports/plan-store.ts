@@ -22,8 +22,12 @@ export abstract class PlanStore {
    */
   abstract propose(plan: DispatchPlan): Promise<{ created: boolean; plan: DispatchPlan }>;
   abstract plan(id: string): Promise<DispatchPlan | null>;
-  /** Newest first. */
-  abstract plans(filter: { states?: readonly PlanState[]; limit: number }): Promise<DispatchPlan[]>;
+  /** Newest first. @param filter `after`: only those older than the plan with this id; none when it is not known */
+  abstract plans(filter: {
+    states?: readonly PlanState[];
+    after?: string;
+    limit: number;
+  }): Promise<DispatchPlan[]>;
   /**
    * Records the decision as `judgeDecision` has it, under the lock of all plans. An approval supersedes the approved plans before,
    * and the plan this one was edited from.

@@ -36,8 +36,8 @@ export abstract class ScenarioRunStore {
   abstract open(run: ScenarioRun): Promise<void>;
   abstract run(id: string): Promise<ScenarioRun | null>;
   abstract status(id: string): Promise<ScenarioRunStatus | null>;
-  /** Newest first. */
-  abstract recent(limit: number): Promise<ScenarioRunStatus[]>;
+  /** Newest first. @param after only those older than the run with this id; none when it is not known */
+  abstract recent(limit: number, after?: string): Promise<ScenarioRunStatus[]>;
   /** False once it was cancelled or has failed. Cheap. */
   abstract isWanted(id: string): Promise<boolean>;
   /** Notes how far a part is, 0..1. */

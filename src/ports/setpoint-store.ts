@@ -20,8 +20,8 @@ export abstract class SetpointStore {
   abstract bySlot(slotMs: number): Promise<SetpointRecord[]>;
   /** Newest record of each asset before the slot. */
   abstract latestBefore(slotMs: number): Promise<Map<string, SetpointRecord>>;
-  /** History of an asset, newest first. */
-  abstract ofAsset(assetId: string, limit: number): Promise<SetpointRecord[]>;
+  /** History of an asset, newest first. @param after only those before the order with this id; none when it is not known */
+  abstract ofAsset(assetId: string, limit: number, after?: string): Promise<SetpointRecord[]>;
   /** Orders of these assets with a power below zero, start included, end not, oldest first; what was refused or withheld too. */
   abstract reductions(assetIds: readonly string[], startMs: number, endMs: number): Promise<SetpointRecord[]>;
   abstract countByState(startMs: number, endMs: number): Promise<Readonly<Record<string, number>>>;

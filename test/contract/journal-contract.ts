@@ -51,6 +51,16 @@ export function journalContract(name: string, open: () => Promise<StoreUnderTest
       expect(await codes({ code: 'never', limit: 2 })).toEqual([]);
     });
 
+    it('goes on where a page ended, also among entries of one instant', async () => {
+      for (const minute of [300, 300, 300, 299]) await journal.append(entry(minute, 'page'));
+      const page = (until: { atMs: number; given: number } | null) =>
+        journal.entries({ code: 'page', limit: 2, ...(until === null ? {} : { until }) });
+      const at = (minute: number): number => T0 + minute * 60_000;
+      expect((await page(null)).map(({ atMs }) => atMs)).toEqual([at(300), at(300)]);
+      expect((await page({ atMs: at(300), given: 2 })).map(({ atMs }) => atMs)).toEqual([at(300), at(299)]);
+      expect(await page({ atMs: at(299), given: 1 })).toEqual([]);
+    });
+
     it('refuses what it could not give back', async () => {
       const nan = entry(200, 'nan', { context: { kw: Number.NaN } });
       await expect(journal.append(nan)).rejects.toMatchObject({ code: 'invalid-input' });

@@ -122,6 +122,9 @@ function proposing(store: () => PlanStore): void {
       expect(await ids({ states: ['checked'], limit: 2 })).toEqual([c.id, a.id]);
       expect(await ids({ states: ['rejected', 'checked'], limit: 2 })).toEqual([c.id, b.id]);
       expect(await ids({ states: [], limit: 2 })).toEqual([]);
+      expect(await ids({ after: c.id, limit: 1 })).toEqual([b.id]);
+      expect(await ids({ states: ['checked'], after: c.id, limit: 1 })).toEqual([a.id]);
+      expect(await ids({ after: 'no such plan', limit: 2 })).toEqual([]);
     });
   });
 }

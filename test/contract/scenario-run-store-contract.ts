@@ -98,6 +98,8 @@ export function scenarioRunStoreContract(
       await store.open(run('f', 9_000));
       await store.open(run('g', 8_000));
       expect((await store.recent(2)).map(({ id }) => id)).toEqual(['f', 'g']);
+      expect((await store.recent(1, 'f')).map(({ id }) => id)).toEqual(['g']);
+      expect(await store.recent(2, 'no such run')).toEqual([]);
       expect([
         await store.run('nobody'),
         await store.status('nobody'),

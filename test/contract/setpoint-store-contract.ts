@@ -244,6 +244,9 @@ function finding(store: () => SetpointStore): void {
       const slots = (await store().ofAsset(a, 2)).map((record) => (record.order.slotMs - T0) / SLOT_MS);
       expect(slots).toEqual([3, 2]);
       expect(await store().ofAsset('never-seen', 2)).toEqual([]);
+      const [first, second, third] = await store().ofAsset(a, 3);
+      expect(await store().ofAsset(a, 2, first!.order.id)).toEqual([second, third].filter(Boolean));
+      expect(await store().ofAsset(a, 2, 'no such order')).toEqual([]);
     });
 
     it('counts by state over [start, end)', async () => {

@@ -14,14 +14,20 @@ export class MemoryJournal extends Journal {
     });
   }
 
-  override entries(filter: { sinceMs?: number; code?: string; limit: number }): Promise<JournalEntry[]> {
+  override entries(filter: {
+    sinceMs?: number;
+    code?: string;
+    until?: { readonly atMs: number; readonly given: number };
+    limit: number;
+  }): Promise<JournalEntry[]> {
+    const { atMs: untilMs, given } = filter.until ?? { atMs: Infinity, given: 0 };
     return settled(() =>
       this.kept
-        .filter((entry) => entry.atMs >= (filter.sinceMs ?? -Infinity))
+        .filter((entry) => entry.atMs >= (filter.sinceMs ?? -Infinity) && entry.atMs <= untilMs)
         .filter((entry) => filter.code === undefined || entry.code === filter.code)
         .map((entry, seq) => ({ entry, seq }))
         .sort((a, b) => b.entry.atMs - a.entry.atMs || b.seq - a.seq)
-        .slice(0, filter.limit)
+        .slice(given, given + filter.limit)
         .map(({ entry }) => structuredClone(entry)),
     );
   }

@@ -60,10 +60,16 @@ export class MemoryPlanStore extends PlanStore {
     return settled(() => structuredClone(this.kept.get(id)?.plan ?? null));
   }
 
-  override plans(filter: { states?: readonly PlanState[]; limit: number }): Promise<DispatchPlan[]> {
+  override plans(filter: {
+    states?: readonly PlanState[];
+    after?: string;
+    limit: number;
+  }): Promise<DispatchPlan[]> {
+    const { after } = filter;
     return settled(() =>
       [...this.kept.values()]
         .map(({ plan }) => plan)
+        .filter((_, at, all) => after === undefined || at < all.findIndex(({ id }) => id === after))
         .filter((plan) => filter.states?.includes(plan.state) ?? true)
         .reverse()
         .slice(0, filter.limit)

@@ -37,10 +37,13 @@ export class MemoryScenarioRunStore extends ScenarioRunStore {
     });
   }
 
-  override recent(limit: number): Promise<ScenarioRunStatus[]> {
+  override recent(limit: number, after?: string): Promise<ScenarioRunStatus[]> {
     return settled(() => {
-      const all = [...this.kept.values()].sort((a, b) => b.run.openedAtMs - a.run.openedAtMs);
-      return all.slice(0, limit).map(statusOf);
+      const all = [...this.kept.values()].sort(
+        (a, b) => b.run.openedAtMs - a.run.openedAtMs || (b.run.id < a.run.id ? -1 : 1),
+      );
+      const from = after === undefined ? 0 : all.findIndex(({ run }) => run.id === after) + 1;
+      return from === 0 && after !== undefined ? [] : all.slice(from, from + limit).map(statusOf);
     });
   }
 

@@ -47,13 +47,14 @@ export class MemorySetpointStore extends SetpointStore {
     });
   }
 
-  override ofAsset(assetId: string, limit: number): Promise<SetpointRecord[]> {
-    return settled(() =>
-      this.select((record) => record.order.assetId === assetId)
+  override ofAsset(assetId: string, limit: number, after?: string): Promise<SetpointRecord[]> {
+    return settled(() => {
+      const all = this.select((record) => record.order.assetId === assetId)
         .reverse()
-        .sort((a, b) => b.order.slotMs - a.order.slotMs)
-        .slice(0, limit),
-    );
+        .sort((a, b) => b.order.slotMs - a.order.slotMs);
+      const from = after === undefined ? 0 : all.findIndex(({ order }) => order.id === after) + 1;
+      return from === 0 && after !== undefined ? [] : all.slice(from, from + limit);
+    });
   }
 
   override reductions(

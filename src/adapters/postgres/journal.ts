@@ -21,6 +21,7 @@ export class PostgresJournal extends Journal {
   override async entries(filter: {
     sinceMs?: number;
     code?: string;
+    until?: { readonly atMs: number; readonly given: number };
     limit: number;
   }): Promise<JournalEntry[]> {
     const rows = await this.database.withRunner('reading the journal', (runner) => {
@@ -28,9 +29,11 @@ export class PostgresJournal extends Journal {
       if (filter.sinceMs !== undefined)
         query.andWhere('entry.at >= :since', { since: new Date(filter.sinceMs) });
       if (filter.code !== undefined) query.andWhere('entry.code = :code', { code: filter.code });
+      if (filter.until) query.andWhere('entry.at <= :until', { until: new Date(filter.until.atMs) });
       return query
         .orderBy('entry.atMs', 'DESC')
         .addOrderBy('entry.seq', 'DESC')
+        .offset(filter.until?.given ?? 0)
         .limit(filter.limit)
         .getMany();
     });

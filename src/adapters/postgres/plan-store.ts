@@ -94,13 +94,19 @@ export class PostgresPlanStore extends PlanStore {
     return this.database.withRunner(`reading plan ${id}`, (runner) => findPlan(runner, id));
   }
 
-  override plans(filter: { states?: readonly PlanState[]; limit: number }): Promise<DispatchPlan[]> {
+  override plans(filter: {
+    states?: readonly PlanState[];
+    after?: string;
+    limit: number;
+  }): Promise<DispatchPlan[]> {
     return this.database.withRunner('reading plans', async (runner) => {
       const query = runner.manager
         .createQueryBuilder(PlanRow, 'p')
         .orderBy('p.seq', 'DESC')
         .limit(filter.limit);
-      if (filter.states) query.where('p.state = ANY(:states)', { states: filter.states });
+      if (filter.states) query.andWhere('p.state = ANY(:states)', { states: filter.states });
+      if (filter.after !== undefined)
+        query.andWhere('p.seq < (SELECT seq FROM plans WHERE id = :after)', { after: filter.after });
       return (await query.getMany()).map(toPlan);
     });
   }

@@ -64,11 +64,13 @@ export class PostgresScenarioRunStore extends ScenarioRunStore {
     return rows[0] ? statusOf(rows[0]) : null;
   }
 
-  override async recent(limit: number): Promise<ScenarioRunStatus[]> {
+  override async recent(limit: number, after?: string): Promise<ScenarioRunStatus[]> {
     const rows = await this.database.rows<StatusRow>(
       'listing scenario runs',
-      `${STATUS} GROUP BY r.id ORDER BY "openedAtMs" DESC LIMIT $1`,
-      [limit],
+      `${STATUS} WHERE $2::text IS NULL OR ((r.run ->> 'openedAtMs')::double precision, r.id) <
+         (SELECT (run ->> 'openedAtMs')::double precision, id FROM scenario_runs WHERE id = $2)
+       GROUP BY r.id ORDER BY "openedAtMs" DESC, r.id DESC LIMIT $1`,
+      [limit, after ?? null],
     );
     return rows.map(statusOf);
   }

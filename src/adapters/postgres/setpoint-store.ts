@@ -90,16 +90,19 @@ export class PostgresSetpointStore extends SetpointStore {
     });
   }
 
-  override ofAsset(assetId: string, limit: number): Promise<SetpointRecord[]> {
+  override ofAsset(assetId: string, limit: number, after?: string): Promise<SetpointRecord[]> {
     return this.database.withRunner(`reading the setpoints of ${assetId}`, async (runner) => {
-      const rows = await runner.manager
+      const query = runner.manager
         .createQueryBuilder(SetpointRow, 's')
         .where('s.asset_id = :assetId', { assetId })
         .orderBy('s.slotMs', 'DESC')
         .addOrderBy('s.seq', 'DESC')
-        .limit(limit)
-        .getMany();
-      return rows.map(toRecord);
+        .limit(limit);
+      if (after !== undefined)
+        query.andWhere('(s.slot_at, s.seq) < (SELECT slot_at, seq FROM setpoints WHERE order_id = :after)', {
+          after,
+        });
+      return (await query.getMany()).map(toRecord);
     });
   }
 

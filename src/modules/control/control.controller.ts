@@ -7,6 +7,7 @@ import { slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
 import { SetpointStore } from '../../ports/setpoint-store.js';
 import { Answers } from '../api-description/answers.decorator.js';
+import { cursorSchema, PageLink, ThisPage } from '../api-description/page-link.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { setpointSchema } from './control.schema.js';
 
@@ -17,6 +18,7 @@ const querySchema = z.strictObject({
     .regex(/^[\w.-]{1,60}$/, 'expected letters, digits, dots and dashes, at most 60')
     .optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
+  cursor: cursorSchema.optional(),
 });
 
 @Controller('api/v1/setpoints')
@@ -33,9 +35,15 @@ export class ControlController {
     z.array(setpointSchema),
   )
   @Get()
-  list(@Query({ schema: querySchema }) query: z.infer<typeof querySchema>): Promise<SetpointRecord[]> {
-    if (query.asset !== undefined) return this.setpoints.ofAsset(query.asset, query.limit);
-    const atMs = query.slot === undefined ? this.clock.nowMs() : parseInstant(query.slot);
+  async list(
+    @Query({ schema: querySchema }) { slot, asset, limit, cursor }: z.infer<typeof querySchema>,
+    @ThisPage() page: PageLink,
+  ): Promise<SetpointRecord[]> {
+    if (asset !== undefined) {
+      const found = await this.setpoints.ofAsset(asset, limit + 1, cursor);
+      return page.of(found, limit, ({ order }) => order.id);
+    }
+    const atMs = slot === undefined ? this.clock.nowMs() : parseInstant(slot);
     return this.setpoints.bySlot(slotStart(atMs));
   }
 }

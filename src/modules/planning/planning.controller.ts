@@ -2,13 +2,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { PLAN_STATES } from '../../core/control/plan-life.js';
-import { PLAN_STATES } from '../../core/control/plan-life.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import { slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { Answers } from '../api-description/answers.decorator.js';
+import { cursorSchema, PageLink, ThisPage } from '../api-description/page-link.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { planSchema } from './plan.answer.js';
 import { inputsSchema, type PlanSummary, planSummarySchema } from './planning.schema.js';
@@ -16,6 +16,7 @@ import { inputsSchema, type PlanSummary, planSummarySchema } from './planning.sc
 const listSchema = z.strictObject({
   state: z.enum(PLAN_STATES).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: cursorSchema.optional(),
 });
 
 @Controller('api/v1/plans')
@@ -28,10 +29,22 @@ export class PlanningController {
   @Allow('city.view')
   @Answers('Plans without their schedules, newest first.', z.array(planSummarySchema))
   @Get()
-  async list(@Query({ schema: listSchema }) query: z.infer<typeof listSchema>): Promise<PlanSummary[]> {
-    const filter =
-      query.state === undefined ? { limit: query.limit } : { states: [query.state], limit: query.limit };
-    return (await this.plans.plans(filter)).map(summary);
+  async list(
+    @Query({ schema: listSchema }) { state, limit, cursor }: z.infer<typeof listSchema>,
+    @ThisPage() page: PageLink,
+  ): Promise<PlanSummary[]> {
+    if (cursor !== undefined && (await this.plans.plan(cursor)) === null) {
+      throw new DomainError(
+        'invalid-input',
+        `no plan is called "${cursor}", so nothing comes after it; take the cursor of a next link`,
+      );
+    }
+    const found = await this.plans.plans({
+      ...(state === undefined ? {} : { states: [state] }),
+      ...(cursor === undefined ? {} : { after: cursor }),
+      limit: limit + 1,
+    });
+    return page.of(found, limit, ({ id }) => id).map(summary);
   }
 
   @Allow('city.view')

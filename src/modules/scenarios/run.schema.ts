@@ -1,5 +1,6 @@
 /** Wire shape of what may be asked of runs over HTTP. */
 import { z } from 'zod';
+import { cursorSchema } from '../api-description/page-link.decorator.js';
 
 /** Body of `POST /api/v1/scenarios/runs`: the scenario as in a file, and how often it is played; unknown fields are refused. */
 export const runBodySchema = z.strictObject({
@@ -16,6 +17,7 @@ export type RunBody = z.infer<typeof runBodySchema>;
 /** Query of lists of runs. */
 export const recentSchema = z.strictObject({
   limit: z.coerce.number('expected a number').int().min(1).max(200).default(20),
+  cursor: cursorSchema.optional(),
 });
 
 /** Query of `GET /api/v1/scenarios/compare`. */

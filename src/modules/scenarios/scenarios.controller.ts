@@ -9,6 +9,7 @@ import { compareQuerySchema, recentSchema, type RunBody, runBodySchema } from '.
 import { scenarioJsonSchema } from './scenario.schema.js';
 import { ScenariosService } from './scenarios.service.js';
 import { Answers } from '../api-description/answers.decorator.js';
+import { PageLink, ThisPage } from '../api-description/page-link.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { comparisonSchema, runResultSchema, runStatusSchema } from './run-answer.schema.js';
 
@@ -28,8 +29,11 @@ export class ScenariosController {
   @Allow('scenario.run')
   @Answers('Runs, newest first.', z.array(runStatusSchema))
   @Get('runs')
-  recent(@Query({ schema: recentSchema }) query: z.infer<typeof recentSchema>): Promise<ScenarioRunStatus[]> {
-    return this.service.recent(query.limit);
+  async recent(
+    @Query({ schema: recentSchema }) { limit, cursor }: z.infer<typeof recentSchema>,
+    @ThisPage() page: PageLink,
+  ): Promise<ScenarioRunStatus[]> {
+    return page.of(await this.service.recent(limit + 1, cursor), limit, ({ id }) => id);
   }
 
   @Allow('scenario.run')

@@ -69,8 +69,10 @@ export class ScenariosService {
     return status;
   }
 
-  recent(limit: number): Promise<ScenarioRunStatus[]> {
-    return this.runs.recent(limit);
+  /** Newest first, those after a run where one is named. @throws DomainError `unknown-run` */
+  async recent(limit: number, after?: string): Promise<ScenarioRunStatus[]> {
+    if (after !== undefined) await this.status(after);
+    return this.runs.recent(limit, after);
   }
 
   /** Ends a run; what it came to so far is not shown. */

@@ -13,6 +13,7 @@ import {
   type SeriesView,
 } from './telemetry.schema.js';
 import { Answers, Takes } from '../api-description/answers.decorator.js';
+import { PageLink, ThisPage } from '../api-description/page-link.decorator.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { seriesAnswerSchema, seriesViewSchema } from './series.schema.js';
 
@@ -34,10 +35,16 @@ export class SeriesController {
   @Answers('Values of one series in [from, to).', seriesAnswerSchema)
   @Takes({ query: seriesQuerySchema, alsoAnswers: ['text/csv', 'application/vnd.apache.parquet'] })
   @Get(':id')
-  async values(@Param('id') id: string, @Query() query: unknown): Promise<SeriesAnswer | StreamableFile> {
+  async values(
+    @Param('id') id: string,
+    @Query() query: unknown,
+    @ThisPage() page: PageLink,
+  ): Promise<SeriesAnswer | StreamableFile> {
     const asked = parseSeriesQuery({ ...(query as object) });
     const answer = await this.series.values(id, asked);
-    if (asked.format === 'json') return answer;
+    if (asked.format === 'json') {
+      return { ...answer, values: page.of(answer.values, asked.limit, ({ at }) => at) };
+    }
     const disposition = `attachment; filename="${id.replace(/[^\w.-]/g, '_')}.${asked.format}"`;
     if (asked.format === 'csv') {
       return new StreamableFile(Buffer.from(toCsv(answer), 'utf8'), {

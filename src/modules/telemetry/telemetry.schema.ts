@@ -2,12 +2,24 @@
 import { z } from 'zod';
 import { DomainError } from '../../core/domain-error.js';
 import { parseInstant } from '../../core/time/instant.js';
+import { cursorSchema } from '../api-description/page-link.decorator.js';
+
+/** Most values of one page: a leap year of quarter-hours, and a little. */
+const MOST_VALUES = 40_000;
 
 /** Query of `GET /api/v1/series/{id}`; unknown fields are refused, instants need their offset. */
 export const seriesQuerySchema = z.strictObject({
-  from: z.string(),
-  to: z.string(),
-  asKnownAt: z.string().optional(),
+  from: z.string().describe('First instant, ISO 8601 with offset'),
+  to: z.string().describe('Instant after the last, ISO 8601 with offset'),
+  asKnownAt: z.string().optional().describe('As known at this instant; absent = now'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_VALUES)
+    .default(MOST_VALUES)
+    .describe('Most values of one page (JSON)'),
+  cursor: cursorSchema.optional(),
   kind: z.enum(['readings', 'slots']).default('slots'),
   format: z.enum(['json', 'csv', 'parquet']).default('json'),
 });
@@ -17,6 +29,8 @@ export interface SeriesQuery {
   readonly startMs: number;
   readonly endMs: number;
   readonly asKnownAtMs: number | null;
+  /** Most values of one page. */
+  readonly limit: number;
   readonly kind: 'readings' | 'slots';
   readonly format: 'json' | 'csv' | 'parquet';
 }
@@ -69,8 +83,9 @@ export function parseSeriesQuery(query: unknown): SeriesQuery {
       'expected from=, to= and optionally asKnownAt=, kind=readings|slots, format=json|csv|parquet';
     throw new DomainError('invalid-input', `${issues.join('; ')}; ${expected}`, { issues });
   }
-  const { from, to, asKnownAt, kind, format } = result.data;
-  const startMs = parseInstant(withPlus(from));
+  const { from, to, asKnownAt, limit, cursor, kind, format } = result.data;
+  // A page begins after the last value of the one before.
+  const startMs = cursor === undefined ? parseInstant(withPlus(from)) : parseInstant(cursor) + 1;
   const endMs = parseInstant(withPlus(to));
   if (endMs <= startMs) {
     throw new DomainError(
@@ -83,7 +98,7 @@ export function parseSeriesQuery(query: unknown): SeriesQuery {
     );
   }
   const asKnownAtMs = asKnownAt === undefined ? null : parseInstant(withPlus(asKnownAt));
-  return { startMs, endMs, asKnownAtMs, kind, format };
+  return { startMs, endMs, asKnownAtMs, limit, kind, format };
 }
 
 /** An unescaped `+` of an offset arrives as a space; there is no other way a space can stand there. */
