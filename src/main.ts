@@ -151,6 +151,33 @@ for (const verdict of ['approve', 'reject'] as const) {
     );
 }
 
+plan
+  .command('edit <id>')
+  .description(
+    'propose the plan with a setpoint pinned: solved again around it, checked, beside the original',
+  )
+  .requiredOption('--asset <id>', 'asset')
+  .requiredOption('--from <time>', 'first quarter-hour, such as 18:15, or an instant with offset')
+  .requiredOption('--to <time>', 'end, such as 19:00')
+  .requiredOption(
+    '--kw <power>',
+    'power [kW], positive = from the network into the asset; local = its own control',
+  )
+  .requiredOption('--reason <text>', 'why')
+  .option('--url <url>', 'API address')
+  .addHelpText('after', '\nExit codes: 0 proposed, 1 impossible (explained), 2 not asked')
+  .action(async (id: string, options: unknown) =>
+    (await import('./cli/plan-work.command.js')).planEdit(id, options),
+  );
+plan
+  .command('reproduce <id>')
+  .description('make a plan again from what is stored: identical, or what differs')
+  .option('--url <url>', 'API address')
+  .addHelpText('after', '\nExit codes: 0 identical, 1 not identical, 2 not asked')
+  .action(async (id: string, options: unknown) =>
+    (await import('./cli/plan-work.command.js')).planReproduce(id, options),
+  );
+
 const release = program
   .command('release')
   .description(

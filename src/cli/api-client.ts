@@ -6,9 +6,10 @@ import { operatorTokenPath } from '../apps/operator-token.js';
 import type { RiskPoint } from '../core/control/risk-curve.js';
 import type { Settings } from '../config/settings.js';
 import type { Attribution } from '../core/control/attribute-change.js';
-import type { PlanDifference } from '../core/dispatch/difference/compare-plans.js';
+import type { ReproductionReport } from '../core/control/reproduction.js';
+import type { AssetDifference, PlanDifference } from '../core/dispatch/difference/compare-plans.js';
 import type { NoPlanExplanation } from '../core/dispatch/infeasible/explain-no-plan.js';
-import type { DispatchPlan, SetpointReason } from '../core/dispatch/plan.js';
+import type { DispatchPlan, SetpointPin, SetpointReason } from '../core/dispatch/plan.js';
 import type { FeederSummary } from '../core/control/feeder-sweep.js';
 import type { TransformerCourse } from '../core/network/transformer-thermal.js';
 import type { ForecastQuality } from '../core/series/forecast-score.js';
@@ -87,6 +88,25 @@ export interface ImportAnswer extends LoadCurveReport {
   readonly bases: number;
 }
 
+/** Work on a plan, as far as it is. */
+export interface WorkAnswer<T> {
+  readonly id: string;
+  readonly failure: string | null;
+  readonly outcome: T | null;
+}
+
+/** What came of an edit. */
+export type EditOutcomeAnswer =
+  | {
+      readonly status: 'proposed';
+      readonly planId: string;
+      readonly contentHash: string;
+      readonly costEur: number;
+      readonly costDifferenceEur: number;
+      readonly alsoChanged: readonly AssetDifference[];
+    }
+  | { readonly status: 'impossible'; readonly sentence: string };
+
 /** Calls the API of one service. */
 export class ApiClient {
   private readonly base: string;
@@ -139,6 +159,25 @@ export class ApiClient {
     return this.get('/api/v1/conflicts/newest');
   }
 
+  editPlan(
+    id: string,
+    body: { contentHash: string; pins: readonly SetpointPin[]; reason: string },
+  ): Promise<WorkAnswer<EditOutcomeAnswer>> {
+    return this.post(`/api/v1/plans/${encodeURIComponent(id)}/edits`, body);
+  }
+
+  planEdit(id: string, editId: string): Promise<WorkAnswer<EditOutcomeAnswer>> {
+    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/edits/${encodeURIComponent(editId)}`);
+  }
+
+  reproducePlan(id: string): Promise<WorkAnswer<ReproductionReport>> {
+    return this.post(`/api/v1/plans/${encodeURIComponent(id)}/reproduction`, {});
+  }
+
+  planReproduction(id: string): Promise<WorkAnswer<ReproductionReport>> {
+    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/reproduction`);
+  }
+
   setpoints(): Promise<
     { order: { assetId: string; powerKw: number | null }; state: string; detail: string }[]
   > {
@@ -181,11 +220,7 @@ export class ApiClient {
     id: string,
     body: { contentHash: string; verdict: string; by: string; reason: string },
   ): Promise<void> {
-    await this.call(`/api/v1/plans/${encodeURIComponent(id)}/decisions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    await this.post(`/api/v1/plans/${encodeURIComponent(id)}/decisions`, body);
   }
 
   /** The secret; null when there is none and nothing is changed, so that the service itself says what it asks for. */
@@ -195,6 +230,14 @@ export class ApiClient {
 
   private get<T>(path: string): Promise<T> {
     return this.call<T>(path, {});
+  }
+
+  private post<T>(path: string, body: unknown): Promise<T> {
+    return this.call(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   }
 
   private async call<T>(path: string, init: Asking): Promise<T> {

@@ -36,7 +36,7 @@ export class MemoryPlanRecords extends PlanRecords {
   override finishWork(id: string, outcome: unknown, atMs: number): Promise<boolean> {
     return settled(() => {
       const work = this.works.get(id);
-      if (!work || work.doneAtMs !== null) return false;
+      if (work?.doneAtMs !== null) return false;
       this.works.set(id, { ...work, outcome: structuredClone(outcome), doneAtMs: atMs });
       return true;
     });

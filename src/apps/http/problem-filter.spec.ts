@@ -57,6 +57,7 @@ const STATUS_BY_CODE: Record<DomainErrorCode, number> = {
   'unsafe-setpoint': 409,
   'store-unavailable': 503,
   'queue-unavailable': 503,
+  'gateway-unavailable': 503,
 };
 
 describe('ProblemFilter', () => {
