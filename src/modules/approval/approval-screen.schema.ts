@@ -211,7 +211,7 @@ const trustSchema = z.object({
       widthShare: z.number(),
     })
     .nullable(),
-  /** Error of the last 24 h by district: sum of |miss| over sum of what came, as forecast a day ahead or as near to it as known. */
+  /** Error of the last 24 h by district: sum of |miss| over sum of what came, as forecast one hour before or earlier. */
   districts: z.array(
     z.object({ districtId: z.string(), name: z.string(), errorShare: z.number().nullable() }),
   ),

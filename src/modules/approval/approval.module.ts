@@ -2,6 +2,10 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ApprovalController } from './approval.controller.js';
+import { ApprovalEvidence } from './approval-evidence.service.js';
+import { ApprovalScreenController } from './approval-screen.controller.js';
+import { ApprovalPicture } from './approval-screen.service.js';
+import { ForecastTrust } from './forecast-trust.service.js';
 import { ApprovalService } from './approval.service.js';
 import { AutoApproval } from './auto-approval.service.js';
 import { DecisionRecorder } from './decision-recorder.service.js';
@@ -27,7 +31,7 @@ export class PlanExpiryModule {}
 /** Bound in the API process: decisions of people over HTTP. */
 @Module({
   imports: [ApprovalModule],
-  controllers: [ApprovalController, PoliciesController],
-  providers: [ApprovalService, PlanHolds, PlanParts],
+  controllers: [ApprovalController, ApprovalScreenController, PoliciesController],
+  providers: [ApprovalEvidence, ApprovalPicture, ApprovalService, ForecastTrust, PlanHolds, PlanParts],
 })
 export class ApprovalApiModule {}

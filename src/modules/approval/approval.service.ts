@@ -55,6 +55,12 @@ export class ApprovalService {
     return inputs ? this.fourEyes.triggers(plan, inputs.snapshot) : [];
   }
 
+  /** Tolerances an approval carries unless it says otherwise. */
+  defaultEnvelope(): { perAssetKw: number; sumKw: number; costShare: number; minutes: number } {
+    const { perAssetKw, sumKw, costShare, minutes } = this.tolerances;
+    return { perAssetKw, sumKw, costShare, minutes };
+  }
+
   private async requestOf(
     actor: Actor,
     given: { planId: string; body: DecisionBody; nowMs: number; plan: DispatchPlan | null },
