@@ -17,6 +17,7 @@ import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.
 import { HealthApiModule } from '../modules/health/health.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
+import { OverviewApiModule } from '../modules/overview/overview.module.js';
 import { ReleaseApiModule } from '../modules/release/release.module.js';
 import { ScenariosApiModule } from '../modules/scenarios/scenarios.module.js';
 import { SolveApiModule } from '../modules/solve/solve.module.js';
@@ -67,6 +68,7 @@ export const API_MODULES = [
   ControlApiModule,
   AlarmsApiModule,
   JournalApiModule,
+  OverviewApiModule,
   HealthApiModule,
   ApiDescriptionModule,
 ] as const;

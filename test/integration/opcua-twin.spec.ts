@@ -19,6 +19,9 @@ const SERVED = ['MOU', 'MET'];
 /** The city's time as the twin tells it. */
 class TwinTime extends Clock {
   twin: RunningTwin | undefined;
+  override kind(): 'simulated' {
+    return 'simulated';
+  }
   override nowMs(): number {
     return this.twin?.nowMs() ?? START;
   }

@@ -3,6 +3,10 @@ import { Clock } from '../../ports/clock.js';
 
 /** The wall clock of this machine, in UTC. */
 export class WallClock extends Clock {
+  kind(): 'wall' {
+    return 'wall';
+  }
+
   nowMs(): number {
     return Date.now();
   }
@@ -28,6 +32,10 @@ export class SimulatedClock extends Clock {
       throw new RangeError(`a clock's speed must be above 0; saw ${String(anchor.speed)}`);
   }
 
+  kind(): 'simulated' {
+    return 'simulated';
+  }
+
   nowMs(): number {
     return this.anchor.simMs + (Date.now() - this.anchor.wallMs) * this.anchor.speed;
   }
@@ -41,6 +49,10 @@ export class SimulatedClock extends Clock {
 export class SteppedClock extends Clock {
   constructor(private atMs: number) {
     super();
+  }
+
+  kind(): 'simulated' {
+    return 'simulated';
   }
 
   nowMs(): number {

@@ -7,7 +7,7 @@ import type { BalancingService } from './balancing.service.js';
 /** A loop over rounds of our own; a fast clock, so that the period of the world is short and the wall decides. */
 function loopOver(round: () => Promise<unknown>, enabled = true): BalancingLoop {
   const service = { round } as unknown as BalancingService;
-  const clock: Clock = { nowMs: () => 0, speed: () => 60 };
+  const clock: Clock = { kind: () => 'simulated', nowMs: () => 0, speed: () => 60 };
   return new BalancingLoop(service, { enabled, periodMs: 5_000 }, clock);
 }
 

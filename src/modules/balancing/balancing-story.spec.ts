@@ -25,7 +25,7 @@ describe('the story of balancing', () => {
     told = [];
     nowMs = T;
     const journal = { append: (entry: JournalEntry) => Promise.resolve(void told.push(entry)) };
-    const clock: Clock = { nowMs: () => nowMs, speed: () => 1 };
+    const clock: Clock = { kind: () => 'wall', nowMs: () => nowMs, speed: () => 1 };
     story = new BalancingStory(journal as unknown as Journal, clock);
   });
 
