@@ -1,6 +1,8 @@
 /** Every shared component once: what pages are built from, and what their screenshots are taken of. */
 import { useMemo, useState } from 'preact/hooks';
 import { nowMs } from '../../api/clock.js';
+import type { ChartLine } from '../../charts/chart-data.js';
+import { TimeChart } from '../../charts/time-chart.js';
 import { AlarmMark, PRIORITIES, Quality } from '../../components/alarm-mark.js';
 import { Countdown } from '../../components/countdown.js';
 import { type DataColumn, DataTable } from '../../components/data-table.js';
@@ -48,12 +50,56 @@ export function ExamplePage() {
           </p>
         </Panel>
         <Numbers />
+        <Chart />
         <Rows />
         <Forms />
       </div>
     </Page>
   );
 }
+
+const CHART_START_MS = Date.UTC(2026, 0, 15, 5);
+
+function Chart() {
+  const say = useTexts(texts);
+  const lines = useMemo((): readonly ChartLine[] => {
+    const base = { startMs: CHART_START_MS, stepMs: 900_000 };
+    const ahead = { ...base, startMs: CHART_START_MS + 48 * base.stepMs };
+    const later = DAY.slice(48);
+    return [
+      {
+        ...base,
+        id: 'measured',
+        label: say('measured'),
+        kind: 'measured',
+        values: DAY.slice(0, 48),
+        quality: QUALITY,
+      },
+      {
+        ...{ ...ahead, id: 'forecast', label: say('forecast'), kind: 'forecast', values: later },
+        low: later.map((mw, step) => mw - 4 - step),
+        high: later.map((mw, step) => mw + 4 + step),
+      },
+      {
+        ...ahead,
+        id: 'planned',
+        label: say('planned'),
+        kind: 'planned',
+        values: later.map((mw) => Math.min(mw + 12, 690)),
+      },
+      { ...base, id: 'limit', label: `${say('limit')} 690 MW`, kind: 'limit', values: DAY.map(() => 690) },
+    ];
+  }, [language.value]);
+  return (
+    <Panel title={say('chart')} class="example-wide">
+      <TimeChart label={say('chart')} lines={lines} unit="MW" showNow={false} />
+    </Panel>
+  );
+}
+
+const QUALITY = Array.from({ length: 48 }, (_, slot) =>
+  slot > 30 && slot < 36 ? 'estimated' : slot > 40 && slot < 43 ? 'missing' : 'measured',
+);
 
 function Numbers() {
   const say = useTexts(texts);

@@ -1,0 +1,215 @@
+/** One chart of the library, fed with as many points as the screen can show. */
+import uPlot from 'uplot';
+import { civil, zone } from '../i18n/civil-time.js';
+import { formatNumber } from '../i18n/language.js';
+import { colourOf } from '../shell/theme.js';
+import { type AlignedLines, columnsOf, type Drawn, factorFor, nearestIndex, thin } from './chart-data.js';
+import { listen, type TimeRange, within } from './chart-gestures.js';
+import { type Marks, paintMarks } from './chart-marks.js';
+import { columnIndexes, hasBand, seriesOf } from './chart-style.js';
+
+/** What a chart shows and whom it tells. */
+export interface PlotOptions {
+  readonly height: number;
+  /** The axis of values begins at zero. */
+  readonly fromZero: boolean;
+  readonly nowLabel: string;
+  readonly onRange: (range: TimeRange) => void;
+  /** Index among the times under the pointer; null = pointer gone. */
+  readonly onReading: (index: number | null) => void;
+}
+
+const DAY_MS = 86_400_000;
+const AXIS_PX = 46;
+
+/** A chart on the screen. */
+export class ChartPlot {
+  private readonly chart: uPlot;
+  private readonly endGestures: () => void;
+  private readonly levels = new Map<number, Drawn>();
+  private factor = 0;
+  private shown: TimeRange;
+  private nowMs: number | null = null;
+
+  constructor(
+    private readonly place: HTMLElement,
+    private aligned: AlignedLines,
+    private readonly options: PlotOptions,
+  ) {
+    this.shown = this.bounds();
+    this.chart = new uPlot(this.uplotOptions(), [[]], place);
+    this.endGestures = listen(this.chart, {
+      range: () => this.shown,
+      show: (range) => this.show(range),
+      showAll: () => this.show(this.bounds()),
+    });
+    this.show(this.shown);
+  }
+
+  end(): void {
+    this.endGestures();
+    this.chart.destroy();
+  }
+
+  range(): TimeRange {
+    return this.shown;
+  }
+
+  bounds(): TimeRange {
+    const { timesMs } = this.aligned;
+    const minMs = timesMs[0] ?? 0;
+    return { minMs, maxMs: Math.max(timesMs.at(-1) ?? 0, minMs + 1) };
+  }
+
+  /** Other values of the same lines. What was shown stays; at the edge it moves on with the time. */
+  setLines(aligned: AlignedLines): void {
+    const before = this.bounds();
+    const wasAll = this.shown.minMs <= before.minMs && this.shown.maxMs >= before.maxMs;
+    this.aligned = aligned;
+    this.levels.clear();
+    this.factor = 0;
+    this.show(wasAll ? this.bounds() : this.shown);
+  }
+
+  setNow(nowMs: number | null): void {
+    this.nowMs = nowMs;
+    this.chart.redraw(false, false);
+  }
+
+  resize(width: number): void {
+    this.chart.setSize({ width, height: this.options.height });
+    this.show(this.shown);
+  }
+
+  setVisible(line: number, visible: boolean): void {
+    const lines = this.aligned.lines.map((one) => one.line);
+    const own = columnIndexes(lines)[line];
+    const one = lines[line];
+    if (own === undefined || one === undefined) return;
+    for (let column = own; column <= own + (hasBand(one) ? 2 : 0); column += 1)
+      this.chart.setSeries(column, { show: visible });
+  }
+
+  /** Puts the reading on an instant. */
+  read(index: number): void {
+    const ms = this.aligned.timesMs[index];
+    if (ms === undefined) return;
+    if (ms < this.shown.minMs || ms > this.shown.maxMs) {
+      const half = (this.shown.maxMs - this.shown.minMs) / 2;
+      this.show({ minMs: ms - half, maxMs: ms + half });
+    }
+    this.chart.setCursor({ left: this.chart.valToPos(ms, 'x'), top: this.chart.over.clientHeight / 2 });
+  }
+
+  show(asked: TimeRange): void {
+    const range = within(asked, this.bounds());
+    this.shown = range;
+    const { timesMs } = this.aligned;
+    const visible = nearestIndex(timesMs, range.maxMs) - nearestIndex(timesMs, range.minMs) + 1;
+    const factor = factorFor(visible, Math.max(200, this.chart.over.clientWidth || this.place.clientWidth));
+    this.chart.batch(() => {
+      if (factor !== this.factor) {
+        this.factor = factor;
+        const { timesMs: times, columns } = this.level(factor);
+        this.chart.setData([times, ...columns] as uPlot.AlignedData, false);
+      }
+      this.chart.setScale('x', { min: range.minMs, max: range.maxMs });
+    });
+    this.options.onRange(range);
+  }
+
+  private level(factor: number): Drawn {
+    let drawn = this.levels.get(factor);
+    if (drawn === undefined) {
+      drawn = thin(columnsOf(this.aligned), factor);
+      this.levels.set(factor, drawn);
+    }
+    return drawn;
+  }
+
+  private uplotOptions(): uPlot.Options {
+    const lines = this.aligned.lines.map(({ line }) => line);
+    const stepped = uPlot.paths.stepped?.({ align: 1 });
+    return {
+      width: Math.max(200, this.place.clientWidth),
+      height: this.options.height,
+      ms: 1,
+      tzDate: (ms) => uPlot.tzDate(new Date(ms), zone.value),
+      legend: { show: false },
+      padding: [10, 8, 0, 0],
+      ...seriesOf(lines, stepped ?? (() => null)),
+      scales: {
+        x: { time: true, auto: false },
+        y: { range: (_chart, min, max) => valueRange(min, max, this.options.fromZero) },
+      },
+      axes: [timeAxis(), valueAxis()],
+      cursor: {
+        drag: { x: false, y: false, setScale: false },
+        points: { show: false },
+        y: false,
+      },
+      hooks: {
+        draw: [(chart) => paintMarks(chart, this.marks())],
+        setCursor: [(chart) => this.told(chart)],
+      },
+    };
+  }
+
+  private marks(): Marks {
+    return { aligned: this.aligned, nowMs: this.nowMs, nowLabel: this.options.nowLabel };
+  }
+
+  private told(chart: uPlot): void {
+    const { left } = chart.cursor;
+    const outside = left === undefined || left < 0;
+    this.options.onReading(outside ? null : nearestIndex(this.aligned.timesMs, chart.posToVal(left, 'x')));
+  }
+}
+
+/** Room above and below the lines; zero where it belongs. */
+function valueRange(min: number | null, max: number | null, fromZero: boolean): uPlot.Range.MinMax {
+  if (min === null || max === null) return [0, 1];
+  const low = fromZero ? Math.min(0, min) : min;
+  const room = (max - low || Math.abs(max) || 1) * 0.06;
+  return [fromZero && low === 0 ? 0 : low - room, max + room];
+}
+
+function axisBase(): uPlot.Axis {
+  return {
+    stroke: colourOf('--text-3'),
+    font: `11px ${getComputedStyle(document.body).fontFamily}`,
+    grid: { stroke: colourOf('--grid-line'), width: 1 },
+    ticks: { show: false },
+    border: { show: true, stroke: colourOf('--line'), width: 1 },
+  };
+}
+
+function timeAxis(): uPlot.Axis {
+  return {
+    ...axisBase(),
+    size: 34,
+    space: 56,
+    values: (...[, splits, , , step]) => {
+      let day = '';
+      return splits.map((ms) => {
+        const ownDay = civil(ms, 'day');
+        const label = step >= DAY_MS ? ownDay : `${civil(ms)}${ownDay === day ? '' : `\n${ownDay}`}`;
+        day = ownDay;
+        return label;
+      });
+    },
+  };
+}
+
+function valueAxis(): uPlot.Axis {
+  return {
+    ...axisBase(),
+    size: AXIS_PX,
+    gap: 6,
+    space: 32,
+    values: (...[, splits, , , step]) => {
+      const digits = step >= 1 ? 0 : Math.min(3, Math.ceil(-Math.log10(step)));
+      return splits.map((value) => formatNumber(value, digits));
+    },
+  };
+}
