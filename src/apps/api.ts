@@ -15,6 +15,7 @@ import { IdentityApiModule } from '../modules/identity/identity.module.js';
 import { ControlApiModule } from '../modules/control/control.module.js';
 import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.js';
 import { HealthApiModule } from '../modules/health/health.module.js';
+import { LiveApiModule } from '../modules/live/live.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
 import { OverviewApiModule } from '../modules/overview/overview.module.js';
@@ -68,6 +69,7 @@ export const API_MODULES = [
   ControlApiModule,
   AlarmsApiModule,
   JournalApiModule,
+  LiveApiModule,
   OverviewApiModule,
   HealthApiModule,
   ApiDescriptionModule,

@@ -26,6 +26,16 @@ import type { Site } from '../core/grid/site.js';
 import { SLOT_MS } from '../core/time/slot.js';
 import { ApprovalPolicy, EnvelopeSettings } from '../modules/approval/approval.settings.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
+import {
+  announcedForecasts,
+  announcedJournal,
+  announcedPlans,
+  announcedReadings,
+  announcedScenarioRuns,
+  announcedSetpoints,
+} from '../modules/live/announced-stores.js';
+import { EventBatches } from '../modules/live/event-batches.js';
+import { ForgivingEventFeed } from '../modules/live/forgiving-event-feed.js';
 import { PlanningSettings } from '../modules/planning/planning.settings.js';
 import { AlarmStore } from '../ports/alarm-store.js';
 import { AuditLog } from '../ports/audit-log.js';
@@ -110,22 +120,24 @@ export function clockOf(setting: ClockSetting): Clock {
 export class FoundationModule {
   static of(foundation: Foundation): DynamicModule {
     const { settings, database } = foundation;
+    const feed = new ForgivingEventFeed(new PostgresEventFeed(database));
+    const batches = new EventBatches(feed, foundation.clock);
     const providers: Provider[] = [
       { provide: Clock, useValue: foundation.clock },
       { provide: JobQueue, useValue: foundation.queue },
       { provide: SiteModel, useValue: new FixedSite(foundation.site) },
-      { provide: MeterReadingStore, useValue: new PostgresMeterReadingStore(database) },
-      { provide: ForecastStore, useValue: new PostgresForecastStore(database) },
+      { provide: MeterReadingStore, useValue: announcedReadings(new PostgresMeterReadingStore(database), batches) },
+      { provide: ForecastStore, useValue: announcedForecasts(new PostgresForecastStore(database), batches) },
       { provide: ForecastModelStore, useValue: new PostgresForecastModelStore(database) },
       { provide: CaseRunStore, useValue: new PostgresCaseRunStore(database) },
-      { provide: ScenarioRunStore, useValue: new PostgresScenarioRunStore(database) },
+      { provide: ScenarioRunStore, useValue: announcedScenarioRuns(new PostgresScenarioRunStore(database), batches) },
       { provide: PlanRecords, useValue: new PostgresPlanRecords(database) },
-      { provide: PlanStore, useValue: new PostgresPlanStore(database) },
-      { provide: SetpointStore, useValue: new PostgresSetpointStore(database) },
-      { provide: Journal, useValue: new PostgresJournal(database) },
+      { provide: PlanStore, useValue: announcedPlans(new PostgresPlanStore(database), batches) },
+      { provide: SetpointStore, useValue: announcedSetpoints(new PostgresSetpointStore(database), batches) },
+      { provide: Journal, useValue: announcedJournal(new PostgresJournal(database), batches) },
       { provide: AlarmStore, useValue: new PostgresAlarmStore(database) },
       { provide: AuditLog, useValue: new PostgresAuditLog(database) },
-      { provide: EventFeed, useValue: new PostgresEventFeed(database) },
+      { provide: EventFeed, useValue: feed },
       { provide: IdempotencyStore, useValue: new PostgresIdempotencyStore(database) },
       { provide: ApprovalPolicy, useValue: new FixedPolicy(settings.autoApprove) },
       { provide: ApprovalPolicyStore, useValue: new PostgresApprovalPolicyStore(database) },
