@@ -1,0 +1,107 @@
+/** Clients of the VTN: made, rotated and revoked by people, known by secret once and by token afterwards. */
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../core/domain-error.js';
+import { type AdrScope, grantedScopes } from '../../core/openadr/scopes.js';
+import { WallTime } from '../../ports/clock.js';
+import { type AdrClient, OpenAdrClientStore } from '../../ports/openadr-client-store.js';
+
+/** Life of a token: an hour, so that a lost one is worth little. */
+export const TOKEN_LIFE_S = 3600;
+
+/** Credentials as shown once. */
+export interface AdrCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Answer to a request for a token: the token, or the code of RFC 6749 §5.2. */
+export type TokenAnswer =
+  | { readonly status: 'granted'; readonly token: string; readonly scopes: readonly AdrScope[] }
+  | { readonly status: 'refused'; readonly error: 'invalid_client' | 'invalid_scope'; readonly why: string };
+
+@Injectable()
+export class OpenAdrClients {
+  constructor(
+    private readonly store: OpenAdrClientStore,
+    private readonly wall: WallTime,
+  ) {}
+
+  /** Makes a client; the secret is in the answer and nowhere else. @throws DomainError `name-taken` */
+  async create(client: {
+    readonly clientId: string;
+    readonly name: string;
+    readonly role: AdrClient['role'];
+  }): Promise<AdrCredentials> {
+    const secret = fresh();
+    const made = { ...client, createdMs: this.wall.nowMs(), revokedMs: null, seenMs: null };
+    if (!(await this.store.add(made, digest(secret)))) {
+      throw new DomainError(
+        'invalid-input',
+        `the client id "${client.clientId}" is taken, also after it was revoked; choose another`,
+      );
+    }
+    return { clientId: client.clientId, clientSecret: secret };
+  }
+
+  /** A new secret; the old one and all tokens end at once. @throws DomainError `unknown-client` */
+  async rotate(clientId: string): Promise<AdrCredentials> {
+    const secret = fresh();
+    if (!(await this.store.rotate(clientId, digest(secret)))) throw unknownClient(clientId);
+    return { clientId, clientSecret: secret };
+  }
+
+  /** Ends a client at once, tokens included. */
+  async revoke(clientId: string): Promise<void> {
+    if (!(await this.store.revoke(clientId, this.wall.nowMs()))) throw unknownClient(clientId);
+  }
+
+  clients(): Promise<AdrClient[]> {
+    return this.store.clients();
+  }
+
+  /** Client credentials grant of RFC 6749 §4.4. */
+  async token(clientId: string, clientSecret: string, scope: string | undefined): Promise<TokenAnswer> {
+    const client = await this.store.bySecret(clientId, digest(clientSecret));
+    if (client === null) {
+      return {
+        status: 'refused',
+        error: 'invalid_client',
+        why: 'client_id and client_secret do not belong together',
+      };
+    }
+    const scopes = grantedScopes(client.role, scope);
+    if (scopes.length === 0) {
+      return {
+        status: 'refused',
+        error: 'invalid_scope',
+        why: `none of the scopes "${scope ?? ''}" is for this client`,
+      };
+    }
+    const token = fresh();
+    const expiresMs = this.wall.nowMs() + TOKEN_LIFE_S * 1000;
+    await this.store.addToken({ digest: digest(token), clientId, scopes, expiresMs });
+    return { status: 'granted', token, scopes };
+  }
+
+  /** Client and scopes of a token in force. */
+  holderOf(token: string): ReturnType<OpenAdrClientStore['byToken']> {
+    return this.store.byToken(digest(token), this.wall.nowMs());
+  }
+}
+
+function fresh(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Secrets are random and long: a plain digest cannot be turned back. */
+function digest(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function unknownClient(clientId: string): DomainError {
+  return new DomainError(
+    'invalid-input',
+    `there is no client "${clientId}" in use; GET /api/v1/openadr/clients lists them`,
+  );
+}
