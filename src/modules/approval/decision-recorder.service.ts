@@ -37,21 +37,30 @@ export class DecisionRecorder {
     }
     await this.tell(request, outcome);
     await this.publish(request, outcome);
-    await this.audit.record(
-      actor,
-      `plan.${request.verdict === 'approved' ? 'approve' : 'reject'}`,
-      `plan:${request.planId}`,
-      {
-        outcome: outcome.status === 'refused' ? 'refused' : 'done',
-        reason: outcome.status === 'refused' ? outcome.detail : request.reason,
-        before: { contentHash: request.contentHash },
-        after:
-          outcome.status === 'refused'
-            ? null
-            : { status: outcome.status, decision: outcome.decision, sentPlanId: part?.id ?? null },
-      },
-    );
+    await this.record(request, actor, { outcome, sentPlanId: part?.id ?? request.planId });
     return outcome;
+  }
+
+  private async record(
+    request: DecisionRequest,
+    actor: Actor,
+    { outcome, sentPlanId }: { readonly outcome: DecisionOutcome; readonly sentPlanId: string },
+  ): Promise<void> {
+    const { planId, contentHash, scope, envelope, overrideReason } = request;
+    const action = request.verdict === 'approved' ? 'plan.approve' : 'plan.reject';
+    if (outcome.status === 'refused') {
+      const refusal = { outcome: 'refused', reason: outcome.detail, before: { contentHash } } as const;
+      await this.audit.record(actor, action, `plan:${planId}`, refusal);
+      return;
+    }
+    const after = {
+      ...{ status: outcome.status, decisionId: outcome.decision.id, sentPlanId, overrideReason },
+      scope: scope && { nodeIds: [...(scope.nodeIds ?? [])], kinds: [...(scope.kinds ?? [])] },
+      envelope: envelope && { ...envelope },
+      fourEyes: request.fourEyes.map(({ text }) => text),
+    };
+    const details = { reason: request.reason, before: { contentHash }, after };
+    await this.audit.record(actor, action, `plan:${planId}`, details);
   }
 
   private async tell(request: DecisionRequest, outcome: DecisionOutcome): Promise<void> {

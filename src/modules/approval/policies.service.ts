@@ -87,11 +87,8 @@ export class ApprovalPolicies {
       );
     }
     await this.tell(nowMs, 'policy-ended', `${name} ended policy "${ended.policy.name}": ${reason}`, id);
-    await this.audit.record(actor, 'policy.end', `policy:${id}`, {
-      reason,
-      before: { ...ended, ended: null },
-      after: ended,
-    });
+    const after = { name: ended.policy.name, endedAtMs: nowMs };
+    await this.audit.record(actor, 'policy.end', `policy:${id}`, { reason, after });
     return ended;
   }
 
