@@ -5,6 +5,7 @@ import type { DispatchPlan, PlanContent } from '../../src/core/dispatch/plan.js'
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import type { PlanStore } from '../../src/ports/plan-store.js';
 import { decisionOn } from '../fixtures/decision.js';
+import { planDecisionsContract } from './plan-decisions-contract.js';
 import { aPlan, someInputs } from './plan-samples.js';
 import type { StoreUnderTest } from './store-under-test.js';
 
@@ -44,6 +45,7 @@ export function planStoreContract(name: string, open: () => Promise<StoreUnderTe
     inputs(() => store);
     proposing(() => store);
     deciding(() => store);
+    planDecisionsContract(() => store, name.includes('PostgreSQL') ? 15 : 100);
     governing(() => store);
     sweeping(() => store);
   });
