@@ -57,6 +57,15 @@ describe('calibration', () => {
     expect(calibrated(calibration, at, high[0]?.quantiles ?? [])[2]).toBeCloseTo(120, -0.5);
   });
 
+  it('believes a few days less than a year', () => {
+    const high = (count: number): number => {
+      const list = samples(count, () => 5).map((one) => ({ ...one, outcome: one.outcome + 20 }));
+      return fitCalibration(list, BANDS, LEVELS).offsets[0]?.[2] ?? 0;
+    };
+    expect(high(60) / high(600)).toBeGreaterThan(0.55);
+    expect(high(60) / high(600)).toBeLessThan(0.85);
+  });
+
   it('follows errors that come in calm and in wild months, where that has paid', () => {
     const season = (n: number): number => (Math.floor(n / 60) % 2 === 0 ? 1 : 10);
     const changing = fitCalibration(samples(720, season), BANDS, LEVELS);

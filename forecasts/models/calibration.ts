@@ -47,6 +47,8 @@ const NEXT_BAND_SHARE = 0.5;
 const LEARNED_SHARE = 0.5;
 /** With fewer samples a band is not told from the one before it. */
 const FEW = 60;
+/** As many days count as if they had needed no offset: errors of a day are alike, and few days say little. */
+const PRIOR_DAYS = 21;
 /** Farthest a quantile is moved, in widths. */
 const FARTHEST = 3;
 /** Recent errors fade over this time [ms]. */
@@ -76,8 +78,10 @@ export function fitCalibration(
     let loss = 0;
     const offsets = perBand.map((list, band) => {
       const swings = (sized[band]?.ratios ?? []).map((ratio) => swingOf(ratio, follow));
-      if (list.length >= FEW)
-        before = levels.map((level, i) => offsetOf(list, swings, { levels, index: i, level }));
+      if (list.length >= FEW) {
+        const trust = trustOf(list);
+        before = levels.map((level, i) => trust * offsetOf(list, swings, { levels, index: i, level }));
+      }
       loss += lossOf(list, swings, { levels, offsets: before });
       return before;
     });
@@ -272,6 +276,12 @@ function widthOf(quantiles: readonly number[]): number {
 
 function clamped(offset: number): number {
   return Math.min(FARTHEST, Math.max(-FARTHEST, offset));
+}
+
+/** How far offsets of these samples are believed, by the days they come from: 0..1. */
+function trustOf(samples: readonly CalibrationSample[]): number {
+  const days = new Set(samples.map(({ originMs }) => Math.floor(originMs / DAY_MS))).size;
+  return days / (days + PRIOR_DAYS);
 }
 
 /** Weighted quantile of how far outcomes lay above a level's forecast, in widths of that time. */

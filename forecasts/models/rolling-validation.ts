@@ -7,12 +7,15 @@ import { watchedLeads } from './lead-bands.js';
 const HOUR_MS = 3_600_000;
 /** Distance of two origins: not a divisor of a day, so that every hour of it is an origin in turn [ms]. */
 const ORIGIN_EVERY_MS = 23 * HOUR_MS;
-/** Parts of the history with one fit each [days], by how much history there is [days]. */
-const PART_DAYS: readonly (readonly [least: number, part: number])[] = [
-  [300, 182],
-  [150, 91],
-  [70, 28],
-  [21, 7],
+/**
+ * Parts of the history with one fit each [days], and the distance of their origins [h], by how much history there is [days].
+ * A short part needs its origins closer, or a handful of them would choose the models.
+ */
+const PARTS: readonly { readonly least: number; readonly days: number; readonly everyHours: number }[] = [
+  { least: 300, days: 182, everyHours: 23 },
+  { least: 150, days: 91, everyHours: 11 },
+  { least: 70, days: 28, everyHours: 5 },
+  { least: 21, days: 7, everyHours: 5 },
 ];
 /** Whole parts looked at, besides the one that has begun. */
 const MOST_WHOLE_PARTS = 1;
@@ -60,33 +63,44 @@ export interface RollInput {
 export function rollOver(candidates: readonly Candidate[], input: RollInput, memory: RollMemory): Rolled {
   const { history, options } = input;
   const whole: Rolled = { originsMs: [], leadsMs: [], outcomes: [], quantiles: candidates.map(() => []) };
-  for (const { fromMs, toMs } of partsOf(history)) {
-    const key = `${String(history.startMs)}/${String(fromMs)}/${String(options.maxLeadMs)}`;
+  for (const { fromMs, toMs, everyMs } of partsOf(history)) {
+    const key = [history.startMs, fromMs, everyMs, options.maxLeadMs].join('/');
     let part = memory.get(key);
     if (!part) {
       part = begun(candidates, input, fromMs);
       memory.set(key, part);
     }
-    advance(candidates, part, { ...input, toMs });
+    advance(candidates, part, { ...input, toMs, everyMs });
     append(whole, part.rolled);
   }
   return whole;
 }
 
 /** First instant on the grid at or after `ms` at which an origin is due [epoch ms]. */
-export function nextOrigin(ms: number, grid: { readonly startMs: number; readonly stepMs: number }): number {
-  const due = Math.ceil(ms / ORIGIN_EVERY_MS) * ORIGIN_EVERY_MS;
+export function nextOrigin(
+  ms: number,
+  grid: { readonly startMs: number; readonly stepMs: number },
+  everyMs = ORIGIN_EVERY_MS,
+): number {
+  const due = Math.ceil(ms / everyMs) * everyMs;
   return grid.startMs + Math.ceil((due - grid.startMs) / grid.stepMs) * grid.stepMs;
 }
 
-function partsOf(history: RegularSeries): { fromMs: number; toMs: number }[] {
+interface PartTimes {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly everyMs: number;
+}
+
+function partsOf(history: RegularSeries): PartTimes[] {
   const { startMs, stepMs } = history;
   const endMs = endOf(history);
   const days = (endMs - startMs) / DAY_MS;
-  const partMs = (PART_DAYS.find(([least]) => days >= least)?.[1] ?? 0) * DAY_MS;
-  if (partMs === 0) return [];
+  const kind = PARTS.find(({ least }) => days >= least);
+  if (!kind) return [];
+  const partMs = kind.days * DAY_MS;
   const earliest = startMs + Math.max(LEAST_TRAINING_DAYS, LEAST_TRAINING * days) * DAY_MS;
-  const parts: { fromMs: number; toMs: number }[] = [];
+  const parts: PartTimes[] = [];
   // Aligned to the epoch, so that a part stays the same while the history grows.
   for (
     let k = Math.floor(endMs / partMs);
@@ -94,7 +108,7 @@ function partsOf(history: RegularSeries): { fromMs: number; toMs: number }[] {
     k -= 1
   ) {
     const fromMs = startMs + Math.floor((k * partMs - startMs) / stepMs) * stepMs;
-    parts.unshift({ fromMs, toMs: Math.min(endMs, fromMs + partMs) });
+    parts.unshift({ fromMs, toMs: Math.min(endMs, fromMs + partMs), everyMs: kind.everyHours * HOUR_MS });
   }
   return parts;
 }
@@ -112,7 +126,7 @@ function begun(candidates: readonly Candidate[], input: RollInput, fromMs: numbe
 function advance(
   candidates: readonly Candidate[],
   part: Part,
-  { history, exogenous, options, toMs }: RollInput & { readonly toMs: number },
+  { history, exogenous, options, toMs, everyMs }: RollInput & Pick<PartTimes, 'toMs' | 'everyMs'>,
 ): void {
   const { stepMs } = history;
   const { calendar, maxLeadMs, levels } = options;
@@ -121,7 +135,11 @@ function advance(
   const last = Math.min(toMs - stepMs, endOf(history) - horizon * stepMs);
   // The first origin of a part is its start; a later one lies after what was rolled.
   const after = part.rolled.originsMs.length === 0 ? part.knownToMs : part.knownToMs + stepMs;
-  for (let at = nextOrigin(after, history); at <= last; at = nextOrigin(at + stepMs, history)) {
+  for (
+    let at = nextOrigin(after, history, everyMs);
+    at <= last;
+    at = nextOrigin(at + stepMs, history, everyMs)
+  ) {
     const news = sliceOf(history, part.knownToMs, at);
     part.states = part.states.map((state, k) =>
       candidates[k]?.model.update(state, { news, exogenous, calendar }),
