@@ -55,7 +55,7 @@ export class MemoryEventFeed extends EventFeed {
   }
 
   /** Drops all events kept so far. */
-  prune(): Promise<void> {
+  prune(_hours: number): Promise<void> {
     return settled(() => {
       this.kept = [];
     });

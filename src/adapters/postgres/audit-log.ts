@@ -82,7 +82,7 @@ export class PostgresAuditLog extends AuditLog {
     // Rows that share a number, which only somebody without the primary key could write, stay on one page.
     const stored = await this.database.rows<StoredRow>(
       'walking the audit',
-      `SELECT ${COLUMNS} FROM audit_log WHERE seq > $1 ORDER BY seq FETCH FIRST $2::bigint ROWS WITH TIES`,
+      `SELECT ${COLUMNS} FROM audit_log WHERE seq > $1 ORDER BY seq FETCH FIRST ($2::bigint) ROWS WITH TIES`,
       [seq, limit],
     );
     return stored.map(rowOf);
