@@ -22,6 +22,8 @@ export abstract class SetpointStore {
   abstract latestBefore(slotMs: number): Promise<Map<string, SetpointRecord>>;
   /** History of an asset, newest first. @param after only those before the order with this id; none when it is not known */
   abstract ofAsset(assetId: string, limit: number, after?: string): Promise<SetpointRecord[]>;
+  /** Orders of an asset for slots from `startMs` up to and without `endMs`, oldest slot first, in a slot as they were intended. */
+  abstract between(assetId: string, startMs: number, endMs: number): Promise<SetpointRecord[]>;
   /** Orders of these assets with a power below zero, start included, end not, oldest first; what was refused or withheld too. */
   abstract reductions(assetIds: readonly string[], startMs: number, endMs: number): Promise<SetpointRecord[]>;
   abstract countByState(startMs: number, endMs: number): Promise<Readonly<Record<string, number>>>;

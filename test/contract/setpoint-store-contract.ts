@@ -249,6 +249,19 @@ function finding(store: () => SetpointStore): void {
       expect(await store().ofAsset(a, 2, 'no such order')).toEqual([]);
     });
 
+    it('gives the orders of an asset between two slots, oldest first', async () => {
+      const a = freshAsset();
+      await store().intend([order(a, 3), order(a, 1)], T0);
+      await store().intend([order(a, 2), order(a, 1, { planId: 'p-2' }), order(freshAsset(), 2)], T0 + 1);
+      const found = await store().between(a, T0 + SLOT_MS, T0 + 3 * SLOT_MS);
+      expect(found.map(({ order: o }) => [o.planId, (o.slotMs - T0) / SLOT_MS])).toEqual([
+        [expect.any(String), 1],
+        ['p-2', 1],
+        [expect.any(String), 2],
+      ]);
+      expect(await store().between(a, T0 + 4 * SLOT_MS, T0 + 9 * SLOT_MS)).toEqual([]);
+    });
+
     it('counts by state over [start, end)', async () => {
       const assets = [freshAsset(), freshAsset(), freshAsset()];
       const slot = 5000;

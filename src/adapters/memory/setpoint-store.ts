@@ -57,6 +57,14 @@ export class MemorySetpointStore extends SetpointStore {
     });
   }
 
+  override between(assetId: string, startMs: number, endMs: number): Promise<SetpointRecord[]> {
+    return settled(() =>
+      this.select(
+        ({ order }) => order.assetId === assetId && order.slotMs >= startMs && order.slotMs < endMs,
+      ).sort((a, b) => a.order.slotMs - b.order.slotMs),
+    );
+  }
+
   override reductions(
     assetIds: readonly string[],
     startMs: number,

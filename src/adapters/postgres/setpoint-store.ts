@@ -106,6 +106,22 @@ export class PostgresSetpointStore extends SetpointStore {
     });
   }
 
+  override between(assetId: string, startMs: number, endMs: number): Promise<SetpointRecord[]> {
+    return this.database.withRunner(`reading the setpoints of ${assetId}`, async (runner) => {
+      const rows = await runner.manager
+        .createQueryBuilder(SetpointRow, 's')
+        .where('s.asset_id = :assetId AND s.slot_at >= :start AND s.slot_at < :end', {
+          assetId,
+          start: new Date(startMs),
+          end: new Date(endMs),
+        })
+        .orderBy('s.slotMs', 'ASC')
+        .addOrderBy('s.seq', 'ASC')
+        .getMany();
+      return rows.map(toRecord);
+    });
+  }
+
   override reductions(
     assetIds: readonly string[],
     startMs: number,
