@@ -74,9 +74,9 @@ describe('docker-compose.yml', () => {
   });
 
   it('asks for every secret and has a default for none', () => {
-    const secrets = [...text.matchAll(/\$\{([A-Z_]*(?:PASSWORD|TOKEN))(.{2})/g)];
+    const secrets = [...text.matchAll(/\$\{([A-Z_]*(?:PASSWORD|TOKEN|SECRET))(.{2})/g)];
     expect(new Set(secrets.map((match) => match[1]))).toEqual(
-      new Set(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'TRABOULE_API_TOKEN']),
+      new Set(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'TRABOULE_API_TOKEN', 'TRABOULE_RELEASE_SECRET']),
     );
     for (const [, , mark] of secrets) expect(mark).toBe(':?');
   });
