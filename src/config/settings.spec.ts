@@ -38,6 +38,7 @@ describe('parseSettings', () => {
       planValiditySlots: 8,
       solveTimeLimitS: 60,
       balancing: { enabled: true, periodS: 5, roomShare: 0.5 },
+      release: { listen: { host: '127.0.0.1', port: 0 }, url: null, secret: null },
       logLevel: 'info',
       opcuaPkiDir: '.traboule/pki',
       endpointUrls: {},
@@ -64,6 +65,9 @@ describe('parseSettings', () => {
       TRABOULE_BALANCING: 'off',
       TRABOULE_BALANCING_PERIOD_S: '10',
       TRABOULE_BALANCING_ROOM: '0.25',
+      TRABOULE_RELEASE_LISTEN: '[::]:3100',
+      TRABOULE_RELEASE_URL: 'http://gateway:3100/',
+      TRABOULE_RELEASE_SECRET: 'a-secret-of-both-ends',
       TRABOULE_LOG_LEVEL: 'debug',
       TRABOULE_OPCUA_PKI_DIR: 'pki',
       TRABOULE_ENDPOINT_URLS: '{"cusset":"opc.tcp://127.0.0.1:4841/cusset"}',
@@ -96,6 +100,11 @@ describe('parseSettings', () => {
       planValiditySlots: 4,
       solveTimeLimitS: 12.5,
       balancing: { enabled: false, periodS: 10, roomShare: 0.25 },
+      release: {
+        listen: { host: '::', port: 3_100 },
+        url: 'http://gateway:3100',
+        secret: 'a-secret-of-both-ends',
+      },
       logLevel: 'debug',
       opcuaPkiDir: 'pki',
       endpointUrls: { cusset: 'opc.tcp://127.0.0.1:4841/cusset' },
@@ -162,6 +171,10 @@ describe('parseSettings', () => {
 
   it.each(['NaN', 'Infinity', '0x10', '1e2', ' ', '0.4', '1'])('refuses the risk level %p', (level) => {
     expect(refusal({ TRABOULE_RISK_LEVEL: level }).problems).toHaveLength(1);
+  });
+
+  it.each(['3100', 'host', 'host:70000', 'a b:1', '::1:80'])('refuses to listen at %p', (text) => {
+    expect(refusal({ TRABOULE_RELEASE_LISTEN: text }).problems[0]?.expected).toMatch(/<host>:<port>/);
   });
 
   it('refuses settings that do not go together', () => {
