@@ -6,6 +6,7 @@ import type { SetpointOrder } from '../../src/core/control/setpoint.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { someInputs } from '../contract/plan-samples.js';
 import { serveApi, servedPlan, type ServedApi } from '../fixtures/running-api.js';
+import { decisionOn } from '../fixtures/decision.js';
 
 const SLOT = Date.parse('2026-01-15T17:00:00Z');
 const NOW = SLOT + 5 * 60_000;
@@ -63,14 +64,7 @@ describe('an API with plans, orders and a journal', () => {
   beforeAll(async () => {
     await api.plans.saveInputs(NEW.content.inputHash, someInputs(SLOT));
     await api.plans.propose(OLD);
-    await api.plans.decide({
-      planId: OLD.id,
-      contentHash: OLD.contentHash,
-      verdict: 'approved',
-      by: 'anna',
-      reason: 'as every evening',
-      atMs: SLOT - SLOT_MS,
-    });
+    await api.plans.decide(decisionOn(OLD, { reason: 'as every evening', atMs: SLOT - SLOT_MS }));
     await api.plans.propose(NEW);
     await api.setpoints.intend([order('BAT-1', SLOT - SLOT_MS, 50)], SLOT - SLOT_MS);
     await api.setpoints.intend([order('BAT-1', SLOT, -250.5), order('BAT-2', SLOT, 0)], SLOT);
@@ -95,7 +89,7 @@ describe('an API with plans, orders and a journal', () => {
       {
         id: NEW.id,
         contentHash: NEW.contentHash,
-        state: 'proposed',
+        state: 'checked',
         createdAtMs: SLOT + 20_000,
         approveByMs: SLOT + SLOT_MS,
         firstSlotMs: SLOT,
@@ -184,7 +178,7 @@ describe('an API with plans, orders and a journal', () => {
   it('shows who decided, when and why', async () => {
     const { body } = await get(`plans/${OLD.id}/decisions`).expect(200);
     expect(body).toEqual([
-      expect.objectContaining({ by: 'anna', reason: 'as every evening', verdict: 'approved' }),
+      expect.objectContaining({ accountId: 'anna', reason: 'as every evening', verdict: 'approved' }),
     ]);
     expect((await get(`plans/${NEW.id}/decisions`).expect(200)).body).toEqual([]);
   });
@@ -337,8 +331,12 @@ describe('questions that cannot be answered', () => {
     ['patch', 'setpoints'],
     ['post', 'journal'],
   ] as const)('knows no %s of %s', async (method, path) => {
-    const { body } = await api.local[method](`/api/v1/${path}`).expect(404);
-    expect(body).toMatchObject({ code: 'not-found' });
+    const answer = await api.local[method](`/api/v1/${path}`).expect(405);
+    expect(answer.body).toMatchObject({
+      code: 'method-not-allowed',
+      detail: expect.stringMatching(/knows GET/),
+    });
+    expect(answer.headers['allow']).toMatch(/GET/);
   });
 
   it('says nothing of its inside in any answer, and tells browsers to be careful', async () => {
@@ -347,7 +345,7 @@ describe('questions that cannot be answered', () => {
       expect(text).not.toMatch(/node_modules|\.js:|at \w+ \(/);
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
-        'x-frame-options': 'SAMEORIGIN',
+        'x-frame-options': 'DENY',
         'content-security-policy': expect.stringContaining("default-src 'self'"),
         'referrer-policy': 'no-referrer',
       });

@@ -62,7 +62,7 @@ export type DecisionBody = z.infer<typeof decisionSchema>;
 export const triggerSchema = z.object({
   kind: z.enum(FOUR_EYES_KINDS),
   subject: z.string().nullable(),
-  seen: z.number(),
+  seen: z.number().nullable().describe('null = not known, which counts as the worst'),
   allowed: z.number(),
   unit: z.enum(['kW', 'share', 'times']),
   text: z.string(),
