@@ -2,7 +2,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { setClock } from './clock.js';
 import { read } from './request.js';
-import { session } from './session.js';
+import { loadSession, session } from './session.js';
 
 /** What changes can be about; `*` = the service dropped events and everything must be asked for anew. */
 export const TOPICS = [
@@ -111,8 +111,7 @@ class LiveLine {
     source.addEventListener('error', () => {
       this.failed(source);
     });
-    source.addEventListener('message', take);
-    for (const name of [...TOPICS, 'gap', 'ping']) source.addEventListener(name, take);
+    for (const name of [...TOPICS, 'ready', 'reset', 'end']) source.addEventListener(name, take);
   }
 
   private failed(source: EventSource): void {
@@ -148,7 +147,9 @@ class LiveLine {
 function take(event: MessageEvent<unknown>): void {
   heard();
   const isTopic = (name: string): name is Topic => (TOPICS as readonly string[]).includes(name);
-  if (event.type === 'gap') tell({ topic: '*', subject: null });
+  if (event.type === 'reset') tell({ topic: '*', subject: null });
+  // Signed out elsewhere: what is true now is for the service to say.
+  if (event.type === 'end') void loadSession();
   const said = parse(event.data);
   const topic = isTopic(event.type) ? event.type : said.topic;
   if (typeof topic === 'string' && isTopic(topic)) {

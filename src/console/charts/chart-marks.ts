@@ -14,6 +14,8 @@ export interface Marks {
 
 const STRIP_PX = 5;
 const FONT_PX = 11;
+/** A line that lies on its limit is not above it. */
+const AT_LIMIT_PX = 1.5;
 
 /** Paints all marks; called after every drawing of the lines. */
 export function paintMarks(chart: uPlot, marks: Marks): void {
@@ -68,6 +70,7 @@ function clipAbove(chart: uPlot, column: number): boolean {
   const times = data[0];
   const limits = data[column] ?? [];
   const [from, to] = visible(chart);
+  const ratio = ratioOf(chart);
   ctx.beginPath();
   let drew = false;
   for (let index = from; index <= to; index += 1) {
@@ -77,7 +80,7 @@ function clipAbove(chart: uPlot, column: number): boolean {
     const end = times[index + 1] ?? start + (start - (times[index - 1] ?? start));
     const left = chart.valToPos(start, 'x', true);
     const y = chart.valToPos(limit, 'y', true);
-    ctx.rect(left, bbox.top, chart.valToPos(end, 'x', true) - left + 1, y - bbox.top);
+    ctx.rect(left, bbox.top, chart.valToPos(end, 'x', true) - left + 1, y - AT_LIMIT_PX * ratio - bbox.top);
     drew = true;
   }
   if (drew) ctx.clip();

@@ -1,7 +1,7 @@
 /** A chart over time: lines with bands and limits, quality, readings; moved by mouse, touch and keys; also as a table. */
 import type { Signal } from '@preact/signals';
 import { useEffect, useId, useMemo, useState } from 'preact/hooks';
-import type { Unit } from '../components/quantity.js';
+import { shownUnit, type Unit } from '../components/quantity.js';
 import { useTexts } from '../i18n/language.js';
 import 'uplot/dist/uPlot.min.css';
 import { align, type AlignedLines, type ChartLine } from './chart-data.js';
@@ -49,6 +49,7 @@ export function TimeChart(props: TimeChartProps) {
   return (
     <figure class="chart" aria-label={label}>
       <div class="chart-head">
+        <span class="chart-unit quiet">{shownUnit(unit)}</span>
         <ChartLegend
           aligned={aligned}
           unit={unit}
@@ -85,7 +86,6 @@ export function TimeChart(props: TimeChartProps) {
         {say('keys')}
       </p>
       <figcaption class="chart-foot small quiet">
-        <span>{unit}</span>
         {lines.some(({ quality }) => quality !== undefined) ? <span>{say('marks')}</span> : null}
       </figcaption>
     </figure>

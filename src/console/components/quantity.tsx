@@ -65,7 +65,8 @@ export function quantityText(
     : `${formatNumber(value, digits, signed)} ${shownUnit(unit)}`;
 }
 
-function shownUnit(unit: Unit): string {
+/** A unit as it is written. */
+export function shownUnit(unit: Unit): string {
   return unit.replace('EUR', '€');
 }
 
