@@ -1,5 +1,6 @@
 /** `traboule <command>`: one program, several roles. Each command is loaded when it is asked for. */
 import { Command } from 'commander';
+import { addApprovalCommands } from './cli/approval-commands.js';
 import { addDataCommands } from './cli/data-commands.js';
 import { fail } from './cli/fail.js';
 
@@ -138,18 +139,7 @@ plan
   .action(async (id: string | undefined, options: unknown) =>
     (await import('./cli/plan-study.command.js')).planExplain(id, options),
   );
-for (const verdict of ['approve', 'reject'] as const) {
-  plan
-    .command(`${verdict} <id>`)
-    .description(`${verdict} exactly the plan with this id and hash`)
-    .requiredOption('--by <person>', 'who decides')
-    .requiredOption('--reason <text>', 'why')
-    .option('--hash <hash>', 'content hash you saw; default: asked from the service and shown')
-    .option('--url <url>', 'API address')
-    .action(async (id: string, options: unknown) =>
-      (await import('./cli/plan.command.js')).planDecide(verdict, id, options),
-    );
-}
+addApprovalCommands(program, plan);
 
 plan
   .command('edit <id>')

@@ -60,7 +60,7 @@ export async function allCommand(given: unknown): Promise<void> {
   tell('  npx traboule plan show                     the newest plan, and why each setpoint has its value');
   tell(
     options.manual
-      ? '  npx traboule plan approve <id> --by <you> --reason <why>'
+      ? '  npx traboule plan approve <id> --reason <why>'
       : 'Plans inside the policy "demonstration" are approved by themselves; --manual waits for you.',
   );
   tell('Ctrl-C ends it; the data stay and the next start goes on from them.\n');

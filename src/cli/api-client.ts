@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { operatorTokenPath } from '../apps/operator-token.js';
+import type { AutoApprovalPolicy, Decision, PlanHold } from '../core/control/approval.js';
 import type { RiskPoint } from '../core/control/risk-curve.js';
 import type { Settings } from '../config/settings.js';
 import type { Attribution } from '../core/control/attribute-change.js';
@@ -106,6 +107,24 @@ export type EditOutcomeAnswer =
       readonly alsoChanged: readonly AssetDifference[];
     }
   | { readonly status: 'impossible'; readonly sentence: string };
+
+/** What a decision came to. */
+export interface DecisionAnswer extends Decision {
+  readonly outcome: 'accepted' | 'first-of-two';
+  readonly repeated: boolean;
+  readonly planState: string;
+  readonly approveByMs: number;
+  readonly serverNowMs: number;
+  readonly sentPlanId: string | null;
+}
+
+/** A policy as the API answers it. */
+export interface PolicyAnswer {
+  readonly id: string;
+  readonly policy: AutoApprovalPolicy;
+  readonly reason: string;
+  readonly ended: { readonly atMs: number; readonly name: string; readonly reason: string } | null;
+}
 
 /** Calls the API of one service. */
 export class ApiClient {
@@ -216,11 +235,28 @@ export class ApiClient {
     });
   }
 
-  async decide(
-    id: string,
-    body: { contentHash: string; verdict: string; by: string; reason: string },
-  ): Promise<void> {
-    await this.post(`/api/v1/plans/${encodeURIComponent(id)}/decisions`, body);
+  decide(id: string, body: Readonly<Record<string, unknown>>): Promise<DecisionAnswer> {
+    return this.post(`/api/v1/plans/${encodeURIComponent(id)}/decisions`, body);
+  }
+
+  hold(id: string, body: { reason: string; minutes?: number }): Promise<{ hold: PlanHold }> {
+    return this.post(`/api/v1/plans/${encodeURIComponent(id)}/hold`, body);
+  }
+
+  async releaseHold(id: string, body: { reason: string }): Promise<void> {
+    await this.post(`/api/v1/plans/${encodeURIComponent(id)}/hold/release`, body);
+  }
+
+  policies(): Promise<{ fromSettings: PolicyAnswer['policy'] | null; stored: PolicyAnswer[] }> {
+    return this.get('/api/v1/policies');
+  }
+
+  setPolicy(body: Readonly<Record<string, unknown>>): Promise<PolicyAnswer> {
+    return this.post('/api/v1/policies', body);
+  }
+
+  endPolicy(id: string, body: { reason: string }): Promise<PolicyAnswer> {
+    return this.post(`/api/v1/policies/${encodeURIComponent(id)}/end`, body);
   }
 
   /** The secret; null when there is none and nothing is changed, so that the service itself says what it asks for. */

@@ -9,11 +9,6 @@ import { UsageError } from './fail.js';
 import { readOptions, urlOption } from './options.js';
 
 const urlSchema = z.object({ url: urlOption.optional() });
-const decideSchema = urlSchema.extend({
-  by: z.string().min(2, 'name the person who decides'),
-  reason: z.string().min(3, 'say in a few words why'),
-  hash: z.string().optional(),
-});
 
 const LISTED = 12;
 const CHANGES_SHOWN = 15;
@@ -40,16 +35,6 @@ export async function planShow(id: string | undefined, given: unknown): Promise<
   const heat = await heatLines(api, wanted);
   const volts = await voltageLines(api, plan);
   print([...headLines(plan), '', ...limitLines(plan), '', ...heat, ...volts, '', ...setpointLines(plan)]);
-}
-
-/** Approves or rejects exactly the plan whose hash was seen. */
-export async function planDecide(verdict: 'approve' | 'reject', id: string, given: unknown): Promise<void> {
-  const options = readOptions(decideSchema, given);
-  const api = client(given);
-  const contentHash = options.hash ?? (await api.plan(id)).contentHash;
-  const decision = verdict === 'approve' ? 'approved' : 'rejected';
-  await api.decide(id, { contentHash, verdict: decision, by: options.by, reason: options.reason });
-  print([`${decision}: ${id} (${contentHash.slice(0, 12)}) by ${options.by}: ${options.reason}`]);
 }
 
 /** What the service does now. */

@@ -63,7 +63,7 @@ describe('the client of the commands', () => {
   });
 
   it('decides with the secret of the settings, else with the one kept beside the data', async () => {
-    const decision = { contentHash: 'h', verdict: 'approve', by: 'Anne', reason: 'seen' };
+    const decision = { contentHash: 'h', verdict: 'approve', reason: 'seen' };
     await client({ apiToken: 'from-the-settings' }).decide('p1', decision);
     await writeFile(join(home, 'operator-token'), 'from-the-file\n');
     await client({ apiToken: null }).decide('p1', decision);
@@ -79,7 +79,7 @@ describe('the client of the commands', () => {
 
   it('says where the secret was looked for when there is none, and sends nothing', async () => {
     const lost = client({ apiToken: null, dataDir: join(home, 'not-there') });
-    await expect(lost.decide('p1', { contentHash: '', verdict: '', by: '', reason: '' })).rejects.toThrow(
+    await expect(lost.decide('p1', { contentHash: '', verdict: '', reason: '' })).rejects.toThrow(
       /^no operator token at .*not-there.*; run this where .* or set TRABOULE_API_TOKEN$/,
     );
     expect(asked).toEqual([]);
@@ -137,7 +137,7 @@ describe('the client of the commands', () => {
 
   it('takes an empty answer to a decision for done', async () => {
     answer = { status: 201, type: 'text/plain', text: '' };
-    const decision = { contentHash: 'h', verdict: 'approve', by: 'Anne', reason: '' };
+    const decision = { contentHash: 'h', verdict: 'approve', reason: '' };
     await expect(client({ apiToken: 'x' }).decide('p1', decision)).resolves.toBeUndefined();
   });
 });

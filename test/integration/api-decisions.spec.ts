@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { decidedSchema } from '../../src/modules/approval/approval.schema.js';
 import { actRequest } from '../../src/modules/control/act-request.js';
 import type { DispatchPlan } from '../../src/core/dispatch/plan.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
@@ -26,7 +27,7 @@ beforeEach(async () => {
 });
 
 function body(more: Record<string, unknown> = {}): Record<string, unknown> {
-  return { contentHash: plan.contentHash, verdict: 'approved', by: 'anna', reason: 'cold evening', ...more };
+  return { contentHash: plan.contentHash, verdict: 'approved', reason: 'cold evening', ...more };
 }
 
 function without(field: string): Record<string, unknown> {
@@ -40,21 +41,27 @@ function post(id = plan.id, token: string | null = api.token): request.Test {
 
 async function expectUntouched(): Promise<void> {
   expect(await api.plans.decisions(plan.id)).toEqual([]);
-  expect((await api.plans.plan(plan.id))?.state).toBe('proposed');
+  expect((await api.plans.plan(plan.id))?.state).toBe('checked');
 }
 
 describe('a good decision', () => {
   it('approves exactly the plan that was seen, says who, when and why, and has it acted on at once', async () => {
     const answer = await post().send(body()).expect(201);
-    const decision = { planId: plan.id, ...body(), atMs: SLOT + 60_000 };
-    expect(answer.body).toEqual(decision);
-    expect(await api.plans.decisions(plan.id)).toEqual([decision]);
+    const decision = { planId: plan.id, ...body(), atMs: SLOT + 60_000, via: 'token', fourEyes: [] };
+    expect(answer.body).toMatchObject({
+      ...{ ...decision, id: `${plan.id}:1`, outcome: 'accepted', repeated: false, planState: 'approved' },
+      ...{ serverNowMs: SLOT + 60_000, approveByMs: plan.approveByMs, sentPlanId: plan.id },
+    });
+    expect(decidedSchema.strict().parse(answer.body)).toEqual(answer.body);
+    expect(await api.plans.decisions(plan.id)).toMatchObject([decision]);
     expect((await api.plans.inForce(SLOT))?.id).toBe(plan.id);
     const act = actRequest(SLOT, plan.id);
     expect(await api.foundation.queue.state('control', act.id)).not.toBe('unknown');
     const [entry] = await api.journal.entries({ code: 'plan-approved', limit: 1 });
-    expect(entry).toMatchObject({ context: { planId: plan.id, by: 'anna', contentHash: plan.contentHash } });
-    expect(entry?.message).toContain('anna approved plan');
+    expect(entry).toMatchObject({
+      context: { planId: plan.id, by: answer.body.accountId, contentHash: plan.contentHash },
+    });
+    expect(entry?.message).toContain(`${String(answer.body.name)} approved plan`);
   });
 
   it('rejects, and has nothing acted on', async () => {
@@ -65,14 +72,12 @@ describe('a good decision', () => {
     expect(await api.foundation.queue.state('control', actRequest(SLOT, plan.id).id)).toBe('unknown');
   });
 
-  it('keeps names and reasons of any script, trimmed', async () => {
+  it('keeps reasons of any script, trimmed', async () => {
     const answer = await post()
-      .send(body({ by: '  Zoë Müller ', reason: 'délestage évité – 你好 🌆' }))
+      .send(body({ reason: '  délestage évité – 你好 🌆 ' }))
       .expect(201);
-    expect(answer.body).toMatchObject({ by: 'Zoë Müller', reason: 'délestage évité – 你好 🌆' });
-    expect(await api.plans.decisions(plan.id)).toMatchObject([
-      { by: 'Zoë Müller', reason: 'délestage évité – 你好 🌆' },
-    ]);
+    expect(answer.body).toMatchObject({ reason: 'délestage évité – 你好 🌆' });
+    expect(await api.plans.decisions(plan.id)).toMatchObject([{ reason: 'délestage évité – 你好 🌆' }]);
   });
 
   it('takes a compressed body', async () => {
@@ -102,18 +107,18 @@ describe('a decision that comes too late or on something else', () => {
     expect(await api.journal.entries({ code: 'decision-refused', limit: 1 })).toHaveLength(1);
   });
 
-  it('is refused when the plan was decided on already, also by a double click', async () => {
-    const answers = await Promise.all([
-      post().send(body()),
-      post().send(body()),
-      post().send(body({ by: 'ben' })),
+  it('is the same decision when it is a double click, and refused when it is another one', async () => {
+    const answers = await Promise.all([post().send(body()), post().send(body()), post().send(body())]);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(answers.map(({ body: b }) => (b as { repeated: boolean }).repeated).sort()).toEqual([
+      false,
+      true,
+      true,
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
-    const refused = answers.filter(({ status }) => status === 409);
-    expect(refused.map(({ body: b }) => (b as { code: string }).code)).toEqual([
-      'plan-not-approvable',
-      'plan-not-approvable',
-    ]);
+    const { body: answer } = await post()
+      .send(body({ verdict: 'rejected' }))
+      .expect(409);
+    expect(answer).toMatchObject({ code: 'plan-not-approvable' });
     expect(await api.plans.decisions(plan.id)).toHaveLength(1);
   });
 
@@ -174,12 +179,18 @@ describe('a bad body', () => {
   it.each<[string, () => Record<string, unknown>, RegExp]>([
     ['no content hash', () => without('contentHash'), /contentHash: expected the content hash/],
     ['no verdict', () => without('verdict'), /verdict/],
-    ['no name', () => without('by'), /by: name who decides/],
     ['no reason', () => without('reason'), /reason: say in a few words why/],
     ['a reason of blanks', () => body({ reason: '      ' }), /reason: say in a few words why/],
     ['a reason of 501 letters', () => body({ reason: 'x'.repeat(501) }), /at most 500 characters/],
-    ['a name of one letter', () => body({ by: 'x' }), /by: name who decides/],
-    ['a number for a name', () => body({ by: 7 }), /by: name who decides/],
+    ['a name of its own', () => body({ by: 'anna' }), /"by"/],
+    ['a part of nothing', () => body({ scope: {} }), /scope: name nodeIds, kinds or both/],
+    ['an empty list of nodes', () => body({ scope: { nodeIds: [] } }), /scope.nodeIds/],
+    [
+      'a tolerance below zero',
+      () => body({ envelope: { perAssetKw: -1, sumKw: 0, costShare: 0, untilMs: 1 } }),
+      /envelope.perAssetKw/,
+    ],
+    ['an override without a reason', () => body({ overrideReason: ' ' }), /overrideReason/],
     ['a NUL in the reason', () => body({ reason: 'because\0of' }), /reason: expected text without NUL/],
     ['a hash in capitals', () => body({ contentHash: 'A'.repeat(64) }), /64 hex digits/],
     ['half a hash', () => body({ contentHash: 'a'.repeat(32) }), /64 hex digits/],
@@ -188,8 +199,8 @@ describe('a bad body', () => {
     ['a decision time of its own', () => body({ atMs: 0 }), /"atMs"/],
     [
       'null for everything',
-      () => ({ contentHash: null, verdict: null, by: null, reason: null }),
-      /contentHash.*by/,
+      () => ({ contentHash: null, verdict: null, reason: null }),
+      /contentHash.*reason/,
     ],
   ])('with %s is refused by name and changes nothing', async (_name, sent, detail) => {
     const { body: answer } = await post().send(sent()).expect(400);
@@ -198,13 +209,13 @@ describe('a bad body', () => {
   });
 
   it.each<[string, string, string, number, string, RegExp]>([
-    ['broken JSON', '{"by":', 'application/json', 400, 'invalid-input', /JSON/],
+    ['broken JSON', '{"reason":', 'application/json', 400, 'invalid-input', /JSON/],
     ['an array', '[]', 'application/json', 400, 'invalid-input', /expected a JSON object with contentHash/],
     ['nothing', '', 'application/json', 400, 'invalid-input', /content/],
     ['text', 'yes please', 'text/plain', 400, 'invalid-input', /content-type application\/json/],
     [
       'a form',
-      'by=anna&verdict=approved',
+      'reason=why&verdict=approved',
       'application/x-www-form-urlencoded',
       400,
       'invalid-input',
@@ -213,7 +224,7 @@ describe('a bad body', () => {
     ['another charset', '{}', 'application/json; charset=latin1', 415, 'unsupported-body', /LATIN1/],
     [
       'a megabyte',
-      JSON.stringify({ by: 'x'.repeat(2 ** 20) }),
+      JSON.stringify({ reason: 'x'.repeat(2 ** 20) }),
       'application/json',
       413,
       'body-too-large',
