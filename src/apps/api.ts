@@ -1,17 +1,19 @@
 /** Composition root of the API process: HTTP for people and scripts. It cannot write to devices. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import helmet from 'helmet';
 import { AlarmsApiModule } from '../modules/alarms/alarms.module.js';
+import { Argon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.js';
 import { ApiDescriptionModule } from '../modules/api-description/api-description.module.js';
 import { ApiDescription } from '../modules/api-description/api-description.service.js';
 import { AuditApiModule } from '../modules/audit/audit.module.js';
 import { AuditTrail } from '../modules/audit/audit-trail.service.js';
 import { ApprovalApiModule } from '../modules/approval/approval.module.js';
-import { LocalToken } from '../modules/identity/access.service.js';
+import { AccessService } from '../modules/identity/access.service.js';
 import { IdentityApiModule } from '../modules/identity/identity.module.js';
+import { IdentitySettings, LocalToken } from '../modules/identity/identity.settings.js';
+import { LinksService } from '../modules/identity/links.service.js';
 import { ControlApiModule } from '../modules/control/control.module.js';
 import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.js';
 import { HealthApiModule } from '../modules/health/health.module.js';
@@ -24,6 +26,7 @@ import { ScenariosApiModule } from '../modules/scenarios/scenarios.module.js';
 import { SolveApiModule } from '../modules/solve/solve.module.js';
 import { SeriesModule } from '../modules/telemetry/telemetry.module.js';
 import { LpSolver } from '../ports/lp-solver.js';
+import { PasswordHasher } from '../ports/password-hasher.js';
 import { ReleaseChannel } from '../ports/release-channel.js';
 import { apiDescription } from './api-description.js';
 import { DataApiModule } from './data-api.js';
@@ -32,6 +35,7 @@ import { serveApiDocs } from './http/api-docs.js';
 import { methodCheck } from './http/method-check.js';
 import { consoleFiles, consoleFolder } from './http/console-files.js';
 import { ProblemFilter } from './http/problem-filter.js';
+import { protect } from './http/security.js';
 import { LazySolver } from './lazy-solver.js';
 import { nestLogger } from './logging.js';
 import { releaseChannel } from './release-channel.js';
@@ -42,17 +46,12 @@ import type { RunningRole } from './worker.js';
 /** A running API and where it listens. */
 export interface RunningApi extends RunningRole {
   readonly url: string;
+  /** Where the first account is made, once; null when somebody can manage accounts. */
+  readonly setupLink: string | null;
 }
 
 @Module({})
 class OwnModule {}
-
-/** Largest accepted request body: decisions are small, cases are not. */
-const BODY_LIMIT = '256kb';
-const CASE_LIMIT = '4mb';
-
-/** Where cases and scenarios are sent to. */
-const SOLVE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
 
 /** All that the process serves; what stands here is in the description of the API as well. */
 export const API_MODULES = [
@@ -79,10 +78,13 @@ export const API_MODULES = [
 export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const { settings } = foundation;
   const secret = await operatorToken(settings);
+  let origin = settings.identity.publicUrl;
   const description = apiDescription(API_MODULES);
   const solver = new LazySolver(() => solverBySize());
   const providers = [
     { provide: LocalToken, useValue: { value: () => secret } },
+    { provide: PasswordHasher, useClass: Argon2PasswordHasher },
+    { provide: IdentitySettings, useValue: { origin: () => origin ?? '' } },
     { provide: LpSolver, useValue: solver },
     { provide: ApiDescription, useValue: description },
     { provide: ReleaseChannel, useValue: releaseChannel(settings) },
@@ -99,25 +101,20 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
     logger: nestLogger(settings),
     bodyParser: false,
   });
-  app.useBodyParser('json', {
-    limit: CASE_LIMIT,
-    type: (request: IncomingMessage) => isCase(request) && isJson(request),
-  });
-  app.useBodyParser('json', {
-    limit: BODY_LIMIT,
-    type: (request: IncomingMessage) => !isCase(request) && isJson(request),
-  });
   const trail = app.get(AuditTrail);
   app.use(trail.follow.bind(trail));
-  app.use(helmet());
+  protect(app, app.get(AccessService), settings.identity);
   app.use(consoleFiles(consoleFolder()));
   app.use(revalidated, methodCheck(description.routes()));
   serveApiDocs(app);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StandardSchemaValidationPipe());
   await app.listen(settings.httpPort, settings.httpHost);
+  const url = await app.getUrl();
+  origin ??= url;
   return {
-    url: await app.getUrl(),
+    url,
+    setupLink: await app.get(LinksService).setupLinkIfNeeded(),
     close: async () => {
       await app.close();
       await solver.close();
@@ -130,12 +127,4 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
 function revalidated(_: unknown, answer: ServerResponse, next: () => void): void {
   answer.setHeader('cache-control', 'private, no-cache');
   next();
-}
-
-function isCase({ url }: IncomingMessage): boolean {
-  return SOLVE_PATH.test(url ?? '');
-}
-
-function isJson({ headers }: IncomingMessage): boolean {
-  return /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
 }

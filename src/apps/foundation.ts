@@ -4,8 +4,10 @@ import { type BullmqConnection, createBullmqJobQueue } from '../adapters/bullmq/
 import { SimulatedClock, WallClock } from '../adapters/clock/clocks.js';
 import { PostgresApprovalPolicyStore } from '../adapters/postgres/approval-policy-store.js';
 import { type Database, openDatabase } from '../adapters/postgres/database.js';
+import { PostgresAccountStore } from '../adapters/postgres/account-store.js';
 import { PostgresAlarmStore } from '../adapters/postgres/alarm-store.js';
 import { PostgresAuditLog } from '../adapters/postgres/audit-log.js';
+import { PostgresCredentialStore } from '../adapters/postgres/credential-store.js';
 import { PostgresCaseRunStore } from '../adapters/postgres/case-run-store.js';
 import { PostgresEventFeed } from '../adapters/postgres/event-feed.js';
 import { PostgresForecastModelStore } from '../adapters/postgres/forecast-model-store.js';
@@ -40,8 +42,10 @@ import { PlanningSettings } from '../modules/planning/planning.settings.js';
 import { AlarmStore } from '../ports/alarm-store.js';
 import { AuditLog } from '../ports/audit-log.js';
 import { ApprovalPolicyStore } from '../ports/approval-policy-store.js';
+import { AccountStore } from '../ports/account-store.js';
 import { CaseRunStore } from '../ports/case-run-store.js';
-import { Clock } from '../ports/clock.js';
+import { Clock, WallTime } from '../ports/clock.js';
+import { CredentialStore } from '../ports/credential-store.js';
 import { EventFeed } from '../ports/event-feed.js';
 import { ForecastModelStore } from '../ports/forecast-model-store.js';
 import { ForecastStore } from '../ports/forecast-store.js';
@@ -60,6 +64,8 @@ export interface Foundation {
   readonly settings: Settings;
   readonly site: Site;
   readonly clock: Clock;
+  /** Hours of people: of sessions, tokens and links. */
+  readonly wall: WallTime;
   readonly database: Database;
   readonly queue: JobQueue;
   /** Closes queue and database, in this order. */
@@ -69,6 +75,7 @@ export interface Foundation {
 /** What a caller may bring along instead of having it made from the settings. */
 export interface FoundationOverrides {
   readonly clock?: Clock;
+  readonly wall?: WallTime;
   readonly site?: Site;
   /** Told of background errors of the queue. */
   readonly onQueueError?: (error: Error) => void;
@@ -101,6 +108,7 @@ export async function openFoundation(
     settings,
     site,
     clock: overrides.clock ?? clockOf(settings.clock),
+    wall: overrides.wall ?? new WallClock(),
     database,
     queue,
     close: async () => {
@@ -124,6 +132,9 @@ export class FoundationModule {
     const batches = new EventBatches(feed, foundation.clock);
     const providers: Provider[] = [
       { provide: Clock, useValue: foundation.clock },
+      { provide: WallTime, useValue: foundation.wall },
+      { provide: AccountStore, useValue: new PostgresAccountStore(database) },
+      { provide: CredentialStore, useValue: new PostgresCredentialStore(database) },
       { provide: JobQueue, useValue: foundation.queue },
       { provide: SiteModel, useValue: new FixedSite(foundation.site) },
       { provide: MeterReadingStore, useValue: announcedReadings(new PostgresMeterReadingStore(database), batches) },

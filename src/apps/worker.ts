@@ -4,7 +4,6 @@ import { NestFactory } from '@nestjs/core';
 import { PostgresParcelStore } from '../adapters/postgres/parcel-store.js';
 import { SlotAlarmsModule } from '../modules/alarms/alarms.module.js';
 import { SlotAlarms } from '../modules/alarms/slot-alarms.service.js';
-import { LocalToken } from '../modules/identity/access.service.js';
 import { ForecastingJobs } from '../modules/forecasting/forecasting.jobs.js';
 import { ForecastingModule } from '../modules/forecasting/forecasting.module.js';
 import { PlanWorkJobs } from '../modules/planning/plan-work.jobs.js';
@@ -38,8 +37,6 @@ export async function startWorker(foundation: Foundation): Promise<RunningRole> 
   const providers = [
     { provide: LpSolver, useValue: solver },
     { provide: CaseSolvers, useValue: caseSolvers },
-    // Nobody asks a worker over HTTP; it looks up accounts for the jobs that act on their word.
-    { provide: LocalToken, useValue: { value: () => null } },
   ];
   @Module({
     imports: [

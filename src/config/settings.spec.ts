@@ -45,6 +45,12 @@ describe('parseSettings', () => {
       weatherUrl: null,
       weatherFile: null,
       apiToken: null,
+      identity: {
+        publicUrl: null,
+        proxyHops: 0,
+        requestsPerMin: 600,
+        oidc: null,
+      },
     });
   });
 
@@ -73,6 +79,15 @@ describe('parseSettings', () => {
       TRABOULE_ENDPOINT_URLS: '{"cusset":"opc.tcp://127.0.0.1:4841/cusset"}',
       TRABOULE_WEATHER_FILE: 'weather.csv',
       TRABOULE_API_TOKEN: 'sixteen-letters-at-least',
+      TRABOULE_PUBLIC_URL: 'https://grid.example:8443/',
+      TRABOULE_PROXY_HOPS: '1',
+      TRABOULE_RATE_LIMIT: '1200',
+      TRABOULE_OIDC_ISSUER: 'https://id.example/city',
+      TRABOULE_OIDC_CLIENT_ID: 'traboule',
+      TRABOULE_OIDC_CLIENT_SECRET: 'very-secret',
+      TRABOULE_OIDC_ROLE_CLAIM: 'groups',
+      TRABOULE_OIDC_ROLE_MAP: '{"dispatch":["operator","supervisor"]}',
+      TRABOULE_OIDC_LABEL: 'Métropole',
     });
     expect(settings).toEqual({
       databaseUrl: 'postgres://grid:secret@db:5432/grid',
@@ -111,6 +126,19 @@ describe('parseSettings', () => {
       weatherUrl: null,
       weatherFile: 'weather.csv',
       apiToken: 'sixteen-letters-at-least',
+      identity: {
+        publicUrl: 'https://grid.example:8443',
+        proxyHops: 1,
+        requestsPerMin: 1_200,
+        oidc: {
+          issuer: 'https://id.example/city',
+          clientId: 'traboule',
+          clientSecret: 'very-secret',
+          roleClaim: 'groups',
+          roleMap: { dispatch: ['operator', 'supervisor'] },
+          label: 'Métropole',
+        },
+      },
     });
   });
 

@@ -1,6 +1,12 @@
 /** All settings of the service: one schema, read once from the environment, frozen. */
 import { z } from 'zod';
 import type { AutoApprovalPolicy } from '../core/control/approval.js';
+import {
+  identityConflicts,
+  type IdentitySetting,
+  identitySetting,
+  identityVariables,
+} from './identity-settings.js';
 import { autoApprovalText, clockText, endpointUrlsText, listenText, serverUrl } from './setting-texts.js';
 import { nearestName } from '../core/nearest-name.js';
 
@@ -84,6 +90,7 @@ export interface Settings {
   readonly weatherFile: string | null;
   /** Bearer token asked of operators over HTTP; null = one is made at first use and kept in `dataDir`. */
   readonly apiToken: string | null;
+  readonly identity: IdentitySetting;
 }
 
 /** The environment as a process has it. */
@@ -150,6 +157,7 @@ const schema = z.object({
   TRABOULE_WEATHER_URL: serverUrl(['https:', 'http:']).optional(),
   TRABOULE_WEATHER_FILE: text().optional(),
   TRABOULE_API_TOKEN: secretText().optional(),
+  ...identityVariables,
 });
 
 /** Names of all variables that are read. */
@@ -167,7 +175,7 @@ export function parseSettings(env: Environment): Settings {
   const problems = [...unknownVariables(env), ...(parsed.success ? [] : problemsOf(parsed.error))];
   if (!parsed.success) throw new SettingsError(problems);
   const settings = toSettings(parsed.data);
-  problems.push(...conflicts(settings));
+  problems.push(...conflicts(settings), ...identityConflicts(parsed.data));
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
 }
@@ -208,6 +216,7 @@ function toSettings(values: z.output<typeof schema>): Settings {
     weatherUrl: values.TRABOULE_WEATHER_URL ?? null,
     weatherFile: values.TRABOULE_WEATHER_FILE ?? null,
     apiToken: values.TRABOULE_API_TOKEN ?? null,
+    identity: identitySetting(values),
   });
 }
 

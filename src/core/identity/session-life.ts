@@ -5,7 +5,7 @@ import type { Session } from './account.js';
 const IDLE_MS = 8 * 3_600_000;
 
 /** And in any case: 12 h, the longest shift [ms]. */
-const LONGEST_MS = 12 * 3_600_000;
+export const LONGEST_SESSION_MS = 12 * 3_600_000;
 
 /** When a session ends. */
 export interface SessionEnds {
@@ -20,7 +20,7 @@ export function sessionEnds({
   openedAtMs,
   lastSeenMs,
 }: Pick<Session, 'openedAtMs' | 'lastSeenMs'>): SessionEnds {
-  const endsAtMs = openedAtMs + LONGEST_MS;
+  const endsAtMs = openedAtMs + LONGEST_SESSION_MS;
   return { idleEndsAtMs: Math.min(lastSeenMs + IDLE_MS, endsAtMs), endsAtMs };
 }
 

@@ -1,4 +1,4 @@
-/** Stands before every route: nobody passes who is not allowed to, and a route that does not say who may does not start. */
+/** Stands before every route: nobody passes who is not allowed to, and no page of another site acts for somebody signed in. */
 import {
   type CanActivate,
   type ExecutionContext,
@@ -9,8 +9,11 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { Actor } from '../../core/identity/actor.js';
 import { refusalWords } from '../../core/identity/permission-words.js';
-import { AccessService, type AskingRequest } from './access.service.js';
+import { AccessService } from './access.service.js';
+import type { AskingRequest } from './caller.js';
 import { ACCESS, type Access } from './allow.decorator.js';
+import { foreignFault, forgeryFault, isReading } from './forgery.js';
+import { IdentitySettings } from './identity.settings.js';
 
 const SIGN_IN =
   'sign in first (the console asks for name and password), or send "Authorization: Bearer <API token>"; on the machine of the service the token lies in operator-token in the data directory';
@@ -20,6 +23,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly access: AccessService,
+    private readonly settings: IdentitySettings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -28,15 +32,25 @@ export class AccessGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (mark?.kind === 'public') return true;
+    if (mark?.kind === 'public') {
+      assertNoFault(isReading(request) ? null : foreignFault(request, this.settings.origin()));
+      return true;
+    }
     const caller = await this.access.callerOf(request);
     if (caller.status === 'anonymous') throw new UnauthorizedException(SIGN_IN);
     if (caller.status === 'refused') throw new UnauthorizedException(caller.why);
-    const { actor } = caller;
+    const { actor, csrf } = caller;
+    if (csrf !== null && !isReading(request)) {
+      assertNoFault(forgeryFault(request, csrf, this.settings.origin()));
+    }
     assertAllowed(actor, mark);
     request.actor = actor;
     return true;
   }
+}
+
+function assertNoFault(fault: string | null): void {
+  if (fault !== null) throw new ForbiddenException(fault);
 }
 
 function assertAllowed(actor: Actor, mark: Access | undefined): void {

@@ -1,0 +1,152 @@
+/** What stands before the routes: headers for browsers, cookies read, and limits of how often and how much one may ask. */
+import type { IncomingMessage } from 'node:http';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { parseCookie } from 'cookie';
+import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
+import helmet from 'helmet';
+import type { AccessService, AskingRequest } from '../../modules/identity/access.service.js';
+import { problemOf } from './problem-filter.js';
+
+/** Largest accepted request body: decisions are small, cases are not. */
+const BODY_LIMIT = '256kb';
+const CASE_LIMIT = '4mb';
+
+/** Where cases and scenarios are sent to. */
+const CASE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
+
+/** Where secrets are tried. */
+const SECRET_PATH = /^\/api\/v1\/(session|session\/password|setup|invitation)\/?$/;
+
+const MINUTE_MS = 60_000;
+
+/** Wrong passwords and links from one address per minute. */
+const WRONG_SECRETS_PER_MIN = 10;
+
+/** Requests from one address per minute whose credential is not valid. */
+const REFUSED_PER_MIN = 120;
+
+const TOO_MANY_REQUESTS = 429;
+const UNAUTHORISED = 401;
+
+/** A request as the limits see it. */
+interface LimitedRequest extends AskingRequest {
+  readonly path: string;
+}
+
+/** Puts the protection before all routes. */
+export function protect(
+  app: NestExpressApplication,
+  access: AccessService,
+  options: { readonly requestsPerMin: number; readonly proxyHops: number },
+): void {
+  app.set('trust proxy', options.proxyHops);
+  app.use(helmet(HEADERS));
+  app.use(
+    (request: { headers: IncomingMessage['headers']; cookies?: unknown }, _: unknown, next: () => void) => {
+      request.cookies = parseCookie(request.headers.cookie ?? '');
+      next();
+    },
+  );
+  app.use(wrongSecrets(), refusedCredentials(), allRequests(access, options.requestsPerMin));
+  app.useBodyParser('json', {
+    limit: CASE_LIMIT,
+    type: (request: IncomingMessage) => isCase(request) && isJson(request),
+  });
+  app.useBodyParser('json', {
+    limit: BODY_LIMIT,
+    type: (request: IncomingMessage) => !isCase(request) && isJson(request),
+  });
+}
+
+/** Scripts, styles, pictures and connections of our own only; nobody shows our pages inside of theirs. */
+const HEADERS: Parameters<typeof helmet>[0] = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  xFrameOptions: { action: 'deny' },
+};
+
+/** Tries of passwords and links: the right ones are not counted, so that a shift can change at one desk. */
+function wrongSecrets(): RateLimitRequestHandler {
+  return limiter({
+    limit: WRONG_SECRETS_PER_MIN,
+    key: (request) => `secret ${addressOf(request)}`,
+    skip: ({ method, path }) => method === 'GET' || method === 'DELETE' || !SECRET_PATH.test(path),
+    skipSuccessfulRequests: true,
+    detail: `more than ${String(WRONG_SECRETS_PER_MIN)} wrong names, passwords or links in a minute from this address; wait a minute`,
+  });
+}
+
+/** Credentials that are not valid: counted by address before anybody looks them up. */
+function refusedCredentials(): RateLimitRequestHandler {
+  return limiter({
+    limit: REFUSED_PER_MIN,
+    key: (request) => `refused ${addressOf(request)}`,
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_, response) => response.statusCode !== UNAUTHORISED,
+    detail: `more than ${String(REFUSED_PER_MIN)} requests in a minute from this address were not signed in or had a credential that is not valid; wait a minute`,
+  });
+}
+
+/** All requests of a credential, or of an address without one. */
+function allRequests(access: AccessService, limit: number): RateLimitRequestHandler {
+  return limiter({
+    limit,
+    key: async (request) => {
+      // While the store is away nobody can be told apart.
+      const caller = await access.callerOf(request).catch(() => null);
+      return caller?.status === 'known'
+        ? `credential ${String(caller.actor.credentialId)}`
+        : `address ${addressOf(request)}`;
+    },
+    detail: `more than ${String(limit)} requests in a minute; wait a minute and ask less often`,
+  });
+}
+
+function limiter(options: {
+  readonly limit: number;
+  readonly key: (request: LimitedRequest) => string | Promise<string>;
+  readonly detail: string;
+  readonly skip?: (request: LimitedRequest) => boolean;
+  readonly skipSuccessfulRequests?: boolean;
+  readonly requestWasSuccessful?: (request: unknown, response: { statusCode: number }) => boolean;
+}): RateLimitRequestHandler {
+  const { key, detail, skip, ...rest } = options;
+  const refusal = JSON.stringify(problemOf(TOO_MANY_REQUESTS, 'too-many-requests', detail));
+  return rateLimit({
+    ...rest,
+    windowMs: MINUTE_MS,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (request) => key(request as unknown as LimitedRequest),
+    ...(skip === undefined ? {} : { skip: (request) => skip(request as unknown as LimitedRequest) }),
+    handler: (_, response) => {
+      response.status(TOO_MANY_REQUESTS).type('application/problem+json').send(refusal);
+    },
+  });
+}
+
+/** The address, or the network of an IPv6 address: one machine has many of these. */
+function addressOf({ ip }: LimitedRequest): string {
+  return ip === undefined ? 'unknown' : ipKeyGenerator(ip);
+}
+
+function isCase({ url }: IncomingMessage): boolean {
+  return CASE_PATH.test(url ?? '');
+}
+
+function isJson({ headers }: IncomingMessage): boolean {
+  return /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
+}
