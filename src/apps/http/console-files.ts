@@ -26,6 +26,8 @@ const PACKINGS = [
 const PAGE = 'index.html';
 /** Files whose name changes with their contents. */
 const HASHED = 'assets/';
+/** Addresses of machines: our API and the one of OpenADR. */
+const ANSWERED_ELSEWHERE = /^\/(api|openadr3)(\/|$)/;
 /** No parent folder, no hidden file, nothing that needs decoding. */
 const PLAIN_NAME = /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/;
 
@@ -40,7 +42,7 @@ export function consoleFiles(folder: string): FileHandler {
   return (request, response, next) => {
     const { pathname } = new URL(request.url ?? '/', 'http://console');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (!isRead || pathname === '/api' || pathname.startsWith('/api/')) {
+    if (!isRead || ANSWERED_ELSEWHERE.test(pathname)) {
       next();
       return;
     }

@@ -39,21 +39,16 @@ export function asSeenBy(
   viewer: AdrViewer,
   requested: readonly string[] | null,
 ): Record<string, unknown> {
-  const { targets: _targets, ...body } = object.body;
-  const shown =
-    viewer.role === 'BL' || isOwned(object.kind)
-      ? object.body['targets']
-      : intersection(object.targets, effectiveTargets(viewer.granted, requested));
-  const told =
-    shown === undefined ||
-    (Array.isArray(shown) && shown.length === 0 && object.body['targets'] === undefined);
+  const { targets: written, ...body } = object.body;
+  const whole = viewer.role === 'BL' || isOwned(object.kind) || object.targets.length === 0;
+  const shown = whole ? written : intersection(object.targets, effectiveTargets(viewer.granted, requested));
   return {
     id: object.id,
     createdDateTime: new Date(object.createdMs).toISOString(),
     modificationDateTime: new Date(object.modifiedMs).toISOString(),
     objectType: object.kind,
     ...body,
-    ...(told ? {} : { targets: shown }),
+    ...(shown === undefined ? {} : { targets: shown }),
     ...(object.clientId === null ? {} : { clientID: object.clientId }),
   };
 }
