@@ -21,6 +21,7 @@ const AT_LIMIT_PX = 1.5;
 export function paintMarks(chart: uPlot, marks: Marks): void {
   const { ctx, bbox } = chart;
   ctx.save();
+  ctx.textBaseline = 'alphabetic';
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
@@ -167,6 +168,7 @@ function paintNow(chart: uPlot, { nowMs, nowLabel }: Marks): void {
   ctx.moveTo(x, bbox.top);
   ctx.lineTo(x, bbox.top + bbox.height);
   ctx.stroke();
+  ctx.textAlign = 'left';
   write(chart, nowLabel, x + 4 * ratio, bbox.top + FONT_PX * ratio);
 }
 

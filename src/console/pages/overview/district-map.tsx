@@ -90,10 +90,11 @@ function Shape({
       <text x={shape.labelX} y={shape.labelY}>
         {shape.id}
       </text>
-      <text x={shape.labelX} y={shape.labelY + 15} class="map-loading">
-        {look === null ? '' : `${SIGNS[look]} `}
-        {district?.loading == null ? '—' : percent(district.loading)}
-      </text>
+      {look === null ? null : (
+        <text x={shape.labelX} y={shape.labelY + 16} class="map-loading">
+          {SIGNS[look]} {district?.abnormal?.loading == null ? '' : percent(district.abnormal.loading)}
+        </text>
+      )}
     </g>
   );
 }

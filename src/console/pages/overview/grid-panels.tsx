@@ -131,6 +131,7 @@ function BatteryLine({ battery }: { readonly battery: Battery }) {
 /** How many alarms of each priority, and how many of them nobody has acknowledged. */
 export function AlarmsPanel({ city: { alarms } }: { readonly city: Overview }) {
   const say = useTexts(texts);
+  const sayPriority = useTexts(componentTexts);
   return (
     <Panel title={say('alarmsTitle')} aside={<a href="/alarms">{say('toAlarms')}</a>}>
       {alarms.flood ? (
@@ -142,9 +143,13 @@ export function AlarmsPanel({ city: { alarms } }: { readonly city: Overview }) {
         {PRIORITIES.map((priority) => {
           const { active, unacknowledged } = alarms[priority];
           return (
-            <li key={priority} class={active === 0 ? 'alarm-counts-none' : ''}>
-              <span class="figure">{active}</span>
-              {active === 0 ? <PriorityWord priority={priority} /> : <AlarmMark priority={priority} />}
+            <li key={priority}>
+              {active === 0 ? (
+                <span class="chip chip-quiet">0</span>
+              ) : (
+                <AlarmMark priority={priority}>{active}</AlarmMark>
+              )}
+              <span class="small">{sayPriority(priority)}</span>
               <span class="small quiet">
                 {unacknowledged > 0 ? say('unacknowledged', { n: unacknowledged }) : ''}
               </span>
@@ -154,9 +159,4 @@ export function AlarmsPanel({ city: { alarms } }: { readonly city: Overview }) {
       </ul>
     </Panel>
   );
-}
-
-function PriorityWord({ priority }: { readonly priority: (typeof PRIORITIES)[number] }) {
-  const say = useTexts(componentTexts);
-  return <span class="small quiet">{say(priority)}</span>;
 }

@@ -1,10 +1,9 @@
 /** Lines of the overview's charts, from its answer. */
 import type { Overview, SupplyKind, SupplyRow } from '../../api/overview.js';
 import type { ChartLine, Column } from '../../charts/chart-data.js';
+import type { Say } from '../../i18n/language.js';
 
-type Words = (
-  key: 'measured' | 'forecast' | 'importMeasured' | 'importPlanned' | 'demand' | `supply.${SupplyKind}`,
-) => string;
+type Words = Say<'measured' | 'forecast' | 'importMeasured' | 'importPlanned' | `supply.${SupplyKind}`>;
 
 /** Bottom to top: what hardly moves below, what is steered above. */
 const STACK: readonly { readonly kind: SupplyKind; readonly token: `--${string}` }[] = [
@@ -80,11 +79,16 @@ function importLines(row: SupplyRow, supply: Overview['supply'], say: Words): Ch
   ];
 }
 
-/** What feeds the city, one layer upon the other, measured and then planned. */
-export function supplyLines({ supply }: Overview, say: Words): ChartLine[] {
+/**
+ * What feeds the city, one layer upon the other, measured and then planned.
+ *
+ * @param withImport false: local supply alone, which the import would make too thin to see
+ */
+export function supplyLines({ supply }: Overview, say: Words, withImport: boolean): ChartLine[] {
   const { rows, stepMs, measuredStartMs, plannedStartMs } = supply;
   const gap = Math.round((plannedStartMs - measuredStartMs) / stepMs);
   return STACK.flatMap(({ kind, token }) => {
+    if (kind === 'import' && !withImport) return [];
     const row = rows.find((one) => one.kind === kind && one.level === 'city');
     const values = row === undefined ? [] : inMw(joined(row, gap));
     if (values.every((value) => value === null || value === 0)) return [];

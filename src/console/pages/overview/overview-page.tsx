@@ -1,9 +1,10 @@
 /** The city now and the next 24 hours. */
 import { signal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Overview } from '../../api/overview.js';
 import type { TimeRange } from '../../charts/chart-gestures.js';
 import { TimeChart } from '../../charts/time-chart.js';
+import { TickField } from '../../components/fields.js';
 import { Panel } from '../../components/panel.js';
 import { LiveState } from '../../components/problem-notice.js';
 import { quantityText } from '../../components/quantity.js';
@@ -85,9 +86,13 @@ function DemandPanel({ city }: { readonly city: Overview }) {
 
 function SupplyPanel({ city }: { readonly city: Overview }) {
   const say = useTexts(texts);
-  const lines = useMemo(() => supplyLines(city, say), [city, language.value]);
+  const [withImport, setWithImport] = useState(false);
+  const lines = useMemo(() => supplyLines(city, say, withImport), [city, language.value, withImport]);
   return (
-    <Panel title={say('supplyTitle')}>
+    <Panel
+      title={say('supplyTitle')}
+      aside={<TickField label={say('withImport')} value={withImport} onInput={setWithImport} />}
+    >
       <TimeChart label={say('supplyTitle')} lines={lines} unit="MW" height={170} range={shown} />
     </Panel>
   );
