@@ -12,5 +12,6 @@ import { PlanOutlookService } from './plan-outlook.service.js';
   imports: [AlarmsApiModule, ApprovalModule],
   providers: [CityHistory, LiveStateService, OverviewService, PlanOutlookService],
   controllers: [OverviewController],
+  exports: [OverviewService],
 })
 export class OverviewApiModule {}

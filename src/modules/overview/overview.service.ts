@@ -59,6 +59,23 @@ export class OverviewService {
     };
   }
 
+  /** Nodes against their limits and districts, without the rest. */
+  async nodes(): Promise<Pick<Overview, 'limits' | 'districts'> & { readonly nowMs: number }> {
+    const nowMs = Math.floor(this.clock.nowMs());
+    const slotMs = slotStart(nowMs);
+    const grid = this.liveState.grid();
+    const { silentMs } = patienceAt(this.clock.speed());
+    const [ahead, newest, live, { alarms }] = await Promise.all([
+      this.outlook.ahead(slotMs),
+      this.history.newest(nowMs),
+      this.liveState.read(nowMs),
+      this.desk.list(),
+    ]);
+    const limits = limitRows(grid, live.freshNodes(slotMs, silentMs), { nowMs, slotMs, plan: ahead });
+    const seen = { meters: newest, maxAgeMs: silentMs, nowMs };
+    return { nowMs, limits, districts: districtRows(grid, limits, seen, alarms) };
+  }
+
   private nowView(nowMs: number, slotMs: number, day: ClosedDay): Overview['now'] {
     const speed = this.clock.speed();
     return {

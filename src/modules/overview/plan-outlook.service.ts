@@ -1,11 +1,14 @@
 /** Plans as the overview shows them: the one in force, those that wait, and the one the next day is read from. */
 import { Injectable } from '@nestjs/common';
-import type { DispatchPlan } from '../../core/dispatch/plan.js';
+import type { DispatchPlan, PlanState } from '../../core/dispatch/plan.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { FourEyesService } from '../approval/four-eyes.service.js';
 import type { Overview } from './overview.schema.js';
 
 type Proposal = Overview['proposals'][number];
+
+/** States in which a plan waits for people. */
+const WAITING: readonly PlanState[] = ['proposed', 'checked'];
 
 /** Proposals shown. */
 const MOST_PROPOSALS = 5;
@@ -34,13 +37,21 @@ export class PlanOutlookService {
   async at(slotMs: number): Promise<PlanOutlook> {
     const [inForce, waiting] = await Promise.all([
       this.plans.inForce(slotMs),
-      this.plans.plans({ states: ['proposed', 'checked'], limit: MOST_PROPOSALS }),
+      this.plans.plans({ states: WAITING, limit: MOST_PROPOSALS }),
     ]);
     return {
       inForce: inForce && (await this.inForceView(inForce)),
       proposals: await Promise.all(waiting.map((plan) => this.proposal(plan))),
       ahead: inForce ?? waiting[0] ?? null,
     };
+  }
+
+  /** The plan the next day is read from: the one in force, else the newest that waits. */
+  async ahead(slotMs: number): Promise<DispatchPlan | null> {
+    const inForce = await this.plans.inForce(slotMs);
+    if (inForce) return inForce;
+    const [waiting] = await this.plans.plans({ states: WAITING, limit: 1 });
+    return waiting ?? null;
   }
 
   private async inForceView({ id, state, contentHash, content }: DispatchPlan): Promise<Overview['plan']> {
