@@ -20,6 +20,7 @@ import { HealthApiModule } from '../modules/health/health.module.js';
 import { LiveApiModule } from '../modules/live/live.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
+import { GridViewApiModule } from '../modules/grid-view/grid-view.module.js';
 import { OverviewApiModule } from '../modules/overview/overview.module.js';
 import { ReleaseApiModule } from '../modules/release/release.module.js';
 import { ScenariosApiModule } from '../modules/scenarios/scenarios.module.js';
@@ -70,6 +71,7 @@ export const API_MODULES = [
   JournalApiModule,
   LiveApiModule,
   OverviewApiModule,
+  GridViewApiModule,
   HealthApiModule,
   ApiDescriptionModule,
 ] as const;
