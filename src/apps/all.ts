@@ -12,7 +12,7 @@ import { formatInstant } from '../core/time/instant.js';
 import { SLOT_MS, slotStart } from '../core/time/slot.js';
 import type { Scenario } from '../twin/city/city-types.js';
 import type { DemandSource, TwinHandle } from '../twin/twin-types.js';
-import { type ChildRole, forkRole } from './child-role.js';
+import { type ChildRole, forkRole, type RoleMessage } from './child-role.js';
 import { forkTwin } from './twin-process.js';
 import { watchSlots } from './watch-slots.js';
 
@@ -36,6 +36,8 @@ export interface AllOptions {
 /** The whole, running. */
 export interface RunningAll {
   readonly url: string;
+  /** Where the first account is made; null when somebody can manage accounts. */
+  readonly setupLink: string | null;
   /** Rejects when a part ends by itself. */
   readonly broken: Promise<never>;
   stop(): Promise<void>;
@@ -100,11 +102,16 @@ async function start(base: Settings, options: AllOptions, parts: Parts): Promise
     endpointUrls: twin.endpoints,
     autoApprove: options.autoApprove ? (base.autoApprove ?? demoPolicy(simMs)) : null,
   };
-  const roles = startRoles(settings, options, parts);
+  const told: { setupLink: string | null } = { setupLink: null };
+  const roles = startRoles(settings, options, parts, (text, type) => {
+    if (type === 'setup-link') told.setupLink = text;
+    else tell(text);
+  });
   const [url] = await Promise.all(roles.map((role) => role.ready));
+  const { setupLink } = told;
   const watch = await watchSlots({ ...settings, databaseUrl }, tell);
   parts.add(watch, (w) => w.stop());
-  return { url: url ?? '', broken: firstDeath(roles, twin), stop: () => parts.stop() };
+  return { url: url ?? '', setupLink, broken: firstDeath(roles, twin), stop: () => parts.stop() };
 }
 
 async function embedded(base: Settings, parts: Parts, tell: (line: string) => void): Promise<string> {
@@ -154,10 +161,12 @@ function twinOptions(
   };
 }
 
-function startRoles(settings: Settings, options: AllOptions, parts: Parts): ChildRole[] {
-  const line = (text: string): void => {
-    options.tell(text);
-  };
+function startRoles(
+  settings: Settings,
+  options: AllOptions,
+  parts: Parts,
+  line: (text: string, type: RoleMessage['type']) => void,
+): ChildRole[] {
   const roles = [
     forkRole('api', settings, line),
     forkRole('gateway', settings, line),

@@ -19,7 +19,8 @@ export interface ChildRole {
 
 /** Message a role sends its parent. */
 export interface RoleMessage {
-  readonly type: 'ready' | 'progress' | 'failed';
+  /** setup-link: where the first account is made. */
+  readonly type: 'ready' | 'progress' | 'setup-link' | 'failed';
   readonly text: string;
 }
 
@@ -27,7 +28,7 @@ export interface RoleMessage {
 export function forkRole(
   name: RoleName,
   settings: Settings,
-  onLine: (line: string) => void = () => undefined,
+  onLine: (line: string, type: RoleMessage['type']) => void = () => undefined,
 ): ChildRole {
   const child = fork(builtScript('../main.js', import.meta.url), [name], {
     env: environmentOf(settings),
@@ -37,7 +38,7 @@ export function forkRole(
     child.on('message', (message: RoleMessage) => {
       if (message.type === 'ready') resolve(message.text);
       else if (message.type === 'failed') reject(new Error(`${name}: ${message.text}`));
-      else onLine(message.text);
+      else onLine(message.text, message.type);
     });
     child.once('exit', (code, signal) => {
       reject(new Error(`${name} ended before it was ready (code ${String(code)}, signal ${String(signal)})`));

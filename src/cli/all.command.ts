@@ -1,5 +1,6 @@
 /** `traboule all`, which is what `npm start` runs. */
 import { z } from 'zod';
+import { setupLines } from '../apps/setup-lines.js';
 import { readSettings } from '../config/read-settings.js';
 import { civilDay } from '../core/time/civil.js';
 import { dateOption, readOptions, scenarioOption, speedOption, wholeNumber } from './options.js';
@@ -63,6 +64,7 @@ export async function allCommand(given: unknown): Promise<void> {
       ? '  npx traboule plan approve <id> --reason <why>'
       : 'Plans inside the policy "demonstration" are approved by themselves; --manual waits for you.',
   );
+  if (all.setupLink !== null) tell(`\n${setupLines(all.setupLink)}\n`);
   tell('Ctrl-C ends it; the data stay and the next start goes on from them.\n');
   const reason = await Promise.race([asked, all.broken]).catch((error: unknown) => error);
   if (reason !== 'asked') tell(`\nending: ${String(reason)}`);

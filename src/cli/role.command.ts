@@ -1,6 +1,7 @@
 /** `traboule api|worker|gateway`: one role of the service, until it is told to end. */
 import type { RoleMessage, RoleName } from '../apps/child-role.js';
 import type { Foundation } from '../apps/foundation.js';
+import { setupLines } from '../apps/setup-lines.js';
 import { readSettings } from '../config/read-settings.js';
 
 /** Longest wait for late endpoints at a slot's end on the wall clock [ms]; a faster clock shortens it. */
@@ -44,6 +45,7 @@ async function start(
     }
     case 'api': {
       const api = await (await import('../apps/api.js')).startApi(foundation);
+      if (api.setupLink !== null) tell({ type: 'setup-link', text: api.setupLink });
       return { text: api.url, close: () => api.close() };
     }
     case 'gateway': {
@@ -64,5 +66,5 @@ async function start(
 /** To the parent when there is one, else to the terminal. */
 function tell(message: RoleMessage): void {
   if (process.send) process.send(message);
-  else process.stdout.write(`${message.text}\n`);
+  else process.stdout.write(`${message.type === 'setup-link' ? setupLines(message.text) : message.text}\n`);
 }

@@ -14,6 +14,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { MemoryMeterReadingStore } from '../../src/adapters/memory/meter-reading-store.js';
 import { LocalTableFiles } from '../../src/adapters/table-file/local-table-files.js';
 import { DomainError } from '../../src/core/domain-error.js';
+import { permissionsOf } from '../../src/core/identity/role.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { SlotClosingService } from '../../src/modules/telemetry/slot-closing.service.js';
 import { SeriesModule } from '../../src/modules/telemetry/telemetry.module.js';
@@ -62,6 +63,11 @@ beforeAll(async () => {
   class Root {}
   app = await NestFactory.create(Root, { logger: false });
   app.useGlobalFilters(new CodeFilter());
+  // No guard here: what it would say of the caller.
+  app.use((asked: { actor?: object }, _: unknown, next: () => void) => {
+    asked.actor = { name: 'Ana', permissions: permissionsOf(['analyst']), buildingIds: [] };
+    next();
+  });
   await app.listen(0, '127.0.0.1');
 });
 

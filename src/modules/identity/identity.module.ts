@@ -1,6 +1,6 @@
 /** Identity: who may do what. Needs AccountStore, CredentialStore and WallTime; in the API also what its services ask for. */
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access-guard.service.js';
 import { AccessService } from './access.service.js';
 import { AccountsController } from './accounts.controller.js';
@@ -10,6 +10,7 @@ import { AccountsService } from './accounts.service.js';
 import { CallersService } from './callers.service.js';
 import { CredentialsController } from './credentials.controller.js';
 import { LinksService } from './links.service.js';
+import { RouteMarks } from './route-marks.service.js';
 import { SessionCookie } from './session-cookie.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionsService } from './sessions.service.js';
@@ -22,7 +23,7 @@ export class IdentityModule {}
 
 /** Bound in the API process: the guard before every route, accounts, sessions and tokens. */
 @Module({
-  imports: [IdentityModule],
+  imports: [IdentityModule, DiscoveryModule],
   controllers: [SessionController, AccountsController, CredentialsController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -31,6 +32,7 @@ export class IdentityModule {}
     AccountsService,
     CallersService,
     LinksService,
+    RouteMarks,
     SessionCookie,
     SessionsService,
     SetupService,

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
+import type { Actor } from '../../core/identity/actor.js';
 import { seriesTable } from '../../core/series/series-table.js';
 import { TableFiles } from '../../ports/table-files.js';
 import { SeriesQueryService } from './series-query.service.js';
@@ -14,7 +15,8 @@ import {
 } from './telemetry.schema.js';
 import { Answers, Takes } from '../api-description/answers.decorator.js';
 import { PageLink, ThisPage } from '../api-description/page-link.decorator.js';
-import { Allow } from '../identity/allow.decorator.js';
+import { Allow, CurrentActor } from '../identity/allow.decorator.js';
+import { SeriesAccess } from '../identity/series-access.service.js';
 import { seriesAnswerSchema, seriesViewSchema } from './series.schema.js';
 
 @Controller('api/v1/series')
@@ -22,24 +24,27 @@ export class SeriesController {
   constructor(
     private readonly series: SeriesQueryService,
     private readonly files: TableFiles,
+    private readonly privacy: SeriesAccess,
   ) {}
 
-  @Allow('meter.view')
+  @Allow('city.view', 'meter.view', 'building.answer')
   @Answers('Every series of the site with unit, sign and newest value.', z.array(seriesViewSchema))
   @Get()
-  list(): Promise<SeriesView[]> {
-    return this.series.list();
+  async list(@CurrentActor() actor: Actor): Promise<SeriesView[]> {
+    return this.privacy.seen(actor, await this.series.list());
   }
 
-  @Allow('meter.view')
+  @Allow('city.view', 'meter.view', 'building.answer')
   @Answers('Values of one series in [from, to).', seriesAnswerSchema)
   @Takes({ query: seriesQuerySchema, alsoAnswers: ['text/csv', 'application/vnd.apache.parquet'] })
   @Get(':id')
   async values(
+    @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query() query: unknown,
     @ThisPage() page: PageLink,
   ): Promise<SeriesAnswer | StreamableFile> {
+    this.privacy.assertMaySee(actor, id);
     const asked = parseSeriesQuery({ ...(query as object) });
     const answer = await this.series.values(id, asked);
     if (asked.format === 'json') {

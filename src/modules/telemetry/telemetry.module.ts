@@ -1,5 +1,6 @@
 /** Modules of telemetry; the composition root provides the ports. */
 import { Module } from '@nestjs/common';
+import { SeriesAccess } from '../identity/series-access.service.js';
 import { SeriesQueryService } from './series-query.service.js';
 import { SlotClosingService } from './slot-closing.service.js';
 import { SeriesController } from './telemetry.controller.js';
@@ -15,8 +16,8 @@ export class SlotClosingModule {}
 
 /** API: series over HTTP. Needs MeterReadingStore, SiteModel, Clock and TableFiles. */
 @Module({
-  providers: [SeriesQueryService],
+  providers: [SeriesQueryService, SeriesAccess],
   controllers: [SeriesController],
-  exports: [SeriesQueryService],
+  exports: [SeriesQueryService, SeriesAccess],
 })
 export class SeriesModule {}
