@@ -1,0 +1,57 @@
+/** A call of buildings: one version of it, with everybody's part. */
+import type { EventState } from './event-life.js';
+import type { EventWindow } from './load-history.js';
+import type { Participation } from './participation.js';
+
+/** The part of one building. */
+export interface Part extends Participation {
+  readonly buildingId: string;
+  /** Called in place of another that declined or failed; null for those called first. */
+  readonly replaces: string | null;
+  /** Limits that were overridden, by whom and why; null when none was. */
+  readonly override: {
+    readonly by: string;
+    readonly reason: string;
+    readonly limits: readonly string[];
+  } | null;
+  /** Instants of what was sent and heard [epoch ms]; null = not yet. */
+  readonly notifiedMs: number | null;
+  readonly answeredMs: number | null;
+}
+
+/** A version of an event; an edit of a published one makes the next version, and both are kept. */
+export interface DrEvent {
+  readonly id: string;
+  readonly version: number;
+  readonly programId: string;
+  readonly state: EventState;
+  readonly window: EventWindow;
+  /** True for less, false for more consumption. */
+  readonly reduction: boolean;
+  /** Reduction wanted in all [kW, positive]. */
+  readonly targetKw: number;
+  /** Why buildings are called, in a sentence they can understand. */
+  readonly reason: string;
+  /** Plan that decided the call; null for one drawn up by a person or a signal. */
+  readonly planId: string | null;
+  /** Account ids; approval is by another person than the one who drew it up. */
+  readonly createdBy: string;
+  readonly approvedBy: string | null;
+  readonly createdMs: number;
+  readonly publishedMs: number | null;
+  /** Last moment to answer [epoch ms]. */
+  readonly answerByMs: number;
+  readonly parts: readonly Part[];
+  /** Ids of its objects in the VTN; null before it is published. */
+  readonly adrEventId: string | null;
+}
+
+/** Something that happened to an event, kept for ever. */
+export interface DrEventStep {
+  readonly eventId: string;
+  readonly version: number;
+  readonly atMs: number;
+  /** Account, building or `clock`. */
+  readonly by: string;
+  readonly what: string;
+}

@@ -1,0 +1,49 @@
+/** What a building is told it delivered and is paid: everything that went into it, so that it can be recomputed. */
+import type { Baseline, BaselineMethod } from './baseline.js';
+import type { DeliveredSlot } from './delivery.js';
+import type { BaselineQuality } from './placebo.js';
+import type { Settlement, SettlementTerms } from './settlement.js';
+
+/** A method beside the one that is paid on. */
+export interface ComparedMethod {
+  readonly method: BaselineMethod;
+  readonly baseline: Baseline;
+  readonly quality: BaselineQuality;
+  /** [kWh]; null where the method gives no baseline. */
+  readonly deliveredKwh: number | null;
+}
+
+/** Statement of one building on one event; content only: its hash is over this. */
+export interface StatementContent {
+  readonly eventId: string;
+  readonly eventVersion: number;
+  readonly buildingId: string;
+  readonly programId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly reduction: boolean;
+  readonly orderedKw: readonly number[];
+  readonly method: BaselineMethod;
+  readonly methodVersion: string;
+  readonly terms: SettlementTerms;
+  readonly slots: readonly DeliveredSlot[];
+  readonly settlement: Settlement | null;
+  /** Why nothing is settled: too little measured, no baseline, method not good enough; null when it is. */
+  readonly unsettled: string | null;
+  readonly reboundKwh: number | null;
+  readonly compared: readonly ComparedMethod[];
+  /** Hash of load history, event, terms and method as they were read. */
+  readonly inputsHash: string;
+}
+
+/** A statement as kept. `disputed` and `final` follow `issued`; a recomputation makes a new version beside the old. */
+export interface Statement {
+  readonly id: string;
+  readonly version: number;
+  readonly contentHash: string;
+  readonly content: StatementContent;
+  readonly state: 'issued' | 'disputed' | 'final';
+  readonly issuedMs: number;
+  /** It may be disputed until then [epoch ms]. */
+  readonly disputeUntilMs: number;
+}

@@ -1,0 +1,49 @@
+import type { DrEvent, DrEventStep } from '../core/flexibility/dr-event.js';
+import type { EventState } from '../core/flexibility/event-life.js';
+import type { DrBuilding, DrProgram } from '../core/flexibility/program.js';
+import type { Statement } from '../core/flexibility/statement.js';
+
+/**
+ * Keeps programs, buildings, events with their versions and steps, and statements. Called by people, by answers of
+ * buildings and by the clock; changes of an event are serialised by its revision. Fails with `store-unavailable`.
+ */
+export abstract class DemandResponseStore {
+  abstract putProgram(program: DrProgram): Promise<void>;
+  abstract programs(): Promise<DrProgram[]>;
+  abstract putBuilding(building: DrBuilding): Promise<void>;
+  abstract building(id: string): Promise<DrBuilding | null>;
+  abstract buildings(filter: {
+    readonly programId?: string;
+    readonly managerId?: string;
+  }): Promise<DrBuilding[]>;
+  /** Keeps a new event or version. False when it is there already. */
+  abstract addEvent(event: DrEvent, step: DrEventStep): Promise<boolean>;
+  /**
+   * Reads the newest version, lets `change` make the next one of it, and keeps both change and step, in one transaction that
+   * no other change of the event can enter. `change` answers null to leave it as it is.
+   */
+  abstract changeEvent(
+    id: string,
+    change: (event: DrEvent) => { readonly event: DrEvent; readonly step: DrEventStep } | null,
+  ): Promise<DrEvent | null>;
+  /** Newest version. */
+  abstract event(id: string): Promise<DrEvent | null>;
+  /** Newest versions, latest window first. */
+  abstract events(filter: {
+    readonly states?: readonly EventState[];
+    readonly buildingId?: string;
+    readonly sinceMs?: number;
+    readonly untilMs?: number;
+    readonly limit: number;
+  }): Promise<DrEvent[]>;
+  abstract steps(eventId: string): Promise<DrEventStep[]>;
+  /** Keeps a statement once per event, version of it and building: nothing is paid twice. Returns the one that holds. */
+  abstract addStatement(statement: Statement): Promise<Statement>;
+  abstract updateStatement(statement: Pick<Statement, 'id' | 'state'>): Promise<boolean>;
+  abstract statements(filter: {
+    readonly eventId?: string;
+    readonly buildingId?: string;
+    readonly id?: string;
+    readonly limit: number;
+  }): Promise<Statement[]>;
+}
