@@ -17,17 +17,17 @@ import type { ForecastQuality } from '../core/series/forecast-score.js';
 import type { ForecastHead, ForecastStepView } from '../core/series/forecast-table.js';
 import type { LoadCurveReport } from '../core/series/import/load-curve.js';
 import type { SeriesHead, SeriesRow } from '../core/series/series-table.js';
+import {
+  answerOf,
+  type ApiClient as TypedClient,
+  ApiProblem,
+  type Body,
+  createApiClient,
+  NoApiError,
+  type Query,
+  type Shape,
+} from '../client/client.js';
 import { UsageError } from './fail.js';
-
-/** What the API answers with when it refuses. */
-interface Problem {
-  readonly status?: number;
-  readonly code?: string;
-  readonly detail?: string;
-}
-
-/** A request before the secret is put to it. */
-type Asking = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
 
 /** A plan as the list shows it. */
 export interface PlanSummary {
@@ -126,137 +126,168 @@ export interface PolicyAnswer {
   readonly ended: { readonly atMs: number; readonly name: string; readonly reason: string } | null;
 }
 
-/** Calls the API of one service. */
+/** A question about one thing. */
+function of(id: string) {
+  return { params: { path: { id } } };
+}
+
+/** Calls the API of one service by the typed client, and says what went wrong in the words of a command. */
 export class ApiClient {
   private readonly base: string;
+  private readonly client: TypedClient;
 
   constructor(
     private readonly settings: Settings,
     url?: string,
   ) {
     this.base = (url ?? `http://${settings.httpHost}:${String(settings.httpPort)}`).replace(/\/+$/, '');
+    this.client = createApiClient({
+      baseUrl: this.base,
+      token: (method) => this.token(method !== 'GET'),
+    });
   }
 
-  health(): Promise<Record<string, string | number | null>> {
-    return this.get('/api/v1/health');
+  health(): Promise<Shape<'Health'>> {
+    return this.told(this.client.GET('/api/v1/health'));
   }
 
   plans(limit: number): Promise<PlanSummary[]> {
-    return this.get(`/api/v1/plans?limit=${String(limit)}`);
+    return this.told(this.client.GET('/api/v1/plans', { params: { query: { limit } } }));
   }
 
   plan(id: string): Promise<DispatchPlan> {
-    return this.get(`/api/v1/plans/${encodeURIComponent(id)}`);
+    return this.told(this.client.GET('/api/v1/plans/{id}', of(id)));
   }
 
   planTransformers(id: string): Promise<TransformerCourse[]> {
-    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/transformers`);
+    return this.told(this.client.GET('/api/v1/plans/{id}/transformers', of(id)));
   }
 
   planFeeders(id: string): Promise<FeederSummary[]> {
-    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/feeders`);
+    return this.told(this.client.GET('/api/v1/plans/{id}/feeders', of(id)));
   }
 
   planDifference(before: string, after: string, causes: boolean): Promise<PlanDifferenceAnswer> {
-    const query = `from=${encodeURIComponent(before)}&causes=${String(causes)}`;
-    return this.get(`/api/v1/plans/${encodeURIComponent(after)}/difference?${query}`);
+    const query = { from: before, causes: causes ? ('true' as const) : ('false' as const) };
+    return this.told(
+      this.client.GET('/api/v1/plans/{id}/difference', { params: { path: { id: after }, query } }),
+    );
   }
 
   planReasons(
     id: string,
     assetId?: string,
   ): Promise<{ readonly assetId: string; readonly reasons: readonly SetpointReason[] }[]> {
-    const query = assetId === undefined ? '' : `?assetId=${encodeURIComponent(assetId)}`;
-    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/reasons${query}`);
+    const query = assetId === undefined ? {} : { assetId };
+    return this.told(this.client.GET('/api/v1/plans/{id}/reasons', { params: { path: { id }, query } }));
   }
 
   riskCurve(id: string, levels: readonly number[]): Promise<RiskPoint[]> {
-    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/risk-curve?levels=${levels.join(',')}`);
+    return this.told(
+      this.client.GET('/api/v1/plans/{id}/risk-curve', {
+        params: { path: { id }, query: { levels: levels.join(',') } },
+      }),
+    );
   }
 
   newestConflict(): Promise<ConflictAnswer> {
-    return this.get('/api/v1/conflicts/newest');
+    return this.told(this.client.GET('/api/v1/conflicts/newest'));
   }
 
   editPlan(
     id: string,
     body: { contentHash: string; pins: readonly SetpointPin[]; reason: string },
   ): Promise<WorkAnswer<EditOutcomeAnswer>> {
-    return this.post(`/api/v1/plans/${encodeURIComponent(id)}/edits`, body);
+    const edit = { ...body, pins: [...body.pins] };
+    return this.told(this.client.POST('/api/v1/plans/{id}/edits', { ...of(id), body: edit }));
   }
 
   planEdit(id: string, editId: string): Promise<WorkAnswer<EditOutcomeAnswer>> {
-    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/edits/${encodeURIComponent(editId)}`);
+    const params = { path: { id, editId } };
+    return this.told(this.client.GET('/api/v1/plans/{id}/edits/{editId}', { params }));
   }
 
   reproducePlan(id: string): Promise<WorkAnswer<ReproductionReport>> {
-    return this.post(`/api/v1/plans/${encodeURIComponent(id)}/reproduction`, {});
+    return this.told(this.client.POST('/api/v1/plans/{id}/reproduction', of(id)));
   }
 
   planReproduction(id: string): Promise<WorkAnswer<ReproductionReport>> {
-    return this.get(`/api/v1/plans/${encodeURIComponent(id)}/reproduction`);
+    return this.told(this.client.GET('/api/v1/plans/{id}/reproduction', of(id)));
   }
 
-  setpoints(): Promise<
-    { order: { assetId: string; powerKw: number | null }; state: string; detail: string }[]
-  > {
-    return this.get('/api/v1/setpoints');
+  setpoints(): Promise<Shape<'SetpointRecord'>[]> {
+    return this.told(this.client.GET('/api/v1/setpoints'));
   }
 
-  journal(limit: number): Promise<{ atMs: number; severity: string; message: string }[]> {
-    return this.get(`/api/v1/journal?limit=${String(limit)}`);
+  journal(limit: number): Promise<Shape<'JournalEntry'>[]> {
+    return this.told(this.client.GET('/api/v1/journal', { params: { query: { limit } } }));
   }
 
-  forecastPage(id: string, query: Readonly<Record<string, string>>): Promise<ForecastPage> {
-    return this.get(`/api/v1/forecasts/${encodeURIComponent(id)}?${new URLSearchParams(query).toString()}`);
+  forecastPage(seriesId: string, query: Readonly<Record<string, string>>): Promise<ForecastPage> {
+    const params = { path: { seriesId }, query: query as Query<'/api/v1/forecasts/{seriesId}'> };
+    return this.told(this.client.GET('/api/v1/forecasts/{seriesId}', { params }));
   }
 
   forecastQuality(query: Readonly<Record<string, string>>): Promise<ForecastQualityAnswer> {
-    return this.get(`/api/v1/forecasts/quality?${new URLSearchParams(query).toString()}`);
+    // The description knows names of series as texts.
+    return this.told(
+      this.client.GET('/api/v1/forecasts/quality', { params: { query } }),
+    ) as Promise<ForecastQualityAnswer>;
   }
 
   series(id: string, query: Readonly<Record<string, string>>): Promise<SeriesPage> {
-    return this.get(`/api/v1/series/${encodeURIComponent(id)}?${new URLSearchParams(query).toString()}`);
+    const params = { path: { id }, query: query as unknown as Query<'/api/v1/series/{id}'> };
+    return this.told(this.client.GET('/api/v1/series/{id}', { params }));
   }
 
   /** Sends a load curve as it is read from the disk. */
-  async importLoadCurve(
-    meterId: string,
-    path: string,
-    query: Readonly<Record<string, string>>,
-  ): Promise<ImportAnswer> {
-    const body = Readable.toWeb(createReadStream(path)) as ReadableStream;
-    const target = `/api/v1/meters/${encodeURIComponent(meterId)}/readings/import`;
-    return this.call(`${target}?${new URLSearchParams(query).toString()}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/csv' },
-      body,
-      duplex: 'half',
-    });
+  importLoadCurve(id: string, path: string, query: Readonly<Record<string, string>>): Promise<ImportAnswer> {
+    const file = Readable.toWeb(createReadStream(path));
+    return this.told(
+      this.client.POST('/api/v1/meters/{id}/readings/import', {
+        params: { path: { id }, query },
+        headers: { 'content-type': 'text/csv' },
+        // The types know files as texts; what is sent is the stream.
+        body: '',
+        bodySerializer: () => file,
+        ...{ duplex: 'half' },
+      }),
+      // The description knows pairs as lists.
+    ) as unknown as Promise<ImportAnswer>;
   }
 
-  decide(id: string, body: Readonly<Record<string, unknown>>): Promise<DecisionAnswer> {
-    return this.post(`/api/v1/plans/${encodeURIComponent(id)}/decisions`, body);
+  decide(id: string, body: Body<'/api/v1/plans/{id}/decisions'>): Promise<DecisionAnswer> {
+    return this.told(
+      this.client.POST('/api/v1/plans/{id}/decisions', { ...of(id), body }),
+    ) as Promise<DecisionAnswer>;
   }
 
   hold(id: string, body: { reason: string; minutes?: number }): Promise<{ hold: PlanHold }> {
-    return this.post(`/api/v1/plans/${encodeURIComponent(id)}/hold`, body);
+    const asked = this.told(this.client.POST('/api/v1/plans/{id}/hold', { ...of(id), body }));
+    return asked as Promise<{ hold: PlanHold }>;
   }
 
   async releaseHold(id: string, body: { reason: string }): Promise<void> {
-    await this.post(`/api/v1/plans/${encodeURIComponent(id)}/hold/release`, body);
+    await this.told(this.client.POST('/api/v1/plans/{id}/hold/release', { ...of(id), body }));
   }
 
   policies(): Promise<{ fromSettings: PolicyAnswer['policy'] | null; stored: PolicyAnswer[] }> {
-    return this.get('/api/v1/policies');
+    return this.told(this.client.GET('/api/v1/policies'));
   }
 
-  setPolicy(body: Readonly<Record<string, unknown>>): Promise<PolicyAnswer> {
-    return this.post('/api/v1/policies', body);
+  setPolicy(body: Body<'/api/v1/policies'>): Promise<PolicyAnswer> {
+    return this.told(this.client.POST('/api/v1/policies', { body }));
   }
 
   endPolicy(id: string, body: { reason: string }): Promise<PolicyAnswer> {
-    return this.post(`/api/v1/policies/${encodeURIComponent(id)}/end`, body);
+    return this.told(this.client.POST('/api/v1/policies/{id}/end', { ...of(id), body }));
+  }
+
+  /** The whole audit as text, while it comes in. */
+  async auditExport(format: 'csv' | 'jsonl'): Promise<Readable> {
+    const asked = { params: { query: { format } }, parseAs: 'stream' } as const;
+    const body: Parameters<typeof Readable.fromWeb>[0] = await this.told(this.client.GET('/api/v1/audit/export', asked));
+    return Readable.fromWeb(body);
   }
 
   /** The secret; null when there is none and nothing is changed, so that the service itself says what it asks for. */
@@ -264,54 +295,33 @@ export class ApiClient {
     return this.settings.apiToken ?? (await storedToken(this.settings, isNeeded));
   }
 
-  private get<T>(path: string): Promise<T> {
-    return this.call<T>(path, {});
-  }
-
-  private post<T>(path: string, body: unknown): Promise<T> {
-    return this.call(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  }
-
-  private async call<T>(path: string, init: Asking): Promise<T> {
-    let response: Response;
-    let text: string;
-    const token = await this.token(init.method !== undefined);
-    const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+  private async told<T>(
+    call: Promise<{ readonly data?: T; readonly response: Response }>,
+  ): Promise<Exclude<T, string>> {
     try {
-      response = await fetch(`${this.base}${path}`, {
-        ...init,
-        headers: { ...init.headers, ...authorization },
-      });
-      text = await response.text();
-    } catch {
-      throw new UsageError(
+      // Files, which are texts to the types, are not asked for here.
+      return (await answerOf(call)) as Exclude<T, string>;
+    } catch (error) {
+      throw this.inWords(error);
+    }
+  }
+
+  private inWords(error: unknown): unknown {
+    if (error instanceof ApiProblem) return new UsageError(`${error.code}: ${error.message}`);
+    if (error instanceof NoApiError && error.response === null) {
+      return new UsageError(
         `no service answers at ${this.base}; start one with "npm start", or name its address with --url`,
       );
     }
-    const body = jsonOf(text);
-    if (response.ok && (body !== undefined || text === '')) return body as T;
-    if (response.ok) {
-      throw new UsageError(
-        `${this.base} answered ${String(response.status)} with something that is no JSON; expected the API of Traboule: look at --url`,
+    if (error instanceof NoApiError && error.response?.ok === false) {
+      return new UsageError(`${String(error.response.status)}: ${error.response.statusText}`);
+    }
+    if (error instanceof NoApiError || error instanceof SyntaxError) {
+      return new UsageError(
+        `${this.base} answered 200 with something that is no JSON; expected the API of Traboule: look at --url`,
       );
     }
-    const problem = (body ?? {}) as Problem;
-    throw new UsageError(
-      `${problem.code ?? String(response.status)}: ${problem.detail ?? response.statusText}`,
-    );
-  }
-}
-
-/** What a text says as JSON; undefined when it is none. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return error;
   }
 }
 

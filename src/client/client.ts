@@ -8,6 +8,20 @@ export type Problem = components['schemas']['Problem'];
 /** A shape of the API by its name, for example `Shape<'DispatchPlan'>`. */
 export type Shape<Name extends keyof components['schemas']> = components['schemas'][Name];
 
+/** Query of a GET by its path. */
+export type Query<Path extends keyof paths> = paths[Path] extends {
+  readonly get: { readonly parameters: { readonly query?: infer Asked } };
+}
+  ? NonNullable<Asked>
+  : never;
+
+/** JSON body of a POST by its path. */
+export type Body<Path extends keyof paths> = paths[Path] extends {
+  readonly post: { readonly requestBody: { readonly content: { readonly 'application/json': infer Sent } } };
+}
+  ? Sent
+  : never;
+
 /** Client whose calls are typed by path and method. */
 export type ApiClient = Client<paths>;
 
@@ -15,8 +29,11 @@ export type ApiClient = Client<paths>;
 export interface ClientOptions {
   /** For example `http://127.0.0.1:3000`; in a browser the origin of the page. */
   readonly baseUrl: string;
-  /** API token; a function is asked before every request. Absent or null: the cookie of the session, where there is one. */
-  readonly token?: string | (() => string | null | Promise<string | null>);
+  /**
+   * API token; a function is asked before every request, with its method. Absent or null: the cookie of the session, where there
+   * is one.
+   */
+  readonly token?: string | ((method: string) => string | null | Promise<string | null>);
   /** Token against forged requests that goes with a session; asked before every request that changes something. */
   readonly csrfToken?: () => string | null;
   /** Names a POST, so that one sent twice acts once; default: a new name for every call. */
@@ -45,6 +62,14 @@ export class ApiProblem extends Error {
 /** Something answered that is not the API, or no API answered at all. */
 export class NoApiError extends Error {
   override readonly name = 'NoApiError';
+
+  /** @param response what came instead; null = nothing */
+  constructor(
+    message: string,
+    readonly response: Response | null,
+  ) {
+    super(message);
+  }
 }
 
 const CHANGES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -99,7 +124,7 @@ function nextCursor(link: string | null): string | null {
 function credentials(options: ClientOptions): Middleware {
   return {
     async onRequest({ request }) {
-      const token = typeof options.token === 'function' ? await options.token() : options.token;
+      const token = typeof options.token === 'function' ? await options.token(request.method) : options.token;
       if (token !== undefined && token !== null) request.headers.set('authorization', `Bearer ${token}`);
       if (!CHANGES.has(request.method)) return request;
       const csrf = options.csrfToken?.() ?? null;
@@ -115,17 +140,23 @@ function credentials(options: ClientOptions): Middleware {
 function refusals(baseUrl: string): Middleware {
   return {
     async onResponse({ response }) {
-      if (response.ok || response.status === 304) return response;
+      if (response.status === 304 || (response.ok && !claimsToBePage(response))) return response;
       const problem = await problemOf(response);
       if (problem !== null) throw new ApiProblem(problem);
       throw new NoApiError(
         `${baseUrl} answered ${String(response.status)} with something that is no problem of the API; expected a Traboule there`,
+        response,
       );
     },
     onError() {
-      return new NoApiError(`no service answers at ${baseUrl}`);
+      return new NoApiError(`no service answers at ${baseUrl}`, null);
     },
   };
+}
+
+/** A web page is no answer of the API: a router or a gateway speaks. */
+function claimsToBePage(response: Response): boolean {
+  return response.headers.get('content-type')?.startsWith('text/html') ?? false;
 }
 
 async function problemOf(response: Response): Promise<Problem | null> {

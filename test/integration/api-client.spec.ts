@@ -56,14 +56,14 @@ describe('the client of the commands', () => {
     await client().series('M1.power', { from: '2026-01-15T00:00:00+01:00' });
     expect(asked.map((one) => one.url)).toEqual([
       '/api/v1/plans/a%2Fb%3Fc',
-      '/api/v1/plans/p1/risk-curve?levels=0.5,0.9',
+      '/api/v1/plans/p1/risk-curve?levels=0.5%2C0.9',
       '/api/v1/series/M1.power?from=2026-01-15T00%3A00%3A00%2B01%3A00',
     ]);
     expect(asked.map((one) => one.authorization)).toEqual([undefined, undefined, undefined]);
   });
 
   it('decides with the secret of the settings, else with the one kept beside the data', async () => {
-    const decision = { contentHash: 'h', verdict: 'approve', reason: 'seen' };
+    const decision = { contentHash: 'h', verdict: 'approved' as const, reason: 'seen' };
     await client({ apiToken: 'from-the-settings' }).decide('p1', decision);
     await writeFile(join(home, 'operator-token'), 'from-the-file\n');
     await client({ apiToken: null }).decide('p1', decision);
@@ -79,7 +79,7 @@ describe('the client of the commands', () => {
 
   it('says where the secret was looked for when there is none, and sends nothing', async () => {
     const lost = client({ apiToken: null, dataDir: join(home, 'not-there') });
-    await expect(lost.decide('p1', { contentHash: '', verdict: '', reason: '' })).rejects.toThrow(
+    await expect(lost.decide('p1', { contentHash: '', verdict: 'approved', reason: '' })).rejects.toThrow(
       /^no operator token at .*not-there.*; run this where .* or set TRABOULE_API_TOKEN$/,
     );
     expect(asked).toEqual([]);
@@ -137,7 +137,7 @@ describe('the client of the commands', () => {
 
   it('takes an empty answer to a decision for done', async () => {
     answer = { status: 201, type: 'text/plain', text: '' };
-    const decision = { contentHash: 'h', verdict: 'approve', reason: '' };
+    const decision = { contentHash: 'h', verdict: 'approved' as const, reason: '' };
     await expect(client({ apiToken: 'x' }).decide('p1', decision)).resolves.toBeUndefined();
   });
 });
