@@ -85,9 +85,10 @@ describe('thin', () => {
 describe('factorFor', () => {
   it.each([
     [96, 800, 1],
-    [1600, 800, 1],
-    [1601, 800, 4],
-    [35_040, 800, 64],
+    [800, 800, 1],
+    [801, 800, 4],
+    [1600, 800, 4],
+    [35_040, 800, 128],
   ])('%d points on %d px: one pair of %d', (points, width, factor) => {
     expect(factorFor(points, width)).toBe(factor);
   });

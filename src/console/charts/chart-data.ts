@@ -132,13 +132,13 @@ function extremes(column: Column, factor: number): Column {
   return out;
 }
 
-/** Thinning steps; each a quarter of the points of the one before. */
-const FACTOR_STEP = 4;
+/** Thinning steps; each half the points of the one before. */
+const FACTOR_STEP = 2;
 
-/** How much to thin so that no more than two points fall on a pixel. */
+/** How much to thin so that no more than a point falls on a pixel: a pair on two. */
 export function factorFor(visiblePoints: number, widthPx: number): number {
   let factor = 1;
-  while (visiblePoints / factor > 2 * widthPx) factor *= FACTOR_STEP;
+  while ((factor === 1 ? visiblePoints : (2 * visiblePoints) / factor) > widthPx) factor *= FACTOR_STEP;
   return factor;
 }
 

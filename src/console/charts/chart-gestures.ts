@@ -39,8 +39,15 @@ export interface ChartView {
   readonly showAll: () => void;
 }
 
-/** Listens on the plot; the returned function ends it. */
-export function listen(chart: uPlot, view: ChartView): () => void {
+/** Gestures on a plot. */
+export interface Gestures {
+  /** True while a pointer holds the plot. */
+  readonly isHeld: () => boolean;
+  readonly end: () => void;
+}
+
+/** Listens on the plot. */
+export function listen(chart: uPlot, view: ChartView): Gestures {
   const { over } = chart;
   const pointers = new Map<number, number>();
   // A finger that moves up or down scrolls the page; sideways it moves the time.
@@ -85,8 +92,11 @@ export function listen(chart: uPlot, view: ChartView): () => void {
   over.addEventListener('pointercancel', up, { signal });
   over.addEventListener('wheel', wheel, { signal, passive: false });
   over.addEventListener('dblclick', view.showAll, { signal });
-  return () => {
-    ending.abort();
+  return {
+    isHeld: () => pointers.size > 0,
+    end: () => {
+      ending.abort();
+    },
   };
 }
 

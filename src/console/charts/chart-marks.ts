@@ -185,7 +185,9 @@ function paintLimitNames(chart: uPlot, { lines }: AlignedLines): void {
     if (last == null) continue;
     const y = chart.valToPos(last, 'y', true);
     chart.ctx.textAlign = 'right';
-    write(chart, label, bbox.left + bbox.width - 4 * ratio, y - 4 * ratio);
+    // Below its line where there is no room above.
+    const room = y - bbox.top > (FONT_PX + 6) * ratio;
+    write(chart, label, bbox.left + bbox.width - 4 * ratio, room ? y - 4 * ratio : y + (FONT_PX + 3) * ratio);
     chart.ctx.textAlign = 'left';
   }
 }

@@ -4,7 +4,7 @@ import { civil, zone } from '../i18n/civil-time.js';
 import { formatNumber } from '../i18n/language.js';
 import { colourOf } from '../shell/theme.js';
 import { type AlignedLines, columnsOf, type Drawn, factorFor, nearestIndex, thin } from './chart-data.js';
-import { listen, type TimeRange, within } from './chart-gestures.js';
+import { type Gestures, listen, type TimeRange, within } from './chart-gestures.js';
 import { type Marks, paintMarks } from './chart-marks.js';
 import { columnIndexes, hasBand, seriesOf } from './chart-style.js';
 
@@ -25,11 +25,13 @@ const AXIS_PX = 46;
 /** A chart on the screen. */
 export class ChartPlot {
   private readonly chart: uPlot;
-  private readonly endGestures: () => void;
+  private readonly gestures: Gestures;
   private readonly levels = new Map<number, Drawn>();
   private factor = 0;
   private shown: TimeRange;
   private nowMs: number | null = null;
+  /** Drawn with the next frame; 0 = nothing is to be drawn. */
+  private frame = 0;
 
   constructor(
     private readonly place: HTMLElement,
@@ -38,16 +40,17 @@ export class ChartPlot {
   ) {
     this.shown = this.bounds();
     this.chart = new uPlot(this.uplotOptions(), [[]], place);
-    this.endGestures = listen(this.chart, {
+    this.gestures = listen(this.chart, {
       range: () => this.shown,
       show: (range) => this.show(range),
       showAll: () => this.show(this.bounds()),
     });
-    this.show(this.shown);
+    this.draw();
   }
 
   end(): void {
-    this.endGestures();
+    cancelAnimationFrame(this.frame);
+    this.gestures.end();
     this.chart.destroy();
   }
 
@@ -97,13 +100,21 @@ export class ChartPlot {
     if (ms < this.shown.minMs || ms > this.shown.maxMs) {
       const half = (this.shown.maxMs - this.shown.minMs) / 2;
       this.show({ minMs: ms - half, maxMs: ms + half });
+      this.draw();
     }
     this.chart.setCursor({ left: this.chart.valToPos(ms, 'x'), top: this.chart.over.clientHeight / 2 });
   }
 
+  /** Shows a span of time with the next frame, however often it is asked for until then. */
   show(asked: TimeRange): void {
-    const range = within(asked, this.bounds());
-    this.shown = range;
+    this.shown = within(asked, this.bounds());
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  private draw(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const range = this.shown;
     const { timesMs } = this.aligned;
     const visible = nearestIndex(timesMs, range.maxMs) - nearestIndex(timesMs, range.minMs) + 1;
     const factor = factorFor(visible, Math.max(200, this.chart.over.clientWidth || this.place.clientWidth));
@@ -160,6 +171,8 @@ export class ChartPlot {
   }
 
   private told(chart: uPlot): void {
+    // While the time is moved nobody reads.
+    if (this.gestures.isHeld()) return;
     const { left } = chart.cursor;
     const outside = left === undefined || left < 0;
     this.options.onReading(outside ? null : nearestIndex(this.aligned.timesMs, chart.posToVal(left, 'x')));

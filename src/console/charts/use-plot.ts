@@ -99,10 +99,13 @@ function useFollowing(
   useEffect(() => {
     plot.current?.setNow(minute);
   }, [minute, turn]);
-  const asked = range?.value ?? null;
-  useEffect(() => {
-    const shown = plot.current?.range();
-    if (asked === null || shown === undefined) return;
-    if (shown.minMs !== asked.minMs || shown.maxMs !== asked.maxMs) plot.current?.show(asked);
-  }, [asked, turn]);
+  useEffect(
+    () =>
+      range?.subscribe((asked) => {
+        const shown = plot.current?.range();
+        if (asked === null || shown === undefined) return;
+        if (shown.minMs !== asked.minMs || shown.maxMs !== asked.maxMs) plot.current?.show(asked);
+      }),
+    [range, turn],
+  );
 }

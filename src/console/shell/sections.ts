@@ -38,4 +38,9 @@ export const SECTIONS: readonly Section[] = [
     anyOf: [],
     page: lazy(() => import('../pages/example/example-page.js').then((file) => file.ExamplePage)),
   },
+  {
+    path: '/components/year',
+    anyOf: [],
+    page: lazy(() => import('../pages/example/year-page.js').then((file) => file.YearPage)),
+  },
 ];

@@ -4,6 +4,7 @@ import { catalogue } from '../../i18n/catalogue.js';
 export const texts = catalogue(
   {
     title: 'Components',
+    year: 'A year of 20 series',
     intro: 'Every shared component once, with made-up values: what pages are built from.',
     alarms: 'Alarms and quality',
     numbers: 'Numbers and limits',
@@ -24,6 +25,7 @@ export const texts = catalogue(
   },
   {
     title: 'Composants',
+    year: 'Une année de 20 séries',
     intro: 'Chaque composant partagé une fois, avec des valeurs inventées : de quoi les pages sont faites.',
     alarms: 'Alarmes et qualité',
     numbers: 'Nombres et limites',
