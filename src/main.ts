@@ -1,6 +1,7 @@
 /** `traboule <command>`: one program, several roles. Each command is loaded when it is asked for. */
 import { Command } from 'commander';
 import { addApprovalCommands } from './cli/approval-commands.js';
+import { addAuditCommands } from './cli/audit-commands.js';
 import { addDataCommands } from './cli/data-commands.js';
 import { fail } from './cli/fail.js';
 
@@ -182,12 +183,10 @@ const release = program
   .action(async (options: unknown) => (await import('./cli/release.command.js')).releaseCommand(options));
 release
   .command('end [id]')
-  .description('end a release, or all: the plan in force is sent again')
-  .requiredOption('--reason <text>', 'why')
-  .action(async (id: string | undefined, options: object, command: Command) =>
+  .description('end a release, or all, with --reason: the plan in force is sent again')
+  .action(async (id: string | undefined, _options: object, command: Command) =>
     (await import('./cli/release.command.js')).releaseEndCommand({
       ...command.optsWithGlobals(),
-      ...options,
       id,
     }),
   );
@@ -195,6 +194,8 @@ release
   .command('status')
   .description('what is released now')
   .action(async () => (await import('./cli/release.command.js')).releaseStatusCommand());
+
+addAuditCommands(program);
 
 const risk = program.command('risk').description('what a smaller risk of breaking a limit costs');
 risk

@@ -19,6 +19,9 @@ import {
   scopeOf,
 } from './release.schema.js';
 
+/** Nothing may stand between a request and the devices. */
+const BY_THE_GATEWAY = 'the gateway records it, as soon as the store is there';
+
 type State = z.infer<typeof releaseStateSchema>;
 
 @Controller('api/v1/release')
@@ -36,6 +39,8 @@ export class ReleaseController {
   }
 
   @Allow('control.release')
+  @Acts({ evenWithoutStore: true })
+  @RecordedElsewhere(BY_THE_GATEWAY)
   @Answers(
     'Hands assets back to their local control at once and sends them nothing more.',
     releaseAnswerSchema,
@@ -60,6 +65,8 @@ export class ReleaseController {
   }
 
   @Allow('control.release')
+  @Acts({ evenWithoutStore: true })
+  @RecordedElsewhere(BY_THE_GATEWAY)
   @Answers(
     'Ends a release, or all: the plan in force is sent again from the next quarter-hour on.',
     releaseStateSchema,
