@@ -14,6 +14,7 @@ import { AccessService } from '../modules/identity/access.service.js';
 import { IdentityApiModule } from '../modules/identity/identity.module.js';
 import { IdentitySettings, LocalToken } from '../modules/identity/identity.settings.js';
 import { LinksService } from '../modules/identity/links.service.js';
+import { type MarkedRoute, RouteMarks } from '../modules/identity/route-marks.service.js';
 import { ControlApiModule } from '../modules/control/control.module.js';
 import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.js';
 import { HealthApiModule } from '../modules/health/health.module.js';
@@ -49,6 +50,8 @@ export interface RunningApi extends RunningRole {
   readonly url: string;
   /** Where the first account is made, once; null when somebody can manage accounts. */
   readonly setupLink: string | null;
+  /** All routes and who may use them. */
+  readonly routes: readonly MarkedRoute[];
 }
 
 @Module({})
@@ -116,6 +119,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
   origin ??= url;
   return {
     url,
+    routes: app.get(RouteMarks).routes(),
     setupLink: await app.get(LinksService).setupLinkIfNeeded(),
     close: async () => {
       await app.close();

@@ -38,6 +38,6 @@ export class IdentityModule {}
     SetupService,
     SignInService,
   ],
-  exports: [IdentityModule, LinksService],
+  exports: [IdentityModule, LinksService, RouteMarks],
 })
 export class IdentityApiModule {}
