@@ -21,7 +21,7 @@ import { BalancingSettings, BalancingSolvers } from '../modules/balancing/balanc
 import { ControlJobs } from '../modules/control/control.jobs.js';
 import { ControlModule, SettlementModule } from '../modules/control/control.module.js';
 import { LatchedAssetGateway } from '../modules/control/latched-asset-gateway.js';
-import { ReleaseLatch } from '../modules/control/release-latch.js';
+import { ReleaseLatch } from '../modules/control/release-latch.service.js';
 import { SettlementService } from '../modules/control/settlement.service.js';
 import { CycleJobs } from '../modules/cycle/cycle.jobs.js';
 import { CycleModule } from '../modules/cycle/cycle.module.js';

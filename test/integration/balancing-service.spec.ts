@@ -22,7 +22,7 @@ import { BalancingWorld } from '../../src/modules/balancing/balancing-world.serv
 import { ControlService } from '../../src/modules/control/control.service.js';
 import { FieldTurn } from '../../src/modules/control/field-turn.service.js';
 import { LiveStateService } from '../../src/modules/control/live-state.service.js';
-import { ReleaseLatch } from '../../src/modules/control/release-latch.js';
+import { ReleaseLatch } from '../../src/modules/control/release-latch.service.js';
 import { SetpointWriter } from '../../src/modules/control/setpoint-writer.service.js';
 import { AssetGateway, type ReadBack, type WriteOutcome } from '../../src/ports/asset-gateway.js';
 import { type LpSession, LpSolver } from '../../src/ports/lp-solver.js';

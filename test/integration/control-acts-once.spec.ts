@@ -13,7 +13,7 @@ import { seriesId } from '../../src/core/series/series.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { ControlService } from '../../src/modules/control/control.service.js';
 import { LiveStateService } from '../../src/modules/control/live-state.service.js';
-import { ReleaseLatch } from '../../src/modules/control/release-latch.js';
+import { ReleaseLatch } from '../../src/modules/control/release-latch.service.js';
 import { SetpointWriter } from '../../src/modules/control/setpoint-writer.service.js';
 import { AssetGateway, type ReadBack, type WriteOutcome } from '../../src/ports/asset-gateway.js';
 import { SiteModel } from '../../src/ports/site-token.js';

@@ -19,7 +19,7 @@ import type { SetpointOrder } from '../../src/core/control/setpoint.js';
 import { DomainError } from '../../src/core/domain-error.js';
 import type { Site } from '../../src/core/grid/site.js';
 import { LatchedAssetGateway } from '../../src/modules/control/latched-asset-gateway.js';
-import { ReleaseLatch } from '../../src/modules/control/release-latch.js';
+import { ReleaseLatch } from '../../src/modules/control/release-latch.service.js';
 import { ReleaseRecords } from '../../src/modules/release/release-records.service.js';
 import { ReleaseService } from '../../src/modules/release/release.service.js';
 import type { WriteOutcome } from '../../src/ports/asset-gateway.js';

@@ -17,7 +17,7 @@ import { BalancingWorld } from '../../modules/balancing/balancing-world.service.
 import { ControlService } from '../../modules/control/control.service.js';
 import { FieldTurn } from '../../modules/control/field-turn.service.js';
 import { LiveStateService } from '../../modules/control/live-state.service.js';
-import { ReleaseLatch } from '../../modules/control/release-latch.js';
+import { ReleaseLatch } from '../../modules/control/release-latch.service.js';
 import { SetpointWriter } from '../../modules/control/setpoint-writer.service.js';
 import { AssetGateway, type ReadBack, type WriteOutcome } from '../../ports/asset-gateway.js';
 import { SiteModel } from '../../ports/site-token.js';

@@ -1,7 +1,7 @@
 /** Stands before the devices: nothing but a release passes to an asset that a person released, however late it comes. */
 import type { SetpointOrder } from '../../core/control/setpoint.js';
 import { AssetGateway, type ReadBack, type WriteOutcome } from '../../ports/asset-gateway.js';
-import type { ReleaseLatch } from './release-latch.js';
+import type { ReleaseLatch } from './release-latch.service.js';
 
 /** OPC UA `BadUserAccessDenied`: what a device would say of a caller that may not. */
 const DENIED = 0x801f0000;

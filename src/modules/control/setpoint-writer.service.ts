@@ -7,7 +7,7 @@ import { Clock } from '../../ports/clock.js';
 import { Journal } from '../../ports/journal.js';
 import { SetpointStore } from '../../ports/setpoint-store.js';
 import { quarantinedAt } from './quarantine.js';
-import { ReleaseLatch } from './release-latch.js';
+import { ReleaseLatch } from './release-latch.service.js';
 
 /** Read-back may differ from the order by this share or this many kW: rounding in the device. */
 const READ_BACK_TOLERANCE = { share: 0.01, kw: 5 } as const;

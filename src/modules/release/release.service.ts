@@ -16,7 +16,7 @@ import { AssetGateway } from '../../ports/asset-gateway.js';
 import { Clock } from '../../ports/clock.js';
 import { ReleaseFile } from '../../ports/release-file.js';
 import { SiteModel } from '../../ports/site-token.js';
-import { ReleaseLatch } from '../control/release-latch.js';
+import { ReleaseLatch } from '../control/release-latch.service.js';
 
 /** Longest wait for one device [wall ms]; all are asked at the same time. */
 const DEVICE_PATIENCE_MS = 8_000;
