@@ -6,6 +6,7 @@ import { type RunningApi, startApi } from '../../src/apps/api.js';
 import { openFoundation } from '../../src/apps/foundation.js';
 import type { DispatchPlan } from '../../src/core/dispatch/plan.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
+import { tokenOf } from '../fixtures/api-token.js';
 import { eventually } from '../fixtures/eventually.js';
 import { type DeviceView, watchDevices } from '../fixtures/stage-device.js';
 import { E2E_TIMEOUT_MS, setStage, type Stage } from '../fixtures/stage.js';
@@ -25,11 +26,13 @@ describe('plans that wait for a person', () => {
   let device: DeviceView;
   let api: RunningApi;
   let token: string;
+  let second: string;
 
   beforeAll(async () => {
     stage = await setStage({ startMs: START, autoApprove: null, planValiditySlots: 2 });
     device = await watchDevices(stage.foundation.site);
     api = await startApi(await openFoundation(stage.settings, { clock: stage.clock }));
+    second = await tokenOf(stage.foundation, 'bruno', ['operator']);
     token = (await readFile(join(stage.settings.dataDir, 'operator-token'), 'utf8')).trim();
   });
 
@@ -55,7 +58,6 @@ describe('plans that wait for a person', () => {
     const body = {
       contentHash: plan.contentHash,
       verdict: 'approved',
-      by: 'Anna Perrin',
       reason: 'cold evening',
       ...changes,
     };
@@ -77,7 +79,7 @@ describe('plans that wait for a person', () => {
   it('keeps a plan proposed without a decision, then expires it and says so; nothing is written', async () => {
     await stage.run(START, 3);
     expect((await planOf(at(0))).state).toBe('expired');
-    expect((await planOf(at(2))).state).toBe('proposed');
+    expect((await planOf(at(2))).state).toBe('checked');
     const [expired] = await stage.journal('plan-expired');
     expect(expired).toMatchObject({ severity: 'warning', atMs: at(2) });
     expect(expired?.message).toContain((await planOf(at(0))).id);
@@ -91,7 +93,7 @@ describe('plans that wait for a person', () => {
     const headers = { authorization: `Bearer ${token}` };
     const answer = await fetch(`${api.url}/api/v1/plans/${plan.id}`, { headers });
     expect(await answer.json()).toEqual(plan);
-    const listed = await fetch(`${api.url}/api/v1/plans?state=proposed`, { headers });
+    const listed = await fetch(`${api.url}/api/v1/plans?state=checked`, { headers });
     const list = (await listed.json()) as { id: string }[];
     expect(list.map((p) => p.id)).toContain(plan.id);
   });
@@ -102,7 +104,7 @@ describe('plans that wait for a person', () => {
   ])('refuses a decision %s', async (_, bearer) => {
     const answer = await decide(await planOf(at(2)), {}, bearer);
     expect(answer.status).toBe(401);
-    expect((await planOf(at(2))).state).toBe('proposed');
+    expect((await planOf(at(2))).state).toBe('checked');
   });
 
   it('refuses a decision on another content, on an expired plan and on no plan', async () => {
@@ -113,22 +115,30 @@ describe('plans that wait for a person', () => {
     expect([expired.status, expired.body.code]).toEqual([409, 'plan-expired']);
     const unknown = await decide({ ...plan, id: 'P-none' });
     expect([unknown.status, unknown.body.code]).toEqual([404, 'unknown-plan']);
-    const nobody = await decide(plan, { by: '' });
+    const nobody = await decide(plan, { reason: '' });
     expect(nobody.status).toBe(400);
-    expect((await planOf(at(2))).state).toBe('proposed');
+    expect((await planOf(at(2))).state).toBe('checked');
     const refused = await stage.journal('decision-refused');
     expect(refused.map((e) => e.context.planId)).toEqual([plan.id, (await planOf(at(0))).id]);
   });
 
-  it('sends the setpoints of the running slot at once when a person approves, and takes no second decision', async () => {
+  it('waits for a second person, then sends the setpoints of the running slot at once, and takes no other decision', async () => {
     const plan = await planOf(at(2));
-    const [first, second] = await Promise.all([decide(plan), decide(plan, { by: 'Bruno Faure' })]);
-    expect([first.status, second.status].sort()).toEqual([201, 409]);
+    const alone = await decide(plan);
+    expect([alone.status, alone.body.outcome, alone.body.sentPlanId]).toEqual([201, 'first-of-two', null]);
+    expect(await stage.stores.setpoints.bySlot(at(3))).toEqual([]);
+    const clicks = await Promise.all([decide(plan, {}, second), decide(plan, {}, second)]);
+    expect(clicks.map(({ status, body }) => [status, body.outcome])).toEqual([
+      [201, 'accepted'],
+      [201, 'accepted'],
+    ]);
+    expect(clicks.map(({ body }) => body.repeated).sort()).toEqual([false, true]);
     const third = await decide(plan, { verdict: 'rejected' });
     expect([third.status, third.body.code]).toEqual([409, 'plan-not-approvable']);
     const decisions = await stage.stores.plans.decisions(plan.id);
-    expect(decisions).toHaveLength(1);
-    expect(decisions[0]).toMatchObject({
+    expect(decisions.map(({ accountId }) => accountId)).toEqual(['local-cli', 'acc-bruno']);
+    expect(decisions[0]?.fourEyes.some(({ kind }) => kind === 'first-use')).toBe(true);
+    expect(decisions[1]).toMatchObject({
       verdict: 'approved',
       reason: 'cold evening',
       contentHash: plan.contentHash,
