@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { PkiCertificateStore } from '../adapters/opcua/pki-certificate-store.js';
 import { AlarmsApiModule } from '../modules/alarms/alarms.module.js';
 import { Argon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.js';
 import { ApiDescriptionModule } from '../modules/api-description/api-description.module.js';
@@ -21,12 +22,14 @@ import { HealthApiModule } from '../modules/health/health.module.js';
 import { LiveApiModule } from '../modules/live/live.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
+import { DataQualityApiModule } from '../modules/data-quality/data-quality.module.js';
 import { GridViewApiModule } from '../modules/grid-view/grid-view.module.js';
 import { OverviewApiModule } from '../modules/overview/overview.module.js';
 import { ReleaseApiModule } from '../modules/release/release.module.js';
 import { ScenariosApiModule } from '../modules/scenarios/scenarios.module.js';
 import { SolveApiModule } from '../modules/solve/solve.module.js';
 import { SeriesModule } from '../modules/telemetry/telemetry.module.js';
+import { CertificateStore } from '../ports/certificate-store.js';
 import { LpSolver } from '../ports/lp-solver.js';
 import { PasswordHasher } from '../ports/password-hasher.js';
 import { ReleaseChannel } from '../ports/release-channel.js';
@@ -75,6 +78,7 @@ export const API_MODULES = [
   LiveApiModule,
   OverviewApiModule,
   GridViewApiModule,
+  DataQualityApiModule,
   HealthApiModule,
   ApiDescriptionModule,
 ] as const;
@@ -91,6 +95,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
     { provide: IdentitySettings, useValue: { origin: () => origin ?? '' } },
     { provide: LpSolver, useValue: solver },
+    { provide: CertificateStore, useValue: new PkiCertificateStore(settings.opcuaPkiDir) },
     { provide: ApiDescription, useValue: description },
     { provide: ReleaseChannel, useValue: releaseChannel(settings) },
   ];
