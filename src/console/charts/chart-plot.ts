@@ -6,7 +6,7 @@ import { colourOf } from '../shell/theme.js';
 import { type AlignedLines, columnsOf, type Drawn, factorFor, nearestIndex, thin } from './chart-data.js';
 import { type Gestures, listen, type TimeRange, within } from './chart-gestures.js';
 import { type Marks, paintMarks } from './chart-marks.js';
-import { columnIndexes, hasBand, seriesOf } from './chart-style.js';
+import { columnIndexes, hasBand, seriesOf, widthOf } from './chart-style.js';
 
 /** What a chart shows and whom it tells. */
 export interface PlotOptions {
@@ -21,6 +21,8 @@ export interface PlotOptions {
 
 const DAY_MS = 86_400_000;
 const AXIS_PX = 46;
+const HAIRLINE_PX = 1;
+const MANY_LINES = 8;
 
 /** A chart on the screen. */
 export class ChartPlot {
@@ -121,12 +123,26 @@ export class ChartPlot {
     this.chart.batch(() => {
       if (factor !== this.factor) {
         this.factor = factor;
+        this.setWidths(factor);
         const { timesMs: times, columns } = this.level(factor);
         this.chart.setData([times, ...columns] as uPlot.AlignedData, false);
       }
       this.chart.setScale('x', { min: range.minMs, max: range.maxMs });
     });
     this.options.onRange(range);
+  }
+
+  /** Thinned lines, and very many, are hairlines: a painter without a graphics card strokes the zigzag of a year many times faster. */
+  private setWidths(factor: number): void {
+    const lines = this.aligned.lines.map(({ line }) => line);
+    columnIndexes(lines).forEach((column, place) => {
+      const series = this.chart.series[column];
+      const line = lines[place];
+      if (series !== undefined && line !== undefined) {
+        series.width =
+          factor > 1 || lines.length > MANY_LINES ? HAIRLINE_PX / devicePixelRatio : widthOf(line.kind);
+      }
+    });
   }
 
   private level(factor: number): Drawn {

@@ -29,6 +29,11 @@ export function tokenOf({ kind, token }: ChartLine): `--${string}` {
   return token ?? STROKES[kind].token;
 }
 
+/** Width of a line's kind [px]. */
+export function widthOf(kind: LineKind): number {
+  return STROKES[kind].width;
+}
+
 /** Dashes of a line's kind. */
 export function dashOf(kind: LineKind): readonly number[] {
   return STROKES[kind].dash ?? [];
