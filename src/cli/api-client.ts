@@ -290,6 +290,14 @@ export class ApiClient {
     return Readable.fromWeb(body);
   }
 
+  /** The whole audit as text, while it comes in. */
+  async auditExport(format: 'csv' | 'jsonl'): Promise<Readable> {
+    const asked = { params: { query: { format } }, parseAs: 'stream' } as const;
+    const body = await this.told(this.client.GET('/api/v1/audit/export', asked));
+    if (body === null) throw new UsageError(`${this.base} answered with nothing; expected the audit`);
+    return Readable.fromWeb(body);
+  }
+
   /** The secret; null when there is none and nothing is changed, so that the service itself says what it asks for. */
   private async token(isNeeded: boolean): Promise<string | null> {
     return this.settings.apiToken ?? (await storedToken(this.settings, isNeeded));

@@ -1,4 +1,7 @@
 /** The audit, the live stream and Idempotency-Keys over HTTP, on a real PostgreSQL. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { PostgresCredentialStore } from '../../src/adapters/postgres/credential-store.js';
@@ -9,6 +12,7 @@ import type { AuditRow } from '../../src/core/audit/audit-row.js';
 import { formatHead } from '../../src/core/audit/audit-head.js';
 import { planEvent } from '../contract/event-feed-contract.js';
 import { tokenOf } from '../fixtures/api-token.js';
+import { runCommand } from '../fixtures/command.js';
 import { openStream } from '../fixtures/event-stream.js';
 import { eventually } from '../fixtures/eventually.js';
 import { serveApi, type ServedApi } from '../fixtures/running-api.js';
@@ -135,6 +139,29 @@ describe('reading the audit', () => {
     expect(csv.headers['content-type']).toMatch(/^text\/csv/);
     expect(csv.text.split('\r\n')[0]).toMatch(/^seq,at_utc,account_id,/);
     expect(csv.text.split('\r\n')[1]).toMatch(/^1,2026-01-15T17:05:00Z,acc-/);
+  });
+});
+
+describe('traboule audit', () => {
+  it('exports through the service, and checks what it wrote and what the service gives', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'traboule-audit-'));
+    const environment = { TRABOULE_API_TOKEN: auditor, DATABASE_URL: '', TRABOULE_DATA_DIR: folder };
+    const out = join(folder, 'audit.jsonl');
+    const url = ['--url', api.url];
+    expect(await runCommand(['audit', 'export', '--out', out, ...url], environment)).toMatchObject({
+      code: 0,
+    });
+    const checked = await runCommand(['audit', 'verify', '--file', out], environment);
+    expect(checked).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^intact, \d+ rows, head \d+:[0-9a-f]{64}\n$/),
+    });
+    const served = await runCommand(['audit', 'verify', ...url], environment);
+    expect(served).toMatchObject({ code: 0, stdout: expect.stringMatching(/^intact/) });
+    await writeFile(out, (await readFile(out, 'utf8')).replace('acc-auditor', 'acc-nobody'));
+    const broken = await runCommand(['audit', 'verify', '--file', out], environment);
+    expect(broken).toMatchObject({ code: 1, stdout: expect.stringMatching(/^broken: row \d+ was altered/) });
+    await rm(folder, { recursive: true });
   });
 });
 

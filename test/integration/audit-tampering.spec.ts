@@ -7,6 +7,7 @@ import { chainEntry, hashOf } from '../../src/core/audit/chain.js';
 import { verifyChain } from '../../src/core/audit/verify-chain.js';
 import { auditPages } from '../../src/modules/audit/audit-pages.js';
 import { auditEntry } from '../contract/audit-log-contract.js';
+import { type CommandResult, runCommand } from '../fixtures/command.js';
 import { type TestDatabase, withDatabase } from '../fixtures/database.js';
 
 const ROWS = 12;
@@ -147,5 +148,22 @@ describe('tampering by a superuser with the triggers off', () => {
       .join(';');
     expect(await found(sql)).toEqual([]);
     expect(await found(sql, row(7))).toEqual(['rewritten 7']);
+  });
+});
+
+describe('traboule audit verify', () => {
+  const verify = (...more: string[]): Promise<CommandResult> =>
+    runCommand(['audit', 'verify', '--database', fresh.url, ...more]);
+
+  it('says that the chain is whole and its head, and what is wrong and that it is, by its exit code', async () => {
+    const head = formatHead(row(ROWS));
+    expect(await verify()).toMatchObject({ code: 0, stdout: `intact, ${String(ROWS)} rows, head ${head}\n` });
+    const later = await verify('--head', `${String(ROWS + 1)}:${row(1).hash}`);
+    expect(later).toMatchObject({ code: 1, stdout: expect.stringMatching(/rows after it were cut off/) });
+    const unread = await verify('--head', 'latest');
+    expect(unread).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/"latest" is no head of the audit/),
+    });
   });
 });
