@@ -286,13 +286,6 @@ export class ApiClient {
   /** The whole audit as text, while it comes in. */
   async auditExport(format: 'csv' | 'jsonl'): Promise<Readable> {
     const asked = { params: { query: { format } }, parseAs: 'stream' } as const;
-    const body: Parameters<typeof Readable.fromWeb>[0] = await this.told(this.client.GET('/api/v1/audit/export', asked));
-    return Readable.fromWeb(body);
-  }
-
-  /** The whole audit as text, while it comes in. */
-  async auditExport(format: 'csv' | 'jsonl'): Promise<Readable> {
-    const asked = { params: { query: { format } }, parseAs: 'stream' } as const;
     const body = await this.told(this.client.GET('/api/v1/audit/export', asked));
     if (body === null) throw new UsageError(`${this.base} answered with nothing; expected the audit`);
     return Readable.fromWeb(body);
