@@ -104,11 +104,11 @@ export async function startGateway(foundation: Foundation, options: GatewayOptio
   })
   class GatewayRoot {}
   const app = await NestFactory.createApplicationContext(GatewayRoot, { logger });
-  const release = await startRelease(app, settings);
   const telemetry = app.get(TelemetryService);
   const late = app.get(LateSlotClosing);
   const progress = new HistoryProgress(options.onProgress);
   await telemetry.start({ historyDays: options.historyDays, onProgress: (p) => progress.tell(p) });
+  const release = await startRelease(app, settings);
   const unfilled = await telemetry.whenBackfilled(BACKFILL_PATIENCE_MS);
   if (unfilled.length > 0)
     options.onProgress(
@@ -171,7 +171,7 @@ function connectionsOf(
   });
 }
 
-/** Hands come before eyes: what was released stays released from the first moment, and can be asked for before history is read. */
+/** What was released stays released before anything is sent, and a release can be asked for before history is read. */
 async function startRelease(
   app: INestApplicationContext,
   settings: Foundation['settings'],
