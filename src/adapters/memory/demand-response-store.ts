@@ -1,0 +1,140 @@
+/** Demand response in memory. */
+import type { DrEvent, DrEventStep } from '../../core/flexibility/dr-event.js';
+import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
+import type { Statement } from '../../core/flexibility/statement.js';
+import { assertPlainData } from '../../core/plain-data.js';
+import { DemandResponseStore } from '../../ports/demand-response-store.js';
+
+type EventFilter = Parameters<DemandResponseStore['events']>[0];
+type StatementFilter = Parameters<DemandResponseStore['statements']>[0];
+
+export class MemoryDemandResponseStore extends DemandResponseStore {
+  private readonly keptPrograms = new Map<string, DrProgram>();
+  private readonly keptBuildings = new Map<string, DrBuilding>();
+  /** Versions of each event, newest last. */
+  private readonly versions = new Map<string, DrEvent[]>();
+  private readonly log: DrEventStep[] = [];
+  private keptStatements: Statement[] = [];
+
+  override async putProgram(program: DrProgram): Promise<void> {
+    assertPlainData(program, `program ${program.id}`);
+    this.keptPrograms.set(program.id, structuredClone(program));
+  }
+
+  override async programs(): Promise<DrProgram[]> {
+    return structuredClone([...this.keptPrograms.values()].sort(byId));
+  }
+
+  override async putBuilding(building: DrBuilding): Promise<void> {
+    assertPlainData(building, `building ${building.id}`);
+    if (!this.keptPrograms.has(building.programId))
+      throw new Error(`there is no program ${building.programId}`);
+    this.keptBuildings.set(building.id, structuredClone(building));
+  }
+
+  override async building(id: string): Promise<DrBuilding | null> {
+    return structuredClone(this.keptBuildings.get(id) ?? null);
+  }
+
+  override async buildings({
+    programId,
+    managerId,
+  }: {
+    readonly programId?: string;
+    readonly managerId?: string;
+  }): Promise<DrBuilding[]> {
+    const found = [...this.keptBuildings.values()].filter(
+      (building) =>
+        (programId === undefined || building.programId === programId) &&
+        (managerId === undefined || building.managerIds.includes(managerId)),
+    );
+    return structuredClone(found.sort(byId));
+  }
+
+  override async addEvent(event: DrEvent, step: DrEventStep): Promise<boolean> {
+    assertPlainData(event, `event ${event.id}`);
+    if (this.versions.has(event.id)) return false;
+    this.versions.set(event.id, [structuredClone(event)]);
+    this.log.push({ ...step });
+    return true;
+  }
+
+  override async changeEvent(
+    id: string,
+    change: (event: DrEvent) => { readonly event: DrEvent; readonly step: DrEventStep } | null,
+  ): Promise<DrEvent | null> {
+    const versions = this.versions.get(id);
+    const before = versions?.at(-1);
+    if (versions === undefined || before === undefined) return null;
+    const next = change(structuredClone(before));
+    if (next === null) return structuredClone(before);
+    assertPlainData(next.event, `event ${id}`);
+    if (next.event.version === before.version) versions.pop();
+    versions.push(structuredClone(next.event));
+    this.log.push({ ...next.step });
+    return structuredClone(next.event);
+  }
+
+  override async event(id: string): Promise<DrEvent | null> {
+    return structuredClone(this.versions.get(id)?.at(-1) ?? null);
+  }
+
+  override async events(filter: EventFilter): Promise<DrEvent[]> {
+    const { states, buildingId, sinceMs, untilMs, limit } = filter;
+    const found = [...this.versions.values()]
+      .flatMap((versions) => versions.slice(-1))
+      .filter(
+        (event) =>
+          (states === undefined || states.includes(event.state)) &&
+          (buildingId === undefined || event.parts.some((part) => part.buildingId === buildingId)) &&
+          (sinceMs === undefined || event.window.endMs > sinceMs) &&
+          (untilMs === undefined || event.window.startMs < untilMs),
+      )
+      .sort((a, b) => b.window.startMs - a.window.startMs || byId(a, b));
+    return structuredClone(found.slice(0, limit));
+  }
+
+  override async steps(eventId: string): Promise<DrEventStep[]> {
+    return structuredClone(this.log.filter((step) => step.eventId === eventId));
+  }
+
+  override async addStatement(statement: Statement): Promise<Statement> {
+    assertPlainData(statement, `statement ${statement.id}`);
+    const held = this.keptStatements.find((one) => sameSubject(one, statement));
+    if (held) return structuredClone(held);
+    if (this.keptStatements.some((one) => one.id === statement.id)) {
+      throw new Error(`statement id ${statement.id} is taken by another statement`);
+    }
+    this.keptStatements.push(structuredClone(statement));
+    return structuredClone(statement);
+  }
+
+  override async updateStatement({ id, state }: Pick<Statement, 'id' | 'state'>): Promise<boolean> {
+    const found = this.keptStatements.some((one) => one.id === id);
+    this.keptStatements = this.keptStatements.map((one) => (one.id === id ? { ...one, state } : one));
+    return found;
+  }
+
+  override async statements({ eventId, buildingId, id, limit }: StatementFilter): Promise<Statement[]> {
+    const found = this.keptStatements.filter(
+      (one) =>
+        (eventId === undefined || one.content.eventId === eventId) &&
+        (buildingId === undefined || one.content.buildingId === buildingId) &&
+        (id === undefined || one.id === id),
+    );
+    return structuredClone(found.reverse().slice(0, limit));
+  }
+}
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+function sameSubject(a: Statement, b: Statement): boolean {
+  return (
+    a.content.eventId === b.content.eventId &&
+    a.content.eventVersion === b.content.eventVersion &&
+    a.content.buildingId === b.content.buildingId &&
+    a.version === b.version
+  );
+}
