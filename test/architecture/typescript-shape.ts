@@ -25,7 +25,7 @@ export async function measure(root: string, folders: readonly string[]): Promise
   for (const folder of folders) {
     const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries) {
-      if (!entry.isFile() || !entry.name.endsWith('.ts') || entry.parentPath.includes('node_modules'))
+      if (!entry.isFile() || !/\.tsx?$/.test(entry.name) || entry.parentPath.includes('node_modules'))
         continue;
       const full = path.join(entry.parentPath, entry.name);
       found.push(shapeOf(path.relative(root, full).split(path.sep).join('/'), await readFile(full, 'utf8')));
