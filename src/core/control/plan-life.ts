@@ -81,7 +81,7 @@ export function planBeginsMs(plan: DispatchPlan): number {
  * closes at its end, and an approved one dispatches from its first own slot on. Devices that never answered do not keep it there:
  * after that slot it is active, and the settlement says what became of each order.
  */
-export function sweptEvent(plan: DispatchPlan, nowMs: number): PlanEvent | null {
+function sweptEvent(plan: DispatchPlan, nowMs: number): PlanEvent | null {
   if (OPEN_STATES.includes(plan.state)) return nowMs > plan.approveByMs ? 'expire' : null;
   if (!STANDING_STATES.includes(plan.state)) return null;
   if (nowMs >= planEndMs(plan)) return 'close';
