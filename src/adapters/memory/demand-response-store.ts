@@ -18,22 +18,22 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
 
   override async putProgram(program: DrProgram): Promise<void> {
     assertPlainData(program, `program ${program.id}`);
-    this.keptPrograms.set(program.id, structuredClone(program));
+    this.keptPrograms.set(program.id, copied(program));
   }
 
   override async programs(): Promise<DrProgram[]> {
-    return structuredClone([...this.keptPrograms.values()].sort(byId));
+    return copied([...this.keptPrograms.values()].sort(byId));
   }
 
   override async putBuilding(building: DrBuilding): Promise<void> {
     assertPlainData(building, `building ${building.id}`);
     if (!this.keptPrograms.has(building.programId))
       throw new Error(`there is no program ${building.programId}`);
-    this.keptBuildings.set(building.id, structuredClone(building));
+    this.keptBuildings.set(building.id, copied(building));
   }
 
   override async building(id: string): Promise<DrBuilding | null> {
-    return structuredClone(this.keptBuildings.get(id) ?? null);
+    return copied(this.keptBuildings.get(id) ?? null);
   }
 
   override async buildings({
@@ -48,13 +48,13 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
         (programId === undefined || building.programId === programId) &&
         (managerId === undefined || building.managerIds.includes(managerId)),
     );
-    return structuredClone(found.sort(byId));
+    return copied(found.sort(byId));
   }
 
   override async addEvent(event: DrEvent, step: DrEventStep): Promise<boolean> {
     assertPlainData(event, `event ${event.id}`);
     if (this.versions.has(event.id)) return false;
-    this.versions.set(event.id, [structuredClone(event)]);
+    this.versions.set(event.id, [copied(event)]);
     this.log.push({ ...step });
     return true;
   }
@@ -66,17 +66,17 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
     const versions = this.versions.get(id);
     const before = versions?.at(-1);
     if (versions === undefined || before === undefined) return null;
-    const next = change(structuredClone(before));
-    if (next === null) return structuredClone(before);
+    const next = change(copied(before));
+    if (next === null) return copied(before);
     assertPlainData(next.event, `event ${id}`);
     if (next.event.version === before.version) versions.pop();
-    versions.push(structuredClone(next.event));
+    versions.push(copied(next.event));
     this.log.push({ ...next.step });
-    return structuredClone(next.event);
+    return copied(next.event);
   }
 
   override async event(id: string): Promise<DrEvent | null> {
-    return structuredClone(this.versions.get(id)?.at(-1) ?? null);
+    return copied(this.versions.get(id)?.at(-1) ?? null);
   }
 
   override async events(filter: EventFilter): Promise<DrEvent[]> {
@@ -91,22 +91,22 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
           (untilMs === undefined || event.window.startMs < untilMs),
       )
       .sort((a, b) => b.window.startMs - a.window.startMs || byId(a, b));
-    return structuredClone(found.slice(0, limit));
+    return copied(found.slice(0, limit));
   }
 
   override async steps(eventId: string): Promise<DrEventStep[]> {
-    return structuredClone(this.log.filter((step) => step.eventId === eventId));
+    return copied(this.log.filter((step) => step.eventId === eventId));
   }
 
   override async addStatement(statement: Statement): Promise<Statement> {
     assertPlainData(statement, `statement ${statement.id}`);
     const held = this.keptStatements.find((one) => sameSubject(one, statement));
-    if (held) return structuredClone(held);
+    if (held) return copied(held);
     if (this.keptStatements.some((one) => one.id === statement.id)) {
       throw new Error(`statement id ${statement.id} is taken by another statement`);
     }
-    this.keptStatements.push(structuredClone(statement));
-    return structuredClone(statement);
+    this.keptStatements.push(copied(statement));
+    return copied(statement);
   }
 
   override async updateStatement({ id, state }: Pick<Statement, 'id' | 'state'>): Promise<boolean> {
@@ -122,7 +122,7 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
         (buildingId === undefined || one.content.buildingId === buildingId) &&
         (id === undefined || one.id === id),
     );
-    return structuredClone(found.reverse().slice(0, limit));
+    return copied(found.reverse().slice(0, limit));
   }
 }
 
@@ -137,4 +137,9 @@ function sameSubject(a: Statement, b: Statement): boolean {
     a.content.buildingId === b.content.buildingId &&
     a.version === b.version
   );
+}
+
+/** A copy as plain as what a database gives back. */
+function copied<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
 }
