@@ -19,6 +19,8 @@ export interface SeenCertificate {
 export abstract class CertificateStore {
   /** Rejected ones first, then by subject. */
   abstract list(): Promise<SeenCertificate[]>;
+  /** @throws DomainError `unknown-certificate` */
+  abstract one(thumbprint: string): Promise<SeenCertificate>;
   /** The gateway connects at its next try; trusting a trusted one changes nothing. */
   abstract trust(thumbprint: string): Promise<SeenCertificate>;
   /** New connections are refused; one that is open stays until it breaks. */

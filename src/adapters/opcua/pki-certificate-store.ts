@@ -40,20 +40,29 @@ export class PkiCertificateStore extends CertificateStore {
     return this.move(thumbprint, 'rejected');
   }
 
+  override async one(thumbprint: string): Promise<SeenCertificate> {
+    const [first] = await this.filesOf(thumbprint);
+    return first.seen;
+  }
+
   private async move(thumbprint: string, state: SeenCertificate['state']): Promise<SeenCertificate> {
-    const own = (await this.files()).filter(({ seen }) => seen.thumbprint === thumbprint.toLowerCase());
-    const [first] = own;
-    if (!first) {
-      throw new DomainError(
-        'unknown-certificate',
-        `no certificate with the thumbprint "${thumbprint}" was seen; GET /api/v1/certificates lists them`,
-        { thumbprint },
-      );
-    }
+    const own = await this.filesOf(thumbprint);
     const folder = join(this.pkiFolder, FOLDERS[state]);
     await mkdir(folder, { recursive: true });
     for (const { path, name, seen } of own) if (seen.state !== state) await rename(path, join(folder, name));
-    return { ...first.seen, state };
+    return { ...own[0].seen, state };
+  }
+
+  private async filesOf(thumbprint: string): Promise<[KeptFile, ...KeptFile[]]> {
+    const [first, ...others] = (await this.files()).filter(
+      ({ seen }) => seen.thumbprint === thumbprint.toLowerCase(),
+    );
+    if (first) return [first, ...others];
+    throw new DomainError(
+      'unknown-certificate',
+      `no certificate with the thumbprint "${thumbprint}" was seen; GET /api/v1/certificates lists them`,
+      { thumbprint },
+    );
   }
 
   private async files(): Promise<KeptFile[]> {

@@ -33,7 +33,7 @@ export class CertificatesController {
     @Body({ schema: certificateDeedSchema }) { reason }: Deed,
     @CurrentActor() actor: Actor,
   ): Promise<SeenCertificate> {
-    await this.audit.record(actor, 'certificate.trust', `certificate:${thumbprint}`, { reason });
+    await this.note(actor, 'certificate.trust', thumbprint, reason);
     return this.certificates.trust(thumbprint);
   }
 
@@ -46,7 +46,13 @@ export class CertificatesController {
     @Body({ schema: certificateDeedSchema }) { reason }: Deed,
     @CurrentActor() actor: Actor,
   ): Promise<SeenCertificate> {
-    await this.audit.record(actor, 'certificate.reject', `certificate:${thumbprint}`, { reason });
+    await this.note(actor, 'certificate.reject', thumbprint, reason);
     return this.certificates.reject(thumbprint);
+  }
+
+  /** What cannot be recorded is not done. */
+  private async note(actor: Actor, action: string, thumbprint: string, reason: string): Promise<void> {
+    const before = await this.certificates.one(thumbprint);
+    await this.audit.record(actor, action, `certificate:${before.thumbprint}`, { reason, before });
   }
 }

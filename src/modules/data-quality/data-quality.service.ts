@@ -147,7 +147,7 @@ type Figures = Omit<OwnerQuality, 'ownerId' | 'kind' | 'districtId'>;
 
 /** Shares and gaps of a week; a slot nobody closed is missing. */
 function figuresOf(values: readonly SlotValue[], startMs: number): Figures {
-  const kinds = Array.from({ length: SPAN_SLOTS }, () => 'missing');
+  const kinds = new Array<SlotValue['provenance']>(SPAN_SLOTS).fill('missing');
   let lateSlots = 0;
   for (const { slotMs, provenance, knownAtMs } of values) {
     kinds[(slotMs - startMs) / SLOT_MS] = provenance;

@@ -204,7 +204,8 @@ function orderColumns(
     if (k < 0) continue;
     ordered[k] = order.powerKw;
     delivered[k] = meteredKw ?? delivered[k] ?? null;
-    states[k] = state;
+    const held = states[k] ?? null;
+    states[k] = rankOfOrder(state) < rankOfOrder(held) ? state : held;
   }
   return { ordered, delivered, states };
 }
