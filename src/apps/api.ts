@@ -21,6 +21,7 @@ import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.
 import { HealthApiModule } from '../modules/health/health.module.js';
 import { LiveApiModule } from '../modules/live/live.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
+import { OpenAdrApiModule } from '../modules/openadr/openadr.module.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
 import { DataQualityApiModule } from '../modules/data-quality/data-quality.module.js';
 import { GridViewApiModule } from '../modules/grid-view/grid-view.module.js';
@@ -40,8 +41,10 @@ import { serveApiDocs } from './http/api-docs.js';
 import { methodCheck } from './http/method-check.js';
 import { consoleFiles, consoleFolder } from './http/console-files.js';
 import { ProblemFilter } from './http/problem-filter.js';
+import { readTokenForms } from './http/openadr-forms.js';
 import { protect } from './http/security.js';
 import { LazySolver } from './lazy-solver.js';
+import { organisation } from './organisation.js';
 import { nestLogger } from './logging.js';
 import { releaseChannel } from './release-channel.js';
 import { solverBySize } from './solver-by-size.js';
@@ -75,10 +78,10 @@ export const API_MODULES = [
   ControlApiModule,
   AlarmsApiModule,
   JournalApiModule,
-  LiveApiModule,
   OverviewApiModule,
   GridViewApiModule,
   DataQualityApiModule,
+  LiveApiModule,
   HealthApiModule,
   ApiDescriptionModule,
 ] as const;
@@ -94,6 +97,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
     { provide: LocalToken, useValue: { value: () => secret } },
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
     { provide: IdentitySettings, useValue: { origin: () => origin ?? '' } },
+    ...organisation(settings.identity.oidc),
     { provide: LpSolver, useValue: solver },
     { provide: CertificateStore, useValue: new PkiCertificateStore(settings.opcuaPkiDir) },
     { provide: ApiDescription, useValue: description },
@@ -104,6 +108,8 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
       FoundationModule.of(foundation),
       { module: OwnModule, global: true, providers, exports: providers },
       ...API_MODULES,
+      // Described by the OpenADR Alliance, not by us.
+      OpenAdrApiModule,
     ],
   })
   class ApiRoot {}
@@ -111,6 +117,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
     logger: nestLogger(settings),
     bodyParser: false,
   });
+  readTokenForms(app);
   const trail = app.get(AuditTrail);
   app.use(trail.follow.bind(trail));
   protect(app, app.get(AccessService), settings.identity);

@@ -4,12 +4,13 @@ import { type BullmqConnection, createBullmqJobQueue } from '../adapters/bullmq/
 import { SimulatedClock, WallClock } from '../adapters/clock/clocks.js';
 import { PostgresApprovalPolicyStore } from '../adapters/postgres/approval-policy-store.js';
 import { type Database, openDatabase } from '../adapters/postgres/database.js';
-import { PostgresAccountStore } from '../adapters/postgres/account-store.js';
 import { PostgresAlarmStore } from '../adapters/postgres/alarm-store.js';
 import { PostgresAuditLog } from '../adapters/postgres/audit-log.js';
-import { PostgresCredentialStore } from '../adapters/postgres/credential-store.js';
+import { PostgresAccountStore } from '../adapters/postgres/account-store.js';
 import { PostgresCaseRunStore } from '../adapters/postgres/case-run-store.js';
 import { PostgresEventFeed } from '../adapters/postgres/event-feed.js';
+import { PostgresCredentialStore } from '../adapters/postgres/credential-store.js';
+import { PostgresDemandResponseStore } from '../adapters/postgres/demand-response-store.js';
 import { PostgresForecastModelStore } from '../adapters/postgres/forecast-model-store.js';
 import { PostgresForecastStore } from '../adapters/postgres/forecast-store.js';
 import { PostgresIdempotencyStore } from '../adapters/postgres/idempotency-store.js';
@@ -17,6 +18,8 @@ import { PostgresJournal } from '../adapters/postgres/journal.js';
 import { PostgresMeterReadingStore } from '../adapters/postgres/meter-reading-store.js';
 import { migrate } from '../adapters/postgres/migrate.js';
 import { PostgresPlanRecords } from '../adapters/postgres/plan-records.js';
+import { PostgresOpenAdrClientStore } from '../adapters/postgres/openadr-client-store.js';
+import { PostgresOpenAdrStore } from '../adapters/postgres/openadr-store.js';
 import { PostgresPlanStore } from '../adapters/postgres/plan-store.js';
 import { PostgresScenarioRunStore } from '../adapters/postgres/scenario-run-store.js';
 import { PostgresSetpointStore } from '../adapters/postgres/setpoint-store.js';
@@ -47,6 +50,7 @@ import { CaseRunStore } from '../ports/case-run-store.js';
 import { Clock, WallTime } from '../ports/clock.js';
 import { CredentialStore } from '../ports/credential-store.js';
 import { EventFeed } from '../ports/event-feed.js';
+import { DemandResponseStore } from '../ports/demand-response-store.js';
 import { ForecastModelStore } from '../ports/forecast-model-store.js';
 import { ForecastStore } from '../ports/forecast-store.js';
 import { IdempotencyStore } from '../ports/idempotency-store.js';
@@ -54,6 +58,8 @@ import { JobQueue } from '../ports/job-queue.js';
 import { Journal } from '../ports/journal.js';
 import { MeterReadingStore } from '../ports/meter-reading-store.js';
 import { PlanRecords } from '../ports/plan-records.js';
+import { OpenAdrClientStore } from '../ports/openadr-client-store.js';
+import { OpenAdrStore } from '../ports/openadr-store.js';
 import { PlanStore } from '../ports/plan-store.js';
 import { ScenarioRunStore } from '../ports/scenario-run-store.js';
 import { SetpointStore } from '../ports/setpoint-store.js';
@@ -137,12 +143,21 @@ export class FoundationModule {
       { provide: CredentialStore, useValue: new PostgresCredentialStore(database) },
       { provide: JobQueue, useValue: foundation.queue },
       { provide: SiteModel, useValue: new FixedSite(foundation.site) },
-      { provide: MeterReadingStore, useValue: announcedReadings(new PostgresMeterReadingStore(database), batches) },
+      {
+        provide: MeterReadingStore,
+        useValue: announcedReadings(new PostgresMeterReadingStore(database), batches),
+      },
       { provide: ForecastStore, useValue: announcedForecasts(new PostgresForecastStore(database), batches) },
       { provide: ForecastModelStore, useValue: new PostgresForecastModelStore(database) },
       { provide: CaseRunStore, useValue: new PostgresCaseRunStore(database) },
-      { provide: ScenarioRunStore, useValue: announcedScenarioRuns(new PostgresScenarioRunStore(database), batches) },
+      {
+        provide: ScenarioRunStore,
+        useValue: announcedScenarioRuns(new PostgresScenarioRunStore(database), batches),
+      },
       { provide: PlanRecords, useValue: new PostgresPlanRecords(database) },
+      { provide: DemandResponseStore, useValue: new PostgresDemandResponseStore(database) },
+      { provide: OpenAdrStore, useValue: new PostgresOpenAdrStore(database) },
+      { provide: OpenAdrClientStore, useValue: new PostgresOpenAdrClientStore(database) },
       { provide: PlanStore, useValue: announcedPlans(new PostgresPlanStore(database), batches) },
       { provide: SetpointStore, useValue: announcedSetpoints(new PostgresSetpointStore(database), batches) },
       { provide: Journal, useValue: announcedJournal(new PostgresJournal(database), batches) },

@@ -4,6 +4,7 @@ import { Alarms1764750000000 } from './alarms-1764750000000.js';
 import { Approval1764730000000 } from './approval-1764730000000.js';
 import { AuditLog1764720000000 } from './audit-log-1764720000000.js';
 import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
+import { DemandResponse1764820000000 } from './demand-response-1764820000000.js';
 import { FeedEvents1764720000001 } from './feed-events-1764720000001.js';
 import { IdempotencyKeys1764720000002 } from './idempotency-keys-1764720000002.js';
 import { ForecastModels1764600000000 } from './forecast-models-1764600000000.js';
@@ -29,4 +30,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   PlanRecords1764740000000,
   Alarms1764750000000,
   OpenAdr1764800000000,
+  DemandResponse1764820000000,
 ];
