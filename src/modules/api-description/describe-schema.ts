@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** A schema as plain data. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** What the library calls a schema that refers to itself and has no id: any JSON, to the reader. */
+const UNNAMED = /^__schema\d+$/;
+
 /** Turns schemas into their descriptions; those with an id (`.meta({ id })`) become components, written once. */
 export class SchemaBook {
   private readonly known = new Map<string, string>();
@@ -16,8 +19,9 @@ export class SchemaBook {
    */
   describe(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
     const { $schema: _dialect, $defs, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-    for (const [name, definition] of Object.entries(asRecord($defs)))
-      this.add(name, asRecord(pointed(definition)));
+    for (const [name, definition] of Object.entries(asRecord($defs))) {
+      if (!UNNAMED.test(name)) this.add(name, asRecord(pointed(definition)));
+    }
     return asRecord(pointed(own));
   }
 
@@ -39,6 +43,7 @@ export class SchemaBook {
 function pointed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pointed);
   if (typeof value !== 'object' || value === null) return value;
+  if ('$ref' in value && typeof value.$ref === 'string' && /\/__schema\d+$/.test(value.$ref)) return {};
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
       if (key === 'readOnly') return [];
