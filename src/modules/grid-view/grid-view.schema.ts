@@ -65,7 +65,7 @@ export const assetSchema = assetRow.extend({
   nodeName: z.string(),
   districtName: z.string(),
   /** Limits and properties of its kind as the site file gives them. */
-  properties: z.record(z.string(), z.json()),
+  properties: z.record(z.string(), z.unknown()),
   rampKwPerS: z.number(),
   /** What it does when nobody steers it. */
   fallback: z.strictObject({ mode: z.enum(['local', 'power']), powerKw: kw.nullable() }),
