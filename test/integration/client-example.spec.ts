@@ -16,6 +16,7 @@ it('does what the page says', async () => {
   const [, names = ''] = /import \{([^}]*)\} from 'traboule\/client';/.exec(example) ?? [];
   const said: unknown[] = [];
   const body = example.replace(/import .*\n/, '').replace('console.log', 'say');
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the example of our own page, as it stands there
   const run = new Function(
     'library',
     'baseUrl',
