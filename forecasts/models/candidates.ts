@@ -6,7 +6,7 @@ import type { Candidate } from './rolling-validation.js';
 /** Best first: where nothing can be compared the first one speaks. */
 const NAMES: Readonly<Record<keyof CandidateTable, readonly string[]>> = {
   cold: ['calendar-ridge'],
-  smooth: ['load-regression', 'short-term-ridge', 'double-seasonal'],
+  smooth: ['load-regression', 'short-term-ridge', 'fleet-ridge', 'double-seasonal'],
   ragged: ['quantile-trees', 'double-seasonal', 'calendar-ridge'],
   sparse: ['quantile-trees', 'similar-days'],
   sun: ['pv-trees', 'quantile-trees'],

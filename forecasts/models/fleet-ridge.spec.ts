@@ -71,6 +71,27 @@ describe('fleet-ridge', () => {
     for (const row of [mean, ...quantiles]) expect(Math.max(...row)).toBeLessThanOrEqual(400);
   });
 
+  it.each<[string, (i: number) => number]>([
+    ['zeros', () => 0],
+    ['a meter that died a week ago', (i) => (i > (DAYS - 7) * 24 ? Number.NaN : loadAt(4 * i))],
+    ['a spike of a million', (i) => (i === 500 ? 1e6 : loadAt(4 * i))],
+    ['infinite values', (i) => (i % 50 === 0 ? Number.POSITIVE_INFINITY : loadAt(4 * i))],
+  ])('answers finite rising quantiles for %s, under weather that breaks off', (_name, value) => {
+    const hourly = { startMs: START_MS, stepMs: 4 * STEP_MS };
+    const history = { ...hourly, values: Float64Array.from({ length: DAYS * 24 }, (_, i) => value(i)) };
+    const cold = Float64Array.from({ length: DAYS * 24 }, (_, i) => 5 + noiseAt(i));
+    const broken = { temperature: { series: { ...hourly, values: cold }, availabilityLagMs: 0 } };
+    const one = fleetRidge.fit(history, broken, { calendar });
+    const { mean, quantiles } = fleetRidge.predict(one, {
+      ...ask(START_MS + DAYS * DAY_MS),
+      exogenous: broken,
+    });
+    expect(mean.every(Number.isFinite)).toBe(true);
+    for (const [l, row] of quantiles.entries()) {
+      expect(row.every((q, h) => Number.isFinite(q) && q >= (quantiles[l - 1]?.[h] ?? -Infinity))).toBe(true);
+    }
+  });
+
   it('marks gaps, absent weather and a short history', () => {
     const end = START_MS + DAYS * DAY_MS;
     const holes = { ...daysOf(first, 0, DAYS) };

@@ -1,6 +1,7 @@
 /** Models by the name they are asked for; a model stays here only while it earns its place on the leaderboard. */
 import type { Forecaster } from '../forecaster.js';
 import { calendarOnly, calendarRidge } from './calendar-ridge.js';
+import { fleetRidge } from './fleet-ridge.js';
 import { irradianceRidge } from './irradiance-ridge.js';
 import { loadRegression } from './load-regression.js';
 import { seasonalNaive } from './seasonal-naive.js';
@@ -20,6 +21,7 @@ export const MODELS: Readonly<Record<string, Forecaster>> = {
   'load-regression': loadRegression,
   'double-seasonal': doubleSeasonal,
   'short-term-ridge': shortTermRidge,
+  'fleet-ridge': fleetRidge,
   'quantile-trees': quantileTrees,
   'pv-trees': pvTrees,
 };
