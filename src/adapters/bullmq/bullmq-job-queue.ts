@@ -227,12 +227,16 @@ export class BullmqJobQueue extends JobQueue {
 
   private producer(queue: QueueName): JobProducer {
     this.assertOpen();
-    let producer = this.producers.get(queue);
-    if (producer === undefined) {
-      producer = this.driver.producer(queue);
-      producer.on('error', this.report);
-      this.producers.set(queue, producer);
-    }
+    const known = this.producers.get(queue);
+    if (known !== undefined) return known;
+    const producer = this.driver.producer(queue);
+    producer.on('error', this.report);
+    this.producers.set(queue, producer);
+    // One that was made while its server was away stays broken for ever: the next question makes another.
+    producer.waitUntilReady().catch(() => {
+      if (this.producers.get(queue) === producer) this.producers.delete(queue);
+      producer.close().catch(() => undefined);
+    });
     return producer;
   }
 
