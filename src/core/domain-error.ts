@@ -35,6 +35,8 @@ export type DomainErrorCode =
   | 'account-exists'
   | 'last-administrator'
   | 'link-not-valid'
+  | 'organisation-refused'
+  | 'organisation-unavailable'
   | 'unknown-account'
   | 'unknown-session'
   | 'unknown-token'

@@ -36,6 +36,8 @@ const STATUS: Readonly<Record<DomainErrorCode, number>> = {
   'account-exists': 409,
   'last-administrator': 409,
   'link-not-valid': 410,
+  'organisation-refused': 401,
+  'organisation-unavailable': 503,
   'unknown-account': 404,
   'unknown-session': 404,
   'unknown-token': 404,

@@ -1,5 +1,5 @@
 /** Who the caller is, in the shape that pages and scripts read. */
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
 import type { Account, Session } from '../../core/identity/account.js';
 import type { Actor } from '../../core/identity/actor.js';
@@ -11,9 +11,13 @@ import { AccessService } from './access.service.js';
 import type { AskingRequest } from './caller.js';
 import { LinksService } from './links.service.js';
 import { LOCAL_ACCOUNT } from './local-account.js';
+import { Organisation } from './organisation.service.js';
 import { csrfOf } from './secret.js';
 import type { CallerAnswer, SignInWays } from './session.schema.js';
 import type { OpenedSession } from './sign-in.service.js';
+
+/** Where a browser begins the sign-in of the organisation. */
+const START_PATH = '/api/v1/session/oidc/start';
 
 @Injectable()
 export class CallersService {
@@ -21,11 +25,13 @@ export class CallersService {
     private readonly accounts: AccountStore,
     private readonly access: AccessService,
     private readonly links: LinksService,
+    @Optional() @Inject(Organisation) private readonly organisation: Organisation | null,
   ) {}
 
   /** How one can sign in. */
   async ways(): Promise<SignInWays> {
-    return { oidc: null, needsSetup: await this.links.needsSetup() };
+    const oidc = this.organisation && { label: this.organisation.label, startPath: START_PATH };
+    return { oidc, needsSetup: await this.links.needsSetup() };
   }
 
   /** Who has just signed in. */

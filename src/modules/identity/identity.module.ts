@@ -10,6 +10,8 @@ import { AccountsService } from './accounts.service.js';
 import { CallersService } from './callers.service.js';
 import { CredentialsController } from './credentials.controller.js';
 import { LinksService } from './links.service.js';
+import { OrganisationController } from './organisation.controller.js';
+import { OrganisationService } from './organisation.service.js';
 import { RouteMarks } from './route-marks.service.js';
 import { SessionCookie } from './session-cookie.service.js';
 import { SessionController } from './session.controller.js';
@@ -24,7 +26,7 @@ export class IdentityModule {}
 /** Bound in the API process: the guard before every route, accounts, sessions and tokens. */
 @Module({
   imports: [IdentityModule, DiscoveryModule],
-  controllers: [SessionController, AccountsController, CredentialsController],
+  controllers: [SessionController, OrganisationController, AccountsController, CredentialsController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     AccountBook,
@@ -32,6 +34,7 @@ export class IdentityModule {}
     AccountsService,
     CallersService,
     LinksService,
+    OrganisationService,
     RouteMarks,
     SessionCookie,
     SessionsService,

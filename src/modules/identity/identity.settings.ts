@@ -14,6 +14,11 @@ export function sessionCookieName(origin: string): string {
   return isSecure(origin) ? '__Host-traboule' : 'traboule';
 }
 
+/** Name of the cookie with what must come back from the organisation. */
+export function proofCookieName(origin: string): string {
+  return isSecure(origin) ? '__Host-traboule-oidc' : 'traboule-oidc';
+}
+
 /** Whether people reach the service over https. */
 export function isSecure(origin: string): boolean {
   return origin.startsWith('https://');
