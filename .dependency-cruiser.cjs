@@ -160,6 +160,13 @@ const secrets = [
   // BullMQ on PostgreSQL has tables of its own, which its adapter makes (ADR 6).
   sdk('pg-only-in-two-adapters', ['pg', '@types/pg'], '^src/adapters/(postgres|bullmq)/'),
   sdk('highs-only-in-its-adapter', ['highs'], '^src/adapters/highs/'),
+  sdk('argon2-only-in-its-adapter', ['hash-wasm'], '^src/adapters/argon2/'),
+  sdk('openid-only-in-its-adapter', ['openid-client', 'oauth4webapi'], '^src/adapters/oidc/'),
+  sdk(
+    'http-protection-only-before-the-routes',
+    ['helmet', 'express-rate-limit', 'cookie'],
+    '^src/apps/http/',
+  ),
   sdk('jslp-only-in-its-adapter', ['javascript-lp-solver'], '^src/adapters/jslp/'),
   sdk('papaparse-only-in-its-adapter', ['papaparse'], '^src/adapters/csv/'),
   sdk('parquet-only-in-its-adapter', ['hyparquet-writer'], '^src/adapters/table-file/'),
