@@ -91,7 +91,7 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
           </span>
         </div>
       ) : null}
-      <div class="data-table-scroll">
+      <div class="data-table-scroll" tabIndex={0} role="region" aria-label={caption}>
         <table>
           <caption class="visually-hidden">{caption}</caption>
           <thead>

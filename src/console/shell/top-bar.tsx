@@ -23,7 +23,7 @@ export function TopBar({ onMenu }: TopBarProps) {
       <button type="button" class="button button-plain bar-menu" onClick={onMenu} aria-label={say('menu')}>
         ☰
       </button>
-      <a class="bar-home" href="/">
+      <a class="bar-home" href="/" aria-label={`Traboule, ${say('overview')}`}>
         <Mark />
         <span>
           Traboule <span class="quiet bar-city">{data?.site.name ?? ''}</span>
