@@ -2,7 +2,6 @@
 import { Command } from 'commander';
 import { addApprovalCommands } from './cli/approval-commands.js';
 import { addAuditCommands } from './cli/audit-commands.js';
-import { addAuditCommands } from './cli/audit-commands.js';
 import { addDataCommands } from './cli/data-commands.js';
 import { fail } from './cli/fail.js';
 
@@ -195,8 +194,6 @@ release
   .command('status')
   .description('what is released now')
   .action(async () => (await import('./cli/release.command.js')).releaseStatusCommand());
-
-addAuditCommands(program);
 
 addAuditCommands(program);
 
