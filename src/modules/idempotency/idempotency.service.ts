@@ -52,8 +52,10 @@ export class Idempotency implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<ActingRequest>();
     const key = request.headers['idempotency-key'];
-    if (request.method !== 'POST' || key === undefined) return next.handle();
-    const keyed = keyedRequest(request, key);
+    // Nobody signed in, no key: what is sent then holds passwords, of which not even a hash is kept.
+    const { actor } = request;
+    if (request.method !== 'POST' || key === undefined || actor === undefined) return next.handle();
+    const keyed = keyedRequest(request, actor, key);
     return defer(() => this.once(keyed, { acting, next, response: http.getResponse<ActingResponse>() }));
   }
 
@@ -137,7 +139,8 @@ function again(reply: KeptReply, response: ActingResponse): unknown {
 
 /** Bodies that are files are not read for this: their length and type stand for them. */
 function keyedRequest(
-  { method, originalUrl, headers, body, actor }: ActingRequest,
+  { method, originalUrl, headers, body }: ActingRequest,
+  actor: Actor,
   given: string,
 ): KeyedRequest {
   const [, quoted, bare] = KEY.exec(given) ?? [];
@@ -152,5 +155,5 @@ function keyedRequest(
   const length = headers['content-length'] ?? null;
   const meaning = body === undefined ? { type, length } : { body };
   const fingerprint = contentHash({ method, originalUrl, ...meaning });
-  return { accountId: actor?.accountId ?? 'anonymous', key, fingerprint };
+  return { accountId: actor.accountId, key, fingerprint };
 }

@@ -3,6 +3,7 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/com
 import { z } from 'zod';
 import type { Actor } from '../../core/identity/actor.js';
 import { Answers } from '../api-description/answers.decorator.js';
+import { Acts } from '../idempotency/acts.decorator.js';
 import {
   type AccountChangeBody,
   accountChangeSchema,
@@ -33,6 +34,7 @@ export class AccountsController {
 
   @Allow('users.manage')
   @Answers('Makes an account; its invitation is a link that works once', newAccountAnswerSchema)
+  @Acts({ answersSecret: true })
   @Post()
   @HttpCode(201)
   create(
@@ -55,6 +57,7 @@ export class AccountsController {
 
   @Allow('users.manage')
   @Answers('Makes a new link to set the password of an account with; earlier ones end', invitationLinkSchema)
+  @Acts({ answersSecret: true })
   @Post(':id/invitation')
   @HttpCode(201)
   invite(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<InvitationLink> {

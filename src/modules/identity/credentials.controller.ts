@@ -3,6 +3,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { z } from 'zod';
 import type { Actor } from '../../core/identity/actor.js';
 import { Answers } from '../api-description/answers.decorator.js';
+import { Acts } from '../idempotency/acts.decorator.js';
 import { CurrentActor, SignedIn } from './allow.decorator.js';
 import {
   type SessionsQuery,
@@ -59,6 +60,7 @@ export class CredentialsController {
 
   @SignedIn()
   @Answers('Makes an API token; its secret is shown this once', newTokenAnswerSchema)
+  @Acts({ answersSecret: true })
   @Post('tokens')
   @HttpCode(201)
   make(
