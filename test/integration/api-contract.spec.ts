@@ -141,7 +141,9 @@ describe('answers', () => {
       status: allowed.includes(answer.status) ? answer.status : allowed[0],
     });
     const type = (answer.headers.get('content-type') ?? '').split(';')[0] ?? '';
-    if (!answer.ok) {
+    if (answer.status >= 300 && answer.status < 400) {
+      expect(answer.headers.get('location')).toMatch(/^(\/|https?:)/);
+    } else if (!answer.ok) {
       expect(type).toBe('application/problem+json');
       expect(errorsOf('/components/schemas/Problem', JSON.parse(text))).toEqual([]);
     } else if (type === 'application/json') {
@@ -173,8 +175,8 @@ describe('bodies nobody should take', () => {
       headers: bad.headers,
       ...(bad.body === null ? {} : { body: bad.body }),
     });
-    // Who may not do it at all, or tried too often, is told so before anybody reads the body.
-    const allowed = [...(bad.status ?? [400]), ...known.filter((status) => status === 403 || status === 429)];
+    // Who is nobody, may not do it at all, or tried too often, is told that and nothing of the body.
+    const allowed = [...(bad.status ?? [400]), ...known.filter((status) => [401, 403, 429].includes(status))];
     const problem = (await answer.json()) as { detail: string };
     const seen = `${bad.name}: ${String(answer.status)} ${problem.detail}`;
     const expected = allowed.includes(answer.status) && /\w{3,} .{6,}/.test(problem.detail);
