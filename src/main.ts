@@ -1,5 +1,6 @@
 /** `traboule <command>`: one program, several roles. Each command is loaded when it is asked for. */
 import { Command } from 'commander';
+import { addAlarmCommands } from './cli/alarm-commands.js';
 import { addApprovalCommands } from './cli/approval-commands.js';
 import { addAuditCommands } from './cli/audit-commands.js';
 import { addDataCommands } from './cli/data-commands.js';
@@ -196,6 +197,7 @@ release
   .action(async () => (await import('./cli/release.command.js')).releaseStatusCommand());
 
 addAuditCommands(program);
+addAlarmCommands(program);
 
 const risk = program.command('risk').description('what a smaller risk of breaking a limit costs');
 risk

@@ -17,6 +17,7 @@ import type { ForecastQuality } from '../core/series/forecast-score.js';
 import type { ForecastHead, ForecastStepView } from '../core/series/forecast-table.js';
 import type { LoadCurveReport } from '../core/series/import/load-curve.js';
 import type { SeriesHead, SeriesRow } from '../core/series/series-table.js';
+import type { paths } from '../client/api-types.js';
 import {
   answerOf,
   type ApiClient as TypedClient,
@@ -28,6 +29,12 @@ import {
   type Shape,
 } from '../client/client.js';
 import { UsageError } from './fail.js';
+
+/** Alarms that stand, and whether they come faster than anybody can read. */
+type AlarmList = paths['/api/v1/alarms']['get']['responses'][200]['content']['application/json'];
+
+/** An alarm as it is answered. */
+export type Alarm = AlarmList['alarms'][number];
 
 /** A plan as the list shows it. */
 export interface PlanSummary {
@@ -217,6 +224,26 @@ export class ApiClient {
 
   setpoints(): Promise<Shape<'SetpointRecord'>[]> {
     return this.told(this.client.GET('/api/v1/setpoints'));
+  }
+
+  alarms(): Promise<AlarmList> {
+    return this.told(this.client.GET('/api/v1/alarms'));
+  }
+
+  acknowledgeAlarm(id: string, comment: string | undefined): Promise<Alarm> {
+    const body = comment === undefined ? {} : { comment };
+    return this.told(this.client.POST('/api/v1/alarms/{id}/acknowledge', { params: { path: { id } }, body }));
+  }
+
+  shelveAlarm(id: string, minutes: number, reason: string): Promise<Alarm> {
+    const body = { minutes, reason };
+    return this.told(this.client.POST('/api/v1/alarms/{id}/shelve', { params: { path: { id } }, body }));
+  }
+
+  unshelveAlarm(id: string): Promise<Alarm> {
+    return this.told(
+      this.client.POST('/api/v1/alarms/{id}/unshelve', { params: { path: { id } }, body: {} }),
+    );
   }
 
   journal(limit: number): Promise<Shape<'JournalEntry'>[]> {
