@@ -211,6 +211,23 @@ describe('an Idempotency-Key', () => {
       .expect(202);
   });
 
+  it('keeps no secret: a token is shown once, asked again it is a conflict', async () => {
+    const make = (): request.Test =>
+      request(api.url)
+        .post('/api/v1/tokens')
+        .set(bearer(auditor))
+        .set('idempotency-key', 'k-4')
+        .send({ name: 'once', scopes: ['audit.read'], expiresInDays: 1 });
+    const first = await make();
+    expect(first.body).toMatchObject({ secret: expect.stringMatching(/^trb_/) });
+    expect((await make().expect(409)).body).toMatchObject({ code: 'answer-not-kept' });
+    const kept = await api.foundation.database.rows<{ reply: { body: unknown } }>(
+      'what is kept',
+      `SELECT reply FROM idempotency_keys WHERE key = 'k-4'`,
+    );
+    expect(kept).toEqual([{ reply: { status: 201, body: null, isWhole: false } }]);
+  });
+
   it.each(['""', 'é', 'x'.repeat(256), 'with"quote'])('is refused when it is %j', async (key) => {
     const sent = Buffer.from(key, 'utf8').toString('latin1');
     await run(sent, 'five').expect(400);
