@@ -157,7 +157,7 @@ plan
   )
   .requiredOption('--reason <text>', 'why')
   .option('--url <url>', 'API address')
-  .addHelpText('after', '\nExit codes: 0 proposed, 1 impossible (explained), 2 not asked')
+  .addHelpText('after', '\nExit codes: 0 proposed, 1 impossible (explained), or nothing could be asked')
   .action(async (id: string, options: unknown) =>
     (await import('./cli/plan-work.command.js')).planEdit(id, options),
   );
@@ -165,7 +165,7 @@ plan
   .command('reproduce <id>')
   .description('make a plan again from what is stored: identical, or what differs')
   .option('--url <url>', 'API address')
-  .addHelpText('after', '\nExit codes: 0 identical, 1 not identical, 2 not asked')
+  .addHelpText('after', '\nExit codes: 0 identical, 1 not identical, or nothing could be asked')
   .action(async (id: string, options: unknown) =>
     (await import('./cli/plan-work.command.js')).planReproduce(id, options),
   );
@@ -180,7 +180,7 @@ const release = program
   .option('--class <kind>', 'all assets of a class, for example battery')
   .option('--asset <id...>', 'these assets')
   .option('--reason <text>', 'why')
-  .addHelpText('after', '\nExit codes: 0 all released, 1 some did not confirm it, 2 not asked')
+  .addHelpText('after', '\nExit codes: 0 all released, 1 some did not confirm it, or nothing could be asked')
   .action(async (options: unknown) => (await import('./cli/release.command.js')).releaseCommand(options));
 release
   .command('end [id]')
