@@ -63,8 +63,9 @@ export function describeApi(routes: readonly ApiRoute[], facts: ApiFacts): ApiDo
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'traboule_session',
-          description: 'Session of a person who signed in; changes need the CSRF token beside it',
+          name: 'traboule',
+          description:
+            'Session of a person who signed in (`__Host-traboule` where the service is reached by HTTPS); changes need the header x-traboule-csrf',
         },
         bearer: { type: 'http', scheme: 'bearer', description: 'API token of a person or a machine' },
       },
