@@ -1,6 +1,13 @@
 /** Alarms and the overview over HTTP, on the committed site of Lyon. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PostgresAlarmStore } from '../../src/adapters/postgres/alarm-store.js';
+import { PostgresForecastModelStore } from '../../src/adapters/postgres/forecast-model-store.js';
+import { PostgresForecastStore } from '../../src/adapters/postgres/forecast-store.js';
+import { DataSignals } from '../../src/modules/alarms/data-signals.service.js';
+import { LiveSignals } from '../../src/modules/alarms/live-signals.service.js';
+import { PlanSignals } from '../../src/modules/alarms/plan-signals.service.js';
+import { LiveStateService } from '../../src/modules/control/live-state.service.js';
+import { EndpointStates } from '../../src/modules/data-quality/endpoint-states.service.js';
 import { PostgresEventFeed } from '../../src/adapters/postgres/event-feed.js';
 import { alarmId } from '../../src/core/alarm/alarm-definition.js';
 import { importSignals } from '../../src/core/alarm/signals-live.js';
@@ -98,6 +105,48 @@ describe('alarms over HTTP', () => {
       perTenMinutes: { most: 1 },
       byPriority: { urgent: { raised: 1, share: 1 } },
     });
+  });
+});
+
+describe('looks at the stores', () => {
+  let api: ServedApi;
+  beforeAll(async () => {
+    api = await serveApi(NOW);
+  });
+  afterAll(() => api.close());
+
+  it('finds what is missing, once, sets aside what a lost server explains, and ends what is over', async () => {
+    const { database, site } = api.foundation;
+    const model = { site: () => site };
+    const store = new PostgresAlarmStore(database);
+    const keeper = new AlarmKeeper(store, new PostgresEventFeed(database));
+    const plans = new PlanSignals(api.plans, api.journal, api.readings, model);
+    const forecasts = new PostgresForecastStore(database);
+    const data = new DataSignals(api.readings, forecasts, new PostgresForecastModelStore(database), model);
+    const liveState = new LiveStateService(api.readings, model);
+    const states = new EndpointStates(api.journal, model);
+    const live = new LiveSignals(liveState, api.readings, api.setpoints, states, model);
+    const told = { severity: 'alarm', message: 'gone', context: { endpointId: 'CUS' } } as const;
+    await api.journal.append({ ...told, atMs: NOW - 1_000, code: 'endpoint-lost' });
+    const looks = async (atMs: number) => {
+      await keeper.take('live', await live.gather(atMs, 1, []), atMs);
+      const found = [...(await plans.gather(atMs)), ...(await data.gather(atMs))];
+      return (await keeper.take('slot', found, atMs)).transitions.length;
+    };
+    await looks(NOW);
+    await looks(NOW + MINUTE_MS);
+    expect(await looks(NOW + MINUTE_MS)).toBe(0);
+    const standing = new Map((await store.standing()).map((record) => [record.id as string, record]));
+    expect(standing.get('endpoint-lost@CUS')).toMatchObject({ state: 'unacknowledged', suppressedBy: null });
+    expect(standing.get('meter-stale@CUS-VLB')?.suppressedBy).toBe('endpoint-lost@CUS');
+    expect(standing.get('heartbeat-lost@BAT-CUSSET')?.suppressedBy).toBe('endpoint-lost@CUS');
+    expect(standing.get('meter-stale@CRX-L1')?.suppressedBy).toBe('district-stale@L1');
+    expect(standing.has('no-plan-in-force@SITE') && standing.has('no-weather@SITE')).toBe(true);
+    await api.journal.append({ ...told, atMs: NOW + 2 * MINUTE_MS, code: 'endpoint-connected' });
+    await looks(NOW + 3 * MINUTE_MS);
+    await looks(NOW + 5 * MINUTE_MS);
+    expect((await store.alarm(alarmId('endpoint-lost', 'CUS')))?.state).toBe('returned');
+    expect((await store.alarm(alarmId('heartbeat-lost', 'BAT-CUSSET')))?.suppressedBy).toBeNull();
   });
 });
 
