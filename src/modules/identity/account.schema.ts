@@ -1,6 +1,6 @@
 /** Wire shapes of accounts and of invitations. */
 import { z } from 'zod';
-import { ROLES } from '../../core/identity/role.js';
+import { PERMISSIONS, ROLES } from '../../core/identity/role.js';
 import {
   buildingIdsSchema,
   loginSchema,
@@ -72,3 +72,10 @@ export const changedAccountSchema = z.strictObject({
   warnings: z.array(z.string()),
 });
 export type ChangedAccount = z.infer<typeof changedAccountSchema>;
+
+/** A role and what it lets people do. */
+export const roleSchema = z.strictObject({
+  role: z.enum(ROLES),
+  permissions: z.array(z.enum(PERMISSIONS)),
+});
+export type RoleView = z.infer<typeof roleSchema>;

@@ -2,6 +2,7 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '../../core/identity/actor.js';
+import { ROLE_PERMISSIONS, ROLES } from '../../core/identity/role.js';
 import { Answers } from '../api-description/answers.decorator.js';
 import { Acts } from '../idempotency/acts.decorator.js';
 import {
@@ -17,6 +18,8 @@ import {
   newAccountAnswerSchema,
   type NewAccountBody,
   newAccountSchema,
+  roleSchema,
+  type RoleView,
 } from './account.schema.js';
 import { AccountsService } from './accounts.service.js';
 import { Allow, CurrentActor } from './allow.decorator.js';
@@ -30,6 +33,13 @@ export class AccountsController {
   @Get()
   list(): Promise<AccountView[]> {
     return this.accounts.list();
+  }
+
+  @Allow('users.manage')
+  @Answers('Every role with what it allows', z.array(roleSchema))
+  @Get('roles')
+  roles(): RoleView[] {
+    return ROLES.map((role) => ({ role, permissions: [...ROLE_PERMISSIONS[role]] }));
   }
 
   @Allow('users.manage')
