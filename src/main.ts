@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addAlarmCommands } from './cli/alarm-commands.js';
 import { addApprovalCommands } from './cli/approval-commands.js';
 import { addAuditCommands } from './cli/audit-commands.js';
+import { addIdentityCommands } from './cli/identity-commands.js';
 import { addDataCommands } from './cli/data-commands.js';
 import { fail } from './cli/fail.js';
 
@@ -197,6 +198,7 @@ release
   .action(async () => (await import('./cli/release.command.js')).releaseStatusCommand());
 
 addAuditCommands(program);
+addIdentityCommands(program);
 addAlarmCommands(program);
 
 const risk = program.command('risk').description('what a smaller risk of breaking a limit costs');

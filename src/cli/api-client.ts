@@ -141,7 +141,7 @@ function of(id: string) {
 /** Calls the API of one service by the typed client, and says what went wrong in the words of a command. */
 export class ApiClient {
   private readonly base: string;
-  private readonly client: TypedClient;
+  protected readonly client: TypedClient;
 
   constructor(
     private readonly settings: Settings,
@@ -323,7 +323,7 @@ export class ApiClient {
     return this.settings.apiToken ?? (await storedToken(this.settings, isNeeded));
   }
 
-  private async told<T>(
+  protected async told<T>(
     call: Promise<{ readonly data?: T; readonly response: Response }>,
   ): Promise<Exclude<T, string>> {
     try {

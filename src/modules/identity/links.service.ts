@@ -20,7 +20,12 @@ export class LinksService {
 
   /** A link for the first account when nobody can manage accounts yet; earlier ones end. Null when somebody can. */
   async setupLinkIfNeeded(): Promise<string | null> {
-    return (await this.needsSetup()) ? (await this.make('setup', null, SETUP_LIFE_MS)).link : null;
+    return (await this.needsSetup()) ? this.newSetupLink() : null;
+  }
+
+  /** A link for one more administrator; earlier ones end. */
+  async newSetupLink(): Promise<string> {
+    return (await this.make('setup', null, SETUP_LIFE_MS)).link;
   }
 
   /** Whether nobody can manage accounts yet. */
