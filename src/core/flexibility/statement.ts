@@ -47,3 +47,28 @@ export interface Statement {
   /** It may be disputed until then [epoch ms]. */
   readonly disputeUntilMs: number;
 }
+
+/** Somebody's word that a statement is wrong, and what came of it. */
+export interface Dispute {
+  readonly statementId: string;
+  /** Name and account id of who disputes. */
+  readonly by: string;
+  readonly accountId: string;
+  readonly atMs: number;
+  readonly reason: string;
+  /** File that goes with it; its content is kept beside. */
+  readonly evidence: {
+    readonly name: string;
+    readonly mediaType: string;
+    readonly bytes: number;
+    readonly sha256: string;
+  } | null;
+  /** `upheld`: the building was right and the call is measured again. */
+  readonly ended: {
+    readonly by: string;
+    readonly accountId: string;
+    readonly atMs: number;
+    readonly outcome: 'upheld' | 'rejected';
+    readonly reason: string;
+  } | null;
+}

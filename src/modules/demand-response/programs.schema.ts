@@ -1,0 +1,83 @@
+/** Wire shapes of programs and of the buildings in them. Money is decimal text, instants are epoch ms. */
+import { z } from 'zod';
+import { BASELINE_METHODS } from '../../core/flexibility/baseline.js';
+import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
+import { exactly } from '../api-description/answers.decorator.js';
+import { words } from '../approval/approval.schema.js';
+
+const NAME = 'expected 1 to 60 letters, digits, dots, underscores and dashes';
+
+/** Id of a program, a building or an event. */
+export const drId = z.string().regex(/^[\w.-]{1,60}$/, NAME);
+
+const ms = z.number().int('expected an instant in epoch ms').min(0);
+const hours = z.number().min(0).max(24);
+const calls = z.number().int().min(0).max(366);
+const euros = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,6})?$/, 'expected euros per kWh as a decimal text, for example "0.250"');
+
+/** Prices of a program. */
+export const termsSchema = z.strictObject({ rateEurPerKwh: euros, penaltyEurPerKwh: euros });
+
+/** A program: `PUT /api/v1/demand-response/programs/{id}` without its id. */
+export const programSchema = exactly<DrProgram>()(
+  z.strictObject({
+    id: drId,
+    name: words(2, 120, 'expected a name of the program'),
+    terms: termsSchema,
+    baseline: z.enum(BASELINE_METHODS),
+    adjustment: z.enum(['none', 'factor', 'offset']),
+    silence: z.enum(['counts-as-accepted', 'counts-as-declined']),
+    answerMinutesBefore: z.number().min(0).max(10_080),
+    disputeDays: z.number().int().min(0).max(365),
+  }),
+);
+
+const limitsSchema = z.strictObject({
+  critical: z.boolean(),
+  noticeMinutes: z.number().min(0).max(10_080),
+  callsPerDay: calls,
+  callsPerWeek: calls,
+  callsPerSeason: calls,
+  restHours: z.number().min(0).max(720),
+  longestMinutes: z.number().min(15).max(1_440),
+  blackouts: z.array(z.strictObject({ fromHour: hours, toHour: hours })).max(24),
+});
+
+const contactsSchema = z.strictObject({
+  venClientId: z.string().min(1).max(128).nullable(),
+  email: z.email('expected an e-mail address').max(254).nullable(),
+  webhookUrl: z.url('expected an absolute address').max(2_000).nullable(),
+  assetId: z.string().min(1).max(128).nullable(),
+});
+
+/** A building: `PUT /api/v1/demand-response/buildings/{id}` without its id. */
+export const buildingSchema = exactly<DrBuilding>()(
+  z.strictObject({
+    id: drId,
+    name: words(2, 120, 'expected a name of the building'),
+    programId: drId,
+    nodeId: z.string().min(1).max(128),
+    meterSeriesId: z
+      .string()
+      .regex(/^[^\0\s]{1,120}\.power$/, 'expected a power series, such as OFF-L3.power'),
+    offeredKw: z.number().positive().max(1e6),
+    reboundShare: z.number().min(0).max(1),
+    reboundMinutes: z.number().min(0).max(1_440),
+    comfortEffect: words(3, 300, 'say in a few words what people in the building will notice'),
+    limits: limitsSchema,
+    contacts: contactsSchema,
+    managerIds: z.array(z.string().min(1).max(128)).max(50),
+    enrolledMs: ms,
+    leftMs: ms.nullable(),
+  }),
+);
+
+/** Body of a program as it is put. */
+export const programBodySchema = programSchema.omit({ id: true });
+/** Body of a building as it is put. */
+export const buildingBodySchema = buildingSchema.omit({ id: true });
+
+export type ProgramBody = z.infer<typeof programBodySchema>;
+export type BuildingBody = z.infer<typeof buildingBodySchema>;
