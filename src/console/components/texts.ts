@@ -31,6 +31,10 @@ export const texts = catalogue(
     ended: 'ended',
     sparkline: 'from {from} to {to}, lowest {low}, highest {high}',
     sparklineLimit: 'limit {limit}',
+    shownOnce: 'Shown this once: when this window is closed nobody can see it again. It works until {time}.',
+    copy: 'Copy',
+    copied: 'Copied.',
+    copyByHand: 'This browser does not let the page copy. The text is selected: copy it by Ctrl+C.',
   },
   {
     urgent: 'Urgente',
@@ -61,5 +65,11 @@ export const texts = catalogue(
     ended: 'terminé',
     sparkline: 'de {from} à {to}, minimum {low}, maximum {high}',
     sparklineLimit: 'limite {limit}',
+    shownOnce:
+      'Affiché cette seule fois : une fois la fenêtre fermée, personne ne peut le revoir. Valable jusqu’à {time}.',
+    copy: 'Copier',
+    copied: 'Copié.',
+    copyByHand:
+      'Ce navigateur n’autorise pas la copie par la page. Le texte est sélectionné : copiez-le par Ctrl+C.',
   },
 );
