@@ -29,6 +29,12 @@ export const SECTIONS: readonly Section[] = [
     menu: { group: 'operate', text: 'overview', key: 'o' },
   },
   {
+    path: '/users',
+    anyOf: ['users.manage'],
+    page: lazy(() => import('../pages/users/users-page.js').then((file) => file.UsersPage)),
+    menu: { group: 'manage', text: 'users', key: 'u' },
+  },
+  {
     path: '/account',
     anyOf: [],
     page: lazy(() => import('../pages/account/account-page.js').then((file) => file.AccountPage)),
