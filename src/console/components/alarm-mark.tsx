@@ -1,10 +1,11 @@
 /** Alarm priorities and quality of data: colour never alone, each with its own shape and its word. */
 import type { ComponentChildren } from 'preact';
 import { useTexts } from '../i18n/language.js';
+import { PRIORITIES, type Priority } from './priorities.js';
 import { texts } from './texts.js';
 
-export const PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;
-export type Priority = (typeof PRIORITIES)[number];
+export { PRIORITIES };
+export type { Priority };
 
 /** Outlines on a 12 × 12 ground: square, triangle, diamond, circle. */
 const SHAPES: Readonly<Record<Priority, string>> = {

@@ -35,6 +35,23 @@ export const SECTIONS: readonly Section[] = [
     menu: { group: 'manage', text: 'users', key: 'u' },
   },
   {
+    path: '/plans',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/plans/plans-page.js').then((file) => file.PlansPage)),
+    menu: { group: 'operate', text: 'plans', key: 'p' },
+  },
+  {
+    path: '/plans/:id',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/plans/approval/approval-page.js').then((file) => file.ApprovalPage)),
+  },
+  {
+    path: '/alarms',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/alarms/alarms-page.js').then((file) => file.AlarmsPage)),
+    menu: { group: 'operate', text: 'alarms', key: 'l' },
+  },
+  {
     path: '/account',
     anyOf: [],
     page: lazy(() => import('../pages/account/account-page.js').then((file) => file.AccountPage)),

@@ -71,7 +71,13 @@ function rootOf(record: AlarmRecord, known: ReadonlyMap<AlarmId, AlarmRecord>): 
 /** Figures of a span of time. */
 export interface AlarmStatistics {
   readonly raised: number;
-  readonly perTenMinutes: { readonly mean: number; readonly most: number; readonly mostAtMs: number | null };
+  /** `counts`: one for each window, oldest first. */
+  readonly perTenMinutes: {
+    readonly mean: number;
+    readonly most: number;
+    readonly mostAtMs: number | null;
+    readonly counts: readonly number[];
+  };
   /** Share of the ten-minute windows with a flood, 0..1. */
   readonly floodShare: number;
   readonly byPriority: Readonly<
@@ -114,6 +120,7 @@ export function alarmStatistics(
       mean: raises.length / windows,
       most: busiest?.[1] ?? 0,
       mostAtMs: busiest ? span.startMs + busiest[0] * LOAD_WINDOW_MS : null,
+      counts: Array.from({ length: windows }, (_, k) => perWindow.get(k) ?? 0),
     },
     floodShare: floods / windows,
     byPriority: priorityMix(raises),

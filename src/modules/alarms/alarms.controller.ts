@@ -91,9 +91,10 @@ export class AlarmsController {
     @Query({ schema: statisticsQuerySchema }) query: z.infer<typeof statisticsQuerySchema>,
   ): Promise<StatisticsAnswer> {
     const figures = await this.desk.statistics(query.hours);
-    const { standing, chattering, mostFrequent } = figures;
+    const { perTenMinutes, standing, chattering, mostFrequent } = figures;
     return {
       ...figures,
+      perTenMinutes: { ...perTenMinutes, counts: [...perTenMinutes.counts] },
       standing: [...standing],
       chattering: [...chattering],
       mostFrequent: [...mostFrequent],

@@ -154,7 +154,13 @@ export const statisticsSchema = z.strictObject({
   fromMs: ms,
   toMs: ms,
   raised: z.number().int(),
-  perTenMinutes: z.strictObject({ mean: z.number(), most: z.number().int(), mostAtMs: ms.nullable() }),
+  perTenMinutes: z.strictObject({
+    mean: z.number(),
+    most: z.number().int(),
+    mostAtMs: ms.nullable(),
+    /** One for each ten minutes from `fromMs` on. */
+    counts: z.array(z.number().int()),
+  }),
   /** Share of the ten-minute windows with more than ten alarms. */
   floodShare: z.number(),
   byPriority: z.strictObject({

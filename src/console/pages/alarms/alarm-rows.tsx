@@ -1,0 +1,189 @@
+/** The alarms one below the other; the open one shows all there is to know and can be acknowledged and shelved. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { newIdempotencyKey, send } from '../../api/request.js';
+import { may } from '../../api/session.js';
+import { useAction } from '../../api/use-action.js';
+import { AlarmMark } from '../../components/alarm-mark.js';
+import { ProblemNotice } from '../../components/problem-notice.js';
+import { language, useTexts } from '../../i18n/language.js';
+import { useShortcuts } from '../../shell/shortcuts.js';
+import { AlarmDetails } from './alarm-details.js';
+import { type Alarm, canAcknowledge, nextOf, subjectPath, walked } from './alarm-list.js';
+import { RespondTime, Since } from './alarm-times.js';
+import { ShelveDialog } from './shelve-dialog.js';
+import { texts } from './texts.js';
+
+interface AlarmRowsProps {
+  readonly alarms: readonly Alarm[];
+  /** Also those that are not listed: what explains one of them. */
+  readonly all: readonly Alarm[];
+  readonly reload: () => void;
+  readonly empty: string;
+}
+
+/** The list, walked by arrows; `k` acknowledges and `s` shelves the one that is open or in focus. */
+export function AlarmRows({ alarms, all, reload, empty }: AlarmRowsProps) {
+  const say = useTexts(texts);
+  const list = useRef<HTMLUListElement>(null);
+  const [current, setCurrent] = useState<string | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
+  const [shelving, setShelving] = useState<Alarm | null>(null);
+  const [said, setSaid] = useState('');
+  const ids = alarms.map(({ id }) => id);
+  const at = current !== null && ids.includes(current) ? current : (ids[0] ?? null);
+  const own = alarms.find(({ id }) => id === at);
+  const acknowledge = useAction(
+    (alarm: Alarm) => acknowledgeAlarm(alarm),
+    (done) => {
+      setSaid(say('acknowledged', { alarm: nameOf(done) }));
+      setCurrent(nextOf(ids, done.id));
+      reload();
+    },
+  );
+  const canHandle = may('alarm.handle');
+  useShortcuts(
+    canHandle
+      ? [
+          {
+            keys: 'k',
+            label: say('acknowledgeSelected'),
+            run: () => {
+              if (own !== undefined && canAcknowledge(own)) acknowledge.run(own);
+            },
+          },
+          {
+            keys: 's',
+            label: say('shelveSelected'),
+            run: () => {
+              if (own !== undefined && own.state !== 'shelved') setShelving(own);
+            },
+          },
+        ]
+      : [],
+  );
+  const walk = (event: KeyboardEvent): void => {
+    const next = walked(ids, at, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    setCurrent(next);
+    list.current?.querySelector<HTMLElement>(`[data-alarm="${CSS.escape(next)}"]`)?.focus();
+  };
+  return (
+    <>
+      <p class="visually-hidden" role="status">
+        {said}
+      </p>
+      <ProblemNotice problem={acknowledge.problem} ofAct />
+      {alarms.length === 0 ? <p class="panel-body quiet">{empty}</p> : null}
+      <ul class="alarm-rows" ref={list} onKeyDown={walk}>
+        {alarms.map((alarm) => (
+          <AlarmRow
+            key={alarm.id}
+            alarm={alarm}
+            all={all}
+            isCurrent={alarm.id === at}
+            isOpen={alarm.id === open}
+            busy={acknowledge.busy}
+            onFocus={() => setCurrent(alarm.id)}
+            onToggle={() => setOpen(open === alarm.id ? null : alarm.id)}
+            onAcknowledge={canHandle && canAcknowledge(alarm) ? () => acknowledge.run(alarm) : null}
+            onShelve={canHandle && alarm.state !== 'shelved' ? () => setShelving(alarm) : null}
+          />
+        ))}
+      </ul>
+      <ShelveDialog
+        alarm={shelving}
+        onClose={() => setShelving(null)}
+        onDone={(alarm) => {
+          setShelving(null);
+          setSaid(say('shelved', { alarm: nameOf(alarm) }));
+          reload();
+        }}
+      />
+    </>
+  );
+}
+
+interface AlarmRowProps {
+  readonly alarm: Alarm;
+  readonly all: readonly Alarm[];
+  readonly isCurrent: boolean;
+  readonly isOpen: boolean;
+  readonly busy: boolean;
+  readonly onFocus: () => void;
+  readonly onToggle: () => void;
+  readonly onAcknowledge: (() => void) | null;
+  readonly onShelve: (() => void) | null;
+}
+
+function AlarmRow(props: AlarmRowProps) {
+  const { alarm, all, isCurrent, isOpen, busy, onFocus, onToggle, onAcknowledge, onShelve } = props;
+  const say = useTexts(texts);
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isOpen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
+  const detailsId = `alarm-${alarm.id}`;
+  const path = subjectPath(alarm);
+  return (
+    <li
+      ref={row}
+      class={`alarm-row alarm-${alarm.state} ${isCurrent ? 'alarm-current' : ''}`}
+      onFocusCapture={onFocus}
+    >
+      <span class="alarm-mark">
+        <AlarmMark priority={alarm.priority} />
+      </span>
+      <div class="alarm-what">
+        <button
+          type="button"
+          class="alarm-title"
+          data-alarm={alarm.id}
+          aria-expanded={isOpen}
+          aria-controls={detailsId}
+          onClick={onToggle}
+        >
+          <span aria-hidden="true" class="quiet">
+            {isOpen ? '▾' : '▸'}
+          </span>{' '}
+          {alarm.title[language.value]}
+        </button>{' '}
+        {path === null ? (
+          <span>{alarm.subjectName}</span>
+        ) : (
+          <a href={path}>{alarm.subjectName}</a>
+        )}
+        <p class="small alarm-action">
+          <span class="quiet">{say('action')}:</span> {alarm.action[language.value]}
+        </p>
+      </div>
+      <div class="alarm-when small">
+        <Since alarm={alarm} />
+        <span class="quiet">{say(`state.${alarm.state}`)}</span>
+      </div>
+      <div class="alarm-respond">
+        <RespondTime alarm={alarm} />
+      </div>
+      <div class="alarm-acts">
+        {onAcknowledge === null ? null : (
+          <button type="button" class="button" disabled={busy} onClick={onAcknowledge}>
+            {say('acknowledge')} {isCurrent ? <kbd aria-hidden="true">k</kbd> : null}
+          </button>
+        )}
+      </div>
+      <div id={detailsId} class="alarm-details" hidden={!isOpen}>
+        {isOpen ? <AlarmDetails alarm={alarm} all={all} onShelve={onShelve} /> : null}
+      </div>
+    </li>
+  );
+}
+
+/** What an alarm is called in what is said to readers of the screen. */
+export function nameOf({ title, subjectName }: Alarm): string {
+  return `${title[language.value]}, ${subjectName}`;
+}
+
+function acknowledgeAlarm({ id }: Alarm): Promise<Alarm> {
+  const path = `/api/v1/alarms/${encodeURIComponent(id)}/acknowledge`;
+  return send<Alarm>('POST', path, { body: {}, idempotencyKey: newIdempotencyKey() });
+}
