@@ -23,6 +23,8 @@ export type Topic = (typeof TOPICS)[number];
 export interface LiveEvent {
   readonly topic: Topic | '*';
   readonly subject: string | null;
+  /** What the service says of the change, for example how far a job is; undefined without. */
+  readonly data?: unknown;
 }
 
 type Connection =
@@ -153,11 +155,15 @@ function take(event: MessageEvent<unknown>): void {
   const said = parse(event.data);
   const topic = isTopic(event.type) ? event.type : said.topic;
   if (typeof topic === 'string' && isTopic(topic)) {
-    tell({ topic, subject: typeof said.subject === 'string' ? said.subject : null });
+    tell({ topic, subject: typeof said.subject === 'string' ? said.subject : null, data: said.data });
   }
 }
 
-function parse(data: unknown): { readonly topic?: unknown; readonly subject?: unknown } {
+function parse(data: unknown): {
+  readonly topic?: unknown;
+  readonly subject?: unknown;
+  readonly data?: unknown;
+} {
   if (typeof data !== 'string') return {};
   try {
     const value: unknown = JSON.parse(data);

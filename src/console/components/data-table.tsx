@@ -47,6 +47,8 @@ interface DataTableProps<Item> {
   readonly filter?: boolean;
   /** Enter or a press on the row. */
   readonly onOpen?: (item: Item) => void;
+  /** The focus came to the row: what is shown beside the list can follow it. */
+  readonly onReach?: (item: Item) => void;
   /** Said when there is no item at all. */
   readonly empty?: string;
   readonly selectedId?: string | null;
@@ -203,7 +205,7 @@ function BodyRow<Item extends object>({
   readonly index: number;
   readonly of: DataTableProps<Item>;
 }) {
-  const { columns, onOpen, selectedId } = of;
+  const { columns, onOpen, onReach, selectedId } = of;
   const open =
     onOpen === undefined
       ? {}
@@ -211,6 +213,7 @@ function BodyRow<Item extends object>({
           tabIndex: index === 0 ? 0 : -1,
           class: 'data-table-opens',
           onClick: () => onOpen(row.original),
+          onFocus: () => onReach?.(row.original),
           onKeyDown: (event: KeyboardEvent) => {
             if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row.original);
           },

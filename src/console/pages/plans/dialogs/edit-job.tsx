@@ -1,0 +1,129 @@
+/** An edit while it is solved and after: the edited plan against the original, or why it cannot be. */
+import { useLocation } from 'preact-iso';
+import { useLive } from '../../../api/use-live.js';
+import { Dialog } from '../../../components/dialog.js';
+import { LiveState } from '../../../components/problem-notice.js';
+import { Power, quantityText } from '../../../components/quantity.js';
+import { civil } from '../../../i18n/civil-time.js';
+import { useTexts } from '../../../i18n/language.js';
+import { type EditJob, planApi, planPath } from '../plan-shapes.js';
+import { texts } from './texts.js';
+
+type Proposed = Extract<NonNullable<EditJob['outcome']>, { status: 'proposed' }>;
+
+interface EditJobDialogProps {
+  readonly planId: string;
+  readonly jobId: string;
+  /** Names of assets by id. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly onAgain: () => void;
+  readonly onClose: () => void;
+}
+
+/** Follows the job by the live line. */
+export function EditJobDialog({ planId, jobId, names, onAgain, onClose }: EditJobDialogProps) {
+  const say = useTexts(texts);
+  const { route } = useLocation();
+  const job = useLive<EditJob>(planApi(planId, `/edits/${encodeURIComponent(jobId)}`), ['plan', 'journal']);
+  const outcome = job.data?.outcome ?? null;
+  const made = outcome?.status === 'proposed' ? outcome : null;
+  return (
+    <Dialog
+      title={say('edit.title', { time: job.data === null ? '' : civil(job.data.askedAtMs) })}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <button type="button" class="button" onClick={onAgain}>
+            {say('edit.again')}
+          </button>
+          {made === null ? null : (
+            <button
+              type="button"
+              class="button button-primary"
+              onClick={() => {
+                onClose();
+                route(planPath(made.planId));
+              }}
+            >
+              {say('edit.open')}
+            </button>
+          )}
+        </>
+      }
+    >
+      <LiveState of={job} />
+      <div role="status" class="stack">
+        {job.data === null ? null : <Progress job={job.data} />}
+        {made === null ? null : <Made made={made} names={names} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function Progress({ job: { state, askedAtMs, failure, outcome } }: { readonly job: EditJob }) {
+  const say = useTexts(texts);
+  if (state === 'waiting') {
+    return (
+      <>
+        <p>{say('edit.waiting', { time: civil(askedAtMs, 'seconds') })}</p>
+        <progress aria-label={say('edit.do')} />
+      </>
+    );
+  }
+  if (outcome?.status === 'impossible') {
+    return (
+      <div class="notice notice-trouble">
+        <span aria-hidden="true">✕</span>
+        <p>
+          {say('edit.impossible')} <span lang="en">{outcome.sentence}</span>
+        </p>
+      </div>
+    );
+  }
+  if (state === 'done') return null;
+  return (
+    <p class="notice notice-trouble">
+      <span aria-hidden="true">✕</span>
+      <span>{say('edit.failed', { why: failure ?? '' })}</span>
+    </p>
+  );
+}
+
+function Made({ made, names }: { readonly made: Proposed; readonly names: ReadonlyMap<string, string> }) {
+  const say = useTexts(texts);
+  return (
+    <>
+      <p>{say('edit.made', { cost: quantityText(made.costDifferenceEur, 'EUR', 2, true) })}</p>
+      {made.alsoChanged.length === 0 ? (
+        <p>{say('edit.alsoNone')}</p>
+      ) : (
+        <table class="plain-table">
+          <caption class="field-label">{say('edit.also')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say('edit.asset')}</th>
+              <th scope="col" class="end">
+                {say('edit.moved')}
+              </th>
+              <th scope="col" class="end">
+                {say('edit.largest')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {made.alsoChanged.map(({ assetId, movedKwh, largestKw, largestSlotMs }) => (
+              <tr key={assetId}>
+                <th scope="row">{names.get(assetId) ?? assetId}</th>
+                <td class="end">{quantityText(movedKwh, 'kWh')}</td>
+                <td class="end">
+                  <Power kw={largestKw} signed /> {civil(largestSlotMs)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
