@@ -21,7 +21,8 @@ import { IdempotencyApiModule } from '../modules/idempotency/idempotency.module.
 import { HealthApiModule } from '../modules/health/health.module.js';
 import { LiveApiModule } from '../modules/live/live.module.js';
 import { JournalApiModule } from '../modules/journal/journal.module.js';
-import { OpenAdrApiModule } from '../modules/openadr/openadr.module.js';
+import { OpenAdrApiModule, OpenAdrManagementApiModule } from '../modules/openadr/openadr.module.js';
+import { OpenAdrClients } from '../modules/openadr/openadr-clients.service.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
 import { DataQualityApiModule } from '../modules/data-quality/data-quality.module.js';
 import { GridViewApiModule } from '../modules/grid-view/grid-view.module.js';
@@ -82,6 +83,7 @@ export const API_MODULES = [
   GridViewApiModule,
   DataQualityApiModule,
   LiveApiModule,
+  OpenAdrManagementApiModule,
   HealthApiModule,
   ApiDescriptionModule,
 ] as const;
@@ -120,7 +122,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
   readTokenForms(app);
   const trail = app.get(AuditTrail);
   app.use(trail.follow.bind(trail));
-  protect(app, app.get(AccessService), settings.identity);
+  protect(app, { access: app.get(AccessService), vens: app.get(OpenAdrClients) }, settings.identity);
   app.use(consoleFiles(consoleFolder()));
   app.use(revalidated, methodCheck(description.routes()));
   serveApiDocs(app);

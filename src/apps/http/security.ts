@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { parseCookie } from 'cookie';
 import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
 import helmet from 'helmet';
+import type { OpenAdrClients } from '../../modules/openadr/openadr-clients.service.js';
 import type { AccessService, AskingRequest } from '../../modules/identity/access.service.js';
 import { problemOf } from './problem-filter.js';
 
@@ -17,7 +18,13 @@ const CASE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
 /** Where secrets are tried. */
 const SECRET_PATH = /^\/api\/v1\/(session|session\/password|setup|invitation)\/?$/;
 
+/** Where OpenADR clients ask for tokens. */
+const TOKEN_PATH = /^\/openadr3\/3\.1\.0\/auth\/token\/?$/;
+
 const MINUTE_MS = 60_000;
+
+/** Requests for OpenADR tokens from one address per minute; wrong secrets are counted with the refused credentials. */
+const TOKENS_PER_MIN = 6_000;
 
 /** Wrong passwords and links from one address per minute. */
 const WRONG_SECRETS_PER_MIN = 10;
@@ -36,7 +43,7 @@ interface LimitedRequest extends AskingRequest {
 /** Puts the protection before all routes. */
 export function protect(
   app: NestExpressApplication,
-  access: AccessService,
+  callers: { readonly access: AccessService; readonly vens: OpenAdrClients },
   options: { readonly requestsPerMin: number; readonly proxyHops: number },
 ): void {
   app.set('trust proxy', options.proxyHops);
@@ -47,7 +54,12 @@ export function protect(
       next();
     },
   );
-  app.use(wrongSecrets(), refusedCredentials(), allRequests(access, options.requestsPerMin));
+  app.use(
+    wrongSecrets(),
+    refusedCredentials(callers.vens),
+    tokenRequests(),
+    allRequests(callers, options.requestsPerMin),
+  );
   app.useBodyParser('json', {
     limit: CASE_LIMIT,
     type: (request: IncomingMessage) => isCase(request) && isJson(request),
@@ -89,10 +101,14 @@ function wrongSecrets(): RateLimitRequestHandler {
   });
 }
 
-/** Credentials that are not valid: counted by address before anybody looks them up. */
-function refusedCredentials(): RateLimitRequestHandler {
+/**
+ * Credentials that are not valid: counted by address before anybody looks them up. A VEN whose token is in force is let by, so
+ * that a neighbour behind the same address who guesses tokens does not lock out a thousand others.
+ */
+function refusedCredentials(vens: OpenAdrClients): RateLimitRequestHandler {
   return limiter({
     limit: REFUSED_PER_MIN,
+    skip: async (request) => (await venOf(request, vens)) !== null,
     key: (request) => `refused ${addressOf(request)}`,
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_, response) => response.statusCode !== UNAUTHORISED,
@@ -100,11 +116,29 @@ function refusedCredentials(): RateLimitRequestHandler {
   });
 }
 
-/** All requests of a credential, or of an address without one. */
-function allRequests(access: AccessService, limit: number): RateLimitRequestHandler {
+/** Requests of VENs for tokens: all buildings of a provider may come from one address, and all at once after an outage. */
+function tokenRequests(): RateLimitRequestHandler {
+  return limiter({
+    limit: TOKENS_PER_MIN,
+    key: (request) => `token ${addressOf(request)}`,
+    skip: ({ path }) => !TOKEN_PATH.test(path),
+    detail: `more than ${String(TOKENS_PER_MIN)} requests for tokens in a minute from this address; a token lasts an hour, keep it`,
+  });
+}
+
+/** All requests of a credential or OpenADR client, or of an address without one. */
+function allRequests(
+  { access, vens }: { readonly access: AccessService; readonly vens: OpenAdrClients },
+  limit: number,
+): RateLimitRequestHandler {
   return limiter({
     limit,
+    skip: ({ path }) => TOKEN_PATH.test(path),
     key: async (request) => {
+      if (isOpenAdr(request)) {
+        const clientId = await venOf(request, vens);
+        return clientId === null ? `address ${addressOf(request)}` : `openadr ${clientId}`;
+      }
       // While the store is away nobody can be told apart.
       const caller = await access.callerOf(request).catch(() => null);
       return caller?.status === 'known'
@@ -119,7 +153,7 @@ function limiter(options: {
   readonly limit: number;
   readonly key: (request: LimitedRequest) => string | Promise<string>;
   readonly detail: string;
-  readonly skip?: (request: LimitedRequest) => boolean;
+  readonly skip?: (request: LimitedRequest) => boolean | Promise<boolean>;
   readonly skipSuccessfulRequests?: boolean;
   readonly requestWasSuccessful?: (request: unknown, response: { statusCode: number }) => boolean;
 }): RateLimitRequestHandler {
@@ -132,10 +166,23 @@ function limiter(options: {
     legacyHeaders: false,
     keyGenerator: (request) => key(request as unknown as LimitedRequest),
     ...(skip === undefined ? {} : { skip: (request) => skip(request as unknown as LimitedRequest) }),
-    handler: (_, response) => {
-      response.status(TOO_MANY_REQUESTS).type('application/problem+json').send(refusal);
+    handler: (request, response) => {
+      // OpenADR clients read problems as plain JSON only.
+      const type = isOpenAdr(request) ? 'application/json' : 'application/problem+json';
+      response.status(TOO_MANY_REQUESTS).type(type).send(refusal);
     },
   });
+}
+
+/** Client of a VEN whose token is in force; null = not OpenADR, or not known, or not to be found out while the store is away. */
+async function venOf(request: LimitedRequest, vens: OpenAdrClients): Promise<string | null> {
+  if (!isOpenAdr(request)) return null;
+  const holder = await vens.holderOf(request).catch(() => null);
+  return holder?.client.clientId ?? null;
+}
+
+function isOpenAdr({ path }: { readonly path: string }): boolean {
+  return path.startsWith('/openadr3/');
 }
 
 /** The address, or the network of an IPv6 address: one machine has many of these. */

@@ -27,6 +27,12 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const FORBIDDEN = 403;
 
+/**
+ * Where machines of buildings talk: a thousand of them would bury what people did. Their objects carry who wrote them, and what
+ * business logic writes there is recorded by the VTN itself.
+ */
+const MACHINE_TRAFFIC = '/openadr3/';
+
 /** Longest path kept. */
 const MAX_PATH = 300;
 
@@ -42,7 +48,7 @@ export class AuditTrail implements NestInterceptor {
   follow(request: TrailRequest, response: TrailResponse, next: () => void): void {
     inAuditScope(() => {
       response.once('finish', () => {
-        if (response.statusCode !== FORBIDDEN || isRecorded()) return;
+        if (response.statusCode !== FORBIDDEN || isRecorded() || isMachine(request)) return;
         void this.recordRefusal(request, response.locals.problem?.detail ?? 'forbidden');
       });
       next();
@@ -52,7 +58,7 @@ export class AuditTrail implements NestInterceptor {
   /** Records what was done and what no service recorded itself; the body is not kept, it may hold secrets. */
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<TrailRequest>();
-    if (READING.has(request.method)) return next.handle();
+    if (READING.has(request.method) || isMachine(request)) return next.handle();
     if (this.reflector.get<string | undefined>(RECORDED_ELSEWHERE, context.getHandler()) !== undefined)
       return next.handle();
     return next.handle().pipe(
@@ -72,6 +78,10 @@ export class AuditTrail implements NestInterceptor {
     const actor = caller?.status === 'known' ? caller.actor : null;
     this.audit.recordWhenPossible(actor, ...actOf(request), { outcome: 'refused', reason });
   }
+}
+
+function isMachine({ originalUrl }: TrailRequest): boolean {
+  return originalUrl.startsWith(MACHINE_TRAFFIC);
 }
 
 /** Action and subject: the method, and the path without its query. */

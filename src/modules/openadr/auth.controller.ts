@@ -4,12 +4,9 @@ import { z } from 'zod';
 import { Public } from '../identity/allow.decorator.js';
 import { AdrProblemFilter } from './adr-problem.js';
 import { OpenAdrClients, TOKEN_LIFE_S } from './openadr-clients.service.js';
+import { type AddressedRequest, tokenUrlOf } from './token-url.js';
 
-/** The parts of request and answer used here. */
-interface AskedFor {
-  readonly protocol: string;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-}
+/** The part of an answer used here. */
 interface TokenResponse {
   status(code: number): TokenResponse;
   setHeader(name: string, value: string): void;
@@ -29,9 +26,8 @@ export class OpenAdrAuthController {
   constructor(private readonly clients: OpenAdrClients) {}
 
   @Get('server')
-  server(@Req() request: AskedFor): { tokenURL: string } {
-    const host = request.headers['host'] ?? 'localhost';
-    return { tokenURL: `${request.protocol}://${host}/openadr3/3.1.0/auth/token` };
+  server(@Req() request: AddressedRequest): { tokenURL: string } {
+    return { tokenURL: tokenUrlOf(request) };
   }
 
   @Post('token')
@@ -39,7 +35,7 @@ export class OpenAdrAuthController {
   @Header('Cache-Control', 'no-store')
   async token(
     @Body() form: unknown,
-    @Req() request: AskedFor,
+    @Req() request: AddressedRequest,
     @Res({ passthrough: true }) response: TokenResponse,
   ): Promise<Record<string, unknown>> {
     const refuse = (status: number, error: string, why: string): Record<string, unknown> => {

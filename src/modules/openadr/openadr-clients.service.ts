@@ -15,6 +15,17 @@ export interface AdrCredentials {
   readonly clientSecret: string;
 }
 
+/** The part of a request that carries a token. */
+export interface BearingRequest {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** The bearer token of a request; null = none. */
+export function bearerOf({ headers }: BearingRequest): string | null {
+  const { authorization } = headers;
+  return typeof authorization === 'string' ? (/^Bearer (\S+)$/i.exec(authorization)?.[1] ?? null) : null;
+}
+
 /** Answer to a request for a token: the token, or the code of RFC 6749 §5.2. */
 export type TokenAnswer =
   | { readonly status: 'granted'; readonly token: string; readonly scopes: readonly AdrScope[] }
@@ -22,12 +33,14 @@ export type TokenAnswer =
 
 @Injectable()
 export class OpenAdrClients {
+  private readonly holders = new WeakMap<BearingRequest, ReturnType<OpenAdrClientStore['byToken']>>();
+
   constructor(
     private readonly store: OpenAdrClientStore,
     private readonly wall: WallTime,
   ) {}
 
-  /** Makes a client; the secret is in the answer and nowhere else. @throws DomainError `name-taken` */
+  /** Makes a client; the secret is in the answer and nowhere else. @throws DomainError `client-exists` */
   async create(client: {
     readonly clientId: string;
     readonly name: string;
@@ -37,7 +50,7 @@ export class OpenAdrClients {
     const made = { ...client, createdMs: this.wall.nowMs(), revokedMs: null, seenMs: null };
     if (!(await this.store.add(made, digest(secret)))) {
       throw new DomainError(
-        'invalid-input',
+        'client-exists',
         `the client id "${client.clientId}" is taken, also after it was revoked; choose another`,
       );
     }
@@ -51,9 +64,16 @@ export class OpenAdrClients {
     return { clientId, clientSecret: secret };
   }
 
-  /** Ends a client at once, tokens included. */
+  /** Ends a client at once, tokens included. @throws DomainError `unknown-client` */
   async revoke(clientId: string): Promise<void> {
     if (!(await this.store.revoke(clientId, this.wall.nowMs()))) throw unknownClient(clientId);
+  }
+
+  /** A client, revoked or not. @throws DomainError `unknown-client` */
+  async client(clientId: string): Promise<AdrClient> {
+    const client = await this.store.client(clientId);
+    if (client === null) throw unknownClient(clientId);
+    return client;
   }
 
   clients(): Promise<AdrClient[]> {
@@ -84,9 +104,15 @@ export class OpenAdrClients {
     return { status: 'granted', token, scopes };
   }
 
-  /** Client and scopes of a token in force. */
-  holderOf(token: string): ReturnType<OpenAdrClientStore['byToken']> {
-    return this.store.byToken(digest(token), this.wall.nowMs());
+  /** Client and scopes behind the bearer token of a request, looked up once per request; null = none in force. */
+  holderOf(request: BearingRequest): ReturnType<OpenAdrClientStore['byToken']> {
+    const known = this.holders.get(request);
+    if (known !== undefined) return known;
+    const token = bearerOf(request);
+    const found =
+      token === null ? Promise.resolve(null) : this.store.byToken(digest(token), this.wall.nowMs());
+    this.holders.set(request, found);
+    return found;
   }
 }
 
@@ -101,7 +127,7 @@ function digest(secret: string): string {
 
 function unknownClient(clientId: string): DomainError {
   return new DomainError(
-    'invalid-input',
+    'unknown-client',
     `there is no client "${clientId}" in use; GET /api/v1/openadr/clients lists them`,
   );
 }

@@ -5,7 +5,7 @@ import type { AdrViewer } from '../../core/openadr/objects.js';
 import type { AdrScope } from '../../core/openadr/scopes.js';
 import { OpenAdrStore } from '../../ports/openadr-store.js';
 import { AdrProblem } from './adr-problem.js';
-import { OpenAdrClients } from './openadr-clients.service.js';
+import { bearerOf, type BearingRequest, OpenAdrClients } from './openadr-clients.service.js';
 import { ADR_SCOPE } from './scope.decorator.js';
 
 @Injectable()
@@ -19,18 +19,15 @@ export class OpenAdrGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const anyOf = this.reflector.get<readonly AdrScope[] | undefined>(ADR_SCOPE, context.getHandler());
     if (anyOf === undefined) throw new AdrProblem(403, 'forbidden', 'this operation names no scope');
-    const request = context
-      .switchToHttp()
-      .getRequest<{ headers: Readonly<Record<string, string | undefined>>; adrViewer?: AdrViewer }>();
-    const secret = /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
-    if (secret === undefined) {
+    const request = context.switchToHttp().getRequest<BearingRequest & { adrViewer?: AdrViewer }>();
+    if (bearerOf(request) === null) {
       throw new AdrProblem(
         401,
         'unauthorized',
         'send "Authorization: Bearer <token>"; tokens come from auth/token',
       );
     }
-    const holder = await this.clients.holderOf(secret);
+    const holder = await this.clients.holderOf(request);
     if (holder === null) {
       throw new AdrProblem(
         401,

@@ -1,6 +1,7 @@
 /** OpenADR 3.1.0 VTN. */
 import { Module } from '@nestjs/common';
 import { OpenAdrAuthController } from './auth.controller.js';
+import { OpenAdrClientsController } from './clients.controller.js';
 import { EventsController } from './events.controller.js';
 import { NotifiersController } from './notifiers.controller.js';
 import { OpenAdrClients } from './openadr-clients.service.js';
@@ -12,8 +13,13 @@ import { ResourcesController } from './resources.controller.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
 import { VensController } from './vens.controller.js';
 
-/** Bound in the API process. */
+/** Objects and clients of the VTN, for whoever publishes events. */
+@Module({ providers: [OpenAdrObjects, OpenAdrClients], exports: [OpenAdrObjects, OpenAdrClients] })
+export class OpenAdrModule {}
+
+/** Bound in the API process: OpenADR as its Alliance describes it. */
 @Module({
+  imports: [OpenAdrModule],
   controllers: [
     OpenAdrAuthController,
     NotifiersController,
@@ -24,7 +30,11 @@ import { VensController } from './vens.controller.js';
     VensController,
     ResourcesController,
   ],
-  providers: [OpenAdrObjects, OpenAdrClients, OpenAdrGuard],
-  exports: [OpenAdrObjects, OpenAdrClients],
+  providers: [OpenAdrGuard],
+  exports: [OpenAdrModule],
 })
 export class OpenAdrApiModule {}
+
+/** Bound in the API process: what people manage of the VTN, described with the rest of our API. */
+@Module({ imports: [OpenAdrModule], controllers: [OpenAdrClientsController] })
+export class OpenAdrManagementApiModule {}

@@ -1,10 +1,12 @@
 /** Objects of the VTN: what each request makes of them, whoever sent it. */
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../core/identity/actor.js';
 import { eventEndMs } from '../../core/openadr/event-end.js';
 import { type AdrKind, type AdrObject, type AdrViewer, asSeenBy } from '../../core/openadr/objects.js';
 import { Clock } from '../../ports/clock.js';
 import { type AdrConflict, type AdrFilter, OpenAdrStore } from '../../ports/openadr-store.js';
+import { AuditService } from '../audit/audit.service.js';
 import { AdrProblem, notFound } from './adr-problem.js';
 import type { EventBody } from './objects.schema.js';
 
@@ -30,6 +32,7 @@ export class OpenAdrObjects {
   constructor(
     private readonly store: OpenAdrStore,
     private readonly clock: Clock,
+    private readonly audit: AuditService,
   ) {}
 
   async list(
@@ -71,6 +74,7 @@ export class OpenAdrObjects {
     const object = this.objectOf(draft, { id: randomUUID(), createdMs: nowMs, modifiedMs: nowMs });
     const outcome = await this.store.create(object);
     if (outcome.status !== 'created') throw conflict(outcome);
+    await this.note('create', object, viewer);
     return asSeenBy(object, viewer, null);
   }
 
@@ -82,6 +86,7 @@ export class OpenAdrObjects {
     const outcome = await this.store.replace(object);
     if (outcome.status === 'gone') throw notFound(before.kind, id);
     if (outcome.status !== 'replaced') throw conflict(outcome);
+    await this.note('update', object, viewer);
     return asSeenBy(object, viewer, null);
   }
 
@@ -89,12 +94,24 @@ export class OpenAdrObjects {
     const object = await this.need(kind, id, viewer);
     const removed = await this.store.remove(kind, id, this.clock.nowMs());
     if (removed.length === 0) throw notFound(kind, id);
+    await this.note('delete', object, viewer);
     return asSeenBy(object, viewer, null);
   }
 
   /** For the service itself, which publishes events: an object whoever it is for. */
   find(kind: AdrKind, id: string): Promise<AdrObject | null> {
     return this.store.find(kind, id, SEES_ALL);
+  }
+
+  /** What business logic writes is in the audit; what VENs write is in their objects. Bodies may hold secrets and are not. */
+  private async note(verb: string, object: AdrObject, viewer: AdrViewer): Promise<void> {
+    if (viewer.role !== 'BL') return;
+    const { kind, id, name, targets } = object;
+    const subject = `openadr-${kind.toLowerCase()}`;
+    this.audit.recordWhenPossible(actorOf(viewer), `${subject}.${verb}`, `${subject}:${id}`, {
+      after: { name, targets },
+    });
+    await this.audit.settled();
   }
 
   private objectOf(draft: AdrDraft, made: Pick<AdrObject, 'id' | 'createdMs' | 'modifiedMs'>): AdrObject {
@@ -113,6 +130,19 @@ export class OpenAdrObjects {
       body: draft.body,
     };
   }
+}
+
+function actorOf({ clientId }: AdrViewer): Actor {
+  return {
+    accountId: `openadr:${clientId}`,
+    name: `OpenADR client ${clientId}`,
+    roles: [],
+    permissions: new Set(),
+    buildingIds: [],
+    via: 'token',
+    credentialId: null,
+    address: null,
+  };
 }
 
 function conflict(outcome: AdrConflict): AdrProblem {
