@@ -93,7 +93,7 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
           </span>
         </div>
       ) : null}
-      <div class="data-table-scroll" tabIndex={0} role="region" aria-label={caption}>
+      <div class="data-table-scroll" tabIndex={0} role="group" aria-label={caption}>
         <table>
           <caption class="visually-hidden">{caption}</caption>
           <thead>

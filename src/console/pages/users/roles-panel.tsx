@@ -16,7 +16,7 @@ export function RolesPanel({ roles }: { readonly roles: readonly RoleFacts[] }) 
     <Panel title={say('rolesTitle')}>
       <details>
         <summary>{say('rolesShow')}</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label={say('rolesTitle')}>
+        <div class="scroll" tabIndex={0} role="group" aria-label={say('rolesTitle')}>
           <table class="plain-table users-matrix">
             <caption class="visually-hidden">{say('rolesTitle')}</caption>
             <thead>
