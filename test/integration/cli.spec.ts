@@ -209,12 +209,12 @@ describe('traboule plan and status, with a running service', () => {
     const without = await traboule(decide);
     expect([without.code, without.err]).toEqual([
       1,
-      expect.stringMatching(/no operator token at .*TRABOULE_API_TOKEN/),
+      expect.stringMatching(/unauthorised: sign in first .*operator-token in the data directory/),
     ]);
     const wrong = await traboule(decide, { TRABOULE_API_TOKEN: 'not-the-right-token' });
     expect([wrong.code, wrong.err]).toEqual([
       1,
-      expect.stringMatching(/unauthorised: acting needs the operator token/),
+      expect.stringMatching(/unauthorised: the API token sent is not valid/),
     ]);
     expect(await api.plans.decisions(PLAN.id)).toEqual([]);
   });
