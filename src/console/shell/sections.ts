@@ -52,6 +52,12 @@ export const SECTIONS: readonly Section[] = [
     menu: { group: 'operate', text: 'alarms', key: 'l' },
   },
   {
+    path: '/audit',
+    anyOf: ['audit.read'],
+    page: lazy(() => import('../pages/audit/audit-page.js').then((file) => file.AuditPage)),
+    menu: { group: 'manage', text: 'audit', key: 't' },
+  },
+  {
     path: '/account',
     anyOf: [],
     page: lazy(() => import('../pages/account/account-page.js').then((file) => file.AccountPage)),
