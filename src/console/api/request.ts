@@ -22,10 +22,12 @@ export function setCsrf(value: string | null): void {
  * Reads something.
  *
  * @param path below the origin, for example `/api/v1/overview`
+ * @param patienceMs how long to wait for the answer [ms]; longer for what takes the service long
  * @throws ProblemError with what the service said, or `no-answer`
  */
-export async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return answerOf<T>(await ask(path, { method: 'GET', ...(signal === undefined ? {} : { signal }) }));
+export async function read<T>(path: string, signal?: AbortSignal, patienceMs = PATIENCE_MS): Promise<T> {
+  const asking = { method: 'GET', patienceMs, ...(signal === undefined ? {} : { signal }) };
+  return answerOf<T>(await ask(path, asking));
 }
 
 /**
@@ -56,10 +58,11 @@ interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  readonly patienceMs?: number;
 }
 
-async function ask(path: string, init: Asking): Promise<Response> {
-  const patience = AbortSignal.timeout(PATIENCE_MS);
+async function ask(path: string, { patienceMs = PATIENCE_MS, ...init }: Asking): Promise<Response> {
+  const patience = AbortSignal.timeout(patienceMs);
   const signal = init.signal ? AbortSignal.any([init.signal, patience]) : patience;
   try {
     return await fetch(path, {

@@ -64,17 +64,30 @@ interface TextFieldProps extends FieldProps<string> {
   readonly autocomplete?: string;
   readonly lines?: number;
   readonly maxLength?: number;
+  /** An example of what is expected; never the only explanation. */
+  readonly placeholder?: string;
 }
 
 /** A line or several of text. */
 export function TextField(props: TextFieldProps) {
-  const { value, onInput, type = 'text', autocomplete, lines = 1, required, disabled, maxLength } = props;
+  const {
+    value,
+    onInput,
+    type = 'text',
+    autocomplete,
+    lines = 1,
+    required,
+    disabled,
+    maxLength,
+    placeholder,
+  } = props;
   const more = {
     class: 'input',
     value,
     required: required === true,
     disabled: disabled === true,
     ...(maxLength === undefined ? {} : { maxLength }),
+    ...(placeholder === undefined ? {} : { placeholder }),
   };
   const line: Record<string, unknown> = { type, ...(autocomplete === undefined ? {} : { autocomplete }) };
   return (
