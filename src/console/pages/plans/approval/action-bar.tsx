@@ -1,6 +1,6 @@
 /** What can be done with the plan, always in sight: each act by its button and by its key. */
 import { useState } from 'preact/hooks';
-import { may } from '../../../api/session.js';
+import { may, useSession } from '../../../api/session.js';
 import { useTexts } from '../../../i18n/language.js';
 import { useShortcuts } from '../../../shell/shortcuts.js';
 import type { Screen } from '../plan-shapes.js';
@@ -9,7 +9,7 @@ import { ApproveDialog } from '../dialogs/approve-dialog.js';
 import { EditDialog } from '../dialogs/edit-dialog.js';
 import { HoldDialog, RejectDialog, UnholdDialog } from '../dialogs/reason-dialogs.js';
 import { useTurn } from './notices.js';
-import type { Phase } from './phase.js';
+import { isGone, type Phase, turnOf } from './phase.js';
 
 type Act = 'approve' | 'part' | 'reject' | 'hold' | 'unhold' | 'edit';
 
@@ -33,7 +33,9 @@ export function ActionBar({ first, screen, phase, onNothing, onDone }: ActionBar
   const say = useTexts(texts);
   const [open, setOpen] = useState<Act | null>(null);
   const offers = useOffers(screen, phase);
-  const gone = useTurn(first, screen, phase);
+  const { accountId } = useSession();
+  const turn = useTurn(first, screen, phase);
+  const gone = isGone(turnOf(first, screen, accountId), phase) ? turn : null;
   useShortcuts([
     ...offers
       .filter(({ can }) => can)

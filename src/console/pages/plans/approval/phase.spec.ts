@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DecisionMade, Screen } from '../plan-shapes.js';
-import { phaseOf, turnOf } from './phase.js';
+import { isGone, phaseOf, turnOf } from './phase.js';
 
 const APPROVE_BY = 1_000_000;
 
@@ -68,5 +68,22 @@ describe('turnOf', () => {
       reason: 'alarm',
     });
     expect(turnOf(first, screen({}, { hold }), 'bruno')).toBeNull();
+  });
+});
+
+describe('isGone', () => {
+  const made = { kind: 'decided', decision: decision('d1', 'bruno'), mine: false } as const;
+
+  it('leaves the second of two approvals, and a held plan, to the person', () => {
+    expect(isGone(made, 'half')).toBe(false);
+    expect(isGone({ kind: 'held', by: 'Bruno', reason: 'alarm' }, 'open')).toBe(false);
+    expect(isGone(null, 'open')).toBe(false);
+  });
+
+  it('stops what was decided, changed, or came too late', () => {
+    expect(isGone(made, 'decided')).toBe(true);
+    expect(isGone({ kind: 'hash' }, 'half')).toBe(true);
+    expect(isGone({ kind: 'expired' }, 'decided')).toBe(true);
+    expect(isGone(null, 'late')).toBe(true);
   });
 });

@@ -35,3 +35,10 @@ export function turnOf(first: Screen, now: Screen, accountId: string): Turn | nu
   }
   return null;
 }
+
+/** True when nothing can be decided here any more: a first approval of two, and a hold, leave it to people. */
+export function isGone(turn: Turn | null, phase: Phase): boolean {
+  if (phase === 'late') return true;
+  if (turn === null || turn.kind === 'held') return false;
+  return turn.kind !== 'decided' || phase !== 'half';
+}
