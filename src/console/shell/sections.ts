@@ -58,6 +58,12 @@ export const SECTIONS: readonly Section[] = [
     menu: { group: 'manage', text: 'audit', key: 't' },
   },
   {
+    path: '/policies',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/policies/policies-page.js').then((file) => file.PoliciesPage)),
+    menu: { group: 'manage', text: 'policies', key: 'y' },
+  },
+  {
     path: '/account',
     anyOf: [],
     page: lazy(() => import('../pages/account/account-page.js').then((file) => file.AccountPage)),
