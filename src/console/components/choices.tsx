@@ -1,5 +1,6 @@
 /** One of a few by radio buttons, several of many by ticks: fieldsets with their legend. */
 import { useId } from 'preact/hooks';
+import './form-dialog.css';
 
 interface OneOfProps<T extends string> {
   readonly legend: string;

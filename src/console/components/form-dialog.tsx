@@ -1,27 +1,18 @@
-/** The frame of a dialog that decides: Enter confirms, a refusal stays in sight, and what turned meanwhile stops it. */
+/** The frame of a dialog that acts: Enter confirms, a refusal stays in sight, and what turned meanwhile stops it. */
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import type { Action } from '../../../api/use-action.js';
-import { Dialog } from '../../../components/dialog.js';
-import { ProblemNotice } from '../../../components/problem-notice.js';
-import { useTexts } from '../../../i18n/language.js';
-import type { Screen } from '../plan-shapes.js';
-import { texts } from './texts.js';
+import type { Action } from '../api/use-action.js';
+import { Dialog } from './dialog.js';
+import { ProblemNotice } from './problem-notice.js';
+import { useTexts } from '../i18n/language.js';
+import { texts } from './form-dialog.texts.js';
 
-/** What every dialog about a plan is given. */
-export interface PlanDialogProps {
-  readonly screen: Screen;
-  readonly open: boolean;
-  /** Why nothing can be decided any more, in a sentence; null while it can. */
-  readonly gone: string | null;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
-interface DecisionDialogProps {
+interface FormDialogProps {
   readonly title: string;
   readonly confirm: string;
-  readonly gone: string | null;
+  /** Why nothing can be done here any more, in sentences; null or absent = it can. */
+  readonly gone?: string | null;
+  /** Everything asked for is there. */
   readonly ready: boolean;
   readonly action: Pick<Action<unknown>, 'busy' | 'problem'>;
   readonly danger?: boolean;
@@ -31,8 +22,8 @@ interface DecisionDialogProps {
 }
 
 /** An open dialog; mount it when it opens, so that each opening is a new one. */
-export function DecisionDialog(props: DecisionDialogProps) {
-  const { title, confirm, gone, ready, action, danger = false, onConfirm, onClose, children } = props;
+export function FormDialog(props: FormDialogProps) {
+  const { title, confirm, gone = null, ready, action, danger = false, onConfirm, onClose, children } = props;
   const say = useTexts(texts);
   const id = useId();
   const can = ready && gone === null && !action.busy;
@@ -69,9 +60,7 @@ export function DecisionDialog(props: DecisionDialogProps) {
         {gone === null ? null : (
           <p class="notice notice-trouble" role="alert">
             <span aria-hidden="true">▲</span>
-            <span>
-              {gone} {say('gone')}
-            </span>
+            <span>{gone}</span>
           </p>
         )}
         {children}

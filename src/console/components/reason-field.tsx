@@ -1,8 +1,8 @@
 /** The reason of a decision: written, or one of the common ones by a digit. */
 import { useId } from 'preact/hooks';
-import { useTexts } from '../../../i18n/language.js';
-import './dialogs.css';
-import { texts } from './texts.js';
+import { useTexts } from '../i18n/language.js';
+import './form-dialog.css';
+import { texts } from './form-dialog.texts.js';
 
 interface ReasonFieldProps {
   readonly value: string;

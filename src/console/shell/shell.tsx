@@ -9,6 +9,7 @@ import { useTexts } from '../i18n/language.js';
 import { FaultPage, NotAllowedPage, NotFoundPage } from './blank-pages.js';
 import { isOpen, Navigation } from './navigation.js';
 import { DOORS } from './doors.js';
+import { ReleaseArea } from './release/release-area.js';
 import { SECTIONS, type Section } from './sections.js';
 import { ShortcutHelp } from './shortcut-help.js';
 import { CityNow, useCityWatch } from './status.js';
@@ -72,6 +73,7 @@ function SignedIn() {
       </a>
       <TopBar onMenu={() => setMenuOpen(true)} />
       <ConnectionNotice />
+      <ReleaseArea />
       <div class="desk">
         <div class="desk-rail">
           <Navigation />

@@ -7,6 +7,7 @@ import { civil, duration, zoneName } from '../i18n/civil-time.js';
 import { formatNumber, useTexts } from '../i18n/language.js';
 import { may } from '../api/session.js';
 import { PersonMenu } from './person-menu.js';
+import { ReleaseButton } from './release/release-area.js';
 import { useCityNow } from './status.js';
 import { texts } from './texts.js';
 
@@ -23,7 +24,7 @@ export function TopBar({ onMenu }: TopBarProps) {
       <button type="button" class="button button-plain bar-menu" onClick={onMenu} aria-label={say('menu')}>
         ☰
       </button>
-      <a class="bar-home" href="/" aria-label={`Traboule, ${say('overview')}`}>
+      <a class="bar-home" href="/" aria-label={`Traboule ${data?.site.name ?? ''}, ${say('overview')}`}>
         <Mark />
         <span>
           Traboule <span class="quiet bar-city">{data?.site.name ?? ''}</span>
@@ -32,6 +33,7 @@ export function TopBar({ onMenu }: TopBarProps) {
       <Clock />
       {may('city.view') ? <PlanInForce /> : <span />}
       {may('city.view') ? <AlarmSummary /> : null}
+      <ReleaseButton />
       <ConnectionState />
       <PersonMenu />
     </header>

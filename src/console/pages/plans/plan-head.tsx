@@ -73,10 +73,8 @@ export function PlanHead({ screen, phase }: { readonly screen: Screen; readonly 
           {say('lastMoment', { time: civil(plan.approveByMs) })} <Countdown to={plan.approveByMs} />
         </span>
       ) : null}
-      <span>{say('until', { time: civil(plan.validUntilMs, 'full') })}</span>
+      <span>{say('until', { time: civil(plan.validUntilMs) })}</span>
       <span>{say('cost', { cost: quantityText(plan.costEur, 'EUR') })}</span>
-      <span class="quiet">{say('made', { time: civil(plan.createdAtMs) })}</span>
-      <span class="mono quiet">{plan.id}</span>
       <Origin plan={plan} />
       {fourEyes.length > 0 ? <TwoPeople grounds={fourEyes} /> : null}
     </div>

@@ -105,11 +105,8 @@ function useChangeColumns(): readonly DataColumn<ChangedAsset>[] {
         header: say('asset'),
         value: ({ name }) => name,
         cell: ({ name, kind, nodeId }) => (
-          <span class="approval-asset">
-            <span>{name}</span>{' '}
-            <span class="small quiet">
-              {kindName(kind)}, {nodeId}
-            </span>
+          <span class="approval-asset" title={`${name}, ${kindName(kind)}, ${nodeId}`}>
+            {name} <span class="small quiet">{nodeId}</span>
           </span>
         ),
       },
@@ -118,14 +115,14 @@ function useChangeColumns(): readonly DataColumn<ChangedAsset>[] {
         header: say('change'),
         value: ({ largestKw }) => Math.abs(largestKw),
         cell: ({ largestKw, largestSlotMs }) => (
-          <>
+          <span class="approval-change">
             <strong>
               <Power kw={largestKw} signed />
             </strong>{' '}
             <span class="small quiet">
               {say('at')} {civil(largestSlotMs)}
             </span>
-          </>
+          </span>
         ),
         align: 'end',
       },

@@ -14,7 +14,14 @@ export function DecisionsPanel({ screen }: { readonly screen: Screen }) {
   const say = useTexts(texts);
   const { decisions, policyNotes, plan } = screen;
   return (
-    <Panel title={say('decisions')}>
+    <Panel
+      title={say('decisions')}
+      aside={
+        <span class="small quiet">
+          <span class="mono">{plan.id}</span>, {say('made', { time: civil(plan.createdAtMs, 'seconds') })}
+        </span>
+      }
+    >
       <div class="stack">
         {decisions.length === 0 ? <p class="quiet">{say('noDecision')}</p> : null}
         <ul class="stack">

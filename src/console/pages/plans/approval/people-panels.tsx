@@ -11,7 +11,7 @@ import { powerText } from './changes-panel.js';
 import type { Phase } from './phase.js';
 import { share } from './wrong-strip.js';
 
-const PEOPLE_SHOWN = 4;
+const PEOPLE_SHOWN = 3;
 
 type Touched = Screen['touched'][number];
 
@@ -23,6 +23,7 @@ export function TouchedPanel({ screen: { touched } }: { readonly screen: Screen 
     (a, b) => (b.comfort?.minutesOutside ?? 0) - (a.comfort?.minutesOutside ?? 0),
   );
   const shown = all ? ranked : ranked.slice(0, PEOPLE_SHOWN);
+  const isCounted = touched.some(({ callsThisMonth }) => callsThisMonth !== null);
   return (
     <Panel
       title={say('q5')}
@@ -38,7 +39,7 @@ export function TouchedPanel({ screen: { touched } }: { readonly screen: Screen 
     >
       {touched.length === 0 ? <p class="panel-body">{say('nobody')}</p> : null}
       {touched.length === 0 ? null : (
-        <div class="scroll">
+        <div>
           <table class="plain-table">
             <caption class="visually-hidden">{say('q5')}</caption>
             <thead>
@@ -48,14 +49,16 @@ export function TouchedPanel({ screen: { touched } }: { readonly screen: Screen 
                 <th scope="col" class="end">
                   {say('notice')}
                 </th>
-                <th scope="col" class="end">
-                  {say('calls')}
-                </th>
+                {isCounted ? (
+                  <th scope="col" class="end">
+                    {say('calls')}
+                  </th>
+                ) : null}
               </tr>
             </thead>
             <tbody>
               {shown.map((one) => (
-                <TouchedRow key={one.assetId} one={one} />
+                <TouchedRow key={one.assetId} one={one} isCounted={isCounted} />
               ))}
             </tbody>
           </table>
@@ -65,7 +68,7 @@ export function TouchedPanel({ screen: { touched } }: { readonly screen: Screen 
   );
 }
 
-function TouchedRow({ one }: { readonly one: Touched }) {
+function TouchedRow({ one, isCounted }: { readonly one: Touched; readonly isCounted: boolean }) {
   const say = useTexts(texts);
   const { name, optedIn, comfort, noticeMinutes, callsThisMonth, callsAgreed } = one;
   const isOut = (comfort?.minutesOutside ?? 0) > 0;
@@ -81,25 +84,26 @@ function TouchedRow({ one }: { readonly one: Touched }) {
         ) : (
           <>
             {bandText(comfort, comfort.planLow, comfort.planHigh)}{' '}
-            <span class="small quiet">({bandText(comfort, comfort.low, comfort.high)})</span>
-            {isOut ? ` ${say('outside', { minutes: say('minutes', { n: comfort.minutesOutside }) })}` : ''}
+            {isOut ? say('outside', { minutes: say('minutes', { n: comfort.minutesOutside }) }) : ''}
+            <span class="small quiet approval-promise">
+              {say('promised', { band: bandText(comfort, comfort.low, comfort.high) })}
+            </span>
           </>
         )}
       </td>
       <td class="end">
         {noticeMinutes <= 0 ? say('noNotice') : say('minutes', { n: Math.round(noticeMinutes) })}
       </td>
-      <td class="end">
-        {callsThisMonth === null ? (
-          <span class="quiet">—</span>
-        ) : callsAgreed === null ? (
-          callsThisMonth
-        ) : (
-          say('callsOf', { calls: callsThisMonth, agreed: callsAgreed })
-        )}
-      </td>
+      {isCounted ? <td class="end">{callsText()}</td> : null}
     </tr>
   );
+
+  function callsText(): string {
+    if (callsThisMonth === null) return '—';
+    return callsAgreed === null
+      ? String(callsThisMonth)
+      : say('callsOf', { calls: callsThisMonth, agreed: callsAgreed });
+  }
 }
 
 function bandText({ unit }: NonNullable<Touched['comfort']>, low: number, high: number): string {
@@ -154,7 +158,8 @@ export function useNothingSentence({ doNothing }: Screen): string {
   const time = civil(doNothing.expiresMs);
   const { planInForce } = doNothing;
   if (planInForce === null) return say('nothingNone', { time, then });
-  const plan = say('original', { id: planInForce.id });
+  // An id is one word: it does not break at its dashes.
+  const plan = say('original', { id: planInForce.id.replaceAll('-', '\u2011') });
   return say('nothingPlan', { time, plan, until: civil(planInForce.untilMs), then });
 }
 

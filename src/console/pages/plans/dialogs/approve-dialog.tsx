@@ -7,9 +7,10 @@ import { TextField, TickField } from '../../../components/fields.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { useTexts, type Say } from '../../../i18n/language.js';
 import { planApi, type Decided, type DecisionBody, type Screen } from '../plan-shapes.js';
-import { DecisionDialog, type PlanDialogProps } from './decision-dialog.js';
+import { type PlanDialogProps, useGone } from './plan-dialog.js';
 import { EnvelopeField, envelopeOf, defaultTolerances, isWhole } from './envelope-field.js';
-import { isReason, ReasonField } from './reason-field.js';
+import { isReason, ReasonField } from '../../../components/reason-field.js';
+import { FormDialog } from '../../../components/form-dialog.js';
 import { type Part, PartField, scopeOf, WHOLE } from './part-field.js';
 import { texts } from './texts.js';
 
@@ -39,11 +40,12 @@ function Approve({ screen, gone, part: ofPart, onClose, onDone }: ApproveDialogP
   const ready =
     isReason(reason) && isPartChosen && isWhole(tolerances) && (alone === null || isReason(alone));
   return (
-    <DecisionDialog
+    <FormDialog
       title={say('approve.title', { time: civil(plan.beginsMs) })}
       confirm={confirmText(say, mayDo.eyes, { part, alone })}
       ready={ready}
-      {...{ gone, action, onClose }}
+      {...{ action, onClose }}
+      gone={useGone(gone)}
       onConfirm={() =>
         action.run({
           contentHash: plan.contentHash,
@@ -67,7 +69,7 @@ function Approve({ screen, gone, part: ofPart, onClose, onDone }: ApproveDialogP
       <EnvelopeField value={tolerances} defaults={screen.defaultEnvelope} onInput={setTolerances} />
       {mayDo.override ? <Override value={alone} onInput={setAlone} /> : null}
       <p class="small quiet">{say('seen', { hash: plan.contentHash.slice(0, 12) })}</p>
-    </DecisionDialog>
+    </FormDialog>
   );
 }
 

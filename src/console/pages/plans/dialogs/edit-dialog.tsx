@@ -8,9 +8,10 @@ import { civil } from '../../../i18n/civil-time.js';
 import { useTexts } from '../../../i18n/language.js';
 import { powerText } from '../approval/changes-panel.js';
 import { type EditBody, type EditJob, type Plan, planApi, type Screen, SLOT_MS } from '../plan-shapes.js';
-import { DecisionDialog, type PlanDialogProps } from './decision-dialog.js';
+import { type PlanDialogProps, useGone } from './plan-dialog.js';
 import { EditJobDialog } from './edit-job.js';
-import { isReason, ReasonField } from './reason-field.js';
+import { isReason, ReasonField } from '../../../components/reason-field.js';
+import { FormDialog } from '../../../components/form-dialog.js';
 import { texts } from './texts.js';
 
 /** Quarter-hours an edit holds at first. */
@@ -61,11 +62,12 @@ function EditForm({ screen, gone, onClose, onAsked }: EditFormProps) {
   const hasTime = pin.toMs > pin.fromMs;
   const hasPower = pin.isLocal || pin.powerKw !== null;
   return (
-    <DecisionDialog
+    <FormDialog
       title={say('edit.title', { time: civil(plan.beginsMs) })}
       confirm={say('edit.do')}
       ready={hasTime && hasPower && isReason(reason)}
-      {...{ gone, action, onClose }}
+      {...{ action, onClose }}
+      gone={useGone(gone)}
       onConfirm={() => {
         const { assetId, fromMs, toMs, powerKw, isLocal } = pin;
         const pins = [{ assetId, fromMs, toMs, powerKw: isLocal ? null : powerKw }];
@@ -84,7 +86,7 @@ function EditForm({ screen, gone, onClose, onAsked }: EditFormProps) {
         onInput={setReason}
         common={(['device', 'works', 'customer', 'experience'] as const).map((key) => say(`edit.${key}`))}
       />
-    </DecisionDialog>
+    </FormDialog>
   );
 }
 

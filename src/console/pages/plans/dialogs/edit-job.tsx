@@ -1,5 +1,7 @@
 /** An edit while it is solved and after: the edited plan against the original, or why it cannot be. */
 import { useLocation } from 'preact-iso';
+import { useEffect, useState } from 'preact/hooks';
+import { onLiveEvent } from '../../../api/live.js';
 import { useLive } from '../../../api/use-live.js';
 import { Dialog } from '../../../components/dialog.js';
 import { LiveState } from '../../../components/problem-notice.js';
@@ -61,13 +63,14 @@ export function EditJobDialog({ planId, jobId, names, onAgain, onClose }: EditJo
   );
 }
 
-function Progress({ job: { state, askedAtMs, failure, outcome } }: { readonly job: EditJob }) {
+function Progress({ job: { id, state, askedAtMs, failure, outcome } }: { readonly job: EditJob }) {
   const say = useTexts(texts);
+  const share = useJobShare(id);
   if (state === 'waiting') {
     return (
       <>
         <p>{say('edit.waiting', { time: civil(askedAtMs, 'seconds') })}</p>
-        <progress aria-label={say('edit.do')} />
+        <progress aria-label={say('edit.do')} {...(share === null ? {} : { value: share })} />
       </>
     );
   }
@@ -88,6 +91,20 @@ function Progress({ job: { state, askedAtMs, failure, outcome } }: { readonly jo
       <span>{say('edit.failed', { why: failure ?? '' })}</span>
     </p>
   );
+}
+
+/** How far a job is by what the live line tells, 0..1; null = nothing told yet. */
+function useJobShare(jobId: string): number | null {
+  const [share, setShare] = useState<number | null>(null);
+  useEffect(
+    () =>
+      onLiveEvent(({ topic, data }) => {
+        const told = data as { readonly id?: unknown; readonly share?: unknown } | null | undefined;
+        if (topic === 'plan' && told?.id === jobId && typeof told.share === 'number') setShare(told.share);
+      }),
+    [jobId],
+  );
+  return share;
 }
 
 function Made({ made, names }: { readonly made: Proposed; readonly names: ReadonlyMap<string, string> }) {

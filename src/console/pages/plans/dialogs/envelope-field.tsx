@@ -4,7 +4,7 @@ import { quantityText } from '../../../components/quantity.js';
 import { useTexts } from '../../../i18n/language.js';
 import { powerText } from '../approval/changes-panel.js';
 import type { DecisionBody, Screen } from '../plan-shapes.js';
-import { OneOf } from './choices.js';
+import { OneOf } from '../../../components/choices.js';
 import { texts } from './texts.js';
 
 type Defaults = Screen['defaultEnvelope'];

@@ -2,7 +2,7 @@
 import { useKindName } from '../../../i18n/asset-kinds.js';
 import { useTexts } from '../../../i18n/language.js';
 import type { DecisionBody, Screen } from '../plan-shapes.js';
-import { OneOf, SomeOf } from './choices.js';
+import { OneOf, SomeOf } from '../../../components/choices.js';
 import { texts } from './texts.js';
 
 /** The whole plan, or what is chosen of its substations or classes. */

@@ -6,8 +6,9 @@ import { NumberField } from '../../../components/fields.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { useTexts } from '../../../i18n/language.js';
 import { planApi, type DecisionBody } from '../plan-shapes.js';
-import { DecisionDialog, type PlanDialogProps } from './decision-dialog.js';
-import { isReason, ReasonField } from './reason-field.js';
+import { type PlanDialogProps, useGone } from './plan-dialog.js';
+import { isReason, ReasonField } from '../../../components/reason-field.js';
+import { FormDialog } from '../../../components/form-dialog.js';
 import { texts } from './texts.js';
 
 const LONGEST_HOLD_MIN = 240;
@@ -26,12 +27,13 @@ function Reject({ screen: { plan }, gone, onClose, onDone }: PlanDialogProps) {
     onDone,
   );
   return (
-    <DecisionDialog
+    <FormDialog
       title={say('reject.title', { time: civil(plan.beginsMs) })}
       confirm={say('reject.do')}
       danger
       ready={isReason(reason)}
-      {...{ gone, action, onClose }}
+      {...{ action, onClose }}
+      gone={useGone(gone)}
       onConfirm={() => action.run({ contentHash: plan.contentHash, verdict: 'rejected', reason })}
     >
       <ReasonField
@@ -39,7 +41,7 @@ function Reject({ screen: { plan }, gone, onClose, onDone }: PlanDialogProps) {
         onInput={setReason}
         common={(['limit', 'inputs', 'works', 'people', 'newer'] as const).map((key) => say(`reject.${key}`))}
       />
-    </DecisionDialog>
+    </FormDialog>
   );
 }
 
@@ -58,11 +60,12 @@ function Hold({ screen: { plan }, gone, onClose, onDone }: PlanDialogProps) {
     onDone,
   );
   return (
-    <DecisionDialog
+    <FormDialog
       title={say('hold.title', { time: civil(plan.beginsMs) })}
       confirm={say('hold.do')}
       ready={isReason(reason)}
-      {...{ gone, action, onClose }}
+      {...{ action, onClose }}
+      gone={useGone(gone)}
       onConfirm={() => action.run({ reason, ...(minutes === null ? {} : { minutes }) })}
     >
       <p>{say('hold.what')}</p>
@@ -81,7 +84,7 @@ function Hold({ screen: { plan }, gone, onClose, onDone }: PlanDialogProps) {
         max={LONGEST_HOLD_MIN}
         step={1}
       />
-    </DecisionDialog>
+    </FormDialog>
   );
 }
 
@@ -99,14 +102,15 @@ function Unhold({ screen: { plan }, gone, onClose, onDone }: PlanDialogProps) {
     onDone,
   );
   return (
-    <DecisionDialog
+    <FormDialog
       title={say('unhold.title')}
       confirm={say('unhold.do')}
       ready={isReason(reason)}
-      {...{ gone, action, onClose }}
+      {...{ action, onClose }}
+      gone={useGone(gone)}
       onConfirm={() => action.run({ reason })}
     >
       <ReasonField value={reason} onInput={setReason} common={[say('unhold.done'), say('unhold.alarm')]} />
-    </DecisionDialog>
+    </FormDialog>
   );
 }

@@ -3,10 +3,6 @@ import { catalogue } from '../../../i18n/catalogue.js';
 
 export const texts = catalogue(
   {
-    cancel: 'Cancel',
-    reason: 'Reason',
-    reasonHint: 'A digit picks a reason while the field is empty. Enter confirms.',
-    common: 'Common reasons',
     'approve.title': 'Approve the plan from {time}',
     'approve.routine': 'routine, checked against the seven questions',
     'approve.peak': 'peak ahead, limits kept',
@@ -91,10 +87,6 @@ export const texts = catalogue(
     gone: 'Nothing can be decided here any more.',
   },
   {
-    cancel: 'Annuler',
-    reason: 'Motif',
-    reasonHint: 'Un chiffre choisit un motif tant que le champ est vide. Entrée confirme.',
-    common: 'Motifs courants',
     'approve.title': 'Approuver le plan de {time}',
     'approve.routine': 'routine, les sept questions vérifiées',
     'approve.peak': 'pointe à venir, limites tenues',
