@@ -46,6 +46,11 @@ export const SECTIONS: readonly Section[] = [
     page: lazy(() => import('../pages/plans/approval/approval-page.js').then((file) => file.ApprovalPage)),
   },
   {
+    path: '/plans/:id/details',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/plans/details/details-page.js').then((file) => file.DetailsPage)),
+  },
+  {
     path: '/alarms',
     anyOf: ['city.view'],
     page: lazy(() => import('../pages/alarms/alarms-page.js').then((file) => file.AlarmsPage)),
@@ -62,6 +67,37 @@ export const SECTIONS: readonly Section[] = [
     anyOf: ['city.view'],
     page: lazy(() => import('../pages/policies/policies-page.js').then((file) => file.PoliciesPage)),
     menu: { group: 'manage', text: 'policies', key: 'y' },
+  },
+  {
+    path: '/nodes',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/places/places-page.js').then((file) => file.PlacesPage)),
+    menu: { group: 'city', text: 'assets', key: 'n' },
+  },
+  {
+    path: '/nodes/:id',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/places/place-page.js').then((file) => file.PlacePage)),
+  },
+  {
+    path: '/assets',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/assets/assets-page.js').then((file) => file.AssetsPage)),
+  },
+  {
+    path: '/assets/:id',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/assets/asset-page.js').then((file) => file.AssetPage)),
+  },
+  {
+    path: '/meters',
+    anyOf: ['meter.view', 'city.view'],
+    page: lazy(() => import('../pages/meters/meters-page.js').then((file) => file.MetersPage)),
+  },
+  {
+    path: '/meters/:id',
+    anyOf: ['meter.view', 'city.view'],
+    page: lazy(() => import('../pages/meters/meter-page.js').then((file) => file.MeterPage)),
   },
   {
     path: '/account',

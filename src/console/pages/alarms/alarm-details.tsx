@@ -63,9 +63,7 @@ function Done({ alarm, all }: { readonly alarm: Alarm; readonly all: readonly Al
     lines.push(say(comment === null ? 'acknowledgedBy' : 'acknowledgedComment', said));
   }
   if (shelf !== null)
-    lines.push(
-      say('shelvedUntil', { time: when(shelf.untilMs, now), who: shelf.by, reason: shelf.reason }),
-    );
+    lines.push(say('shelvedUntil', { time: when(shelf.untilMs, now), who: shelf.by, reason: shelf.reason }));
   if (suppressedBy !== null) {
     const root = all.find(({ id }) => id === suppressedBy);
     const name = root === undefined ? suppressedBy : `${root.title[language.value]}, ${root.subjectName}`;

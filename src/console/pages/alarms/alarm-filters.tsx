@@ -17,14 +17,7 @@ interface AlarmFiltersProps {
 }
 
 /** Two rows of switches; lists that are empty are quiet. */
-export function AlarmFilters({
-  alarms,
-  counts,
-  filter,
-  priority,
-  onFilter,
-  onPriority,
-}: AlarmFiltersProps) {
+export function AlarmFilters({ alarms, counts, filter, priority, onFilter, onPriority }: AlarmFiltersProps) {
   const say = useTexts(texts);
   const sayPriority = useTexts(componentTexts);
   return (
@@ -53,7 +46,10 @@ export function AlarmFilters({
           >
             <PriorityShape priority={one} /> {sayPriority(one)}{' '}
             <span class="quiet">
-              {alarms.filter((alarm) => alarm.priority === one && belongs(alarm, filter ?? 'standing')).length}
+              {
+                alarms.filter((alarm) => alarm.priority === one && belongs(alarm, filter ?? 'standing'))
+                  .length
+              }
             </span>
           </button>
         ))}

@@ -40,6 +40,11 @@ export function AlarmRows({ alarms, all, reload, empty }: AlarmRowsProps) {
       reload();
     },
   );
+  const over = alarms.filter(({ state }) => state === 'returned');
+  const acknowledgeOver = useAction(acknowledgeEach, (n) => {
+    setSaid(say('acknowledgedOver', { n }));
+    reload();
+  });
   const canHandle = may('alarm.handle');
   useShortcuts(
     canHandle
@@ -73,7 +78,20 @@ export function AlarmRows({ alarms, all, reload, empty }: AlarmRowsProps) {
       <p class="visually-hidden" role="status">
         {said}
       </p>
-      <ProblemNotice problem={acknowledge.problem} ofAct />
+      <ProblemNotice problem={acknowledge.problem ?? acknowledgeOver.problem} ofAct />
+      {canHandle && over.length > 1 ? (
+        <p class="alarm-over row row-wrap small">
+          <span>{say('overHint', { n: over.length })}</span>
+          <button
+            type="button"
+            class="button"
+            disabled={acknowledgeOver.busy}
+            onClick={() => acknowledgeOver.run(over)}
+          >
+            {say('acknowledgeAll', { n: over.length })}
+          </button>
+        </p>
+      ) : null}
       {alarms.length === 0 ? <p class="panel-body quiet">{empty}</p> : null}
       <ul class="alarm-rows" ref={list} onKeyDown={walk}>
         {alarms.map((alarm) => (
@@ -148,21 +166,15 @@ function AlarmRow(props: AlarmRowProps) {
           </span>{' '}
           {alarm.title[language.value]}
         </button>{' '}
-        {path === null ? (
-          <span>{alarm.subjectName}</span>
-        ) : (
-          <a href={path}>{alarm.subjectName}</a>
-        )}
+        {path === null ? <span>{alarm.subjectName}</span> : <a href={path}>{alarm.subjectName}</a>}
         <p class="small alarm-action">
           <span class="quiet">{say('action')}:</span> {alarm.action[language.value]}
         </p>
       </div>
       <div class="alarm-when small">
         <Since alarm={alarm} />
-        <span class="quiet">{say(`state.${alarm.state}`)}</span>
-      </div>
-      <div class="alarm-respond">
         <RespondTime alarm={alarm} />
+        {alarm.state === 'unacknowledged' ? null : <span class="quiet">{say(`state.${alarm.state}`)}</span>}
       </div>
       <div class="alarm-acts">
         {onAcknowledge === null ? null : (
@@ -181,6 +193,12 @@ function AlarmRow(props: AlarmRowProps) {
 /** What an alarm is called in what is said to readers of the screen. */
 export function nameOf({ title, subjectName }: Alarm): string {
   return `${title[language.value]}, ${subjectName}`;
+}
+
+/** One after the other: each is a step of its own in the audit. @returns how many */
+async function acknowledgeEach(alarms: readonly Alarm[]): Promise<number> {
+  for (const alarm of alarms) await acknowledgeAlarm(alarm);
+  return alarms.length;
 }
 
 function acknowledgeAlarm({ id }: Alarm): Promise<Alarm> {

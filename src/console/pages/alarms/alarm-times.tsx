@@ -42,7 +42,8 @@ export function RespondTime({ alarm }: { readonly alarm: Alarm }) {
     );
   return (
     <span class={`chip ${response.soon ? 'chip-attention' : 'chip-quiet'}`} role="timer">
-      <span aria-hidden="true">{response.soon ? '▲' : '◷'}</span> {say('left', { time: duration(response.ms) })}
+      <span aria-hidden="true">{response.soon ? '▲' : '◷'}</span>{' '}
+      {say('left', { time: duration(response.ms) })}
     </span>
   );
 }

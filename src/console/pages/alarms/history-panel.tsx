@@ -65,7 +65,7 @@ function Steps({ steps }: { readonly steps: readonly AlarmStep[] }) {
   const nameOf = useAlarmName([]);
   if (steps.length === 0) return <p class="panel-body quiet">{say('noHistory')}</p>;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={say('historyTitle')}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={say('historySteps')}>
       <table class="plain-table">
         <caption class="visually-hidden">{say('historyTitle')}</caption>
         <thead>
@@ -87,7 +87,9 @@ function Steps({ steps }: { readonly steps: readonly AlarmStep[] }) {
               <td>{nameOf(step.alarmId)}</td>
               <td>
                 <span class="strong">{say(`kind.${step.kind}`)}</span>{' '}
-                <span class="quiet">{step.note ?? (step.kind === 'raised' ? step.detail[language.value] : '')}</span>
+                <span class="quiet">
+                  {step.note ?? (step.kind === 'raised' ? step.detail[language.value] : '')}
+                </span>
               </td>
               <td class={step.by === null ? 'quiet' : ''}>{step.by ?? say('service')}</td>
             </tr>

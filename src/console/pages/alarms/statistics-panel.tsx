@@ -45,19 +45,14 @@ export function StatisticsPanel({ alarms }: { readonly alarms: readonly Alarm[] 
   );
 }
 
-function Figures({
-  figures,
-  alarms,
-}: {
-  readonly figures: Statistics;
-  readonly alarms: readonly Alarm[];
-}) {
+function Figures({ figures, alarms }: { readonly figures: Statistics; readonly alarms: readonly Alarm[] }) {
   const say = useTexts(texts);
   const { raised, chattering, mostFrequent, standing, complete } = figures;
   return (
     <div class="stack">
       <p>
-        {say('raised', { n: raised })} {complete ? null : <span class="small quiet">{say('incomplete')}</span>}
+        {say('raised', { n: raised })}{' '}
+        {complete ? null : <span class="small quiet">{say('incomplete')}</span>}
       </p>
       <Load figures={figures} />
       <Mix figures={figures} />
@@ -193,7 +188,11 @@ function Mix({ figures }: { readonly figures: Statistics }) {
           {mixOf(figures.byPriority).map(({ priority, raised, share }) => (
             <tr key={priority}>
               <th scope="row">
-                {raised === 0 ? <span class="quiet">{sayPriority(priority)}</span> : <AlarmMark priority={priority} />}
+                {raised === 0 ? (
+                  <span class="quiet">{sayPriority(priority)}</span>
+                ) : (
+                  <AlarmMark priority={priority} />
+                )}
               </th>
               <td class="alarm-mix-bar">
                 <span style={{ inlineSize: `${String((share ?? 0) * 100)}%` }} />

@@ -1,0 +1,47 @@
+/** Why the asset has its setpoint: the reason in the plan in force, in its own words and in figures. */
+import { Panel } from '../../components/panel.js';
+import { quantityText } from '../../components/quantity.js';
+import { civil } from '../../i18n/civil-time.js';
+import { formatNumber, useTexts } from '../../i18n/language.js';
+import type { Asset } from './asset-logic.js';
+import { texts } from './texts.js';
+
+/** Sentence first, then what it rests on. */
+export function WhyPanel({ asset: { why } }: { readonly asset: Asset }) {
+  const say = useTexts(texts);
+  if (why === null)
+    return (
+      <Panel title={say('whyTitle')}>
+        <p class="quiet">{say('noWhy')}</p>
+      </Panel>
+    );
+  const { planId, slotMs, sentence, binding, nodePriceEurPerKwh, alternative, alternativeCostEur } = why;
+  return (
+    <Panel
+      title={say('whyTitle')}
+      aside={<span class="small quiet">{say('forSlot', { time: civil(slotMs) })}</span>}
+    >
+      <div class="stack">
+        <p lang="en">{sentence}</p>
+        <dl class="facts small">
+          <dt>{say('binding')}</dt>
+          <dd class={binding === null ? 'quiet' : 'mono'}>{binding ?? say('noBinding')}</dd>
+          <dt>{say('price')}</dt>
+          <dd>{quantityText(nodePriceEurPerKwh * 1000, 'EUR/MWh')}</dd>
+          {alternative === null ? null : (
+            <>
+              <dt>{say('instead')}</dt>
+              <dd>
+                <span lang="en">{alternative}</span>
+                {alternativeCostEur === null ? '' : ` (+ ${formatNumber(alternativeCostEur, 2)} €)`}
+              </dd>
+            </>
+          )}
+        </dl>
+        <p>
+          <a href={`/plans/${encodeURIComponent(planId)}`}>{say('openPlan')}</a>
+        </p>
+      </div>
+    </Panel>
+  );
+}
