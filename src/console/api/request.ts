@@ -2,10 +2,13 @@
 import { NO_ANSWER, ProblemError, problemOf } from './problem.js';
 
 const PATIENCE_MS = 20_000;
+const FILE_PATIENCE_MS = 10 * 60_000;
 
 /** What a request that acts carries along. */
 export interface Sending {
   readonly body?: unknown;
+  /** A file as the body, in place of JSON; the service may take long to read it. */
+  readonly file?: { readonly content: Blob; readonly type: string };
   /** Given for what must be done once however often it is sent: a double click, a retry. */
   readonly idempotencyKey?: string;
 }
@@ -42,8 +45,14 @@ export async function send<T>(
 ): Promise<T> {
   const headers: Record<string, string> = csrf === null ? {} : { [CSRF_HEADER]: csrf };
   if (sending.body !== undefined) headers['content-type'] = 'application/json';
+  if (sending.file !== undefined) headers['content-type'] = sending.file.type;
   if (sending.idempotencyKey !== undefined) headers['idempotency-key'] = sending.idempotencyKey;
-  const body = sending.body === undefined ? {} : { body: JSON.stringify(sending.body) };
+  const body =
+    sending.file !== undefined
+      ? { body: sending.file.content, patienceMs: FILE_PATIENCE_MS }
+      : sending.body === undefined
+        ? {}
+        : { body: JSON.stringify(sending.body) };
   return answerOf<T>(await ask(path, { method, headers, ...body }));
 }
 
@@ -56,7 +65,7 @@ export function newIdempotencyKey(): string {
 interface Asking {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Blob;
   readonly signal?: AbortSignal;
   readonly patienceMs?: number;
 }

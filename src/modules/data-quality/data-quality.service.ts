@@ -56,10 +56,11 @@ export class DataQualityService {
       this.owners(endMs),
       this.incidents(fromMs),
     ]);
-    const series = this.model.site().readPoints.map(({ seriesId: id, ownerId, observable, endpointId }) => {
+    const series = this.model.site().readPoints.map((point) => {
+      const { seriesId: id, ownerId, observable, endpointId, node, unit, sign } = point;
       const reading = latest.get(id);
       return {
-        ...{ seriesId: id, ownerId, observable, endpointId },
+        ...{ seriesId: id, ownerId, observable, endpointId, node, unit, sign },
         atMs: reading?.sourceMs ?? null,
         ageMs: reading ? Math.max(0, nowMs - reading.sourceMs) : null,
         quality: reading?.quality ?? null,
