@@ -100,6 +100,12 @@ export const SECTIONS: readonly Section[] = [
     page: lazy(() => import('../pages/meters/meter-page.js').then((file) => file.MeterPage)),
   },
   {
+    path: '/site',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/site-data/site-page.js').then((file) => file.SitePage)),
+    menu: { group: 'manage', text: 'site', key: 'd' },
+  },
+  {
     path: '/account',
     anyOf: [],
     page: lazy(() => import('../pages/account/account-page.js').then((file) => file.AccountPage)),
