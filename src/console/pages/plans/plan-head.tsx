@@ -5,6 +5,7 @@ import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
 import type { Phase } from './approval/phase.js';
 import { planPath, type PlanState, type Screen, type Trigger } from './plan-shapes.js';
+import './plan-head.css';
 import { texts } from './texts.js';
 
 interface PlanPartsProps {

@@ -84,9 +84,13 @@ function TouchedRow({ one, isCounted }: { readonly one: Touched; readonly isCoun
         ) : (
           <>
             {bandText(comfort, comfort.planLow, comfort.planHigh)}{' '}
-            {isOut ? say('outside', { minutes: say('minutes', { n: comfort.minutesOutside }) }) : ''}
-            <span class="small quiet approval-promise">
-              {say('promised', { band: bandText(comfort, comfort.low, comfort.high) })}
+            <span class="small approval-promise">
+              {isOut
+                ? say('outside', {
+                    minutes: say('minutes', { n: comfort.minutesOutside }),
+                    band: bandText(comfort, comfort.low, comfort.high),
+                  })
+                : say('promised', { band: bandText(comfort, comfort.low, comfort.high) })}
             </span>
           </>
         )}

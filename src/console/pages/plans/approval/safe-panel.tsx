@@ -37,10 +37,15 @@ export function SafePanel({ screen: { safe } }: { readonly screen: Screen }) {
 
 function Check({ check }: { readonly check: Safe['check'] }) {
   const say = useTexts(texts);
-  const verdict = check.passed
-    ? say('checkPassed', { n: check.comparisons })
-    : say('checkFailed', { n: check.violations });
-  if (check.findings.length === 0) return <p>✓ {verdict}</p>;
+  const verdict = check.passed ? say('checkPassed') : say('checkFailed', { n: check.violations });
+  const compared = say('comparisons', { n: check.comparisons });
+  if (check.findings.length === 0) {
+    return (
+      <p>
+        ✓ {verdict}, {compared}
+      </p>
+    );
+  }
   return (
     <details class="approval-more">
       <summary class={check.passed ? '' : 'over-limit'}>
@@ -48,6 +53,7 @@ function Check({ check }: { readonly check: Safe['check'] }) {
         {verdict}
         {check.warnings > 0 ? `, ${say('warnings', { n: check.warnings })}` : ''}
       </summary>
+      <p class="small quiet">{compared}</p>
       <ul class="small">
         {check.findings.map(({ message, ownerId, slotMs, rule }) => (
           <li key={`${rule} ${ownerId} ${String(slotMs)}`}>
