@@ -22,6 +22,8 @@ export interface ChartLine {
   readonly high?: Column;
   /** Where each value comes from; what is not measured is marked at the foot of the chart. */
   readonly quality?: readonly (QualityOfValue | null)[];
+  /** A limit from below: what lies under it breaks it. */
+  readonly floor?: boolean;
   /** Another colour than that of its kind: areas, several lines of one kind. */
   readonly token?: `--${string}`;
 }

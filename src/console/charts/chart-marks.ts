@@ -14,7 +14,7 @@ export interface Marks {
 
 const STRIP_PX = 5;
 const FONT_PX = 11;
-/** A line that lies on its limit is not above it. */
+/** A line that lies on its limit is not beyond it. */
 const AT_LIMIT_PX = 1.5;
 
 /** Paints all marks; called after every drawing of the lines. */
@@ -36,7 +36,7 @@ function ratioOf({ bbox, over }: uPlot): number {
   return bbox.width / Math.max(1, over.clientWidth);
 }
 
-/** Parts of lines above a limit are drawn again: thicker and in the colour of trouble. */
+/** Parts of lines beyond a limit are drawn again: thicker and in the colour of trouble. */
 function paintExcess(chart: uPlot, { lines }: AlignedLines): void {
   const kinds = lines.map(({ line }) => line);
   const indexes = columnIndexes(kinds);
@@ -44,7 +44,7 @@ function paintExcess(chart: uPlot, { lines }: AlignedLines): void {
   for (const [place, limit] of kinds.entries()) {
     if (limit.kind !== 'limit') continue;
     ctx.save();
-    if (clipAbove(chart, indexes[place] ?? 0)) {
+    if (clipBeyond(chart, indexes[place] ?? 0, limit.floor ?? false)) {
       ctx.strokeStyle = colourOf('--danger');
       ctx.lineWidth = 3 * ratioOf(chart);
       ctx.setLineDash([]);
@@ -65,8 +65,8 @@ function strokeOf(chart: uPlot, column: number): Path2D | null {
   return stroke instanceof Path2D ? stroke : null;
 }
 
-/** Clips to what lies above a limit; false when the limit has no value in sight. */
-function clipAbove(chart: uPlot, column: number): boolean {
+/** Clips to what lies above a limit, or below a floor; false when the limit has no value in sight. */
+function clipBeyond(chart: uPlot, column: number, floor: boolean): boolean {
   const { ctx, bbox, data } = chart;
   const times = data[0];
   const limits = data[column] ?? [];
@@ -81,7 +81,10 @@ function clipAbove(chart: uPlot, column: number): boolean {
     const end = times[index + 1] ?? start + (start - (times[index - 1] ?? start));
     const left = chart.valToPos(start, 'x', true);
     const y = chart.valToPos(limit, 'y', true);
-    ctx.rect(left, bbox.top, chart.valToPos(end, 'x', true) - left + 1, y - AT_LIMIT_PX * ratio - bbox.top);
+    const width = chart.valToPos(end, 'x', true) - left + 1;
+    const edge = y + (floor ? AT_LIMIT_PX : -AT_LIMIT_PX) * ratio;
+    if (floor) ctx.rect(left, edge, width, bbox.top + bbox.height - edge);
+    else ctx.rect(left, bbox.top, width, edge - bbox.top);
     drew = true;
   }
   if (drew) ctx.clip();
