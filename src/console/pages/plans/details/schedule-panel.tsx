@@ -106,19 +106,17 @@ function Chosen({ plan, row }: { readonly plan: Plan; readonly row: Row }) {
   const power = useMemo(
     (): readonly ChartLine[] => [
       { ...line, id: 'planned', label: say('planned'), kind: 'planned', values: schedule.powerKw },
-      // A chart takes a limit for an upper one: what is beyond it is drawn as broken.
-      ...limitsOf(schedule, ratedKw)
-        .filter((kw) => kw > 0)
-        .map((kw): ChartLine => {
-          const label = `${say('rating')} ${powerText(kw)}`;
-          return {
-            ...line,
-            id: `rating ${String(kw)}`,
-            label,
-            kind: 'limit',
-            values: schedule.powerKw.map(() => kw),
-          };
-        }),
+      ...limitsOf(schedule, ratedKw).map((kw): ChartLine => {
+        const label = `${say('rating')} ${powerText(kw)}`;
+        return {
+          ...line,
+          id: `rating ${String(kw)}`,
+          label,
+          kind: 'limit',
+          floor: kw <= 0,
+          values: schedule.powerKw.map(() => kw),
+        };
+      }),
     ],
     [schedule, ratedKw, language.value],
   );
