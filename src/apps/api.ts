@@ -36,6 +36,7 @@ import { LpSolver } from '../ports/lp-solver.js';
 import { PasswordHasher } from '../ports/password-hasher.js';
 import { ReleaseChannel } from '../ports/release-channel.js';
 import { apiDescription } from './api-description.js';
+import { callbackProviders } from './callbacks.js';
 import { DataApiModule } from './data-api.js';
 import { type Foundation, FoundationModule } from './foundation.js';
 import { serveApiDocs } from './http/api-docs.js';
@@ -104,6 +105,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
     { provide: CertificateStore, useValue: new PkiCertificateStore(settings.opcuaPkiDir) },
     { provide: ApiDescription, useValue: description },
     { provide: ReleaseChannel, useValue: releaseChannel(settings) },
+    ...(await callbackProviders(foundation)),
   ];
   @Module({
     imports: [

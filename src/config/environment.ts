@@ -1,6 +1,8 @@
 /** The way back from settings to an environment, so that a process can start others with exactly its own settings. */
 import { formatInstant } from '../core/time/instant.js';
 import { identityEnvironment } from './identity-settings.js';
+import { openAdrEnvironment } from './openadr-settings.js';
+import { noticeEnvironment } from './notice-settings.js';
 import { type Environment, PASSWORD_PREFIX, type Settings } from './settings.js';
 
 /** Variables a child process needs beside ours: where programs and folders are, never secrets of others. */
@@ -44,6 +46,8 @@ export function environmentOf(settings: Settings, own: Environment = process.env
     TRABOULE_ENDPOINT_URLS: JSON.stringify(settings.endpointUrls),
     TRABOULE_API_TOKEN: settings.apiToken,
     ...identityEnvironment(settings.identity),
+    ...noticeEnvironment(settings.notices),
+    ...openAdrEnvironment(settings.openAdr),
   };
   const inherited = Object.entries(own).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && isInherited(entry[0]),

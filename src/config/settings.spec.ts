@@ -52,6 +52,12 @@ describe('parseSettings', () => {
         requestsPerMin: 600,
         oidc: null,
       },
+      openAdr: {
+        callbackNetworks: [],
+        callbackAuthorities: null,
+        callbackTimeLimitS: 10,
+        callbackRetryS: 10,
+      },
     });
   });
 
@@ -93,6 +99,10 @@ describe('parseSettings', () => {
       TRABOULE_OIDC_ROLE_CLAIM: 'groups',
       TRABOULE_OIDC_ROLE_MAP: '{"dispatch":["operator","supervisor"]}',
       TRABOULE_OIDC_LABEL: 'Métropole',
+      TRABOULE_OPENADR_CALLBACK_NETWORKS: '10.20.0.0/16, ::1/128',
+      TRABOULE_OPENADR_CALLBACK_CA: 'authorities.pem',
+      TRABOULE_OPENADR_CALLBACK_TIME_LIMIT_S: '5',
+      TRABOULE_OPENADR_CALLBACK_RETRY_S: '0.5',
     });
     expect(settings).toEqual({
       databaseUrl: 'postgres://grid:secret@db:5432/grid',
@@ -144,6 +154,12 @@ describe('parseSettings', () => {
           roleMap: { dispatch: ['operator', 'supervisor'] },
           label: 'Métropole',
         },
+      },
+      openAdr: {
+        callbackNetworks: ['10.20.0.0/16', '::1/128'],
+        callbackAuthorities: 'authorities.pem',
+        callbackTimeLimitS: 5,
+        callbackRetryS: 0.5,
       },
     });
   });

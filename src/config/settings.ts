@@ -7,6 +7,8 @@ import {
   identitySetting,
   identityVariables,
 } from './identity-settings.js';
+import { type OpenAdrSetting, openAdrSetting, openAdrVariables } from './openadr-settings.js';
+import { noticeConflicts, type NoticeSetting, noticeSetting, noticeVariables } from './notice-settings.js';
 import { autoApprovalText, clockText, endpointUrlsText, listenText, serverUrl } from './setting-texts.js';
 import { nearestName } from '../core/nearest-name.js';
 
@@ -91,6 +93,8 @@ export interface Settings {
   /** Bearer token asked of operators over HTTP; null = one is made at first use and kept in `dataDir`. */
   readonly apiToken: string | null;
   readonly identity: IdentitySetting;
+  readonly notices: NoticeSetting;
+  readonly openAdr: OpenAdrSetting;
 }
 
 /** The environment as a process has it. */
@@ -158,6 +162,8 @@ const schema = z.object({
   TRABOULE_WEATHER_FILE: text().optional(),
   TRABOULE_API_TOKEN: secretText().optional(),
   ...identityVariables,
+  ...noticeVariables,
+  ...openAdrVariables,
 });
 
 /** Names of all variables that are read. */
@@ -175,7 +181,7 @@ export function parseSettings(env: Environment): Settings {
   const problems = [...unknownVariables(env), ...(parsed.success ? [] : problemsOf(parsed.error))];
   if (!parsed.success) throw new SettingsError(problems);
   const settings = toSettings(parsed.data);
-  problems.push(...conflicts(settings), ...identityConflicts(parsed.data));
+  problems.push(...conflicts(settings), ...identityConflicts(parsed.data), ...noticeConflicts(parsed.data));
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
 }
@@ -217,6 +223,8 @@ function toSettings(values: z.output<typeof schema>): Settings {
     weatherFile: values.TRABOULE_WEATHER_FILE ?? null,
     apiToken: values.TRABOULE_API_TOKEN ?? null,
     identity: identitySetting(values),
+    notices: noticeSetting(values),
+    openAdr: openAdrSetting(values),
   });
 }
 

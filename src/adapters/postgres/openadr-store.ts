@@ -4,25 +4,7 @@ import type { AdrKind, AdrObject, AdrViewer } from '../../core/openadr/objects.j
 import { effectiveTargets, isOwned } from '../../core/openadr/objects.js';
 import { type AdrChange, type AdrConflict, type AdrFilter, OpenAdrStore } from '../../ports/openadr-store.js';
 import type { Database } from './database.js';
-
-interface Row {
-  id: string;
-  kind: AdrKind;
-  client_id: string | null;
-  name: string | null;
-  program_id: string | null;
-  event_id: string | null;
-  ven_id: string | null;
-  targets: string[];
-  priority: number | null;
-  end_at: Date | null;
-  created_at: Date;
-  modified_at: Date;
-  body: Record<string, unknown>;
-}
-
-const COLUMNS =
-  'o.id, o.kind, o.client_id, o.name, o.program_id, o.event_id, o.ven_id, o.targets, o.priority, o.end_at, o.created_at, o.modified_at, o.body';
+import { OBJECT_COLUMNS, type ObjectRow, toObject } from './openadr-rows.js';
 
 /** SQLSTATE of a unique index that refused. */
 const TAKEN = '23505';
@@ -54,9 +36,9 @@ export class PostgresOpenAdrStore extends OpenAdrStore {
       const query = new Where(['o.kind = $1', 'o.id = $2'], [kind, id]);
       seenBy(query, kind, viewer, null);
       const rows = (await runner.query(
-        `SELECT ${COLUMNS} FROM openadr_objects o WHERE ${query.text()}`,
+        `SELECT ${OBJECT_COLUMNS} FROM openadr_objects o WHERE ${query.text()}`,
         query.values,
-      )) as Row[];
+      )) as ObjectRow[];
       return rows[0] ? toObject(rows[0]) : null;
     });
   }
@@ -73,10 +55,10 @@ export class PostgresOpenAdrStore extends OpenAdrStore {
       seenBy(query, kind, viewer, filter.targets ?? null);
       const order = kind === 'EVENT' ? 'o.priority ASC NULLS LAST, o.seq' : 'o.seq';
       const rows = (await runner.query(
-        `SELECT ${COLUMNS} FROM openadr_objects o WHERE ${query.text()}
+        `SELECT ${OBJECT_COLUMNS} FROM openadr_objects o WHERE ${query.text()}
          ORDER BY ${order} OFFSET ${query.add(page.skip)} LIMIT ${query.add(page.limit)}`,
         query.values,
-      )) as Row[];
+      )) as ObjectRow[];
       return rows.map(toObject);
     });
   }
@@ -109,10 +91,10 @@ export class PostgresOpenAdrStore extends OpenAdrStore {
            SELECT o.id, d.depth + 1 FROM doomed d JOIN openadr_objects o
              ON o.ven_id = d.id OR o.event_id = d.id OR (o.program_id = d.id AND o.kind IN ('EVENT', 'SUBSCRIPTION'))
          )
-         SELECT ${COLUMNS}, max(d.depth) AS depth FROM openadr_objects o JOIN doomed d ON d.id = o.id
+         SELECT ${OBJECT_COLUMNS}, max(d.depth) AS depth FROM openadr_objects o JOIN doomed d ON d.id = o.id
          GROUP BY o.id ORDER BY max(d.depth) DESC, o.seq`,
         [id, kind],
-      )) as Row[];
+      )) as ObjectRow[];
       const objects = rows.map(toObject);
       if (objects.length > 0) {
         await runner.query(`DELETE FROM openadr_objects WHERE id = ANY($1)`, [objects.map((one) => one.id)]);
@@ -279,22 +261,4 @@ function conflictOf(error: unknown, object: AdrObject): AdrConflict | null {
   if (constraint === 'openadr_ven_client')
     return { status: 'client-has-ven', clientId: object.clientId ?? '' };
   return { status: 'name-taken', name: object.name ?? object.id };
-}
-
-function toObject(row: Row): AdrObject {
-  return {
-    id: row.id,
-    kind: row.kind,
-    clientId: row.client_id,
-    name: row.name,
-    programId: row.program_id,
-    eventId: row.event_id,
-    venId: row.ven_id,
-    targets: row.targets,
-    priority: row.priority,
-    endMs: row.end_at?.getTime() ?? null,
-    createdMs: row.created_at.getTime(),
-    modifiedMs: row.modified_at.getTime(),
-    body: row.body,
-  };
 }

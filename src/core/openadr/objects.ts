@@ -39,7 +39,7 @@ export function asSeenBy(
   viewer: AdrViewer,
   requested: readonly string[] | null,
 ): Record<string, unknown> {
-  const { targets: written, ...body } = object.body;
+  const { targets: written, ...body } = withoutSecrets(object, viewer);
   const whole = viewer.role === 'BL' || isOwned(object.kind) || object.targets.length === 0;
   const shown = whole ? written : intersection(object.targets, effectiveTargets(viewer.granted, requested));
   return {
@@ -51,6 +51,17 @@ export function asSeenBy(
     ...(shown === undefined ? {} : { targets: shown }),
     ...(object.clientId === null ? {} : { clientID: object.clientId }),
   };
+}
+
+/** The token of a subscription's callback is known to who wrote it and to nobody else, business logic included. */
+function withoutSecrets(
+  { kind, clientId, body }: AdrObject,
+  viewer: AdrViewer,
+): Readonly<Record<string, unknown>> {
+  if (kind !== 'SUBSCRIPTION' || clientId === viewer.clientId) return body;
+  const operations = body['objectOperations'] as readonly Readonly<Record<string, unknown>>[];
+  const shown = operations.map(({ bearerToken: _hidden, ...rest }) => rest);
+  return { ...body, objectOperations: shown };
 }
 
 /** Kinds that belong to one client; the others are told apart by targets. */

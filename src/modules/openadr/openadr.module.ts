@@ -1,6 +1,7 @@
 /** OpenADR 3.1.0 VTN. */
 import { Module } from '@nestjs/common';
 import { OpenAdrAuthController } from './auth.controller.js';
+import { OpenAdrCallbacks } from './callbacks.service.js';
 import { OpenAdrClientsController } from './clients.controller.js';
 import { EventsController } from './events.controller.js';
 import { NotifiersController } from './notifiers.controller.js';
@@ -10,11 +11,15 @@ import { OpenAdrObjects } from './openadr.service.js';
 import { ProgramsController } from './programs.controller.js';
 import { ReportsController } from './reports.controller.js';
 import { ResourcesController } from './resources.controller.js';
+import { OpenAdrSubscriptionStates } from './subscription-states.controller.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
 import { VensController } from './vens.controller.js';
 
 /** Objects and clients of the VTN, for whoever publishes events. */
-@Module({ providers: [OpenAdrObjects, OpenAdrClients], exports: [OpenAdrObjects, OpenAdrClients] })
+@Module({
+  providers: [OpenAdrObjects, OpenAdrClients, OpenAdrCallbacks],
+  exports: [OpenAdrObjects, OpenAdrClients, OpenAdrCallbacks],
+})
 export class OpenAdrModule {}
 
 /** Bound in the API process: OpenADR as its Alliance describes it. */
@@ -36,5 +41,5 @@ export class OpenAdrModule {}
 export class OpenAdrApiModule {}
 
 /** Bound in the API process: what people manage of the VTN, described with the rest of our API. */
-@Module({ imports: [OpenAdrModule], controllers: [OpenAdrClientsController] })
+@Module({ imports: [OpenAdrModule], controllers: [OpenAdrClientsController, OpenAdrSubscriptionStates] })
 export class OpenAdrManagementApiModule {}

@@ -103,7 +103,7 @@ export class OpenAdrObjects {
     return this.store.find(kind, id, SEES_ALL);
   }
 
-  /** What business logic writes is in the audit; what VENs write is in their objects. Bodies may hold secrets and are not. */
+  /** What business logic writes is in the audit; what VENs write in their objects alone. Bodies may hold secrets. */
   private async note(verb: string, object: AdrObject, viewer: AdrViewer): Promise<void> {
     if (viewer.role !== 'BL') return;
     const { kind, id, name, targets } = object;

@@ -17,6 +17,7 @@ import { Public } from '../identity/allow.decorator.js';
 import { AdrProblemFilter } from './adr-problem.js';
 import { type SubscriptionBody, subscriptionSchema } from './objects.schema.js';
 import { type SubscriptionsQuery, subscriptionsQuery } from './queries.schema.js';
+import { OpenAdrCallbacks } from './callbacks.service.js';
 import { OpenAdrGuard } from './openadr-guard.service.js';
 import { type AdrDraft, type AdrView, OpenAdrObjects } from './openadr.service.js';
 import { Scope, Viewer } from './scope.decorator.js';
@@ -26,7 +27,10 @@ import { Scope, Viewer } from './scope.decorator.js';
 @UseFilters(AdrProblemFilter)
 @Controller('openadr3/3.1.0/subscriptions')
 export class SubscriptionsController {
-  constructor(private readonly objects: OpenAdrObjects) {}
+  constructor(
+    private readonly objects: OpenAdrObjects,
+    private readonly callbacks: OpenAdrCallbacks,
+  ) {}
 
   @Get()
   @Scope('read_all', 'read_ven_objects')
@@ -51,6 +55,7 @@ export class SubscriptionsController {
     @Viewer() viewer: AdrViewer,
   ): Promise<AdrView> {
     await this.checkProgram(body, viewer);
+    await this.callbacks.challenge(body, null);
     return this.objects.create(draftOf(body, viewer.clientId), viewer);
   }
 
@@ -69,7 +74,11 @@ export class SubscriptionsController {
   ): Promise<AdrView> {
     const before = await this.objects.need('SUBSCRIPTION', id, viewer);
     await this.checkProgram(body, viewer);
-    return this.objects.replace(before, draftOf(body, before.clientId ?? viewer.clientId), viewer);
+    await this.callbacks.challenge(body, before);
+    const draft = draftOf(body, before.clientId ?? viewer.clientId);
+    const after = await this.objects.replace(before, draft, viewer);
+    await this.callbacks.mended(id);
+    return after;
   }
 
   @Delete(':subscriptionID')

@@ -11,6 +11,7 @@ import { ForecastModels1764600000000 } from './forecast-models-1764600000000.js'
 import { Identity1764710000000 } from './identity-1764710000000.js';
 import { Initial1764000000000 } from './initial-1764000000000.js';
 import { OpenAdr1764800000000 } from './openadr-1764800000000.js';
+import { OpenAdrDeliveries1764810000000 } from './openadr-deliveries-1764810000000.js';
 import { Parcels1764300000000 } from './parcels-1764300000000.js';
 import { PlanRecords1764740000000 } from './plan-records-1764740000000.js';
 import { ScenarioRuns1764450000000 } from './scenario-runs-1764450000000.js';
@@ -30,5 +31,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   PlanRecords1764740000000,
   Alarms1764750000000,
   OpenAdr1764800000000,
+  OpenAdrDeliveries1764810000000,
   DemandResponse1764820000000,
 ];

@@ -1,0 +1,21 @@
+/** How a callback went. */
+export type CallbackOutcome =
+  | { readonly status: 'accepted' }
+  /** Why not, in words that tell the owner of the address what to mend and nothing of the network here. */
+  | { readonly status: 'failed'; readonly why: string };
+
+/**
+ * Reaches addresses that clients name, which may be anybody's: https only, no redirects, no private addresses, bounded in time
+ * and size. Called once per subscription made and once per notification. Never throws.
+ */
+export abstract class CallbackSender {
+  /** Longest time of one callback [ms]. */
+  abstract readonly timeLimitMs: number;
+  /** Asks the address to send back a random text, so that nobody can name an address that does not want to be named. */
+  abstract challenge(url: string): Promise<CallbackOutcome>;
+  /** Posts a JSON text; the token is sent as it is and used to sign. */
+  abstract post(
+    url: string,
+    message: { readonly id: string; readonly body: string; readonly bearerToken: string | null },
+  ): Promise<CallbackOutcome>;
+}
