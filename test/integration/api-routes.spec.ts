@@ -99,8 +99,13 @@ describe('an API with plans, orders and a journal', () => {
         changedKw: 0,
         movedKwh: 0,
         checkPassed: true,
+        decisions: [],
       },
-      expect.objectContaining({ id: OLD.id, state: 'approved' }),
+      expect.objectContaining({
+        id: OLD.id,
+        state: 'approved',
+        decisions: [expect.objectContaining({ verdict: 'approved', twoPeople: false, alone: false })],
+      }),
     ]);
   });
 

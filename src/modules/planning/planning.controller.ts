@@ -1,6 +1,7 @@
 /** Plans over HTTP: what is proposed, what is in force, and what it was made of. */
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
+import type { Decision } from '../../core/control/approval.js';
 import { PLAN_STATES } from '../../core/control/plan-life.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
@@ -44,7 +45,8 @@ export class PlanningController {
       ...(cursor === undefined ? {} : { after: cursor }),
       limit: limit + 1,
     });
-    return page.of(found, limit, ({ id }) => id).map(summary);
+    const shown = page.of(found, limit, ({ id }) => id);
+    return Promise.all(shown.map(async (plan) => summary(plan, await this.plans.decisions(plan.id))));
   }
 
   @Allow('city.view')
@@ -84,7 +86,7 @@ export class PlanningController {
   }
 }
 
-function summary(plan: DispatchPlan): PlanSummary {
+function summary(plan: DispatchPlan, decisions: readonly Decision[]): PlanSummary {
   const { content } = plan;
   return {
     id: plan.id,
@@ -99,5 +101,10 @@ function summary(plan: DispatchPlan): PlanSummary {
     changedKw: content.churn.changedKw,
     movedKwh: content.churn.movedKwh,
     checkPassed: plan.check.passed,
+    decisions: decisions.map(({ verdict, name, atMs, fourEyes, overrideReason }) => ({
+      ...{ verdict, name, atMs },
+      twoPeople: fourEyes.length > 0,
+      alone: overrideReason !== null,
+    })),
   };
 }

@@ -25,6 +25,17 @@ export const planSummarySchema = z
       .describe('Changed in the first slot that can be acted on, against the plan in force [kW]'),
     movedKwh: z.number().describe('Moved over the horizon, against the plan in force [kWh]'),
     checkPassed: z.boolean(),
+    decisions: z
+      .array(
+        z.strictObject({
+          verdict: z.enum(['approved', 'rejected']),
+          name: z.string().describe('Who decided: a person, a policy, an envelope'),
+          atMs: ms('Decided at'),
+          twoPeople: z.boolean().describe('Two people were asked for'),
+          alone: z.boolean().describe('A supervisor decided alone where two were asked for'),
+        }),
+      )
+      .describe('Oldest first'),
   })
   .meta({ id: 'PlanSummary' });
 

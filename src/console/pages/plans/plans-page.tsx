@@ -10,6 +10,7 @@ import { Power, Quantity } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { language, useTexts } from '../../i18n/language.js';
 import { Page } from '../../shell/page.js';
+import { useCityNow } from '../../shell/status.js';
 import { listTexts } from './list-texts.js';
 import { PlanStateMark } from './plan-head.js';
 import { planPath, type PlanSummary } from './plan-shapes.js';
@@ -21,7 +22,8 @@ export function PlansPage() {
   const say = useTexts(listTexts);
   const { route } = useLocation();
   const plans = useLive<readonly PlanSummary[]>(`/api/v1/plans?limit=${String(SHOWN)}`, ['plan', 'decision']);
-  const columns = usePlanColumns();
+  const twoAsked = useTwoAsked();
+  const columns = usePlanColumns(twoAsked);
   return (
     <Page title={say('title')}>
       <LiveState of={plans} />
@@ -42,7 +44,16 @@ export function PlansPage() {
   );
 }
 
-function usePlanColumns(): readonly DataColumn<PlanSummary>[] {
+/** Plans that wait for two people, by id, as one text: what is on the screen stays the same while they do. */
+function useTwoAsked(): string {
+  const proposals = useCityNow().data?.proposals ?? [];
+  return proposals
+    .filter(({ fourEyes }) => fourEyes?.needed === true)
+    .map(({ id }) => id)
+    .join(' ');
+}
+
+function usePlanColumns(twoAsked: string): readonly DataColumn<PlanSummary>[] {
   const say = useTexts(listTexts);
   return useMemo(
     (): readonly DataColumn<PlanSummary>[] => [
@@ -56,9 +67,9 @@ function usePlanColumns(): readonly DataColumn<PlanSummary>[] {
         id: 'state',
         header: say('state'),
         value: ({ state }) => state,
-        cell: ({ state, approveByMs }) => (
+        cell: ({ state, approveByMs, decisions }) => (
           <span class="row row-wrap">
-            <PlanStateMark state={state} />
+            <PlanStateMark state={state} half={isHalf(state, decisions)} />
             {state === 'checked' || state === 'proposed' ? <Countdown to={approveByMs} /> : null}
           </span>
         ),
@@ -68,6 +79,20 @@ function usePlanColumns(): readonly DataColumn<PlanSummary>[] {
         header: say('until'),
         value: ({ validUntilMs }) => validUntilMs,
         cell: ({ validUntilMs }) => civil(validUntilMs),
+        wideOnly: true,
+      },
+      {
+        id: 'decided',
+        header: say('decided'),
+        value: ({ decisions }) => decisions.map(({ name }) => name).join(', '),
+        cell: ({ decisions }) => <Deciders decisions={decisions} />,
+        wideOnly: true,
+      },
+      {
+        id: 'two',
+        header: say('two'),
+        value: (plan) => twoWord(plan, twoAsked.split(' ')) ?? '',
+        cell: (plan) => <TwoPeople word={twoWord(plan, twoAsked.split(' '))} />,
         wideOnly: true,
       },
       {
@@ -93,6 +118,35 @@ function usePlanColumns(): readonly DataColumn<PlanSummary>[] {
         wideOnly: true,
       },
     ],
-    [language.value],
+    [language.value, twoAsked],
   );
+}
+
+type Decisions = PlanSummary['decisions'];
+type TwoWord = 'twoNeeded' | 'twoDone' | 'twoAlone';
+
+function isHalf(state: PlanSummary['state'], decisions: Decisions): boolean {
+  return (
+    state === 'checked' && decisions.some(({ verdict, twoPeople }) => verdict === 'approved' && twoPeople)
+  );
+}
+
+/** Whether two people were asked for, and whether two decided; null = one was enough. */
+function twoWord({ id, decisions }: PlanSummary, twoAsked: readonly string[]): TwoWord | null {
+  if (decisions.some(({ alone }) => alone)) return 'twoAlone';
+  const approvals = decisions.filter(({ verdict, twoPeople }) => verdict === 'approved' && twoPeople);
+  if (approvals.length > 1) return 'twoDone';
+  return approvals.length === 1 || twoAsked.includes(id) ? 'twoNeeded' : null;
+}
+
+function TwoPeople({ word }: { readonly word: TwoWord | null }) {
+  const say = useTexts(listTexts);
+  if (word === null) return <span class="quiet">—</span>;
+  return word === 'twoNeeded' ? <span class="chip chip-attention">▲ {say(word)}</span> : <>{say(word)}</>;
+}
+
+function Deciders({ decisions }: { readonly decisions: Decisions }) {
+  const say = useTexts(listTexts);
+  if (decisions.length === 0) return <span class="quiet">{say('byNobody')}</span>;
+  return <>{decisions.map(({ name, atMs }) => `${name} ${civil(atMs)}`).join(', ')}</>;
 }
