@@ -92,7 +92,10 @@ export function timelineLines(
   if (ratings.upKw !== null)
     add({ id: 'rated-up', label: names.ratedUp, kind: 'limit', values: flat(ratings.upKw) });
   if (ratings.downKw !== null)
-    add({ id: 'rated-down', label: names.ratedDown, kind: 'limit', values: flat(ratings.downKw) });
+    add({
+      ...{ id: 'rated-down', label: names.ratedDown, kind: 'limit', floor: true },
+      values: flat(ratings.downKw),
+    });
   return lines;
 }
 
@@ -100,8 +103,8 @@ export function timelineLines(
 export function qualityUntil(
   { quality, startsMs }: Pick<Timeline, 'quality' | 'startsMs'>,
   knownMs: number | null,
-): Timeline['quality'] | null {
-  if (quality === null || quality === undefined) return null;
+): Timeline['quality'] {
+  if (quality === null) return null;
   const stepMs = stepOf({ startsMs });
   if (knownMs === null) return quality;
   const over = startsMs.filter((startMs) => startMs + stepMs <= knownMs - stepMs).length;
@@ -138,7 +141,7 @@ export function gapsOf(
     const startMs = timeline.startsMs[bin];
     if (kind === 'measured' || startMs === undefined) return;
     const last = gaps.at(-1);
-    if (last !== undefined && last.kind === kind && last.toMs === startMs)
+    if (last?.kind === kind && last.toMs === startMs)
       gaps[gaps.length - 1] = { ...last, toMs: startMs + stepMs };
     else gaps.push({ fromMs: startMs, toMs: startMs + stepMs, kind });
   });
@@ -151,7 +154,7 @@ export function qualityShares(
   knownMs: number | null,
 ): Readonly<Record<'measured' | 'estimated' | 'missing', number>> | null {
   const quality = qualityUntil(timeline, knownMs);
-  if (quality === null || quality === undefined || quality.length === 0) return null;
+  if (quality === null || quality.length === 0) return null;
   const share = (kind: string): number => quality.filter((one) => one === kind).length / quality.length;
   return { measured: share('measured'), estimated: share('estimated'), missing: share('missing') };
 }

@@ -189,6 +189,8 @@ function notes(
       }),
     );
   }
-  said.push(timeline.planId === null ? say('noPlan') : say('fromPlan', { plan: timeline.planId }));
+  const hasPlan = timeline.planned.some((kw) => kw !== null);
+  if (hasPlan && timeline.planId !== null) said.push(say('fromPlan', { plan: timeline.planId }));
+  else if (timeline.kind !== 'meter' && timeline.planId === null) said.push(say('noPlan'));
   return said;
 }

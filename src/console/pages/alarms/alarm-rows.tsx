@@ -46,26 +46,7 @@ export function AlarmRows({ alarms, all, reload, empty }: AlarmRowsProps) {
     reload();
   });
   const canHandle = may('alarm.handle');
-  useShortcuts(
-    canHandle
-      ? [
-          {
-            keys: 'k',
-            label: say('acknowledgeSelected'),
-            run: () => {
-              if (own !== undefined && canAcknowledge(own)) acknowledge.run(own);
-            },
-          },
-          {
-            keys: 's',
-            label: say('shelveSelected'),
-            run: () => {
-              if (own !== undefined && own.state !== 'shelved') setShelving(own);
-            },
-          },
-        ]
-      : [],
-  );
+  useAlarmKeys(canHandle ? own : undefined, acknowledge.run, setShelving);
   const walk = (event: KeyboardEvent): void => {
     const next = walked(ids, at, event.key);
     if (next === null) return;
@@ -80,17 +61,7 @@ export function AlarmRows({ alarms, all, reload, empty }: AlarmRowsProps) {
       </p>
       <ProblemNotice problem={acknowledge.problem ?? acknowledgeOver.problem} ofAct />
       {canHandle && over.length > 1 ? (
-        <p class="alarm-over row row-wrap small">
-          <span>{say('overHint', { n: over.length })}</span>
-          <button
-            type="button"
-            class="button"
-            disabled={acknowledgeOver.busy}
-            onClick={() => acknowledgeOver.run(over)}
-          >
-            {say('acknowledgeAll', { n: over.length })}
-          </button>
-        </p>
+        <AllOver n={over.length} busy={acknowledgeOver.busy} onPress={() => acknowledgeOver.run(over)} />
       ) : null}
       {alarms.length === 0 ? <p class="panel-body quiet">{empty}</p> : null}
       <ul class="alarm-rows" ref={list} onKeyDown={walk}>
@@ -119,6 +90,50 @@ export function AlarmRows({ alarms, all, reload, empty }: AlarmRowsProps) {
         }}
       />
     </>
+  );
+}
+
+/** `k` and `s` for the alarm in focus. */
+function useAlarmKeys(
+  alarm: Alarm | undefined,
+  onAcknowledge: (alarm: Alarm) => void,
+  onShelve: (alarm: Alarm) => void,
+): void {
+  const say = useTexts(texts);
+  const acknowledge = (): void => {
+    if (alarm !== undefined && canAcknowledge(alarm)) onAcknowledge(alarm);
+  };
+  const shelve = (): void => {
+    if (alarm !== undefined && alarm.state !== 'shelved') onShelve(alarm);
+  };
+  useShortcuts(
+    alarm === undefined
+      ? []
+      : [
+          { keys: 'k', label: say('acknowledgeSelected'), run: acknowledge },
+          { keys: 's', label: say('shelveSelected'), run: shelve },
+        ],
+  );
+}
+
+/** Alarms that are over and that nobody saw can be acknowledged together: nothing is left to do about them. */
+function AllOver({
+  n,
+  busy,
+  onPress,
+}: {
+  readonly n: number;
+  readonly busy: boolean;
+  readonly onPress: () => void;
+}) {
+  const say = useTexts(texts);
+  return (
+    <p class="alarm-over row row-wrap small">
+      <span>{say('overHint', { n })}</span>
+      <button type="button" class="button" disabled={busy} onClick={onPress}>
+        {say('acknowledgeAll', { n })}
+      </button>
+    </p>
   );
 }
 

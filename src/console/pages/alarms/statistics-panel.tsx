@@ -33,7 +33,7 @@ export function StatisticsPanel({ alarms }: { readonly alarms: readonly Alarm[] 
               aria-pressed={hours === one}
               onClick={() => setHours(one)}
             >
-              {say(`hours${one}`)}
+              {say(`hours${String(one) as '24' | '168' | '744'}`)}
             </button>
           ))}
         </span>

@@ -113,6 +113,7 @@ export interface Property {
 /** Endings of names that tell the unit, longest first. */
 const UNITS: readonly (readonly [ending: string, unit: string])[] = [
   ['EurPerKwh', '€/kWh'],
+  ['EurPerKh', '€/(K·h)'],
   ['EurPerKw', '€/kW'],
   ['KwPerS', 'kW/s'],
   ['KwhPerK', 'kWh/K'],

@@ -17,6 +17,9 @@ interface AssetTableProps {
   readonly brief?: boolean;
 }
 
+/** Columns below a place, where there is little room. */
+const BRIEF: ReadonlySet<string> = new Set(['name', 'power', 'setpoint', 'state', 'soc']);
+
 /** Address of the page of an asset. */
 export function assetPath(id: string): string {
   return `/assets/${encodeURIComponent(id)}`;
@@ -33,15 +36,13 @@ export function AssetTable({ assets, caption, brief = false }: AssetTableProps) 
         ...{ id: 'name', header: say('name') },
         value: ({ name, id }) => `${name} ${id}`,
         cell: ({ id, name }) => (
-          <a href={assetPath(id)} tabIndex={-1}>
+          <a class="asset-name" href={assetPath(id)} tabIndex={-1}>
             {name}
           </a>
         ),
       },
       { id: 'kind', header: say('kind'), value: ({ kind }) => kindName(kind), wideOnly: true },
-      ...(brief
-        ? []
-        : [{ id: 'place', header: say('place'), value: ({ nodeId }: AssetRow) => nodeId, wideOnly: true }]),
+      { id: 'place', header: say('place'), value: ({ nodeId }) => nodeId, wideOnly: true },
       {
         ...{ id: 'mode', header: say('mode'), wideOnly: true },
         value: ({ controlMode }) => say(`mode.${controlMode}`),
@@ -73,7 +74,7 @@ export function AssetTable({ assets, caption, brief = false }: AssetTableProps) 
         cell: (row) => <Available of={row} />,
       },
     ];
-    return all;
+    return brief ? all.filter(({ id }) => BRIEF.has(id)) : all;
   }, [language.value, brief]);
   return (
     <DataTable
@@ -111,8 +112,13 @@ function Setpoint({ order }: Pick<AssetRow, 'order'>) {
 }
 
 /** Whether plans may use it, and why not. */
-export function Available({ of }: { readonly of: Pick<AssetRow, 'available' | 'unavailableBecause'> }) {
+export function Available({
+  of,
+}: {
+  readonly of: Pick<AssetRow, 'available' | 'unavailableBecause' | 'controllable'>;
+}) {
   const say = useTexts(texts);
+  if (!of.controllable) return <span class="quiet">{say('mode.none')}</span>;
   if (of.available === null) return <span class="quiet">{say('notPlanned')}</span>;
   if (of.available) return <span>{say('yes')}</span>;
   return (

@@ -11,48 +11,49 @@ import { texts } from './texts.js';
 export function SetpointHistory({ orders }: { readonly orders: readonly Order[] }) {
   const say = useTexts(texts);
   return (
-    <Panel
-      title={say('historyTitle')}
-      flush
-      aside={tally(orders).map(({ state, n }) => (
-        <span key={state} class="row small">
-          {n} <OrderChip state={state} />
-        </span>
-      ))}
-    >
+    <Panel title={say('historyTitle')} flush>
       {orders.length === 0 ? (
         <p class="panel-body quiet">{say('noHistory')}</p>
       ) : (
-        <div class="scroll setpoint-history" tabIndex={0} role="group" aria-label={say('proof')}>
-          <table class="plain-table">
-            <caption class="visually-hidden">{say('historyTitle')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{say('slot')}</th>
-                <th scope="col" class="end">
-                  {say('ordered')}
-                </th>
-                <th scope="col">{say('sent')}</th>
-                <th scope="col" class="end">
-                  {say('readBack')}
-                </th>
-                <th scope="col" class="end">
-                  {say('metered')}
-                </th>
-                <th scope="col" class="end">
-                  {say('missed')}
-                </th>
-                <th scope="col">{say('result')}</th>
-                <th scope="col">{say('detail')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {orders.map((order) => (
-                <Row key={order.id} order={order} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <>
+          <p class="row row-wrap small setpoint-tally">
+            {tally(orders).map(({ state, n }) => (
+              <span key={state}>
+                <span class="strong">{n}</span> <OrderChip state={state} />
+              </span>
+            ))}
+          </p>
+          <div class="scroll setpoint-history" tabIndex={0} role="group" aria-label={say('proof')}>
+            <table class="plain-table">
+              <caption class="visually-hidden">{say('historyTitle')}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{say('slot')}</th>
+                  <th scope="col" class="end">
+                    {say('ordered')}
+                  </th>
+                  <th scope="col">{say('sent')}</th>
+                  <th scope="col" class="end">
+                    {say('readBack')}
+                  </th>
+                  <th scope="col" class="end">
+                    {say('metered')}
+                  </th>
+                  <th scope="col" class="end">
+                    {say('missed')}
+                  </th>
+                  <th scope="col">{say('result')}</th>
+                  <th scope="col">{say('detail')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {orders.map((order) => (
+                  <Row key={order.id} order={order} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
       )}
     </Panel>
   );

@@ -81,7 +81,7 @@ export function RatingsPanel({ asset }: { readonly asset: Asset }) {
             : say('fallbackPower', { power: quantityText(fallback.powerKw, 'kW') })}
         </dd>
         {propertiesOf(properties).map(({ key, label, value, unit }) => (
-          <Property key={key} label={label} value={value} unit={unit} />
+          <Property key={key} name={key} label={label} value={value} unit={unit} />
         ))}
         <dt>{say('node')}</dt>
         <dd>
@@ -97,18 +97,22 @@ export function RatingsPanel({ asset }: { readonly asset: Asset }) {
 }
 
 function Property({
+  name,
   label,
   value,
   unit,
 }: {
+  readonly name: string;
   readonly label: string;
   readonly value: number | string | boolean;
   readonly unit: string;
 }) {
+  const say = useTexts(texts);
   const digits = typeof value === 'number' && !Number.isInteger(value) ? 3 : 0;
+  const word = `property.${name}`;
   return (
     <>
-      <dt lang="en">{label}</dt>
+      {word in texts.en ? <dt>{say(word as keyof (typeof texts)['en'])}</dt> : <dt lang="en">{label}</dt>}
       <dd>
         {typeof value === 'number' ? formatNumber(value, digits) : String(value)}{' '}
         <span class="unit">{unit}</span>

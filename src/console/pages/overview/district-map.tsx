@@ -31,13 +31,23 @@ export function DistrictMap({ city }: { readonly city: Overview }) {
       <div class="map">
         <svg
           viewBox={`0 0 ${String(MAP_WIDTH)} ${String(MAP_HEIGHT)}`}
-          role="img"
+          role="group"
           aria-label={say('mapLabel', { what: summary })}
         >
           <Patterns />
-          {DISTRICT_SHAPES.map((shape) => (
-            <Shape key={shape.id} shape={shape} district={city.districts.find(({ id }) => id === shape.id)} />
-          ))}
+          {DISTRICT_SHAPES.map((shape) => {
+            const district = city.districts.find(({ id }) => id === shape.id);
+            return (
+              <a
+                key={shape.id}
+                class="map-link"
+                href={districtPath(shape.id)}
+                aria-label={say('toDistrict', { district: district?.name ?? shape.id })}
+              >
+                <Shape shape={shape} district={district} />
+              </a>
+            );
+          })}
         </svg>
         <ul class="map-list">
           {abnormal.length === 0 ? <li class="quiet">{say('mapNormal')}</li> : null}
@@ -47,7 +57,10 @@ export function DistrictMap({ city }: { readonly city: Overview }) {
                 {SIGNS[lookOf(district) ?? 'near']}
               </span>
               <span>
-                <span class="strong">{district.name}</span> {reasonOf(district, city, say)}
+                <a class="strong" href={districtPath(district.id)}>
+                  {district.name}
+                </a>{' '}
+                {reasonOf(district, city, say)}
               </span>
             </li>
           ))}
@@ -55,6 +68,10 @@ export function DistrictMap({ city }: { readonly city: Overview }) {
       </div>
     </Panel>
   );
+}
+
+function districtPath(id: string): string {
+  return `/nodes/${encodeURIComponent(id)}`;
 }
 
 function lookOf(district: District | undefined): Look | null {

@@ -6,6 +6,7 @@ import { Panel } from '../../components/panel.js';
 import { LiveState } from '../../components/problem-notice.js';
 import { civil } from '../../i18n/civil-time.js';
 import { language, useTexts } from '../../i18n/language.js';
+import { texts as alarmTexts } from '../alarms/texts.js';
 import { alarmsOn, type Place } from './place-tree.js';
 import { texts } from './texts.js';
 
@@ -13,6 +14,7 @@ import { texts } from './texts.js';
 export function AlarmsHere({ of }: { readonly of: Pick<Place, 'id' | 'members'> }) {
   const say = useTexts(texts);
   const live = useLive<Ok<'alarmsList'>>('/api/v1/alarms', ['alarm']);
+  const sayAlarm = useTexts(alarmTexts);
   const alarms = alarmsOn(live.data?.alarms ?? [], of);
   return (
     <Panel title={say('alarms')} aside={<a href="/alarms">{alarms.length}</a>}>
@@ -25,7 +27,8 @@ export function AlarmsHere({ of }: { readonly of: Pick<Place, 'id' | 'members'> 
               <AlarmMark priority={alarm.priority} />
               <a href="/alarms">{alarm.title[language.value]}</a>
               <span class="small quiet">
-                {alarm.raisedAtMs === null ? '' : civil(alarm.raisedAtMs, 'full')}
+                {alarm.raisedAtMs === null ? '' : `${civil(alarm.raisedAtMs, 'full')}, `}
+                {sayAlarm(`state.${alarm.state}`)}
               </span>
             </p>
             <p class="small">{alarm.detail[language.value]}</p>

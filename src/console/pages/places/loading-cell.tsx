@@ -6,7 +6,7 @@ import { useTexts } from '../../i18n/language.js';
 import { lookOf, type Place } from './place-tree.js';
 import { texts } from './texts.js';
 
-const SIGNS = { over: '■', 'over-ahead': '▲', near: '▲' } as const;
+const SIGNS = { over: '■', 'over-ahead': '▲', near: '▲', 'near-ahead': '▲' } as const;
 
 /** A share of the limit in percent. */
 export function percent(share: number | null): string {
@@ -19,7 +19,7 @@ export function LoadingCell({ place }: { readonly place: Pick<Place, 'loading' |
   const { loading, worst, limits } = place;
   if (limits === null && loading === null) return <span class="quiet">{say('look.no-limit')}</span>;
   const look = lookOf(place);
-  const isAbnormal = look === 'over' || look === 'over-ahead' || look === 'near';
+  const isAbnormal = look !== 'normal' && look !== 'unknown';
   return (
     <span class="place-loading">
       <LimitBar

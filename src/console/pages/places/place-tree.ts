@@ -23,13 +23,13 @@ export function worstLoading({ loading, worst }: Pick<Place, 'loading' | 'worst'
 /** How a place is doing, by its worst loading. */
 export function lookOf(
   place: Pick<Place, 'loading' | 'worst'>,
-): 'over' | 'over-ahead' | 'near' | 'normal' | 'unknown' {
+): 'over' | 'over-ahead' | 'near' | 'near-ahead' | 'normal' | 'unknown' {
   const { loading, worst } = place;
   if (loading !== null && loading > 1) return 'over';
   if (worst !== null && worst.loading > 1) return 'over-ahead';
-  const most = worstLoading(place);
-  if (most === null) return 'unknown';
-  return most >= NEAR ? 'near' : 'normal';
+  if (loading !== null && loading >= NEAR) return 'near';
+  if (worst !== null && worst.loading >= NEAR) return 'near-ahead';
+  return worstLoading(place) === null ? 'unknown' : 'normal';
 }
 
 /** Places of a kind, the worst loaded first, then by name; unknown loadings last. */

@@ -52,7 +52,7 @@ function Kind({ kind, places }: { readonly kind: PlaceKind; readonly places: rea
       },
       {
         id: 'loading',
-        header: say('loading'),
+        header: say(kind === 'district' ? 'loadingBelow' : 'loading'),
         value: worstLoading,
         cell: (place) => <LoadingCell place={place} />,
       },
@@ -76,7 +76,7 @@ function Kind({ kind, places }: { readonly kind: PlaceKind; readonly places: rea
         value: ({ members }) => members.assetIds.length,
       },
     ],
-    [language.value],
+    [language.value, kind],
   );
   if (places.length === 0) return null;
   return (
