@@ -61,7 +61,8 @@ function ownerColumns(say: Say<keyof (typeof texts)['en']>): readonly DataColumn
       value: ({ measuredShare }) => measuredShare,
       cell: (row) => (
         <>
-          <Shares row={row} label={share(row.measuredShare)} /> {share(row.measuredShare)}
+          <Shares row={row} label={share(row.measuredShare)} />{' '}
+          <span class="quantity">{share(row.measuredShare)}</span>
         </>
       ),
     },
