@@ -106,6 +106,12 @@ export const SECTIONS: readonly Section[] = [
     menu: { group: 'manage', text: 'site', key: 'd' },
   },
   {
+    path: '/forecasts',
+    anyOf: ['forecast.view'],
+    page: lazy(() => import('../pages/forecasts/forecasts-page.js').then((file) => file.ForecastsPage)),
+    menu: { group: 'analyse', text: 'forecasts', key: 'f' },
+  },
+  {
     path: '/account',
     anyOf: [],
     page: lazy(() => import('../pages/account/account-page.js').then((file) => file.AccountPage)),
