@@ -121,7 +121,8 @@ function checkLosses(
   const sum = (read: (flow: RadialFlow) => number): number =>
     flows.reduce((total, flow) => total + (flow.converged ? read(flow) : 0), 0) * KW_PER_MW * SLOT_HOURS;
   const lossKwh = sum(({ lossMw }) => lossMw);
-  const share = (lossKwh / sum(({ importMw }) => Math.abs(importMw))) * PERCENT;
+  const passedKwh = sum(({ importMw }) => Math.abs(importMw));
+  const share = passedKwh > 0 ? (lossKwh / passedKwh) * PERCENT : 0;
   const where =
     feeder.lossesMetered === true
       ? 'are in the load measured at it'
