@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { PkiCertificateStore } from '../adapters/opcua/pki-certificate-store.js';
 import { AlarmsApiModule } from '../modules/alarms/alarms.module.js';
+import { PdfStatementPrinter } from '../adapters/pdf/pdf-statement-printer.js';
 import { Argon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.js';
 import { ApiDescriptionModule } from '../modules/api-description/api-description.module.js';
 import { ApiDescription } from '../modules/api-description/api-description.service.js';
@@ -25,6 +26,8 @@ import { OpenAdrApiModule, OpenAdrManagementApiModule } from '../modules/openadr
 import { OpenAdrClients } from '../modules/openadr/openadr-clients.service.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
 import { DataQualityApiModule } from '../modules/data-quality/data-quality.module.js';
+import { DemandResponseApiModule } from '../modules/demand-response/demand-response.module.js';
+import { StatementsApiModule } from '../modules/settlement/settlement.module.js';
 import { GridViewApiModule } from '../modules/grid-view/grid-view.module.js';
 import { OverviewApiModule } from '../modules/overview/overview.module.js';
 import { ReleaseApiModule } from '../modules/release/release.module.js';
@@ -33,6 +36,7 @@ import { SolveApiModule } from '../modules/solve/solve.module.js';
 import { SeriesModule } from '../modules/telemetry/telemetry.module.js';
 import { CertificateStore } from '../ports/certificate-store.js';
 import { LpSolver } from '../ports/lp-solver.js';
+import { StatementPrinter } from '../ports/statement-printer.js';
 import { PasswordHasher } from '../ports/password-hasher.js';
 import { ReleaseChannel } from '../ports/release-channel.js';
 import { apiDescription } from './api-description.js';
@@ -84,6 +88,8 @@ export const API_MODULES = [
   GridViewApiModule,
   DataQualityApiModule,
   LiveApiModule,
+  DemandResponseApiModule,
+  StatementsApiModule,
   OpenAdrManagementApiModule,
   HealthApiModule,
   ApiDescriptionModule,
@@ -98,6 +104,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const solver = new LazySolver(() => solverBySize());
   const providers = [
     { provide: LocalToken, useValue: { value: () => secret } },
+    { provide: StatementPrinter, useClass: PdfStatementPrinter },
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
     { provide: IdentitySettings, useValue: { origin: () => origin ?? '' } },
     ...organisation(settings.identity.oidc),

@@ -23,6 +23,7 @@ import { PostgresOpenAdrStore } from '../adapters/postgres/openadr-store.js';
 import { PostgresPlanStore } from '../adapters/postgres/plan-store.js';
 import { PostgresScenarioRunStore } from '../adapters/postgres/scenario-run-store.js';
 import { PostgresSetpointStore } from '../adapters/postgres/setpoint-store.js';
+import { NoNoticeSender, SmtpNoticeSender } from '../adapters/smtp/smtp-notice-sender.js';
 import type { ClockSetting, Settings } from '../config/settings.js';
 import { readSiteFile } from '../config/site-file/read-site-file.js';
 import type { AutoApprovalPolicy } from '../core/control/approval.js';
@@ -57,6 +58,7 @@ import { IdempotencyStore } from '../ports/idempotency-store.js';
 import { JobQueue } from '../ports/job-queue.js';
 import { Journal } from '../ports/journal.js';
 import { MeterReadingStore } from '../ports/meter-reading-store.js';
+import { NoticeSender } from '../ports/notice-sender.js';
 import { PlanRecords } from '../ports/plan-records.js';
 import { OpenAdrClientStore } from '../ports/openadr-client-store.js';
 import { OpenAdrStore } from '../ports/openadr-store.js';
@@ -156,6 +158,7 @@ export class FoundationModule {
       },
       { provide: PlanRecords, useValue: new PostgresPlanRecords(database) },
       { provide: DemandResponseStore, useValue: new PostgresDemandResponseStore(database) },
+      { provide: NoticeSender, useValue: noticeSender(settings) },
       { provide: OpenAdrStore, useValue: new PostgresOpenAdrStore(database) },
       { provide: OpenAdrClientStore, useValue: new PostgresOpenAdrClientStore(database) },
       { provide: PlanStore, useValue: announcedPlans(new PostgresPlanStore(database), batches) },
@@ -202,6 +205,12 @@ function planningSettings(settings: Settings): PlanningSettings {
     solveTimeLimitMs: Math.min(settings.solveTimeLimitS * 1000, SLOT_MS),
     balancingShare: settings.balancing.roomShare,
   };
+}
+
+function noticeSender({ notices }: Settings): NoticeSender {
+  return notices === null
+    ? new NoNoticeSender()
+    : new SmtpNoticeSender({ url: notices.smtpUrl, from: notices.from });
 }
 
 function queueConnection(settings: Settings, databaseUrl: string): BullmqConnection {

@@ -1,7 +1,7 @@
 import type { DrEvent, DrEventStep } from '../core/flexibility/dr-event.js';
 import type { EventState } from '../core/flexibility/event-life.js';
 import type { DrBuilding, DrProgram } from '../core/flexibility/program.js';
-import type { Statement } from '../core/flexibility/statement.js';
+import type { Dispute, Statement } from '../core/flexibility/statement.js';
 
 /**
  * Keeps programs, buildings, events with their versions and steps, and statements. Called by people, by answers of
@@ -46,4 +46,12 @@ export abstract class DemandResponseStore {
     readonly id?: string;
     readonly limit: number;
   }): Promise<Statement[]>;
+  /** Opens a dispute with its file. False while another of the statement is open. */
+  abstract addDispute(dispute: Dispute, evidence: Uint8Array | null): Promise<boolean>;
+  /** Ends the open dispute of a statement. False when there is none. */
+  abstract endDispute(statementId: string, ended: NonNullable<Dispute['ended']>): Promise<boolean>;
+  /** Oldest first. */
+  abstract disputes(statementId: string): Promise<Dispute[]>;
+  /** File of the newest dispute; null when it has none. */
+  abstract evidence(statementId: string): Promise<Uint8Array | null>;
 }

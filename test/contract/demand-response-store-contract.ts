@@ -67,7 +67,6 @@ function event(id: string, more: Partial<DrEvent> = {}): DrEvent {
     publishedMs: null,
     answerByMs: startMs - HOUR_MS,
     parts: [],
-    adrEventId: null,
     ...more,
   };
 }
@@ -190,6 +189,7 @@ export function demandResponseStoreContract(
         agreedKw: 0,
         reason: null,
         replaces: null,
+        fromMs: T0,
         override: null,
         notifiedMs: null,
         answeredMs: null,
@@ -228,6 +228,29 @@ export function demandResponseStoreContract(
       expect(await store.updateStatement({ id: 's1', state: 'disputed' })).toBe(true);
       expect(await store.updateStatement({ id: 'never', state: 'final' })).toBe(false);
       expect(await store.statements({ id: 's1', limit: 1 })).toEqual([{ ...first, state: 'disputed' }]);
+    });
+
+    it('keeps one open dispute per statement, with its file', async () => {
+      const dispute = {
+        statementId: 'd1',
+        by: 'Marie',
+        accountId: 'm1',
+        atMs: T0,
+        reason: 'the meter stood still',
+        evidence: { name: 'a.txt', mediaType: 'text/plain', bytes: 3, sha256: 'x' },
+        ended: null,
+      };
+      const ended = { by: 'Olga', accountId: 'o1', atMs: T0 + 1, outcome: 'rejected' as const, reason: 'no' };
+      expect(await store.evidence('d1')).toBeNull();
+      expect(await store.endDispute('d1', ended)).toBe(false);
+      expect(await store.addDispute(dispute, Buffer.from('abc'))).toBe(true);
+      expect(await store.addDispute({ ...dispute, by: 'again' }, null)).toBe(false);
+      expect(Buffer.from((await store.evidence('d1')) ?? []).toString()).toBe('abc');
+      expect(await store.endDispute('d1', ended)).toBe(true);
+      expect(await store.disputes('d1')).toEqual([{ ...dispute, ended }]);
+      expect(await store.addDispute({ ...dispute, by: 'later', evidence: null }, null)).toBe(true);
+      expect((await store.disputes('d1')).map(({ by }) => by)).toEqual(['Marie', 'later']);
+      expect(await store.evidence('d1')).toBeNull();
     });
 
     it('refuses what it could not give back', async () => {

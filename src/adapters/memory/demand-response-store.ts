@@ -1,7 +1,7 @@
 /** Demand response in memory. */
 import type { DrEvent, DrEventStep } from '../../core/flexibility/dr-event.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
-import type { Statement } from '../../core/flexibility/statement.js';
+import type { Dispute, Statement } from '../../core/flexibility/statement.js';
 import { assertPlainData } from '../../core/plain-data.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 
@@ -15,6 +15,7 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
   private readonly versions = new Map<string, DrEvent[]>();
   private readonly log: DrEventStep[] = [];
   private keptStatements: Statement[] = [];
+  private keptDisputes: { dispute: Dispute; evidence: Uint8Array | null }[] = [];
 
   override async putProgram(program: DrProgram): Promise<void> {
     assertPlainData(program, `program ${program.id}`);
@@ -124,6 +125,32 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
     );
     return copied(found.reverse().slice(0, limit));
   }
+
+  override async addDispute(dispute: Dispute, evidence: Uint8Array | null): Promise<boolean> {
+    assertPlainData(dispute, `dispute of ${dispute.statementId}`);
+    if (this.keptDisputes.some((one) => isOpen(one.dispute, dispute.statementId))) return false;
+    this.keptDisputes.push({ dispute: copied(dispute), evidence });
+    return true;
+  }
+
+  override async endDispute(statementId: string, ended: NonNullable<Dispute['ended']>): Promise<boolean> {
+    const found = this.keptDisputes.some(({ dispute }) => isOpen(dispute, statementId));
+    this.keptDisputes = this.keptDisputes.map((one) =>
+      isOpen(one.dispute, statementId) ? { ...one, dispute: { ...one.dispute, ended } } : one,
+    );
+    return found;
+  }
+
+  override async disputes(statementId: string): Promise<Dispute[]> {
+    return copied(
+      this.keptDisputes.map(({ dispute }) => dispute).filter((one) => one.statementId === statementId),
+    );
+  }
+
+  override async evidence(statementId: string): Promise<Uint8Array | null> {
+    const of = this.keptDisputes.filter(({ dispute }) => dispute.statementId === statementId);
+    return of.at(-1)?.evidence ?? null;
+  }
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
@@ -137,6 +164,10 @@ function sameSubject(a: Statement, b: Statement): boolean {
     a.content.buildingId === b.content.buildingId &&
     a.version === b.version
   );
+}
+
+function isOpen(dispute: Dispute, statementId: string): boolean {
+  return dispute.statementId === statementId && dispute.ended === null;
 }
 
 /** A copy as plain as what a database gives back. */

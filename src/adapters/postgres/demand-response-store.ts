@@ -2,7 +2,7 @@
 import type { QueryRunner } from 'typeorm';
 import type { DrEvent, DrEventStep } from '../../core/flexibility/dr-event.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
-import type { Statement } from '../../core/flexibility/statement.js';
+import type { Dispute, Statement } from '../../core/flexibility/statement.js';
 import { assertPlainData } from '../../core/plain-data.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import type { Database } from './database.js';
@@ -173,6 +173,51 @@ export class PostgresDemandResponseStore extends DemandResponseStore {
       [filter.eventId ?? null, filter.buildingId ?? null, filter.id ?? null, filter.limit],
     );
     return rows.map(toStatement);
+  }
+
+  override async addDispute(dispute: Dispute, evidence: Uint8Array | null): Promise<boolean> {
+    assertPlainData(dispute, `dispute of ${dispute.statementId}`);
+    const rows = await this.database.rows(
+      `keeping a dispute of ${dispute.statementId}`,
+      `INSERT INTO dr_disputes (statement_id, open, dispute, evidence) VALUES ($1, true, $2, $3)
+       ON CONFLICT DO NOTHING RETURNING seq`,
+      [dispute.statementId, JSON.stringify(dispute), evidence === null ? null : Buffer.from(evidence)],
+    );
+    return rows.length > 0;
+  }
+
+  override async endDispute(statementId: string, ended: NonNullable<Dispute['ended']>): Promise<boolean> {
+    return this.database.inTransaction(`ending the dispute of ${statementId}`, async (runner) => {
+      const [row] = (await runner.query(
+        `SELECT seq, dispute FROM dr_disputes WHERE statement_id = $1 AND open FOR UPDATE`,
+        [statementId],
+      )) as { seq: string; dispute: Dispute }[];
+      if (!row) return false;
+      const dispute: Dispute = { ...row.dispute, ended };
+      await runner.query(`UPDATE dr_disputes SET open = false, dispute = $2 WHERE seq = $1`, [
+        row.seq,
+        JSON.stringify(dispute),
+      ]);
+      return true;
+    });
+  }
+
+  override async disputes(statementId: string): Promise<Dispute[]> {
+    const rows = await this.database.rows<{ dispute: Dispute }>(
+      `reading the disputes of ${statementId}`,
+      `SELECT dispute FROM dr_disputes WHERE statement_id = $1 ORDER BY seq`,
+      [statementId],
+    );
+    return rows.map((row) => row.dispute);
+  }
+
+  override async evidence(statementId: string): Promise<Uint8Array | null> {
+    const [row] = await this.database.rows<{ evidence: Uint8Array | null }>(
+      `reading the evidence on ${statementId}`,
+      `SELECT evidence FROM dr_disputes WHERE statement_id = $1 ORDER BY seq DESC LIMIT 1`,
+      [statementId],
+    );
+    return row?.evidence ?? null;
   }
 }
 

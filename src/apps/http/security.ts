@@ -12,8 +12,8 @@ import { problemOf } from './problem-filter.js';
 const BODY_LIMIT = '256kb';
 const CASE_LIMIT = '4mb';
 
-/** Where cases and scenarios are sent to. */
-const CASE_PATH = /^\/api\/v1\/(solve|scenarios\/runs)\/?(\?|$)/;
+/** Where cases, scenarios and files that go with disputes are sent to. */
+const CASE_PATH = /^\/api\/v1\/(solve|scenarios\/runs|demand-response\/statements\/[^/?]+\/dispute)\/?(\?|$)/;
 
 /** Where secrets are tried. */
 const SECRET_PATH = /^\/api\/v1\/(session|session\/password|setup|invitation)\/?$/;

@@ -8,6 +8,8 @@ export interface Part extends Participation {
   readonly buildingId: string;
   /** Called in place of another that declined or failed; null for those called first. */
   readonly replaces: string | null;
+  /** Start of its own part [epoch ms]: that of the event, or later for one called during it. */
+  readonly fromMs: number;
   /** Limits that were overridden, by whom and why; null when none was. */
   readonly override: {
     readonly by: string;
@@ -42,8 +44,6 @@ export interface DrEvent {
   /** Last moment to answer [epoch ms]. */
   readonly answerByMs: number;
   readonly parts: readonly Part[];
-  /** Ids of its objects in the VTN; null before it is published. */
-  readonly adrEventId: string | null;
 }
 
 /** Something that happened to an event, kept for ever. */

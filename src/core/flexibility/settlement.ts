@@ -82,6 +82,16 @@ export function settle(
   };
 }
 
+/**
+ * What an energy is worth at a rate, as told before a call [EUR, two decimals].
+ *
+ * @param kwh [kWh]
+ * @param rateEurPerKwh decimal text [EUR/kWh]
+ */
+export function estimateEur(kwh: number, rateEurPerKwh: string): string {
+  return energy(kwh).times(rateEurPerKwh).toDecimalPlaces(2, Decimal.ROUND_HALF_EVEN).toFixed(2);
+}
+
 function energy(kwh: number): Decimal {
   return new Decimal(kwh).toDecimalPlaces(ENERGY_DECIMALS, Decimal.ROUND_HALF_EVEN);
 }

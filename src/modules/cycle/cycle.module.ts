@@ -2,6 +2,8 @@
 import { Module } from '@nestjs/common';
 import { PlanExpiryModule } from '../approval/approval.module.js';
 import { SlotClosingModule, TelemetryModule } from '../telemetry/telemetry.module.js';
+import { DemandResponseModule } from '../demand-response/demand-response.module.js';
+import { CallSettlementModule } from '../settlement/settlement.module.js';
 import { CycleJobs } from './cycle.jobs.js';
 import { CycleService } from './cycle.service.js';
 import { GridFeed } from './grid-feed.service.js';
@@ -10,7 +12,7 @@ import { LateSlotClosing } from './late-slot-closing.service.js';
 import { WeatherFeed } from './weather-feed.service.js';
 
 @Module({
-  imports: [PlanExpiryModule, TelemetryModule, SlotClosingModule],
+  imports: [PlanExpiryModule, TelemetryModule, SlotClosingModule, DemandResponseModule, CallSettlementModule],
   providers: [CycleService, CycleJobs, GridFeed, Housekeeping, LateSlotClosing, WeatherFeed],
   exports: [CycleJobs, GridFeed, LateSlotClosing, TelemetryModule],
 })

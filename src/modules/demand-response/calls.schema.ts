@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { EVENT_STATES } from '../../core/flexibility/event-life.js';
 import { type BuildingAnswer, PARTICIPATION_STATES } from '../../core/flexibility/participation.js';
 import { exactly } from '../api-description/answers.decorator.js';
-import { words } from '../approval/approval.schema.js';
-import { drId } from './programs.schema.js';
+import { drId, words } from './demand-response.answer.js';
 
 const ms = z.number().int();
 const kw = z.number('expected a power in kW').positive('expected more than 0 kW').max(1e6);

@@ -3,23 +3,11 @@ import { z } from 'zod';
 import { BASELINE_METHODS } from '../../core/flexibility/baseline.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import { exactly } from '../api-description/answers.decorator.js';
-import { words } from '../approval/approval.schema.js';
-
-const NAME = 'expected 1 to 60 letters, digits, dots, underscores and dashes';
-
-/** Id of a program, a building or an event. */
-export const drId = z.string().regex(/^[\w.-]{1,60}$/, NAME);
+import { drId, termsSchema, words } from './demand-response.answer.js';
 
 const ms = z.number().int('expected an instant in epoch ms').min(0);
 const hours = z.number().min(0).max(24);
 const calls = z.number().int().min(0).max(366);
-const euros = z
-  .string()
-  .regex(/^\d{1,6}(\.\d{1,6})?$/, 'expected euros per kWh as a decimal text, for example "0.250"');
-
-/** Prices of a program. */
-export const termsSchema = z.strictObject({ rateEurPerKwh: euros, penaltyEurPerKwh: euros });
-
 /** A program: `PUT /api/v1/demand-response/programs/{id}` without its id. */
 export const programSchema = exactly<DrProgram>()(
   z.strictObject({
@@ -81,3 +69,30 @@ export const buildingBodySchema = buildingSchema.omit({ id: true });
 
 export type ProgramBody = z.infer<typeof programBodySchema>;
 export type BuildingBody = z.infer<typeof buildingBodySchema>;
+
+/** Query of lists: one program only. */
+export const registryQuerySchema = z.strictObject({ programId: drId.exactOptional() });
+
+/** Answer of `GET /api/v1/demand-response/fairness`. */
+export const fairnessSchema = z.strictObject({
+  /** Length of the span that ends now [days]. */
+  days: z.number().int(),
+  /** 0 = all carry the same; towards 1 = one carries all. */
+  gini: z.number(),
+  buildings: z.array(
+    z.strictObject({
+      buildingId: z.string(),
+      name: z.string(),
+      programId: z.string(),
+      offeredKw: z.number(),
+      calledKwh: z.number(),
+      offeredKwh: z.number(),
+      /** Called share of what was offered. */
+      burden: z.number(),
+      lastCallMs: ms.nullable(),
+      /** Share of what it agreed to that it delivers, learned. */
+      deliveryRate: z.number(),
+    }),
+  ),
+});
+export type FairnessAnswer = z.infer<typeof fairnessSchema>;

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { BASELINE_METHODS } from '../../core/flexibility/baseline.js';
 import type { Dispute, StatementContent } from '../../core/flexibility/statement.js';
 import { exactly } from '../api-description/answers.decorator.js';
-import { words } from '../approval/approval.schema.js';
-import { drId, termsSchema } from '../demand-response/programs.schema.js';
+import { drId, termsSchema, words } from '../demand-response/demand-response.answer.js';
 
 const ms = z.number().int();
 const method = z.enum(BASELINE_METHODS);
 const state = z.enum(['issued', 'disputed', 'final']);
-const LARGEST_EVIDENCE_BYTES = 1_048_576;
+/** Largest file that goes with a dispute [bytes]. */
+export const LARGEST_EVIDENCE_BYTES = 1_048_576;
 
 const adjustment = z.strictObject({
   kind: z.enum(['factor', 'offset']),

@@ -5,6 +5,7 @@ import { Approval1764730000000 } from './approval-1764730000000.js';
 import { AuditLog1764720000000 } from './audit-log-1764720000000.js';
 import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
 import { DemandResponse1764820000000 } from './demand-response-1764820000000.js';
+import { DrDisputes1764830000000 } from './dr-disputes-1764830000000.js';
 import { FeedEvents1764720000001 } from './feed-events-1764720000001.js';
 import { IdempotencyKeys1764720000002 } from './idempotency-keys-1764720000002.js';
 import { ForecastModels1764600000000 } from './forecast-models-1764600000000.js';
@@ -33,4 +34,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   OpenAdr1764800000000,
   OpenAdrDeliveries1764810000000,
   DemandResponse1764820000000,
+  DrDisputes1764830000000,
 ];

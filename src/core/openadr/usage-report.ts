@@ -1,0 +1,126 @@
+/** What a VEN's report says: energy or power as mean power by quarter-hour, and whether it opted out. */
+import { durationAfter } from '../time/civil-duration.js';
+import { SLOT_MS } from '../time/slot.js';
+import type { IntervalPeriod } from './event-end.js';
+
+/** The part of a report that is read; anything else in it is somebody else's. */
+export interface ReadableReport {
+  readonly payloadDescriptors?:
+    | readonly { readonly payloadType: string; readonly units?: string | null | undefined }[]
+    | null
+    | undefined;
+  readonly resources: readonly {
+    readonly intervalPeriod?: IntervalPeriod | undefined;
+    readonly intervals: readonly {
+      readonly intervalPeriod?: IntervalPeriod | undefined;
+      readonly payloads: readonly { readonly type: string; readonly values: readonly unknown[] }[];
+    }[];
+  }[];
+}
+
+/** Mean power of a quarter-hour as reported [kW, load convention]. */
+export interface ReportedSlot {
+  readonly slotMs: number;
+  readonly powerKw: number;
+}
+
+/** Units of USAGE, as energy [kWh] or power [kW]; units without a name are kWh, as the standard takes USAGE to be. */
+const UNITS: Readonly<Record<string, { readonly kind: 'energy' | 'power'; readonly factor: number }>> = {
+  KWH: { kind: 'energy', factor: 1 },
+  WH: { kind: 'energy', factor: 0.001 },
+  MWH: { kind: 'energy', factor: 1000 },
+  KW: { kind: 'power', factor: 1 },
+  W: { kind: 'power', factor: 0.001 },
+  MW: { kind: 'power', factor: 1000 },
+};
+
+const HOUR_MS = 3_600_000;
+const OPTED_OUT = /^(IDLE|RUNNING)_OPTED_OUT$/;
+
+/** Usage of the report by quarter-hour, resources added up; a quarter-hour that is not covered whole is left out. */
+export function usageSlots(report: ReadableReport): ReportedSlot[] {
+  const unit = UNITS[unitOf(report)];
+  if (unit === undefined) return [];
+  const perResource = report.resources.map((resource) => slotsOfResource(resource, unit));
+  const [first, ...others] = perResource.filter((slots) => slots.size > 0);
+  if (first === undefined) return [];
+  return [...first]
+    .filter(([slotMs]) => others.every((slots) => slots.has(slotMs)))
+    .map(([slotMs, powerKw]) => ({
+      slotMs,
+      powerKw: others.reduce((sum, slots) => sum + (slots.get(slotMs) ?? 0), powerKw),
+    }))
+    .sort((a, b) => a.slotMs - b.slotMs);
+}
+
+/** The OPERATING_STATE by which the VEN says that it left the event; null where it does not. */
+export function optedOutState(report: ReadableReport): string | null {
+  for (const { intervals } of report.resources) {
+    for (const { payloads } of intervals) {
+      for (const { type, values } of payloads) {
+        const state = values.find((value) => typeof value === 'string' && OPTED_OUT.test(value));
+        if (type === 'OPERATING_STATE' && typeof state === 'string') return state;
+      }
+    }
+  }
+  return null;
+}
+
+function unitOf({ payloadDescriptors }: ReadableReport): string {
+  const named = (payloadDescriptors ?? []).find(({ payloadType }) => payloadType === 'USAGE')?.units;
+  return (named ?? 'KWH').toUpperCase();
+}
+
+function slotsOfResource(
+  { intervalPeriod, intervals }: ReadableReport['resources'][number],
+  { kind, factor }: { readonly kind: 'energy' | 'power'; readonly factor: number },
+): Map<number, number> {
+  const energies = new Map<number, { kwh: number; coveredMs: number }>();
+  let cursorMs = startOf(intervalPeriod) ?? Number.NaN;
+  for (const interval of intervals) {
+    const startMs = startOf(interval.intervalPeriod) ?? cursorMs;
+    const duration = interval.intervalPeriod?.duration ?? intervalPeriod?.duration;
+    if (!Number.isFinite(startMs) || duration === undefined) continue;
+    const endMs = durationAfter(startMs, duration);
+    cursorMs = endMs;
+    const values = interval.payloads.find(({ type }) => type === 'USAGE')?.values.filter(isNumber) ?? [];
+    // Several values split their interval evenly.
+    const stepMs = (endMs - startMs) / values.length;
+    values.forEach((value, index) => {
+      const kw = kind === 'power' ? value * factor : (value * factor * HOUR_MS) / stepMs;
+      spread(energies, { fromMs: startMs + index * stepMs, toMs: startMs + (index + 1) * stepMs, kw });
+    });
+  }
+  return new Map(
+    [...energies]
+      .filter(([, { coveredMs }]) => Math.abs(coveredMs - SLOT_MS) < 1)
+      .map(([slotMs, { kwh }]) => [slotMs, (kwh * HOUR_MS) / SLOT_MS]),
+  );
+}
+
+/** Longest reported span that is taken: beyond it a report is a mistake. */
+const LONGEST_MS = 7 * 24 * HOUR_MS;
+
+function spread(
+  energies: Map<number, { kwh: number; coveredMs: number }>,
+  { fromMs, toMs, kw }: { readonly fromMs: number; readonly toMs: number; readonly kw: number },
+): void {
+  if (!(toMs > fromMs) || toMs - fromMs > LONGEST_MS) return;
+  for (let slotMs = Math.floor(fromMs / SLOT_MS) * SLOT_MS; slotMs < toMs; slotMs += SLOT_MS) {
+    const overlapMs = Math.min(toMs, slotMs + SLOT_MS) - Math.max(fromMs, slotMs);
+    const before = energies.get(slotMs) ?? { kwh: 0, coveredMs: 0 };
+    energies.set(slotMs, {
+      kwh: before.kwh + (kw * overlapMs) / HOUR_MS,
+      coveredMs: before.coveredMs + overlapMs,
+    });
+  }
+}
+
+function startOf(period: IntervalPeriod | undefined): number | null {
+  if (period?.start === undefined || period.start.startsWith('0001-01-01')) return null;
+  return Date.parse(period.start);
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}

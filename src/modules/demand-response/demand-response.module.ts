@@ -1,0 +1,46 @@
+/** Demand response: programs, events, answers and what time does to them. */
+import { Module } from '@nestjs/common';
+import { OpenAdrObjects } from '../openadr/openadr.service.js';
+import { AdrReports } from './adr-reports.service.js';
+import { DrCallsController } from './calls.controller.js';
+import { DrAnswers } from './dr-answers.service.js';
+import { DrBroadcast } from './dr-broadcast.service.js';
+import { DrClock, DrHands } from './dr-clock.service.js';
+import { DrCover } from './dr-cover.service.js';
+import { DrDesk } from './dr-desk.service.js';
+import { DrDrafts } from './dr-draft.service.js';
+import { DrNotices } from './dr-notices.service.js';
+import { DrPublisher } from './dr-publisher.service.js';
+import { DrRegistry } from './dr-registry.service.js';
+import { DrSelection } from './dr-selection.service.js';
+import { DrEventsController } from './events.controller.js';
+import { MeasuredCalls } from './measured-calls.service.js';
+import { DrProgramsController } from './programs.controller.js';
+
+/** Bound where the quarter-hours begin, and in the API process below the routes. */
+@Module({
+  providers: [
+    OpenAdrObjects,
+    DrRegistry,
+    DrSelection,
+    DrBroadcast,
+    DrNotices,
+    DrPublisher,
+    DrCover,
+    DrAnswers,
+    MeasuredCalls,
+    AdrReports,
+    DrHands,
+    DrClock,
+  ],
+  exports: [DrClock, DrRegistry, DrSelection, DrPublisher, DrAnswers, MeasuredCalls],
+})
+export class DemandResponseModule {}
+
+/** Bound in the API process: for operators and building managers over HTTP. */
+@Module({
+  imports: [DemandResponseModule],
+  controllers: [DrProgramsController, DrEventsController, DrCallsController],
+  providers: [DrDrafts, DrDesk],
+})
+export class DemandResponseApiModule {}

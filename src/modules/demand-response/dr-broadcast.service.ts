@@ -1,0 +1,143 @@
+/** Calls as OpenADR events: one for each building that has a VEN, which that VEN alone can see. */
+import { Injectable } from '@nestjs/common';
+import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
+import { isVisibleOutside } from '../../core/flexibility/event-life.js';
+import { isLost } from '../../core/flexibility/parts.js';
+import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
+import type { AdrObject, AdrViewer } from '../../core/openadr/objects.js';
+import { Clock } from '../../ports/clock.js';
+import { DemandResponseStore } from '../../ports/demand-response-store.js';
+import { OpenAdrStore } from '../../ports/openadr-store.js';
+import { type AdrDraft, OpenAdrObjects } from '../openadr/openadr.service.js';
+
+/** The service itself, which is business logic. */
+const SELF: AdrViewer = { role: 'BL', clientId: 'traboule' };
+const ONE = { skip: 0, limit: 1 };
+const MINUTE_MS = 60_000;
+/** Calls go before what is only information. */
+const PRIORITY = 1;
+
+@Injectable()
+export class DrBroadcast {
+  constructor(
+    private readonly objects: OpenAdrObjects,
+    private readonly adr: OpenAdrStore,
+    private readonly store: DemandResponseStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Makes the VTN show what the event is now: makes, changes and deletes objects; a second time changes nothing.
+   *
+   * @returns buildings that have a VEN in their contacts and could not be told by it: no ven of that client is registered
+   */
+  async show(event: DrEvent, program: DrProgram): Promise<string[]> {
+    const unreached: string[] = [];
+    for (const part of event.parts) {
+      const building = await this.store.building(part.buildingId);
+      const client = building?.contacts.venClientId ?? null;
+      if (building === null || client === null) continue;
+      const wanted = isVisibleOutside(event.state) && !hasLeft(event, part, this.clock.nowMs());
+      const shown = await this.adrEvent(event.id, part.buildingId);
+      if (!wanted) {
+        if (shown !== null && event.state !== 'superseded')
+          await this.objects.remove('EVENT', shown.id, SELF);
+      } else if (await this.grant(building, client)) await this.put(event, { part, shown, program });
+      else unreached.push(building.id);
+    }
+    return unreached;
+  }
+
+  /** The OpenADR event of a building's part; null when there is none. */
+  async adrEvent(eventId: string, buildingId: string): Promise<AdrObject | null> {
+    const [found] = await this.adr.list('EVENT', { name: nameOf(eventId, buildingId) }, SELF, ONE);
+    return found ?? null;
+  }
+
+  private async put(
+    event: DrEvent,
+    { part, shown, program }: { part: Part; shown: AdrObject | null; program: DrProgram },
+  ): Promise<void> {
+    const draft = draftOf(event, part, await this.programId(program));
+    if (shown === null) await this.objects.create(draft, SELF);
+    else if (JSON.stringify(shown.body) !== JSON.stringify(draft.body)) {
+      await this.objects.replace(shown, draft, SELF);
+    }
+  }
+
+  /** Id of the program in the VTN; made at its first call. */
+  private async programId({ name }: DrProgram): Promise<string> {
+    const [found] = await this.adr.list('PROGRAM', { name }, SELF, ONE);
+    if (found !== undefined) return found.id;
+    const draft: AdrDraft = { kind: 'PROGRAM', name, targets: [], body: { programName: name } };
+    return String((await this.objects.create(draft, SELF))['id']);
+  }
+
+  /** Grants the building's own target to its VEN. @returns false when the client has registered no ven */
+  private async grant(building: DrBuilding, clientId: string): Promise<boolean> {
+    const [ven] = await this.adr.list('VEN', {}, { role: 'VEN', clientId, granted: [] }, ONE);
+    if (ven === undefined) return false;
+    const target = targetOf(building.id);
+    if (ven.targets.includes(target)) return true;
+    const targets = [...ven.targets, target];
+    await this.objects.replace(
+      ven,
+      { kind: 'VEN', clientId, name: ven.name, targets, body: { ...ven.body, targets } },
+      SELF,
+    );
+    return true;
+  }
+}
+
+/** True where the building is asked for nothing any more; one that fails goes on being asked. */
+function hasLeft(event: DrEvent, part: Part, nowMs: number): boolean {
+  return part.state !== 'under-delivered' && part.state !== 'no-data' && isLost(event, part, nowMs);
+}
+
+function draftOf(event: DrEvent, part: Part, programID: string): AdrDraft {
+  const { window, reduction, id } = event;
+  const askedKw = part.agreedKw > 0 ? part.agreedKw : part.askedKw;
+  const minutes = Math.round((window.endMs - part.fromMs) / MINUTE_MS);
+  const name = nameOf(id, part.buildingId);
+  const targets = [targetOf(part.buildingId)];
+  return {
+    kind: 'EVENT',
+    name,
+    programId: programID,
+    targets,
+    body: {
+      programID,
+      eventName: name,
+      priority: PRIORITY,
+      targets,
+      payloadDescriptors: [
+        {
+          objectType: 'EVENT_PAYLOAD_DESCRIPTOR',
+          payloadType: 'DISPATCH_SETPOINT_RELATIVE',
+          units: 'KW',
+        },
+      ],
+      reportDescriptors: [
+        { payloadType: 'USAGE', readingType: 'DIRECT_READ', units: 'KWH' },
+        { payloadType: 'OPERATING_STATE' },
+      ],
+      // The signal carries its own end: who loses contact goes back to normal by itself.
+      intervalPeriod: { start: new Date(part.fromMs).toISOString(), duration: `PT${String(minutes)}M` },
+      intervals: [
+        {
+          id: 0,
+          // Load convention: below zero is to take less.
+          payloads: [{ type: 'DISPATCH_SETPOINT_RELATIVE', values: [reduction ? -askedKw : askedKw] }],
+        },
+      ],
+    },
+  };
+}
+
+function nameOf(eventId: string, buildingId: string): string {
+  return `${eventId}/${buildingId}`;
+}
+
+function targetOf(buildingId: string): string {
+  return `building:${buildingId}`;
+}

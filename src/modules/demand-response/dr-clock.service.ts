@@ -1,0 +1,151 @@
+/** What time does to calls: silence becomes an answer, calls begin and end, and who delivers nothing is replaced. */
+import { Injectable, Logger } from '@nestjs/common';
+import { baseline } from '../../core/flexibility/baseline.js';
+import { delivery } from '../../core/flexibility/delivery.js';
+import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
+import { dueStep } from '../../core/flexibility/event-life.js';
+import { orderedKw, partByClock } from '../../core/flexibility/parts.js';
+import type { DrProgram } from '../../core/flexibility/program.js';
+import { SLOT_HOURS, SLOT_MS } from '../../core/time/slot.js';
+import { DemandResponseStore } from '../../ports/demand-response-store.js';
+import { AdrReports } from './adr-reports.service.js';
+import { DrAnswers } from './dr-answers.service.js';
+import { DrCover } from './dr-cover.service.js';
+import { DrPublisher } from './dr-publisher.service.js';
+import { noted, stepped } from './event-step.service.js';
+import { MeasuredCalls } from './measured-calls.service.js';
+
+const MOST_EVENTS = 500;
+/** Quarter-hours after which a building that delivers nothing is not waited for. */
+const PATIENCE_SLOTS = 2;
+/** Share of the ordered energy below which nothing is delivered. */
+const NOTHING_SHARE = 0.1;
+
+/** What the clock works with. */
+@Injectable()
+export class DrHands {
+  constructor(
+    readonly answers: DrAnswers,
+    readonly cover: DrCover,
+    readonly publisher: DrPublisher,
+  ) {}
+}
+
+@Injectable()
+export class DrClock {
+  private readonly log = new Logger('demand-response');
+
+  constructor(
+    private readonly store: DemandResponseStore,
+    private readonly reports: AdrReports,
+    private readonly measured: MeasuredCalls,
+    private readonly hands: DrHands,
+  ) {}
+
+  /** Takes every event as far as time and reports take it. One that fails holds up no other; it is tried again at the next step. */
+  async step(nowMs: number): Promise<void> {
+    const programs = new Map((await this.store.programs()).map((program) => [program.id, program]));
+    const events = await this.store.events({ states: ['published', 'active'], limit: MOST_EVENTS });
+    for (const event of events) {
+      try {
+        const program = programs.get(event.programId);
+        if (program !== undefined) await this.advance(event, program, Math.floor(nowMs));
+      } catch (error) {
+        this.log.error(
+          `event ${event.id} was not taken further: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    }
+  }
+
+  private async advance(event: DrEvent, program: DrProgram, nowMs: number): Promise<void> {
+    for (const { building, reason } of await this.reports.read(event)) {
+      const by = `building:${building.id}`;
+      await this.hands.answers.take(event.id, building, { kind: 'opt-out', reason }, { by });
+    }
+    await this.pass(event.id, program, nowMs);
+    await this.markFailing(event.id, program, nowMs);
+    const covered = await this.hands.cover.cover(event.id);
+    const ended = await this.end(event.id, nowMs);
+    const now = ended ?? covered;
+    if (now === null) return;
+    // Whoever could not be told is told again; who was, hears no more.
+    const untold = ended === null ? now.parts.filter((part) => part.notifiedMs === null) : [];
+    await this.hands.publisher.bring(now, 'call', untold);
+  }
+
+  /** Silence, and the beginning. */
+  private async pass(id: string, program: DrProgram, nowMs: number): Promise<void> {
+    await this.store.changeEvent(id, (was) => {
+      const begins = dueStep(was.state, was.window, nowMs) === 'begin';
+      const doing = { by: 'clock', atMs: nowMs, what: begins ? 'it began' : 'the time to answer is over' };
+      const begun = begins ? stepped(was, 'begin', doing).event : was;
+      const parts = begun.parts.map((part) => partByClock(begun, part, program.silence, nowMs));
+      const same = parts.every((part, index) => part.state === was.parts[index]?.state);
+      return same && !begins ? null : noted({ ...begun, parts }, doing);
+    });
+  }
+
+  /** Who performs and delivered nothing in its first two quarter-hours is counted on no more. */
+  private async markFailing(id: string, program: DrProgram, nowMs: number): Promise<void> {
+    const event = await this.store.event(id);
+    if (event?.state !== 'active') return;
+    const failing = new Set<string>();
+    for (const part of event.parts) {
+      if (part.state !== 'performing' || nowMs < part.fromMs + PATIENCE_SLOTS * SLOT_MS) continue;
+      if (await this.deliversNothing({ event, part, program }, nowMs)) failing.add(part.buildingId);
+    }
+    if (failing.size === 0) return;
+    await this.store.changeEvent(id, (was) =>
+      noted(
+        {
+          ...was,
+          parts: was.parts.map((part) =>
+            failing.has(part.buildingId) && part.state === 'performing'
+              ? {
+                  ...part,
+                  state: 'under-delivered',
+                  reason: 'nothing delivered in the first two quarter-hours',
+                }
+              : part,
+          ),
+        },
+        {
+          by: 'clock',
+          atMs: nowMs,
+          what: `nothing delivered in the first two quarter-hours: ${[...failing].join(', ')}`,
+        },
+      ),
+    );
+  }
+
+  private async deliversNothing(
+    { event, part, program }: { event: DrEvent; part: Part; program: DrProgram },
+    knownAtMs: number,
+  ): Promise<boolean> {
+    const building = await this.store.building(part.buildingId);
+    if (building === null) return false;
+    const first = { startMs: part.fromMs, endMs: part.fromMs + PATIENCE_SLOTS * SLOT_MS };
+    const call = { event, part, building, program, knownAtMs };
+    const input = await this.measured.input(call);
+    const told = baseline(program.baseline, { ...input, event: first, forecastKw: null });
+    if (told.status === 'unknown') return false;
+    const { history, reduction } = input;
+    const seen = delivery({ history, event: first, baselineKw: told.powerKw, reduction, after: null });
+    const orderedKwh = orderedKw(first, part).reduce((sum, kw) => sum + kw * SLOT_HOURS, 0);
+    return seen.status === 'measured' && seen.deliveredKwh < NOTHING_SHARE * orderedKwh;
+  }
+
+  private async end(id: string, nowMs: number): Promise<DrEvent | null> {
+    let ended = false;
+    const event = await this.store.changeEvent(id, (was) => {
+      ended = dueStep(was.state, was.window, nowMs) === 'end';
+      return ended ? stepped(was, 'end', { by: 'clock', atMs: nowMs, what: 'it is over' }) : null;
+    });
+    if (event === null || !ended) return null;
+    const called = event.parts.filter(
+      (part) => part.state === 'performing' || part.state === 'under-delivered',
+    );
+    return this.hands.publisher.bring(event, 'over', called);
+  }
+}

@@ -1,0 +1,204 @@
+/** What operators do with an event that was drawn up: approve, publish, change, cancel; two people for what asks of buildings. */
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../core/domain-error.js';
+import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
+import type { EventWindow } from '../../core/flexibility/load-history.js';
+import { answer } from '../../core/flexibility/participation.js';
+import type { Actor } from '../../core/identity/actor.js';
+import { Clock } from '../../ports/clock.js';
+import { DemandResponseStore } from '../../ports/demand-response-store.js';
+import { AuditService } from '../audit/audit.service.js';
+import { DrPublisher } from './dr-publisher.service.js';
+import { DrSelection } from './dr-selection.service.js';
+import { type Changed, noted, stepped, unknownEvent, withPart } from './event-step.service.js';
+import type { NewVersion } from './events.schema.js';
+
+@Injectable()
+export class DrDesk {
+  constructor(
+    private readonly store: DemandResponseStore,
+    private readonly selection: DrSelection,
+    private readonly publisher: DrPublisher,
+    private readonly audit: AuditService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `not-permitted` for whoever drew it up */
+  async approve(actor: Actor, id: string, comment: string | null): Promise<DrEvent> {
+    const said = comment === null ? '' : `: ${comment}`;
+    return this.change(actor, id, 'approve', (event, atMs) => {
+      assertOther(actor, event);
+      const what = `${actor.name} approved it${said}`;
+      return stepped(event, 'approve', { by: actor.accountId, atMs, what }, { approvedBy: actor.accountId });
+    });
+  }
+
+  /** Checks the limits again and calls. @throws DomainError `call-not-possible` when a limit now speaks against a part */
+  async publish(actor: Actor, id: string, leaveOut: boolean): Promise<DrEvent> {
+    const broken = await this.broken(id);
+    const event = await this.change(actor, id, 'publish', (was, atMs) => {
+      if (was.window.startMs <= atMs) {
+        throw new DomainError('call-not-possible', 'the call would have begun already; draw up another');
+      }
+      const against = was.parts.filter((part) => speaksAgainst(part, broken));
+      if (against.length > 0 && !leaveOut) throw limitsSpeak(against, broken);
+      const parts = was.parts.filter((part) => !against.includes(part));
+      if (parts.length === 0) throw limitsSpeak(against, broken);
+      const left = against.map((part) => part.buildingId).join(', ');
+      const what = `${actor.name} published it${left === '' ? '' : `; left out, limits: ${left}`}`;
+      // A deadline that is over already gives nobody time: then it is the beginning.
+      const answerByMs = was.answerByMs > atMs ? was.answerByMs : was.window.startMs;
+      return stepped(
+        was,
+        'publish',
+        { by: actor.accountId, atMs, what },
+        { publishedMs: atMs, parts, answerByMs },
+      );
+    });
+    return this.publisher.bring(event, 'call', event.parts);
+  }
+
+  async cancel(actor: Actor, id: string, reason: string): Promise<DrEvent> {
+    let told: Part[] = [];
+    const event = await this.change(actor, id, 'cancel', (was, atMs) => {
+      told = was.publishedMs === null ? [] : was.parts.filter((part) => part.state !== 'opted-out');
+      const parts = was.parts.map((part): Part =>
+        part.state === 'opted-out' ? part : { ...part, state: 'called-off', agreedKw: 0, reason },
+      );
+      return stepped(
+        was,
+        'cancel',
+        { by: actor.accountId, atMs, what: `${actor.name} cancelled it: ${reason}` },
+        { parts },
+      );
+    });
+    return this.publisher.bring(event, 'cancelled', told);
+  }
+
+  /**
+   * Makes a new version of a published event; the old one is kept. Whoever has not left is asked anew where more or another
+   * time is asked.
+   */
+  async edit(actor: Actor, id: string, { window, targetKw, reason }: NewVersion): Promise<DrEvent> {
+    const broken = window === undefined ? NONE : await this.broken(id, window);
+    const event = await this.change(actor, id, 'edit', (was, atMs) => {
+      assertOther(actor, was);
+      const next = window ?? was.window;
+      if (
+        next.endMs <= next.startMs ||
+        next.endMs <= atMs ||
+        (was.state === 'published' && next.startMs <= atMs)
+      ) {
+        throw new DomainError(
+          'invalid-input',
+          'window: the call would lie in the past or end before it begins',
+        );
+      }
+      // Through the table first: only a published or active event has versions.
+      stepped(was, 'supersede', { by: actor.accountId, atMs, what: '' });
+      const version = was.version + 1;
+      const moved = next.startMs !== was.window.startMs || next.endMs > was.window.endMs;
+      const against = moved ? was.parts.filter((part) => speaksAgainst(part, broken)) : [];
+      if (against.length > 0) throw limitsSpeak(against, broken);
+      const parts = was.parts.map((part) => (moved ? askedAnew(part, next.startMs) : part));
+      const answerByMs = Math.min(next.startMs, was.answerByMs + next.startMs - was.window.startMs);
+      const changed = {
+        ...was,
+        ...{ version, window: next, targetKw: targetKw ?? was.targetKw, parts, approvedBy: actor.accountId },
+        answerByMs: answerByMs > atMs ? answerByMs : next.startMs,
+        state: was.state === 'active' && !moved ? was.state : ('published' as const),
+      };
+      return noted(changed, {
+        by: actor.accountId,
+        atMs,
+        what: `${actor.name} made version ${String(version)}: ${reason}`,
+      });
+    });
+    const present = event.parts.filter((part) => part.state !== 'opted-out');
+    return this.publisher.bring(event, 'changed', present);
+  }
+
+  /** Takes a counter-offer: the building is counted on for that power. */
+  async agree(
+    actor: Actor,
+    id: string,
+    { buildingId, powerKw, reason }: { buildingId: string; powerKw: number; reason: string },
+  ): Promise<DrEvent> {
+    const event = await this.change(actor, id, 'agree', (was, atMs) => {
+      const part = was.parts.find((one) => one.buildingId === buildingId);
+      if (part?.state !== 'countered') {
+        throw new DomainError('call-not-possible', `${buildingId} has made no counter-offer in this event`);
+      }
+      const outcome = answer(part, { kind: 'accept', powerKw }, { nowMs: atMs, deadlineMs: atMs });
+      if (outcome.status === 'refused') throw new DomainError('call-not-possible', outcome.why);
+      const what = `${actor.name} took the offer of ${buildingId}: ${String(powerKw)} kW. ${reason}`;
+      return noted(withPart(was, { ...part, ...outcome.participation }), { by: actor.accountId, atMs, what });
+    });
+    return this.publisher.bring(
+      event,
+      'received',
+      event.parts.filter((part) => part.buildingId === buildingId),
+    );
+  }
+
+  private async change(
+    actor: Actor,
+    id: string,
+    verb: string,
+    change: (event: DrEvent, atMs: number) => Changed,
+  ): Promise<DrEvent> {
+    const atMs = Math.floor(this.clock.nowMs());
+    let before: DrEvent | null = null;
+    const event = await this.store.changeEvent(id, (was) => {
+      before = was;
+      return change(was, atMs);
+    });
+    if (event === null) throw unknownEvent(id);
+    await this.audit.record(actor, `dr-event.${verb}`, `dr-event:${id}`, { before, after: event });
+    return event;
+  }
+
+  /** What now speaks against each building of the event. */
+  private async broken(id: string, window?: EventWindow): Promise<Broken> {
+    const event = await this.store.event(id);
+    if (event === null) throw unknownEvent(id);
+    const asked = { programId: event.programId, window: window ?? event.window, eventId: id };
+    const candidates = await this.selection.candidates({ ...asked, nowMs: this.clock.nowMs() });
+    const known = new Map(candidates.map((one) => [one.building.id, one.broken]));
+    return new Map(event.parts.map(({ buildingId }) => [buildingId, known.get(buildingId) ?? LEFT]));
+  }
+}
+
+type Broken = ReadonlyMap<string, readonly { readonly limit: string; readonly message: string }[]>;
+
+const NONE: Broken = new Map();
+const LEFT = [{ limit: 'enrolled', message: 'it is not in the program at that time' }];
+
+/** True where a limit speaks against the part that nobody set aside by name. */
+function speaksAgainst({ buildingId, override }: Part, broken: Broken): boolean {
+  return (broken.get(buildingId) ?? []).some(({ limit }) => !(override?.limits.includes(limit) ?? false));
+}
+
+function assertOther(actor: Actor, event: DrEvent): void {
+  if (actor.accountId !== event.createdBy) return;
+  throw new DomainError(
+    'not-permitted',
+    'a call is approved and changed by another person than the one who drew it up; ask a colleague',
+  );
+}
+
+function limitsSpeak(parts: readonly Part[], broken: Broken): DomainError {
+  const why = parts
+    .map(({ buildingId }) => `${buildingId}: ${broken.get(buildingId)?.[0]?.message ?? ''}`)
+    .join('; ');
+  return new DomainError(
+    'call-not-possible',
+    `limits now speak against buildings of the call, nothing was done: ${why}. A publication can leave them out (leaveOut).`,
+  );
+}
+
+/** A building that has not left is invited anew. */
+function askedAnew(part: Part, fromMs: number): Part {
+  if (part.state === 'opted-out' || part.state === 'called-off') return { ...part, fromMs };
+  return { ...part, fromMs, state: 'invited', agreedKw: 0, reason: null, answeredMs: null };
+}

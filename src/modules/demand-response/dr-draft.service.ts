@@ -1,0 +1,143 @@
+/** Draws up an event: who is called is decided by limits and rotation, not by hand. */
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../core/domain-error.js';
+import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
+import { newPart } from '../../core/flexibility/parts.js';
+import { select } from '../../core/flexibility/rotation.js';
+import type { Actor } from '../../core/identity/actor.js';
+import { civilTime } from '../../core/time/civil.js';
+import { Clock } from '../../ports/clock.js';
+import { DemandResponseStore } from '../../ports/demand-response-store.js';
+import { AuditService } from '../audit/audit.service.js';
+import { DrRegistry } from './dr-registry.service.js';
+import { type Candidate, DrSelection } from './dr-selection.service.js';
+import { noted } from './event-step.service.js';
+import type { DrawnUp, DrawUp } from './events.schema.js';
+
+const MINUTE_MS = 60_000;
+
+@Injectable()
+export class DrDrafts {
+  constructor(
+    private readonly store: DemandResponseStore,
+    private readonly registry: DrRegistry,
+    private readonly selection: DrSelection,
+    private readonly audit: AuditService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `invalid-input` for a window that is over, `call-not-possible` when nobody may be called */
+  async drawUp(actor: Actor, asked: DrawUp, planId: string | null = null): Promise<DrawnUp> {
+    const nowMs = Math.floor(this.clock.nowMs());
+    assertAhead(asked.window, nowMs);
+    const program = await this.registry.program(asked.programId);
+    const all = await this.selection.candidates({ ...asked, nowMs, eventId: null });
+    const nodes = asked.nodeIds === undefined ? null : new Set(asked.nodeIds);
+    const candidates = all.filter(({ building }) => nodes === null || nodes.has(building.nodeId));
+    const forced = asked.overrides.map(({ buildingId, reason }) =>
+      forcedPart(find(candidates, buildingId), { by: actor.name, reason }, asked.window.startMs),
+    );
+    const forcedIds = new Set(forced.map((part) => part.buildingId));
+    const free = candidates.filter(({ building }) => !forcedIds.has(building.id));
+    const forcedKw = sumExpected(candidates.filter(({ building }) => forcedIds.has(building.id)));
+    const { chosen, expectedKw } = select(
+      free.filter(({ broken }) => broken.length === 0).map(({ entry }) => entry),
+      asked.targetKw - forcedKw,
+    );
+    const parts = chosen.map(({ buildingId, offeredKw }) =>
+      newPart(buildingId, offeredKw, { replaces: null, override: null, fromMs: asked.window.startMs }),
+    );
+    const event: DrEvent = {
+      id: idOf(asked.window.startMs),
+      version: 1,
+      state: 'draft',
+      ...{ programId: program.id, window: asked.window, reduction: asked.reduction },
+      ...{ targetKw: asked.targetKw, reason: asked.reason, planId },
+      ...{ createdBy: actor.accountId, approvedBy: null, createdMs: nowMs, publishedMs: null },
+      answerByMs: asked.window.startMs - program.answerMinutesBefore * MINUTE_MS,
+      parts: [...forced, ...parts],
+    };
+    const excluded = free.filter(({ broken }) => broken.length > 0);
+    if (event.parts.length === 0) throw nobody(excluded);
+    const what = `${actor.name} drew it up for ${String(asked.targetKw)} kW`;
+    await this.store.addEvent(event, noted(event, { by: actor.accountId, atMs: nowMs, what }).step);
+    await this.audit.record(actor, 'dr-event.draw-up', `dr-event:${event.id}`, {
+      reason: asked.reason,
+      after: event,
+    });
+    const expects = expectedKw + forcedKw;
+    return {
+      event: event as DrawnUp['event'],
+      expectedKw: expects,
+      missingKw: Math.max(0, asked.targetKw - expects),
+      excluded: excluded.map(({ building, broken }) => ({
+        buildingId: building.id,
+        name: building.name,
+        limits: broken.map(({ limit, message }) => ({ limit, message })),
+      })),
+    };
+  }
+}
+
+function assertAhead(window: { readonly startMs: number; readonly endMs: number }, nowMs: number): void {
+  if (window.endMs <= window.startMs)
+    throw new DomainError('invalid-input', 'window: the call would end before it begins');
+  if (window.startMs <= nowMs)
+    throw new DomainError(
+      'invalid-input',
+      'window: the call would begin in the past; name a later quarter-hour',
+    );
+}
+
+function find(candidates: readonly Candidate[], buildingId: string): Candidate {
+  const found = candidates.find(({ building }) => building.id === buildingId);
+  if (found !== undefined) return found;
+  throw new DomainError(
+    'invalid-input',
+    `overrides: "${buildingId}" is no building of this program and these nodes that is enrolled then`,
+  );
+}
+
+function forcedPart(
+  { building, broken }: Candidate,
+  { by, reason }: { readonly by: string; readonly reason: string },
+  fromMs: number,
+): Part {
+  const limits = broken.map(({ limit }) => limit);
+  if (building.limits.critical) {
+    throw new DomainError(
+      'call-not-possible',
+      `${building.name} is critical and is never called; no reason changes that`,
+    );
+  }
+  return newPart(building.id, building.offeredKw, {
+    replaces: null,
+    override: { by, reason, limits },
+    fromMs,
+  });
+}
+
+function sumExpected(candidates: readonly Candidate[]): number {
+  return candidates.reduce((sum, { entry }) => sum + entry.offeredKw * entry.deliveryRate, 0);
+}
+
+function nobody(excluded: readonly Candidate[]): DomainError {
+  const why = excluded
+    .slice(0, 10)
+    .map(({ building, broken }) => `${building.name}: ${broken[0]?.message ?? ''}`)
+    .join('; ');
+  return new DomainError(
+    'call-not-possible',
+    why === ''
+      ? 'no building of this program and these nodes is enrolled then; nothing was drawn up'
+      : `limits speak against every building; nothing was drawn up. ${why}`,
+  );
+}
+
+/** Named after the civil time it begins, so that people can speak of it. */
+function idOf(startMs: number): string {
+  const { date, hour, minute } = civilTime(startMs);
+  const at = `${String(hour).padStart(2, '0')}${String(minute).padStart(2, '0')}`;
+  return `dr-${date}-${at}-${randomUUID().slice(0, 6)}`;
+}

@@ -1,0 +1,64 @@
+/** Brings what an event is now to its buildings, by every way each of them has, and writes down who was reached. */
+import { Injectable } from '@nestjs/common';
+import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
+import { Clock } from '../../ports/clock.js';
+import { DemandResponseStore } from '../../ports/demand-response-store.js';
+import { DrBroadcast } from './dr-broadcast.service.js';
+import { DrNotices, type Told } from './dr-notices.service.js';
+import { DrRegistry } from './dr-registry.service.js';
+import { noted } from './event-step.service.js';
+import type { NoticeKind } from './notice-texts.js';
+
+@Injectable()
+export class DrPublisher {
+  constructor(
+    private readonly store: DemandResponseStore,
+    private readonly broadcast: DrBroadcast,
+    private readonly notices: DrNotices,
+    private readonly registry: DrRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Shows the event in the VTN and tells these parts. The event is stored before, so that whoever asks afterwards sees it.
+   *
+   * @returns the event with the instants at which buildings were told
+   */
+  async bring(event: DrEvent, kind: NoticeKind, parts: readonly Part[]): Promise<DrEvent> {
+    const program = await this.registry.program(event.programId);
+    const unreached = await this.broadcast.show(event, program);
+    if (parts.length === 0) return event;
+    const told = await this.notices.tell(kind, { event, parts, program });
+    const nowMs = Math.floor(this.clock.nowMs());
+    const failed = told.filter(({ outcome }) => outcome === 'failed').map(({ buildingId }) => buildingId);
+    const reached = new Set(parts.map((part) => part.buildingId).filter((id) => !failed.includes(id)));
+    const what = wordsOf(kind, told, unreached);
+    const kept = await this.store.changeEvent(event.id, (was) =>
+      noted(
+        {
+          ...was,
+          parts: was.parts.map((part) =>
+            part.notifiedMs === null && reached.has(part.buildingId) ? { ...part, notifiedMs: nowMs } : part,
+          ),
+        },
+        { by: 'service', atMs: nowMs, what },
+      ),
+    );
+    return kept ?? event;
+  }
+}
+
+function wordsOf(kind: NoticeKind, told: readonly Told[], withoutVen: readonly string[]): string {
+  const by = (outcome: Told['outcome']): string =>
+    told
+      .filter((one) => one.outcome === outcome)
+      .map(({ buildingId }) => buildingId)
+      .join(', ');
+  return [
+    `message "${kind}"`,
+    ...(by('sent') === '' ? [] : [`by e-mail: ${by('sent')}`]),
+    ...(by('no-address') === '' ? [] : [`on their page only: ${by('no-address')}`]),
+    ...(by('failed') === '' ? [] : [`e-mail not sent, tried again: ${by('failed')}`]),
+    ...(withoutVen.length === 0 ? [] : [`no ven registered: ${withoutVen.join(', ')}`]),
+  ].join('; ');
+}

@@ -1,0 +1,98 @@
+/** Programs and buildings: read by those they concern, written by engineers. */
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../core/domain-error.js';
+import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
+import type { Actor } from '../../core/identity/actor.js';
+import { DemandResponseStore } from '../../ports/demand-response-store.js';
+import { SiteModel } from '../../ports/site-token.js';
+import { AuditService } from '../audit/audit.service.js';
+
+@Injectable()
+export class DrRegistry {
+  constructor(
+    private readonly store: DemandResponseStore,
+    private readonly model: SiteModel,
+    private readonly audit: AuditService,
+  ) {}
+
+  programs(): Promise<DrProgram[]> {
+    return this.store.programs();
+  }
+
+  /** @throws DomainError `unknown-program` */
+  async program(id: string): Promise<DrProgram> {
+    const program = (await this.store.programs()).find((one) => one.id === id);
+    if (program !== undefined) return program;
+    throw new DomainError(
+      'unknown-program',
+      `there is no program "${id}"; GET /api/v1/demand-response/programs lists them`,
+    );
+  }
+
+  async putProgram(actor: Actor, program: DrProgram): Promise<DrProgram> {
+    const before = (await this.store.programs()).find((one) => one.id === program.id) ?? null;
+    await this.audit.record(actor, 'dr-program.put', `dr-program:${program.id}`, { before, after: program });
+    await this.store.putProgram(program);
+    return program;
+  }
+
+  /** Buildings the actor may know: all with `city.view`, own ones otherwise. */
+  async buildings(actor: Actor, programId?: string): Promise<DrBuilding[]> {
+    const all = await this.store.buildings(programId === undefined ? {} : { programId });
+    return actor.permissions.has('city.view') ? all : all.filter((building) => owns(actor, building));
+  }
+
+  /** Own buildings of the actor, whatever else it may see. */
+  async ownBuildings(actor: Actor): Promise<DrBuilding[]> {
+    return (await this.store.buildings({})).filter((building) => owns(actor, building));
+  }
+
+  /** @throws DomainError `unknown-building`, also for one the actor may not know of */
+  async building(actor: Actor, id: string): Promise<DrBuilding> {
+    const building = await this.store.building(id);
+    if (building !== null && (actor.permissions.has('city.view') || owns(actor, building))) return building;
+    throw unknownBuilding(id);
+  }
+
+  async putBuilding(actor: Actor, building: DrBuilding): Promise<DrBuilding> {
+    await this.program(building.programId);
+    this.assertPlace(building);
+    const before = await this.store.building(building.id);
+    await this.audit.record(actor, 'dr-building.put', `dr-building:${building.id}`, {
+      before,
+      after: building,
+    });
+    await this.store.putBuilding(building);
+    return building;
+  }
+
+  private assertPlace({ nodeId, contacts }: DrBuilding): void {
+    const { substations, assets } = this.model.site().grid;
+    if (!substations.some(({ id }) => id === nodeId)) {
+      throw new DomainError(
+        'invalid-input',
+        `nodeId: the site has no node "${nodeId}"; GET /api/v1/nodes lists them`,
+      );
+    }
+    const { assetId } = contacts;
+    if (assetId !== null && !assets.some(({ id }) => id === assetId)) {
+      throw new DomainError(
+        'invalid-input',
+        `contacts.assetId: the site has no asset "${assetId}"; GET /api/v1/assets lists them`,
+      );
+    }
+  }
+}
+
+/** True where the account manages the building. */
+export function owns({ accountId, buildingIds }: Actor, { id, managerIds }: DrBuilding): boolean {
+  return managerIds.includes(accountId) || buildingIds.includes(id);
+}
+
+/** A building that is not there, or that the caller may not know of. */
+export function unknownBuilding(id: string): DomainError {
+  return new DomainError(
+    'unknown-building',
+    `there is no building "${id}" for this account; GET /api/v1/demand-response/buildings lists those there are`,
+  );
+}

@@ -1,0 +1,93 @@
+/** Who may be called and who is next: limits of each building, and the rotation by burden. */
+import { Injectable } from '@nestjs/common';
+import { brokenLimits, type LimitFinding } from '../../core/flexibility/call-limits.js';
+import type { DrEvent } from '../../core/flexibility/dr-event.js';
+import { callsOf, ledgerOf } from '../../core/flexibility/ledger.js';
+import type { EventWindow } from '../../core/flexibility/load-history.js';
+import type { DrBuilding } from '../../core/flexibility/program.js';
+import type { RotationEntry } from '../../core/flexibility/rotation.js';
+import { SLOT_MS } from '../../core/time/slot.js';
+import { DemandResponseStore } from '../../ports/demand-response-store.js';
+
+/** A building of a program, with what its call would break and how much it carried. */
+export interface Candidate {
+  readonly building: DrBuilding;
+  readonly entry: RotationEntry;
+  readonly broken: readonly LimitFinding[];
+  /** Its own part of the window: later than the event where it is called after it began or short before. */
+  readonly window: EventWindow;
+}
+
+/** Which call is drawn up or checked. */
+export interface CandidatesAsked {
+  readonly programId: string;
+  readonly window: EventWindow;
+  readonly nowMs: number;
+  /** The event itself, whose own call does not count; null for one that is not there yet. */
+  readonly eventId: string | null;
+  /** Called in place of another: each building begins when its notice is over. */
+  readonly late?: boolean;
+}
+
+/** A season of calls, and more than enough of them. */
+const SEASON_MS = 190 * 86_400_000;
+const MINUTE_MS = 60_000;
+const MOST_EVENTS = 5_000;
+const MOST_STATEMENTS = 5_000;
+
+@Injectable()
+export class DrSelection {
+  constructor(private readonly store: DemandResponseStore) {}
+
+  /** Buildings enrolled in the program at the start of the window. */
+  async candidates({
+    programId,
+    window,
+    nowMs,
+    eventId,
+    late = false,
+  }: CandidatesAsked): Promise<Candidate[]> {
+    const [buildings, events] = await Promise.all([
+      this.store.buildings({ programId }),
+      this.store.events({ sinceMs: nowMs - SEASON_MS, limit: MOST_EVENTS }),
+    ]);
+    const enrolled = buildings.filter(
+      ({ enrolledMs, leftMs }) => enrolledMs <= window.startMs && (leftMs === null || leftMs >= window.endMs),
+    );
+    const entries = await this.entries(enrolled, events, nowMs);
+    return enrolled.flatMap((building, index) => {
+      const entry = entries[index];
+      const own = late ? windowAfterNotice(building, window, nowMs) : window;
+      if (entry === undefined || own.startMs >= own.endMs) return [];
+      const calls = callsOf(building.id, events, eventId);
+      const broken = brokenLimits(building.limits, { window: own, noticeMs: nowMs, calls });
+      return [{ building, entry, broken, window: own }];
+    });
+  }
+
+  /** Ledger of all buildings of a program, or of all programs. */
+  async ledger(
+    programId: string | undefined,
+    nowMs: number,
+  ): Promise<{ readonly buildings: readonly DrBuilding[]; readonly entries: readonly RotationEntry[] }> {
+    const [buildings, events] = await Promise.all([
+      this.store.buildings(programId === undefined ? {} : { programId }),
+      this.store.events({ sinceMs: nowMs - SEASON_MS, limit: MOST_EVENTS }),
+    ]);
+    return { buildings, entries: await this.entries(buildings, events, nowMs) };
+  }
+
+  private async entries(
+    buildings: readonly DrBuilding[],
+    events: readonly DrEvent[],
+    nowMs: number,
+  ): Promise<RotationEntry[]> {
+    const statements = await this.store.statements({ limit: MOST_STATEMENTS });
+    return ledgerOf({ buildings, events, statements: statements.map(({ content }) => content), nowMs });
+  }
+}
+
+function windowAfterNotice({ limits }: DrBuilding, window: EventWindow, nowMs: number): EventWindow {
+  const earliestMs = Math.ceil((nowMs + limits.noticeMinutes * MINUTE_MS) / SLOT_MS) * SLOT_MS;
+  return { startMs: Math.max(window.startMs, earliestMs), endMs: window.endMs };
+}

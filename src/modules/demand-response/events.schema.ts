@@ -1,0 +1,136 @@
+/** Wire shapes of events as operators draw them up, approve and publish them. */
+import { z } from 'zod';
+import { EVENT_STATES } from '../../core/flexibility/event-life.js';
+import type { DrEvent, DrEventStep } from '../../core/flexibility/dr-event.js';
+import { PARTICIPATION_STATES } from '../../core/flexibility/participation.js';
+import { exactly } from '../api-description/answers.decorator.js';
+import { drId, words } from './demand-response.answer.js';
+import { overrideSchema } from './calls.schema.js';
+
+const ms = z.number().int();
+const slotMs = ms.min(0).multipleOf(900_000, 'expected the start of a quarter-hour, epoch ms');
+const why = words(3, 300, 'say in a sentence why');
+const window = z.strictObject({ startMs: slotMs, endMs: slotMs });
+const targetKw = z.number().positive().max(1e6);
+
+/** A limit that a person sets aside for one building. */
+const override = z.strictObject({
+  buildingId: drId,
+  reason: words(10, 300, 'say in a sentence why the limit is set aside'),
+});
+
+/** Body of `POST /api/v1/demand-response/events`. */
+export const drawUpSchema = z.strictObject({
+  programId: drId,
+  window,
+  /** Default: less consumption. */
+  reduction: z.boolean().default(true),
+  targetKw,
+  /** Said to the buildings. */
+  reason: why,
+  /** Only buildings on these nodes. */
+  nodeIds: z.array(z.string().min(1).max(128)).min(1).max(500).exactOptional(),
+  /** Buildings called although a limit of theirs speaks against it; the author's name goes with it. Never critical ones. */
+  overrides: z.array(override).max(100).default([]),
+});
+
+/** Body of `POST /api/v1/demand-response/events/{id}/approval`. */
+export const approvalSchema = z.strictObject({
+  comment: words(1, 300, 'expected a comment').exactOptional(),
+});
+
+/** Body of `POST /api/v1/demand-response/events/{id}/publication`. */
+export const publicationSchema = z.strictObject({
+  /** True: buildings whose limits now speak against it are left out; false: then nothing is published. */
+  leaveOut: z.boolean().default(false),
+});
+
+/** Body of `POST /api/v1/demand-response/events/{id}/cancellation`. */
+export const cancellationSchema = z.strictObject({ reason: why });
+
+/** Body of `POST /api/v1/demand-response/events/{id}/versions`; what is absent stays. */
+export const versionSchema = z.strictObject({
+  window: window.exactOptional(),
+  targetKw: targetKw.exactOptional(),
+  reason: why,
+});
+
+/** Body of `POST /api/v1/demand-response/events/{id}/parts/{buildingId}/agreement`: a counter-offer is taken. */
+export const agreementSchema = z.strictObject({ powerKw: targetKw, reason: why });
+
+/** Query of `GET /api/v1/demand-response/events`. */
+export const eventsQuerySchema = z.strictObject({
+  state: z.enum(EVENT_STATES).exactOptional(),
+  sinceMs: z.coerce.number().int().exactOptional(),
+  untilMs: z.coerce.number().int().exactOptional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** An event; its parts are what the buildings made of it. */
+export const eventSchema = exactly<DrEvent>()(
+  z.strictObject({
+    id: z.string(),
+    version: ms,
+    programId: z.string(),
+    state: z.enum(EVENT_STATES),
+    window: z.strictObject({ startMs: ms, endMs: ms }),
+    reduction: z.boolean(),
+    targetKw: z.number(),
+    reason: z.string(),
+    planId: z.string().nullable(),
+    createdBy: z.string(),
+    approvedBy: z.string().nullable(),
+    createdMs: ms,
+    publishedMs: ms.nullable(),
+    answerByMs: ms,
+    parts: z.array(
+      z.strictObject({
+        buildingId: z.string(),
+        state: z.enum(PARTICIPATION_STATES),
+        askedKw: z.number(),
+        agreedKw: z.number(),
+        reason: z.string().nullable(),
+        replaces: z.string().nullable(),
+        fromMs: ms,
+        override: overrideSchema.nullable(),
+        notifiedMs: ms.nullable(),
+        answeredMs: ms.nullable(),
+      }),
+    ),
+  }),
+);
+
+const step = exactly<DrEventStep>()(
+  z.strictObject({ eventId: z.string(), version: ms, atMs: ms, by: z.string(), what: z.string() }),
+);
+
+/** Answer of `POST /api/v1/demand-response/events`. */
+export const drawnUpSchema = z.strictObject({
+  event: eventSchema,
+  /** Sum of offers times what each building usually delivers, and what is missing to the target [kW]. */
+  expectedKw: z.number(),
+  missingKw: z.number(),
+  /** Buildings whose limits speak against the call, and which ones. */
+  excluded: z.array(
+    z.strictObject({
+      buildingId: z.string(),
+      name: z.string(),
+      limits: z.array(z.strictObject({ limit: z.string(), message: z.string() })),
+    }),
+  ),
+});
+
+/** Answer of `GET /api/v1/demand-response/events`, latest window first. */
+export const eventsSchema = z.strictObject({ nowMs: ms, events: z.array(eventSchema) });
+
+/** Answer of `GET /api/v1/demand-response/events/{id}`. */
+export const eventDetailSchema = z.strictObject({
+  event: eventSchema,
+  /** All that happened, also to versions before. */
+  steps: z.array(step),
+});
+
+export type DrawUp = z.infer<typeof drawUpSchema>;
+export type DrawnUp = z.infer<typeof drawnUpSchema>;
+export type NewVersion = z.infer<typeof versionSchema>;
+export type EventsQuery = z.infer<typeof eventsQuerySchema>;

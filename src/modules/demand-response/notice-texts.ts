@@ -1,0 +1,108 @@
+/** What buildings are told, in French and below it in English. */
+import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
+import type { EventWindow } from '../../core/flexibility/load-history.js';
+import { deadlineOf, energyKwh } from '../../core/flexibility/parts.js';
+import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
+import { civilTime } from '../../core/time/civil.js';
+
+/** Occasions on which a building is told something. */
+export type NoticeKind = 'call' | 'received' | 'changed' | 'cancelled' | 'over';
+
+/** What a message is about. */
+export interface NoticeFacts {
+  readonly event: DrEvent;
+  readonly part: Part;
+  readonly building: DrBuilding;
+  readonly program: DrProgram;
+}
+
+/** Subject and text of a message. */
+export function noticeText(kind: NoticeKind, facts: NoticeFacts): { subject: string; text: string } {
+  const { building, event } = facts;
+  const when = spanWords(event.window);
+  const subjects: Readonly<Record<NoticeKind, string>> = {
+    call: `Appel d’effacement le ${when} – ${building.name}`,
+    received: `Réponse bien reçue – ${building.name}, ${when}`,
+    changed: `Appel d’effacement modifié : ${when} – ${building.name}`,
+    cancelled: `Appel d’effacement annulé : ${when} – ${building.name}`,
+    over: `Effacement terminé – ${building.name}, ${when}`,
+  };
+  const lines = kind === 'call' || kind === 'changed' ? callLines(facts) : shortLines(kind, facts);
+  return { subject: subjects[kind], text: lines.join('\n') };
+}
+
+/** How a call ends, for the page of the building. */
+export function endingWords(endMs: number): { en: string; fr: string } {
+  const at = clockWords(endMs);
+  return {
+    en: `It ends by itself at ${at}. If contact is lost, the building goes back to normal then, or at once if its own equipment says so.`,
+    fr: `Il se termine de lui-même à ${at}. Si le contact est perdu, le bâtiment revient à la normale à cette heure, ou aussitôt si son équipement le décide.`,
+  };
+}
+
+function callLines({ event, part, building, program }: NoticeFacts): string[] {
+  const kw = numberWords(part.askedKw);
+  const kwh = numberWords(energyKwh(part.askedKw, { ...event.window, startMs: part.fromMs }));
+  const answerBy = `${dateWords(deadlineOf(event, part))} ${clockWords(deadlineOf(event, part))}`;
+  const ending = endingWords(event.window.endMs);
+  const yes = program.silence === 'counts-as-accepted';
+  return [
+    `${building.name} est appelé le ${spanWords({ startMs: part.fromMs, endMs: event.window.endMs })} (heure de Paris).`,
+    `Motif : ${event.reason}`,
+    `Demandé : ${kw} kW de ${event.reduction ? 'moins' : 'plus'}, soit ${kwh} kWh. Rémunération : ${program.terms.rateEurPerKwh} EUR/kWh mesuré.`,
+    `Effet sur le confort : ${building.comfortEffect}`,
+    `Merci de répondre avant le ${answerBy} ; sans réponse, l’appel est considéré comme ${yes ? 'accepté' : 'décliné'}.`,
+    `Vous pouvez vous retirer à tout moment, avec un motif. ${ending.fr}`,
+    '',
+    `${building.name} is called (Paris time, see above): ${kw} kW ${event.reduction ? 'less' : 'more'}, ${kwh} kWh in all, paid ${program.terms.rateEurPerKwh} EUR per measured kWh.`,
+    `Please answer before ${answerBy}; silence counts as ${yes ? 'accepted' : 'declined'}. You may leave at any time, with a reason. ${ending.en}`,
+  ];
+}
+
+function shortLines(
+  kind: 'received' | 'cancelled' | 'over',
+  { event, part, building }: NoticeFacts,
+): string[] {
+  const when = spanWords(event.window);
+  const texts = {
+    received: [
+      `Nous avons bien reçu votre réponse pour ${building.name} (${when}) : ${STATE_FR[part.state] ?? part.state}, ${numberWords(part.agreedKw)} kW.`,
+      `We have received your answer for ${building.name}: ${part.state}, ${numberWords(part.agreedKw)} kW.`,
+    ],
+    cancelled: [
+      `L’appel du ${when} pour ${building.name} est annulé. Il n’y a rien à faire.`,
+      `The call of ${building.name} is cancelled. There is nothing to do.`,
+    ],
+    over: [
+      `L’effacement de ${building.name} (${when}) est terminé ; le bâtiment peut revenir à la normale. Le relevé suit après la mesure.`,
+      `The call of ${building.name} is over; the building may go back to normal. The statement follows once it is measured.`,
+    ],
+  };
+  return texts[kind];
+}
+
+const STATE_FR: Readonly<Record<string, string>> = {
+  acknowledged: 'vu',
+  accepted: 'accepté',
+  performing: 'accepté',
+  countered: 'contre-proposition',
+  'opted-out': 'décliné',
+};
+
+function spanWords({ startMs, endMs }: EventWindow): string {
+  return `${dateWords(startMs)} de ${clockWords(startMs)} à ${clockWords(endMs)}`;
+}
+
+function dateWords(ms: number): string {
+  const [year = '', month = '', day = ''] = civilTime(ms).date.split('-');
+  return `${day}/${month}/${year}`;
+}
+
+function clockWords(ms: number): string {
+  const { hour, minute } = civilTime(ms);
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+function numberWords(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}

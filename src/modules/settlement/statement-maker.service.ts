@@ -1,0 +1,99 @@
+/** Makes statements out of what was measured, and makes them again to show that they hold. */
+import { Injectable } from '@nestjs/common';
+import { contentHash } from '../../core/control/content-hash.js';
+import { DomainError } from '../../core/domain-error.js';
+import type { BaselineInput } from '../../core/flexibility/baseline.js';
+import type { DrEvent } from '../../core/flexibility/dr-event.js';
+import { makeStatement } from '../../core/flexibility/make-statement.js';
+import type { DrProgram } from '../../core/flexibility/program.js';
+import type { Statement, StatementContent } from '../../core/flexibility/statement.js';
+import { DemandResponseStore } from '../../ports/demand-response-store.js';
+import { MeasuredCalls } from '../demand-response/measured-calls.service.js';
+import type { Recomputation } from './statements.schema.js';
+
+@Injectable()
+export class StatementMaker {
+  constructor(
+    private readonly store: DemandResponseStore,
+    private readonly measured: MeasuredCalls,
+  ) {}
+
+  /** Content of the statement of a building's part, with what is known at the instant. */
+  async content(
+    event: DrEvent,
+    buildingId: string,
+    { program, knownAtMs }: { readonly program: DrProgram; readonly knownAtMs: number },
+  ): Promise<StatementContent> {
+    const building = await this.store.building(buildingId);
+    const part = event.parts.find((one) => one.buildingId === buildingId);
+    if (building === null || part === undefined) {
+      throw new DomainError('unknown-building', `${buildingId} has no part in event ${event.id}`);
+    }
+    const input = await this.measured.input({ event, part, building, program, knownAtMs });
+    const { window, reduction, id, version } = event;
+    const { agreedKw, fromMs } = part;
+    const inputsHash = contentHash({
+      ...{ event: { id, version, window, reduction }, part: { agreedKw, fromMs }, program },
+      meterSeriesId: building.meterSeriesId,
+      input: plainInput(input),
+    });
+    return makeStatement({ event, part, building, program, input, inputsHash });
+  }
+
+  /** Makes the statement again from what is stored, as it was known when it was issued. */
+  async recompute({ content, contentHash: stored, issuedMs }: Statement): Promise<Recomputation> {
+    const event = await this.store.event(content.eventId);
+    const program = (await this.store.programs()).find(({ id }) => id === content.programId);
+    if (event === null || program === undefined) {
+      throw new DomainError(
+        'unknown-event',
+        `the event ${content.eventId} or its program is not there any more`,
+      );
+    }
+    const again = await this.content(event, content.buildingId, { program, knownAtMs: issuedMs });
+    const recomputedHash = contentHash(again);
+    const identical = recomputedHash === stored;
+    return {
+      identical,
+      contentHash: stored,
+      recomputedHash,
+      differences: identical ? [] : differencesOf(content, again),
+    };
+  }
+}
+
+/** The input as JSON: sets as sorted lists, what was not measured as null. */
+function plainInput({ history, calledDates, ...rest }: BaselineInput): object {
+  return {
+    ...rest,
+    otherEvents: [...rest.otherEvents],
+    calledDates: [...calledDates].sort(),
+    history: {
+      startMs: history.startMs,
+      powerKw: Array.from(history.powerKw, (value) => (Number.isFinite(value) ? value : null)),
+    },
+  };
+}
+
+const MOST_DIFFERENCES = 50;
+
+function differencesOf(stored: unknown, recomputed: unknown): Recomputation['differences'] {
+  const before = leaves(stored, '');
+  const after = leaves(recomputed, '');
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((path) => before.get(path) !== after.get(path))
+    .slice(0, MOST_DIFFERENCES)
+    .map((path) => ({
+      path,
+      stored: before.get(path) ?? 'absent',
+      recomputed: after.get(path) ?? 'absent',
+    }));
+}
+
+function leaves(value: unknown, path: string): Map<string, string> {
+  if (typeof value !== 'object' || value === null)
+    return new Map([[path, JSON.stringify(value) ?? 'absent']]);
+  return new Map(
+    Object.entries(value).flatMap(([key, child]) => [...leaves(child, path === '' ? key : `${path}.${key}`)]),
+  );
+}
