@@ -312,9 +312,11 @@ scenario
 program
   .command('bench <what>')
   .description(
-    'ingest, cycle, solve or import: measured beside a reference in the same run; opf: a synthetic grid; city: thousands of assets; forecast: thousands of meters',
+    'ingest, cycle, solve or import: measured beside a reference in the same run; opf: a synthetic grid; city: thousands of assets; forecast: thousands of meters; openadr: a thousand VENs that poll',
   )
-  .option('--seconds <n>', 'ingest: length of the run; default 20')
+  .option('--seconds <n>', 'ingest: length of the run; default 20. openadr: default 60')
+  .option('--vens <n>', 'openadr: VENs; default 1000')
+  .option('--every <s>', 'openadr: pause between two polls of a VEN; default 30')
   .option('--rate <n>', 'ingest: changes per second; default 20000')
   .option('--max-rate <n>', 'ingest: step up by the rate to no more than this; default 200000')
   .option('--variables <n>', 'ingest: changing variables; default 10000')

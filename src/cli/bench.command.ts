@@ -71,6 +71,13 @@ const forecastSchema = z.object({
   json: z.string().optional(),
 });
 
+const openAdrSchema = z.object({
+  vens: wholeNumber(1, 100_000).default(1_000),
+  seconds: wholeNumber(1, 3_600).default(60),
+  every: wholeNumber(1, 3_600).default(30),
+  json: z.string().optional(),
+});
+
 /** Sizes of the solve bench [assets]; javascript-lp-solver is asked at the smallest. */
 const SOLVE_SIZES = [20, 50, 200];
 
@@ -93,9 +100,11 @@ export async function benchCommand(what: string, given: unknown): Promise<void> 
       return importFile(given);
     case 'forecast':
       return forecast(given);
+    case 'openadr':
+      return openAdr(given);
     default:
       throw new UsageError(
-        `there is no bench "${what}"; expected ingest, cycle, balance, opf, solve, city, import or forecast`,
+        `there is no bench "${what}"; expected ingest, cycle, balance, opf, solve, city, import, forecast or openadr`,
       );
   }
 }
@@ -142,6 +151,14 @@ async function forecast(given: unknown): Promise<void> {
   const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
   const result = await runForecastBench({ ...options, tell }, settings);
   await finish(result, { json, report: forecastReport(result), passed: result.passed });
+}
+
+async function openAdr(given: unknown): Promise<void> {
+  const { json, every, ...options } = readOptions(openAdrSchema, given);
+  const { AIM_P95_MS, openAdrReport, runOpenAdrBench } = await import('../apps/bench/openadr-bench.js');
+  const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
+  const result = await runOpenAdrBench({ ...options, everyS: every, tell }, settings);
+  await finish(result, { json, report: openAdrReport(result), passed: result.p95Ms < AIM_P95_MS });
 }
 
 async function importFile(given: unknown): Promise<void> {

@@ -14,7 +14,7 @@ interface Row {
 const COLUMNS = 'c.client_id, c.name, c.role, c.created_at, c.revoked_at, c.seen_at';
 
 /** A client that polls is noted as seen at most this often: a row is not rewritten with every poll. */
-const SEEN_STEP_MS = 10_000;
+const SEEN_STEP_MS = 60_000;
 
 export class PostgresOpenAdrClientStore extends OpenAdrClientStore {
   constructor(private readonly database: Database) {
