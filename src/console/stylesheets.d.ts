@@ -1,8 +1,10 @@
 /** Stylesheets are imported for their effect; Vite puts them into the page. */
 declare module '*.css';
 
-/** A file as text, put into the page when it is built. */
-declare module '*?raw' {
-  const text: string;
-  export default text;
+/** Files found when the page is built. */
+interface ImportMeta {
+  glob<T>(
+    pattern: string,
+    options: { readonly query: '?raw'; readonly import: 'default'; readonly eager: true },
+  ): Record<string, T>;
 }

@@ -1,13 +1,17 @@
 /** The committed leaderboard of the models, track by track. */
 import { useState } from 'preact/hooks';
-import markdown from '../../../../forecasts/LEADERBOARD.md?raw';
 import { ChoiceField } from '../../components/fields.js';
 import { Panel } from '../../components/panel.js';
 import { useTexts } from '../../i18n/language.js';
 import { tracksOf } from './leaderboard.js';
 import { texts } from './texts.js';
 
-const TRACKS = tracksOf(markdown);
+const FILES = import.meta.glob<string>('../../../../forecasts/LEADERBOARD.md', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+const TRACKS = Object.values(FILES).flatMap(tracksOf);
 
 /** One track at a time. */
 export function LeaderboardPanel() {
