@@ -112,6 +112,12 @@ export const SECTIONS: readonly Section[] = [
     menu: { group: 'analyse', text: 'forecasts', key: 'f' },
   },
   {
+    path: '/scenarios',
+    anyOf: ['scenario.run'],
+    page: lazy(() => import('../pages/scenarios/scenarios-page.js').then((file) => file.ScenariosPage)),
+    menu: { group: 'analyse', text: 'scenarios', key: 's' },
+  },
+  {
     path: '/account',
     anyOf: [],
     page: lazy(() => import('../pages/account/account-page.js').then((file) => file.AccountPage)),
