@@ -170,8 +170,8 @@ const secrets = [
   sdk('jslp-only-in-its-adapter', ['javascript-lp-solver'], '^src/adapters/jslp/'),
   sdk('papaparse-only-in-its-adapter', ['papaparse'], '^src/adapters/csv/'),
   sdk('parquet-only-in-its-adapter', ['hyparquet-writer'], '^src/adapters/table-file/'),
-  // Site files are read in one place; drafts of them are written by whoever describes a server.
-  sdk('yaml-only-in-config', ['yaml'], '^src/config/|/site-draft\\.ts$'),
+  // Site files are read in one place; drafts of them are written by whoever describes a server, scenarios in the browser.
+  sdk('yaml-only-in-config', ['yaml'], '^src/(config|console/pages/scenarios)/|/site-draft\\.ts$'),
   // A weather service is an edge as well: what it answers is checked like what a client sends.
   sdk('schemas-at-the-edges', ['zod'], '^src/(config|modules|cli|adapters/weather)/'),
   refuse(
