@@ -12,6 +12,7 @@ import { language, useTexts } from '../../i18n/language.js';
 import { Page } from '../../shell/page.js';
 import { useCityNow } from '../../shell/status.js';
 import { listTexts } from './list-texts.js';
+import './plan-head.css';
 import { PlanStateMark } from './plan-head.js';
 import { planPath, type PlanSummary } from './plan-shapes.js';
 
@@ -31,7 +32,7 @@ export function PlansPage() {
         <Panel title={say('newest', { n: SHOWN })} flush>
           <DataTable
             caption={say('title')}
-            items={plans.data}
+            items={openFirst(plans.data)}
             columns={columns}
             rowId={({ id }) => id}
             filter
@@ -42,6 +43,15 @@ export function PlansPage() {
       )}
     </Page>
   );
+}
+
+function isOpen({ state }: PlanSummary): boolean {
+  return state === 'checked' || state === 'proposed';
+}
+
+/** What waits for somebody stands above what is decided; both newest first. */
+function openFirst(plans: readonly PlanSummary[]): readonly PlanSummary[] {
+  return [...plans.filter(isOpen), ...plans.filter((plan) => !isOpen(plan))];
 }
 
 /** Plans that wait for two people, by id, as one text: what is on the screen stays the same while they do. */
@@ -61,14 +71,18 @@ function usePlanColumns(twoAsked: string): readonly DataColumn<PlanSummary>[] {
         id: 'first',
         header: say('first'),
         value: ({ firstSlotMs }) => firstSlotMs,
-        cell: ({ id, firstSlotMs }) => <a href={planPath(id)}>{civil(firstSlotMs, 'full')}</a>,
+        cell: ({ id, firstSlotMs }) => (
+          <a class="plans-first" href={planPath(id)}>
+            {civil(firstSlotMs, 'full')}
+          </a>
+        ),
       },
       {
         id: 'state',
         header: say('state'),
         value: ({ state }) => state,
         cell: ({ state, approveByMs, decisions }) => (
-          <span class="row row-wrap">
+          <span class="row">
             <PlanStateMark state={state} half={isHalf(state, decisions)} />
             {state === 'checked' || state === 'proposed' ? <Countdown to={approveByMs} /> : null}
           </span>
@@ -92,14 +106,14 @@ function usePlanColumns(twoAsked: string): readonly DataColumn<PlanSummary>[] {
         id: 'two',
         header: say('two'),
         value: (plan) => twoWord(plan, twoAsked.split(' ')) ?? '',
-        cell: (plan) => <TwoPeople word={twoWord(plan, twoAsked.split(' '))} />,
+        cell: (plan) => <TwoPeople word={twoWord(plan, twoAsked.split(' '))} isOpen={isOpen(plan)} />,
         wideOnly: true,
       },
       {
         id: 'made',
         header: say('made'),
         value: ({ createdAtMs }) => createdAtMs,
-        cell: ({ createdAtMs }) => civil(createdAtMs, 'seconds'),
+        cell: ({ createdAtMs }) => civil(createdAtMs),
         wideOnly: true,
       },
       {
@@ -139,10 +153,14 @@ function twoWord({ id, decisions }: PlanSummary, twoAsked: readonly string[]): T
   return approvals.length === 1 || twoAsked.includes(id) ? 'twoNeeded' : null;
 }
 
-function TwoPeople({ word }: { readonly word: TwoWord | null }) {
+function TwoPeople({ word, isOpen: waits }: { readonly word: TwoWord | null; readonly isOpen: boolean }) {
   const say = useTexts(listTexts);
   if (word === null) return <span class="quiet">—</span>;
-  return word === 'twoNeeded' ? <span class="chip chip-attention">▲ {say(word)}</span> : <>{say(word)}</>;
+  return word === 'twoNeeded' && waits ? (
+    <span class="chip chip-attention">▲ {say(word)}</span>
+  ) : (
+    <>{say(word)}</>
+  );
 }
 
 function Deciders({ decisions }: { readonly decisions: Decisions }) {

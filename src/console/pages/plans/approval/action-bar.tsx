@@ -35,7 +35,7 @@ export function ActionBar({ first, screen, phase, onNothing, onDone }: ActionBar
   const offers = useOffers(screen, phase);
   const { accountId } = useSession();
   const turn = useTurn(first, screen, phase);
-  const gone = isGone(turnOf(first, screen, accountId), phase) ? turn : null;
+  const gone = turn !== null && isGone(turnOf(first, screen, accountId), phase) ? turn.words : null;
   useShortcuts([
     ...offers
       .filter(({ can }) => can)

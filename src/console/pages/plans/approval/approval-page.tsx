@@ -39,14 +39,14 @@ export function ApprovalPage() {
 
 function Desk({ screen, reload }: { readonly screen: Screen; readonly reload: () => void }) {
   // What the person began to read: everything that is otherwise since then is told.
-  const [first, setFirst] = useState(screen);
+  const [first] = useState(screen);
   const { route } = useLocation();
   const phase = phaseOf(screen, nowMs.value);
   const toPlans = (): void => route('/plans');
   return (
     <>
       <PlanHead screen={screen} phase={phase} />
-      <Notices first={first} screen={screen} phase={phase} onRead={() => setFirst(screen)} />
+      <Notices first={first} screen={screen} phase={phase} />
       <WrongStrip screen={screen} />
       <div class="approval">
         <ChangesAndWhy screen={screen} />

@@ -15,8 +15,6 @@ interface NoticesProps {
   readonly first: Screen;
   readonly screen: Screen;
   readonly phase: Phase;
-  /** The person has read what changed. */
-  readonly onRead?: () => void;
 }
 
 /** Announced at once to readers of the screen. */
@@ -26,7 +24,11 @@ export function Notices({ first, screen, phase }: NoticesProps) {
   const { hold } = screen;
   return (
     <div class="approval-notices" role="alert">
-      {turn === null ? <Standing screen={screen} phase={phase} /> : <Line trouble>{turn}</Line>}
+      {turn === null ? (
+        <Standing screen={screen} phase={phase} />
+      ) : (
+        <Line look={turn.isOwn ? 'quiet' : 'trouble'}>{turn.words}</Line>
+      )}
       {hold === null ? null : (
         <Line>{say('heldBy', { name: hold.name, time: civil(hold.untilMs), reason: hold.reason })}</Line>
       )}
@@ -35,13 +37,26 @@ export function Notices({ first, screen, phase }: NoticesProps) {
   );
 }
 
-/** What turned meanwhile, in a sentence; null while all is as it was seen. */
-export function useTurn(first: Screen, screen: Screen, phase: Phase): string | null {
+/** What turned meanwhile, in words. */
+interface ToldTurn {
+  readonly words: string;
+  /** The person did it. */
+  readonly isOwn: boolean;
+}
+
+/** Null while all is as it was seen. */
+export function useTurn(first: Screen, screen: Screen, phase: Phase): ToldTurn | null {
   const say = useTexts(texts);
   const { accountId } = useSession();
   const turn = turnOf(first, screen, accountId);
-  if (turn !== null) return turnText(turn, screen, say);
-  return phase === 'late' ? say('turn.late', { time: civil(screen.plan.approveByMs) }) : null;
+  if (turn !== null) {
+    return {
+      words: turnText(turn, screen, say),
+      isOwn: turn.kind === 'decided' && turn.mine,
+    };
+  }
+  if (phase !== 'late') return null;
+  return { words: say('turn.late', { time: civil(screen.plan.approveByMs) }), isOwn: false };
 }
 
 function turnText(turn: Turn, { plan }: Screen, say: Words): string {
@@ -77,7 +92,7 @@ function Standing({ screen, phase }: { readonly screen: Screen; readonly phase: 
   if (phase === 'half' && approval !== undefined) {
     return <Line>{decisionText(approval, approval.accountId === accountId, { plan, say })}</Line>;
   }
-  return phase === 'unchecked' ? <Line trouble>{say('uncheckedNotice')}</Line> : null;
+  return phase === 'unchecked' ? <Line look="trouble">{say('uncheckedNotice')}</Line> : null;
 }
 
 function Newer({ screen, phase }: { readonly screen: Screen; readonly phase: Phase }) {
@@ -95,15 +110,15 @@ function Newer({ screen, phase }: { readonly screen: Screen; readonly phase: Pha
 }
 
 function Line({
-  trouble = false,
+  look = 'attention',
   children,
 }: {
-  readonly trouble?: boolean;
+  readonly look?: 'attention' | 'trouble' | 'quiet';
   readonly children: ComponentChildren;
 }) {
   return (
-    <p class={`notice notice-${trouble ? 'trouble' : 'attention'}`}>
-      <span aria-hidden="true">▲</span>
+    <p class={`notice notice-${look}`}>
+      <span aria-hidden="true">{look === 'quiet' ? '✓' : '▲'}</span>
       <span>{children}</span>
     </p>
   );

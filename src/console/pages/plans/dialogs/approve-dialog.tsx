@@ -8,10 +8,11 @@ import { civil } from '../../../i18n/civil-time.js';
 import { useTexts, type Say } from '../../../i18n/language.js';
 import { planApi, type Decided, type DecisionBody, type Screen } from '../plan-shapes.js';
 import { type PlanDialogProps, useGone } from './plan-dialog.js';
-import { EnvelopeField, envelopeOf, defaultTolerances, isWhole } from './envelope-field.js';
+import { defaultTolerances, envelopeOf, isWhole, type Part, scopeOf, WHOLE } from './decision-body.js';
+import { EnvelopeField } from './envelope-field.js';
 import { isReason, ReasonField } from '../../../components/reason-field.js';
 import { FormDialog } from '../../../components/form-dialog.js';
-import { type Part, PartField, scopeOf, WHOLE } from './part-field.js';
+import { PartField } from './part-field.js';
 import { texts } from './texts.js';
 
 interface ApproveDialogProps extends PlanDialogProps {

@@ -28,6 +28,7 @@ function Edit(props: PlanDialogProps) {
   return (
     <EditJobDialog
       planId={props.screen.plan.id}
+      beginsMs={props.screen.plan.beginsMs}
       jobId={job}
       names={namesOf(props.screen)}
       onAgain={() => setJob(null)}

@@ -15,6 +15,8 @@ type Proposed = Extract<NonNullable<EditJob['outcome']>, { status: 'proposed' }>
 
 interface EditJobDialogProps {
   readonly planId: string;
+  /** First slot of the original [epoch ms]. */
+  readonly beginsMs: number;
   readonly jobId: string;
   /** Names of assets by id. */
   readonly names: ReadonlyMap<string, string>;
@@ -23,7 +25,7 @@ interface EditJobDialogProps {
 }
 
 /** Follows the job by the live line. */
-export function EditJobDialog({ planId, jobId, names, onAgain, onClose }: EditJobDialogProps) {
+export function EditJobDialog({ planId, beginsMs, jobId, names, onAgain, onClose }: EditJobDialogProps) {
   const say = useTexts(texts);
   const { route } = useLocation();
   const job = useLive<EditJob>(planApi(planId, `/edits/${encodeURIComponent(jobId)}`), ['plan', 'journal']);
@@ -31,7 +33,7 @@ export function EditJobDialog({ planId, jobId, names, onAgain, onClose }: EditJo
   const made = outcome?.status === 'proposed' ? outcome : null;
   return (
     <Dialog
-      title={say('edit.title', { time: job.data === null ? '' : civil(job.data.askedAtMs) })}
+      title={say('edit.title', { time: civil(beginsMs) })}
       open
       onClose={onClose}
       actions={

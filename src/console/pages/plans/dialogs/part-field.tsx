@@ -1,24 +1,10 @@
 /** Which part of a plan is approved, and, plainly, what is left out and what becomes of it. */
 import { useKindName } from '../../../i18n/asset-kinds.js';
 import { useTexts } from '../../../i18n/language.js';
-import type { DecisionBody, Screen } from '../plan-shapes.js';
+import type { Screen } from '../plan-shapes.js';
+import type { Part } from './decision-body.js';
 import { OneOf, SomeOf } from '../../../components/choices.js';
 import { texts } from './texts.js';
-
-/** The whole plan, or what is chosen of its substations or classes. */
-export interface Part {
-  readonly by: 'whole' | 'nodes' | 'kinds';
-  readonly chosen: ReadonlySet<string>;
-}
-
-export const WHOLE: Part = { by: 'whole', chosen: new Set() };
-
-/** Part of the body of a decision. */
-export function scopeOf({ by, chosen }: Part): { scope?: NonNullable<DecisionBody['scope']> } {
-  if (by === 'whole') return {};
-  const names = [...chosen];
-  return { scope: by === 'nodes' ? { nodeIds: names } : { kinds: names } };
-}
 
 interface PartFieldProps {
   readonly screen: Screen;
