@@ -1,5 +1,5 @@
 /** What plans say: limits ahead, margins, stores that cannot serve, plans that are missing or were decided alone. */
-import { worstOverload, planOverloads } from '../control/plan-overloads.js';
+import { overloadText, planOverloads, worstOverload } from '../control/plan-overloads.js';
 import type { DispatchPlan, NodeSchedule, PlanState } from '../dispatch/plan.js';
 import type { Battery } from '../grid/asset.js';
 import { formatInstant } from '../time/instant.js';
@@ -44,15 +44,16 @@ export function aheadSignals({ nowMs, inForce, newest, noPlanBecause }: PlanSign
     if (!worst) return [];
     const node = plan.content.nodes.find((one) => one.nodeId === nodeId);
     const limit = node?.limitKw[(worst.slotMs - plan.content.firstSlotMs) / SLOT_MS] ?? null;
-    const over = Number.isFinite(worst.kw) ? worst.kw.toFixed(0) : '?';
+    const isKnown = Number.isFinite(worst.kw);
+    const overFr = isKnown ? overloadText(worst.kw, 0) : "d'une puissance inconnue";
     const at = formatInstant(worst.slotMs);
     return [
       {
         ...{ definitionId: 'import-limit-ahead', subject: nodeId, condition: 'on', limit },
-        value: limit === null || !Number.isFinite(worst.kw) ? null : limit + worst.kw,
+        value: limit === null || !isKnown ? null : limit + worst.kw,
         detail: {
-          en: `${nodeId} is expected ${over} kW over its limit at ${at} and no plan relieves it`,
-          fr: `${nodeId} est attendu ${over} kW au-dessus de sa limite à ${at} et aucun plan ne le soulage`,
+          en: `${nodeId} is expected ${overloadText(worst.kw, 0)} over its limit at ${at} and no plan relieves it`,
+          fr: `${nodeId} est attendu ${overFr} au-dessus de sa limite à ${at} et aucun plan ne le soulage`,
         },
         causes: [alarmId('import-limit', nodeId)],
       },
@@ -79,14 +80,17 @@ function marginSignal({ content }: DispatchPlan, node: NodeSchedule, nowMs: numb
   const known = Number.isFinite(least);
   const { deadband } = alarmDefinition('n1-margin');
   const at = formatInstant(leastMs);
-  const kw = known ? least.toFixed(0) : '-';
   return {
     ...{ definitionId: 'n1-margin', subject: node.nodeId },
     condition: !known ? 'hold' : least < -ROUNDING_KW ? 'on' : least > deadband ? 'off' : 'hold',
     ...{ value: known ? least : null, limit: 0 },
     detail: {
-      en: `${node.nodeId} keeps a margin of ${kw} kW at ${at}`,
-      fr: `${node.nodeId} garde une marge de ${kw} kW à ${at}`,
+      en: known
+        ? `${node.nodeId} keeps a margin of ${least.toFixed(0)} kW at ${at}`
+        : `the margin of ${node.nodeId} is not known for the next hours`,
+      fr: known
+        ? `${node.nodeId} garde une marge de ${least.toFixed(0)} kW à ${at}`
+        : `la marge de ${node.nodeId} n'est pas connue pour les prochaines heures`,
     },
     causes: [alarmId('import-limit', node.nodeId), alarmId('import-limit-ahead', node.nodeId)],
   };

@@ -5,7 +5,7 @@ import { formatInstant } from '../time/instant.js';
 import { civilTime } from '../time/civil.js';
 import type { AutoApprovalPolicy } from './approval.js';
 import type { FourEyesTrigger } from './four-eyes.js';
-import { planOverloads, worstOverload } from './plan-overloads.js';
+import { overloadText, planOverloads, worstOverload } from './plan-overloads.js';
 
 /** Answer of a policy: one reason per bound, failed ones marked `NO`. */
 export interface PolicyVerdict {
@@ -118,10 +118,11 @@ function limitBound(plan: DispatchPlan): Bound {
   const overloads = planOverloads(plan);
   const broken = worstOverload(overloads.filter((one) => !one.announced));
   const announced = worstOverload(overloads.filter((one) => one.announced));
-  const beyond = announced === null ? '' : `; beyond its command ${kw(announced.kw)} at ${announced.nodeId}`;
+  const beyond =
+    announced === null ? '' : `; beyond its command ${overloadText(announced.kw, 1)} at ${announced.nodeId}`;
   return {
     holds: broken === null,
-    text: `largest overload the plan answers for ${kw(broken?.kw ?? 0)} at ${broken?.nodeId ?? 'no node'} (0 kW allowed)${beyond}`,
+    text: `largest overload the plan answers for ${overloadText(broken?.kw ?? 0, 1)} at ${broken?.nodeId ?? 'no node'} (0 kW allowed)${beyond}`,
   };
 }
 

@@ -124,6 +124,17 @@ describe('evaluateEnvelope', () => {
     expect(refusals(later)).toMatch(reason);
   });
 
+  it.each<[string, number[]]>([
+    ['that is no number', [1_000, 1_000, Number.NaN]],
+    ['that is not there', [1_000, 1_000]],
+    ['that is none any more', [1_000, 1_000, Infinity]],
+  ])('takes a limit %s for wider, in words', (_name, limitKw) => {
+    const nodes = [{ nodeId: 'PDJ', importKw: [900, 900, 900], limitKw, overloadKw: [0, 0, 0] }];
+    const later = content({ BAT: [0, 500, 500], EV: [0, -20, null] }, { nodes });
+    expect(refusals(later)).toContain('NO: limits wider than approved by an unknown power at PDJ');
+    expect(refusals(later)).not.toMatch(/Infinity|NaN/);
+  });
+
   it('ends with its time, and asks people where two are needed or the plan is not open', () => {
     expect(refusals(SEEN, { nowMs: ENVELOPE.untilMs })).toMatch(/carries later plans until/);
     expect(refusals(SEEN, { fourEyes: [GROUND] })).toMatch(/a second person is asked for: PDJ is above/);

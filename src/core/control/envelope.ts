@@ -5,7 +5,7 @@ import { SLOT_MS } from '../time/slot.js';
 import type { ApprovalEnvelope, Decision } from './approval.js';
 import type { PolicyVerdict } from './auto-approval.js';
 import type { FourEyesTrigger } from './four-eyes.js';
-import { planOverloads, worstOverload } from './plan-overloads.js';
+import { overloadText, planOverloads, worstOverload } from './plan-overloads.js';
 
 /** What an envelope is held against. */
 export interface EnvelopeCase {
@@ -65,7 +65,7 @@ function checkBound(plan: DispatchPlan): Bound {
   const broken = worstOverload(planOverloads(plan).filter((one) => !one.announced));
   return {
     holds: plan.check.passed && plan.check.comparisons > 0 && broken === null,
-    text: `independent check ${plan.check.passed ? 'passed' : 'failed'} with ${String(plan.check.comparisons)} comparisons; largest overload the plan answers for ${kw(broken?.kw ?? 0)} (0 kW allowed)`,
+    text: `independent check ${plan.check.passed ? 'passed' : 'failed'} with ${String(plan.check.comparisons)} comparisons; largest overload the plan answers for ${overloadText(broken?.kw ?? 0, 1)} (0 kW allowed)`,
   };
 }
 
@@ -137,13 +137,17 @@ function limitBound({ approved, plan }: EnvelopeCase): Bound {
       const slotMs = content.firstSlotMs + t * SLOT_MS;
       if (slotMs >= content.validUntilMs) break;
       const was = before.get(nodeId)?.[(slotMs - approved.firstSlotMs) / SLOT_MS];
-      const wider = was === undefined ? Infinity : (limitKw[t] ?? Infinity) - was;
-      if (wider > widest.kw + ROUNDING_KW) widest = { kw: wider, nodeId };
+      const is = limitKw[t];
+      if (is === was && is !== undefined) continue;
+      const wider = (is ?? Number.NaN) - (was ?? Number.NaN);
+      // A limit that is not known, or that was none before, may be any amount wider.
+      const counted = Number.isNaN(wider) ? Infinity : wider;
+      if (counted > widest.kw + ROUNDING_KW) widest = { kw: counted, nodeId };
     }
   }
   return {
     holds: widest.kw <= ROUNDING_KW,
-    text: `limits wider than approved by ${kw(widest.kw)} at ${widest.nodeId} (0 kW allowed, limits only narrow)`,
+    text: `limits wider than approved by ${overloadText(widest.kw, 1)} at ${widest.nodeId} (0 kW allowed, limits only narrow)`,
   };
 }
 

@@ -4,7 +4,7 @@ import type { CheckFinding, NodeSchedule, PlanContent } from '../dispatch/plan.j
 import type { SystemSnapshot } from '../dispatch/snapshot.js';
 import type { GridModel } from '../grid/grid-model.js';
 import { SLOT_MS } from '../time/slot.js';
-import { findFourEyes, type FourEyesInput, type SetpointEdit } from './four-eyes.js';
+import { findFourEyes, type FourEyesInput, type FourEyesTrigger, type SetpointEdit } from './four-eyes.js';
 
 const T0 = Date.UTC(2026, 0, 15, 18);
 const GRID = {
@@ -24,13 +24,15 @@ function node(nodeId: string, more: Partial<NodeSchedule> = {}): NodeSchedule {
   return { nodeId, ...given, marginKw: zeros, marginShortfallKw: zeros, overloadKw: zeros, ...more };
 }
 
-function kinds(more: {
-  content?: Partial<PlanContent>;
-  findings?: CheckFinding[];
-  estimated?: number;
-  edits?: SetpointEdit[];
-  used?: string[];
-}): string[] {
+interface Given {
+  readonly content?: Partial<PlanContent>;
+  readonly findings?: CheckFinding[];
+  readonly estimated?: number;
+  readonly edits?: SetpointEdit[];
+  readonly used?: string[];
+}
+
+function found(more: Given): FourEyesTrigger[] {
   const content = {
     ...{ firstSlotMs: T0, horizonSlots: 2, frozenSlots: 0, validUntilMs: T0 + 2 * SLOT_MS },
     schedules: [{ assetId: 'BAT', powerKw: [100, null] }],
@@ -44,8 +46,10 @@ function kinds(more: {
     usedBefore: new Set(more.used ?? ['BAT']),
     edits: more.edits ?? [],
   };
-  return findFourEyes(input).map(({ kind, subject }) => `${kind} ${String(subject)}`);
+  return findFourEyes(input);
 }
+
+const kinds = (more: Given): string[] => found(more).map(({ kind, subject }) => `${kind} ${String(subject)}`);
 
 const edit = (assetId: string, fromKw: number | null, toKw: number | null): SetpointEdit => ({
   ...{ assetId, slotMs: T0, fromKw, toKw },
@@ -59,7 +63,7 @@ describe('findFourEyes', () => {
     expect(kinds({})).toEqual([]);
   });
 
-  it.each<[string, Parameters<typeof kinds>[0], string[]]>([
+  it.each<[string, Given, string[]]>([
     [
       'a limit wider than declared',
       { content: { nodes: [node('PDJ', { limitKw: [5_000, 5_001] })] } },
@@ -124,5 +128,46 @@ describe('findFourEyes', () => {
     ],
   ])('finds what there is in %s', (_name, more, expected) => {
     expect(kinds(more)).toEqual(expected);
+  });
+
+  it('says what one person may decide on beside what was seen', () => {
+    expect(found({ content: { nodes: [node('PDJ', { importKw: [4_000, 5_200] })] } })).toEqual([
+      {
+        ...{ kind: 'n-1-margin', subject: 'PDJ', seen: 200, allowed: 0, unit: 'kW' },
+        text: 'PDJ is planned 200 kW above what it carries after the loss of one transformer, at 2026-01-15T18:15:00Z',
+      },
+    ]);
+  });
+
+  it('names the worst slot of a node, not the first', () => {
+    const [worst] = found({ content: { nodes: [node('PDJ', { importKw: [5_010, 5_200] })] } });
+    expect(worst).toMatchObject({ seen: 200, text: expect.stringContaining('18:15') });
+  });
+
+  it.each<[string, Partial<NodeSchedule>, RegExp]>([
+    [
+      'import',
+      { importKw: [4_000, Number.NaN] },
+      /^nobody knows whether PDJ carries what is planned .*T18:15/,
+    ],
+    ['import of a slot that is not there', { importKw: [4_000] }, /^nobody knows whether PDJ carries/],
+    ['room given up', { marginShortfallKw: [0, Number.NaN] }, /^an unknown part of the room .* PDJ/],
+    ['limit', { limitKw: [5_000, Number.NaN] }, /^the limit of PDJ is not known at 2026-01-15T18:15:00Z$/],
+  ])('says in words, never as a number, that the %s is not known', (_name, more, words) => {
+    const [ground] = found({ content: { nodes: [node('PDJ', more)] } });
+    expect(ground).toMatchObject({ seen: null, text: expect.stringMatching(words) });
+    expect(ground?.text).not.toMatch(/Infinity|NaN/);
+  });
+
+  it('keeps the worst finding of an asset; one without a value is the worst', () => {
+    const worse: CheckFinding = { ...cold('BAT', T0 + SLOT_MS), seen: 16, message: 'much too cold' };
+    const unknown: CheckFinding = { ...cold('BAT'), seen: Number.NaN, message: 'temperature not known' };
+    const mild = cold('BAT');
+    expect(found({ findings: [mild, worse, mild] })).toMatchObject([
+      { seen: 16, text: 'much too cold at 2026-01-15T18:15:00Z' },
+    ]);
+    expect(found({ findings: [mild, unknown, worse] })).toMatchObject([
+      { seen: null, text: 'temperature not known at 2026-01-15T18:00:00Z' },
+    ]);
   });
 });

@@ -23,7 +23,8 @@ export interface FourEyesTrigger {
   readonly kind: FourEyesKind;
   /** Asset or node; null when it is about the whole plan. */
   readonly subject: string | null;
-  readonly seen: number;
+  /** Null = not known, which counts as the worst. */
+  readonly seen: number | null;
   /** Largest value one person may approve alone. */
   readonly allowed: number;
   readonly unit: 'kW' | 'share' | 'times';
@@ -80,16 +81,18 @@ function relaxedLimits({ plan, grid }: FourEyesInput): FourEyesTrigger[] {
     const wider = worstSlot(plan, (t) => (node.limitKw[t] ?? 0) - (declared?.(slotAt(plan, t)) ?? Infinity));
     const lost = worstSlot(plan, (t) => node.marginShortfallKw[t] ?? 0);
     const found: FourEyesTrigger[] = [];
-    if (wider.value > ROUNDING_KW) {
+    if (isBeyond(wider)) {
+      const how = wider.value === null ? 'not known' : `${kw(wider.value)} wider than the site declares`;
       found.push({
         ...{ kind: 'limit-relaxed', subject: node.nodeId, seen: wider.value, allowed: 0, unit: 'kW' },
-        text: `the limit of ${node.nodeId} is ${kw(wider.value)} wider than the site declares at ${formatInstant(wider.slotMs)}`,
+        text: `the limit of ${node.nodeId} is ${how} at ${formatInstant(wider.slotMs)}`,
       });
     }
-    if (lost.value > ROUNDING_KW) {
+    if (isBeyond(lost)) {
+      const how = lost.value === null ? 'an unknown part' : kw(lost.value);
       found.push({
         ...{ kind: 'limit-relaxed', subject: node.nodeId, seen: lost.value, allowed: 0, unit: 'kW' },
-        text: `${kw(lost.value)} of the room for forecast errors at ${node.nodeId} is given up at ${formatInstant(lost.slotMs)}`,
+        text: `${how} of the room for forecast errors at ${node.nodeId} is given up at ${formatInstant(lost.slotMs)}`,
       });
     }
     return found;
@@ -102,15 +105,21 @@ function outsideContract({ plan }: FourEyesInput): FourEyesTrigger[] {
   const steered = new Set(
     content.schedules.filter((s) => s.powerKw.some((p) => p !== null)).map((s) => s.assetId),
   );
-  const worst = new Map<string, FourEyesTrigger>();
+  const worst = new Map<string, { readonly beyond: number; readonly trigger: FourEyesTrigger }>();
   for (const { rule, ownerId, slotMs, seen, allowed, message } of check.findings) {
     if (!CONTRACT_RULES.has(rule) || !steered.has(ownerId) || slotMs >= content.validUntilMs) continue;
     const known = worst.get(ownerId);
-    if (known && Math.abs(known.seen - known.allowed) >= Math.abs(seen - allowed)) continue;
+    const beyond = Number.isFinite(seen) ? Math.abs(seen - allowed) : Infinity;
+    if (known && known.beyond >= beyond) continue;
     const text = `${message} at ${formatInstant(slotMs)}`;
-    worst.set(ownerId, { kind: 'outside-contract', subject: ownerId, seen, allowed, unit: 'times', text });
+    const shown = Number.isFinite(seen) ? seen : null;
+    const kind = 'outside-contract';
+    worst.set(ownerId, {
+      beyond,
+      trigger: { kind, subject: ownerId, seen: shown, allowed, unit: 'times', text },
+    });
   }
-  return [...worst.values()];
+  return [...worst.values()].map(({ trigger }) => trigger);
 }
 
 function edited({ edits, grid }: FourEyesInput): FourEyesTrigger[] {
@@ -130,8 +139,12 @@ function negativeMargins({ plan, grid }: FourEyesInput): FourEyesTrigger[] {
   return plan.content.nodes.flatMap((node): FourEyesTrigger[] => {
     if (!substations.has(node.nodeId)) return [];
     const worst = worstSlot(plan, (t) => -marginKw(node, t));
-    if (worst.value <= ROUNDING_KW) return [];
-    const text = `${node.nodeId} is planned ${kw(worst.value)} above what it carries after the loss of one transformer, at ${formatInstant(worst.slotMs)}`;
+    if (!isBeyond(worst)) return [];
+    const at = `after the loss of one transformer, at ${formatInstant(worst.slotMs)}`;
+    const text =
+      worst.value === null
+        ? `nobody knows whether ${node.nodeId} carries what is planned ${at}: its planned import or its limit is missing`
+        : `${node.nodeId} is planned ${kw(worst.value)} above what it carries ${at}`;
     return [{ kind: 'n-1-margin', subject: node.nodeId, seen: worst.value, allowed: 0, unit: 'kW', text }];
   });
 }
@@ -177,20 +190,27 @@ function declaredLimit(grid: GridModel, nodeId: string): Declared | null {
   return fixed === undefined ? null : () => fixed;
 }
 
-/** Largest value over the slots the plan is in force for; a value that is no number counts as the worst. */
-function worstSlot(
-  plan: FourEyesInput['plan'],
-  value: (t: number) => number,
-): { value: number; slotMs: number } {
+/** The worst value of a plan and when it is; null = not known. */
+interface Worst {
+  readonly value: number | null;
+  readonly slotMs: number;
+}
+
+/** Largest value over the slots the plan is in force for; the first that is not known counts as the worst. */
+function worstSlot(plan: FourEyesInput['plan'], value: (t: number) => number): Worst {
   let worst = { value: -Infinity, slotMs: plan.content.firstSlotMs };
   for (let t = 0; t < plan.content.horizonSlots; t++) {
     const slotMs = slotAt(plan, t);
     if (slotMs >= plan.content.validUntilMs) break;
     const seen = value(t);
-    const counted = Number.isNaN(seen) ? Infinity : seen;
-    if (counted > worst.value) worst = { value: counted, slotMs };
+    if (Number.isNaN(seen) || seen === Infinity) return { value: null, slotMs };
+    if (seen > worst.value) worst = { value: seen, slotMs };
   }
   return worst;
+}
+
+function isBeyond({ value }: Worst): boolean {
+  return value === null || value > ROUNDING_KW;
 }
 
 function slotAt({ content }: FourEyesInput['plan'], t: number): number {

@@ -1,7 +1,7 @@
 /** Overloads read off a plan: from its flows or its own column, announced by its check or not. */
 import { describe, expect, it } from '@jest/globals';
 import type { DispatchPlan } from '../dispatch/plan.js';
-import { planOverloads, worstOverload } from './plan-overloads.js';
+import { overloadText, planOverloads, worstOverload } from './plan-overloads.js';
 
 const START = Date.UTC(2026, 0, 15, 17);
 const SLOT = 900_000;
@@ -41,6 +41,15 @@ describe('overloads of a plan', () => {
   it('are endless where a number is none: nothing that is not known passes for kept', () => {
     const node = { importKw: [Number.NaN, 50], limitKw: [100, 100], overloadKw: [0, Number.NaN] };
     expect(planOverloads(plan({ PDJ: node })).map(({ kw }) => kw)).toEqual([Infinity, Infinity]);
+  });
+
+  it('are said in words: never endless, never no number', () => {
+    expect([overloadText(12.34, 1), overloadText(12.34, 0), overloadText(0, 1)]).toEqual([
+      ...['12.3 kW', '12 kW', '0.0 kW'],
+    ]);
+    expect([overloadText(Infinity, 0), overloadText(Number.NaN, 1)]).toEqual([
+      ...['an unknown power', 'an unknown power'],
+    ]);
   });
 
   it('cannot be where there is no limit', () => {

@@ -34,6 +34,11 @@ export function planOverloads({ content, check }: Pick<DispatchPlan, 'content' |
   );
 }
 
+/** An overload [kW] in words, with that many decimals; one that is not known is said to be unknown, never a number. */
+export function overloadText(overloadKw: number, decimals: number): string {
+  return Number.isFinite(overloadKw) ? `${overloadKw.toFixed(decimals)} kW` : 'an unknown power';
+}
+
 /** The largest of some overloads; null when there is none. */
 export function worstOverload(overloads: readonly PlanOverload[]): PlanOverload | null {
   return overloads.reduce<PlanOverload | null>(

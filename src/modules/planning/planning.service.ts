@@ -1,6 +1,6 @@
 /** Makes the plan of one cycle: close, settle, forecast, freeze, build, solve, check, propose. */
 import { Injectable } from '@nestjs/common';
-import { planOverloads, worstOverload } from '../../core/control/plan-overloads.js';
+import { overloadText, planOverloads, worstOverload } from '../../core/control/plan-overloads.js';
 import { contentHash } from '../../core/control/content-hash.js';
 import type { DispatchStage, SolvedDispatch } from '../../core/control/solve-dispatch.js';
 import type { DispatchInput } from '../../core/dispatch/dispatch-input.js';
@@ -155,8 +155,12 @@ export class PlanningService {
       atMs: plan.createdAtMs,
       severity: 'alarm',
       code: 'congestion-beyond-control',
-      message: `${worst.nodeId} is expected ${worst.kw.toFixed(0)} kW over its limit at ${formatInstant(worst.slotMs)}, and plan ${plan.id} cannot relieve it: nothing below can be steered, or the slot is decided already`,
-      context: { planId: plan.id, nodeId: worst.nodeId, overloadKw: worst.kw },
+      message: `${worst.nodeId} is expected ${overloadText(worst.kw, 0)} over its limit at ${formatInstant(worst.slotMs)}, and plan ${plan.id} cannot relieve it: nothing below can be steered, or the slot is decided already`,
+      context: {
+        planId: plan.id,
+        nodeId: worst.nodeId,
+        overloadKw: Number.isFinite(worst.kw) ? worst.kw : null,
+      },
     });
   }
 
