@@ -74,7 +74,7 @@ export function PlanHead({ screen, phase }: { readonly screen: Screen; readonly 
           {say('lastMoment', { time: civil(plan.approveByMs) })} <Countdown to={plan.approveByMs} />
         </span>
       ) : null}
-      <span>{say('until', { time: civil(plan.validUntilMs) })}</span>
+      <span>{say('acts', { from: civil(plan.beginsMs), until: civil(plan.validUntilMs) })}</span>
       <span>{say('cost', { cost: quantityText(plan.costEur, 'EUR') })}</span>
       <Origin plan={plan} />
       {fourEyes.length > 0 ? <TwoPeople grounds={fourEyes} /> : null}

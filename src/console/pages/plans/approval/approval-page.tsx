@@ -28,7 +28,9 @@ export function ApprovalPage() {
   const { data } = live;
   return (
     <Page
-      title={data === null ? say('original', { id }) : say('planFrom', { time: civil(data.plan.beginsMs) })}
+      title={
+        data === null ? say('original', { id }) : say('planFrom', { time: civil(data.plan.firstSlotMs) })
+      }
       tools={<PlanParts id={id} at="decision" />}
     >
       <LiveState of={live} />

@@ -10,7 +10,7 @@ import { Page } from '../../../shell/page.js';
 import { PlanHead, PlanParts } from '../plan-head.js';
 import { phaseOf } from '../approval/phase.js';
 import { DecisionsPanel } from '../approval/decisions-panel.js';
-import { type Plan, planApi, type Screen, SLOT_MS } from '../plan-shapes.js';
+import { type Plan, planApi, type Screen } from '../plan-shapes.js';
 import { CostPanel } from './cost-panel.js';
 import './details.css';
 import { DifferencePanel } from './difference-panel.js';
@@ -30,10 +30,9 @@ export function DetailsPage() {
   const screen = useLive<Screen>(planApi(id, '/approval'), ['plan', 'decision']);
   const assets = useLive<Ok<'assetsList'>>('/api/v1/assets');
   const { data } = plan;
-  const begins = data === null ? null : data.content.firstSlotMs + data.content.frozenSlots * SLOT_MS;
   return (
     <Page
-      title={begins === null ? id : say('title', { time: civil(begins) })}
+      title={data === null ? id : say('title', { time: civil(data.content.firstSlotMs) })}
       tools={<PlanParts id={id} at="details" />}
     >
       <LiveState of={plan} />

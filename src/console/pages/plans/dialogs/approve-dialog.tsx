@@ -42,7 +42,7 @@ function Approve({ screen, gone, part: ofPart, onClose, onDone }: ApproveDialogP
     isReason(reason) && isPartChosen && isWhole(tolerances) && (alone === null || isReason(alone));
   return (
     <FormDialog
-      title={say('approve.title', { time: civil(plan.beginsMs) })}
+      title={say('approve.title', { time: civil(plan.firstSlotMs) })}
       confirm={confirmText(say, mayDo.eyes, { part, alone })}
       ready={ready}
       {...{ action, onClose }}

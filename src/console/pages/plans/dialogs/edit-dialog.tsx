@@ -28,7 +28,7 @@ function Edit(props: PlanDialogProps) {
   return (
     <EditJobDialog
       planId={props.screen.plan.id}
-      beginsMs={props.screen.plan.beginsMs}
+      firstSlotMs={props.screen.plan.firstSlotMs}
       jobId={job}
       names={namesOf(props.screen)}
       onAgain={() => setJob(null)}
@@ -64,7 +64,7 @@ function EditForm({ screen, gone, onClose, onAsked }: EditFormProps) {
   const hasPower = pin.isLocal || pin.powerKw !== null;
   return (
     <FormDialog
-      title={say('edit.title', { time: civil(plan.beginsMs) })}
+      title={say('edit.title', { time: civil(plan.firstSlotMs) })}
       confirm={say('edit.do')}
       ready={hasTime && hasPower && isReason(reason)}
       {...{ action, onClose }}

@@ -16,7 +16,7 @@ type Proposed = Extract<NonNullable<EditJob['outcome']>, { status: 'proposed' }>
 interface EditJobDialogProps {
   readonly planId: string;
   /** First slot of the original [epoch ms]. */
-  readonly beginsMs: number;
+  readonly firstSlotMs: number;
   readonly jobId: string;
   /** Names of assets by id. */
   readonly names: ReadonlyMap<string, string>;
@@ -25,7 +25,7 @@ interface EditJobDialogProps {
 }
 
 /** Follows the job by the live line. */
-export function EditJobDialog({ planId, beginsMs, jobId, names, onAgain, onClose }: EditJobDialogProps) {
+export function EditJobDialog({ planId, firstSlotMs, jobId, names, onAgain, onClose }: EditJobDialogProps) {
   const say = useTexts(texts);
   const { route } = useLocation();
   const job = useLive<EditJob>(planApi(planId, `/edits/${encodeURIComponent(jobId)}`), ['plan', 'journal']);
@@ -33,7 +33,7 @@ export function EditJobDialog({ planId, beginsMs, jobId, names, onAgain, onClose
   const made = outcome?.status === 'proposed' ? outcome : null;
   return (
     <Dialog
-      title={say('edit.title', { time: civil(beginsMs) })}
+      title={say('edit.title', { time: civil(firstSlotMs) })}
       open
       onClose={onClose}
       actions={

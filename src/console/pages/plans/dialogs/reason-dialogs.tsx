@@ -28,7 +28,7 @@ function Reject({ screen: { plan }, gone, onClose, onDone }: PlanDialogProps) {
   );
   return (
     <FormDialog
-      title={say('reject.title', { time: civil(plan.beginsMs) })}
+      title={say('reject.title', { time: civil(plan.firstSlotMs) })}
       confirm={say('reject.do')}
       danger
       ready={isReason(reason)}
@@ -61,7 +61,7 @@ function Hold({ screen: { plan }, gone, onClose, onDone }: PlanDialogProps) {
   );
   return (
     <FormDialog
-      title={say('hold.title', { time: civil(plan.beginsMs) })}
+      title={say('hold.title', { time: civil(plan.firstSlotMs) })}
       confirm={say('hold.do')}
       ready={isReason(reason)}
       {...{ action, onClose }}
