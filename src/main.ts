@@ -4,6 +4,7 @@ import { addAlarmCommands } from './cli/alarm-commands.js';
 import { addApprovalCommands } from './cli/approval-commands.js';
 import { addAuditCommands } from './cli/audit-commands.js';
 import { addIdentityCommands } from './cli/identity-commands.js';
+import { addDemandResponseCommands } from './cli/dr-commands.js';
 import { addOpenAdrCommands } from './cli/openadr-commands.js';
 import { addDataCommands } from './cli/data-commands.js';
 import { fail } from './cli/fail.js';
@@ -202,6 +203,7 @@ addAuditCommands(program);
 addIdentityCommands(program);
 addAlarmCommands(program);
 addOpenAdrCommands(program);
+addDemandResponseCommands(program);
 
 const risk = program.command('risk').description('what a smaller risk of breaking a limit costs');
 risk

@@ -137,12 +137,13 @@ export class DrClock {
   }
 
   private async end(id: string, nowMs: number): Promise<DrEvent | null> {
-    let ended = false;
-    const event = await this.store.changeEvent(id, (was) => {
-      ended = dueStep(was.state, was.window, nowMs) === 'end';
-      return ended ? stepped(was, 'end', { by: 'clock', atMs: nowMs, what: 'it is over' }) : null;
-    });
-    if (event === null || !ended) return null;
+    const event = await this.store.changeEvent(id, (was) =>
+      dueStep(was.state, was.window, nowMs) === 'end'
+        ? stepped(was, 'end', { by: 'clock', atMs: nowMs, what: 'it is over' })
+        : null,
+    );
+    // Only running events are looked at: one that is completed now has just ended.
+    if (event?.state !== 'completed') return null;
     const called = event.parts.filter(
       (part) => part.state === 'performing' || part.state === 'under-delivered',
     );

@@ -91,8 +91,7 @@ function differencesOf(stored: unknown, recomputed: unknown): Recomputation['dif
 }
 
 function leaves(value: unknown, path: string): Map<string, string> {
-  if (typeof value !== 'object' || value === null)
-    return new Map([[path, JSON.stringify(value) ?? 'absent']]);
+  if (typeof value !== 'object' || value === null) return new Map([[path, JSON.stringify(value)]]);
   return new Map(
     Object.entries(value).flatMap(([key, child]) => [...leaves(child, path === '' ? key : `${path}.${key}`)]),
   );

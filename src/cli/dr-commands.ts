@@ -1,0 +1,31 @@
+/** `dr program …` and `dr building …`. Each is loaded when it is asked for. */
+import type { Command } from 'commander';
+
+/** Adds the commands to the program. */
+export function addDemandResponseCommands(program: Command): void {
+  const dr = program.command('dr').description('demand response: who may be called, and on which terms');
+  const programs = dr.command('program').description('programs and their terms');
+  programs
+    .command('list')
+    .description('all programs')
+    .option('--url <url>', 'API address')
+    .action(async (options: unknown) => (await import('./dr.command.js')).programList(options));
+  programs
+    .command('put')
+    .description('write programs from a JSON file (docs/demand-response.md)')
+    .requiredOption('--file <file>', 'a program with its "id", or a list')
+    .option('--url <url>', 'API address')
+    .action(async (options: unknown) => (await import('./dr.command.js')).programPut(options));
+  const buildings = dr.command('building').description('buildings and their limits');
+  buildings
+    .command('list')
+    .description('buildings that this account may see')
+    .option('--url <url>', 'API address')
+    .action(async (options: unknown) => (await import('./dr.command.js')).buildingList(options));
+  buildings
+    .command('put')
+    .description('write buildings from a JSON file (docs/demand-response.md)')
+    .requiredOption('--file <file>', 'a building with its "id", or a list')
+    .option('--url <url>', 'API address')
+    .action(async (options: unknown) => (await import('./dr.command.js')).buildingPut(options));
+}

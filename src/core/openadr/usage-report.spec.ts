@@ -1,0 +1,66 @@
+/** Reports of VENs as quarter-hours. */
+import { describe, expect, it } from '@jest/globals';
+import { optedOutState, type ReadableReport, usageSlots } from './usage-report.js';
+
+const T0 = Date.parse('2026-01-15T17:00:00Z');
+const SLOT_MS = 900_000;
+
+function report(duration: string, values: number[][], units?: string, startMs = T0): ReadableReport {
+  return {
+    ...(units === undefined ? {} : { payloadDescriptors: [{ payloadType: 'USAGE', units }] }),
+    resources: [
+      {
+        intervalPeriod: { start: new Date(startMs).toISOString(), duration },
+        intervals: values.map((one) => ({ payloads: [{ type: 'USAGE', values: one }] })),
+      },
+    ],
+  };
+}
+
+const kws = (given: ReadableReport) => usageSlots(given).map(({ powerKw }) => powerKw);
+
+describe('usageSlots', () => {
+  it.each<[string, string, number[][], string | undefined, number[]]>([
+    ['energy', 'PT15M', [[20], [10]], 'KWH', [80, 40]],
+    ['energy without a unit', 'PT15M', [[20]], undefined, [80]],
+    ['energy in Wh', 'PT15M', [[20_000]], 'wh', [80]],
+    ['power', 'PT15M', [[80]], 'KW', [80]],
+    ['an hour', 'PT1H', [[100]], 'KWH', [100, 100, 100, 100]],
+    ['five minutes', 'PT5M', [[5], [10], [15]], 'KWH', [120]],
+    ['values that split an interval', 'PT30M', [[20, 10]], 'KWH', [80, 40]],
+    ['a unit that is none of energy or power', 'PT15M', [[20]], 'VOLTS', []],
+    ['quarter-hours that are not covered whole', 'PT10M', [[1]], 'KW', []],
+  ])('reads %s', (_, duration, values, units, expected) => {
+    expect(kws(report(duration, values, units)).map((kw) => Math.round(kw * 1e6) / 1e6)).toEqual(expected);
+  });
+
+  it('adds up resources where all of them reported', () => {
+    const two = {
+      resources: [
+        ...report('PT15M', [[5], [5]]).resources,
+        ...report('PT15M', [[1]], undefined, T0 + SLOT_MS).resources,
+      ],
+    };
+    expect(usageSlots(two)).toEqual([{ slotMs: T0 + SLOT_MS, powerKw: 24 }]);
+  });
+
+  it('leaves out what has no time or is too long to be true', () => {
+    expect(usageSlots(report('P30D', [[1]]))).toEqual([]);
+    expect(
+      usageSlots({ resources: [{ intervals: [{ payloads: [{ type: 'USAGE', values: [1] }] }] }] }),
+    ).toEqual([]);
+  });
+});
+
+describe('optedOutState', () => {
+  const state = (value: unknown, type = 'OPERATING_STATE') =>
+    optedOutState({ resources: [{ intervals: [{ payloads: [{ type, values: [value] }] }] }] });
+
+  it('knows the two states that say so, and no other', () => {
+    expect([state('IDLE_OPTED_OUT'), state('RUNNING_OPTED_OUT')]).toEqual([
+      'IDLE_OPTED_OUT',
+      'RUNNING_OPTED_OUT',
+    ]);
+    expect([state('RUNNING_NORMAL'), state(3), state('IDLE_OPTED_OUT', 'USAGE')]).toEqual([null, null, null]);
+  });
+});
