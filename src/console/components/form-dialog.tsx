@@ -5,7 +5,7 @@ import type { Action } from '../api/use-action.js';
 import { Dialog } from './dialog.js';
 import { ProblemNotice } from './problem-notice.js';
 import { useTexts } from '../i18n/language.js';
-import { texts } from './form-dialog.texts.js';
+import { texts } from './form-dialog-texts.js';
 
 interface FormDialogProps {
   readonly title: string;

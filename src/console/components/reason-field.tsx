@@ -2,7 +2,7 @@
 import { useId } from 'preact/hooks';
 import { useTexts } from '../i18n/language.js';
 import './form-dialog.css';
-import { texts } from './form-dialog.texts.js';
+import { texts } from './form-dialog-texts.js';
 
 interface ReasonFieldProps {
   readonly value: string;

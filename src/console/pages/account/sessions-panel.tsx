@@ -10,7 +10,7 @@ import { LiveState, ProblemNotice } from '../../components/problem-notice.js';
 import { civil } from '../../i18n/civil-time.js';
 import { language, type Say, useTexts } from '../../i18n/language.js';
 import { browserName } from './browser-name.js';
-import { texts } from './credentials.texts.js';
+import { texts } from './credentials-texts.js';
 
 type OpenSession = Answer<'credentialsList'>[number];
 

@@ -11,7 +11,7 @@ import { SecretOnce } from '../../components/secret-once.js';
 import { TickSet } from '../../components/tick-set.js';
 import { useTexts } from '../../i18n/language.js';
 import { usePermissionWords } from '../../i18n/permission-words.js';
-import { texts } from './credentials.texts.js';
+import { texts } from './credentials-texts.js';
 import { LONGEST_DAYS, newTokenOf, type TokenDraft, tokenFaults } from './token-state.js';
 
 /** An account a token can be made for. */

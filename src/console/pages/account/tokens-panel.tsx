@@ -8,7 +8,7 @@ import { Panel } from '../../components/panel.js';
 import { LiveState, ProblemNotice } from '../../components/problem-notice.js';
 import { civil } from '../../i18n/civil-time.js';
 import { language, type Say, useTexts } from '../../i18n/language.js';
-import { texts } from './credentials.texts.js';
+import { texts } from './credentials-texts.js';
 import { TokenDialog, type TokenOwner } from './token-dialog.js';
 import { type Token, type TokenState, tokenState } from './token-state.js';
 

@@ -24,7 +24,6 @@ interface AlarmRowsProps {
 /** The list, walked by arrows; `k` acknowledges and `s` shelves the one that is open or in focus. */
 export function AlarmRows({ alarms, all, reload, empty }: AlarmRowsProps) {
   const say = useTexts(texts);
-  const list = useRef<HTMLUListElement>(null);
   const [current, setCurrent] = useState<string | null>(null);
   const [open, setOpen] = useState<string | null>(null);
   const [shelving, setShelving] = useState<Alarm | null>(null);
@@ -47,13 +46,7 @@ export function AlarmRows({ alarms, all, reload, empty }: AlarmRowsProps) {
   });
   const canHandle = may('alarm.handle');
   useAlarmKeys(canHandle ? own : undefined, acknowledge.run, setShelving);
-  const walk = (event: KeyboardEvent): void => {
-    const next = walked(ids, at, event.key);
-    if (next === null) return;
-    event.preventDefault();
-    setCurrent(next);
-    list.current?.querySelector<HTMLElement>(`[data-alarm="${CSS.escape(next)}"]`)?.focus();
-  };
+  const { list, walk } = useWalk(ids, at, setCurrent);
   return (
     <>
       <p class="visually-hidden" role="status">
@@ -91,6 +84,19 @@ export function AlarmRows({ alarms, all, reload, empty }: AlarmRowsProps) {
       />
     </>
   );
+}
+
+/** Arrows move the focus from alarm to alarm. */
+function useWalk(ids: readonly string[], at: string | null, onWalk: (id: string) => void) {
+  const list = useRef<HTMLUListElement>(null);
+  const walk = (event: KeyboardEvent): void => {
+    const next = walked(ids, at, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    onWalk(next);
+    list.current?.querySelector<HTMLElement>(`[data-alarm="${CSS.escape(next)}"]`)?.focus();
+  };
+  return { list, walk };
 }
 
 /** `k` and `s` for the alarm in focus. */

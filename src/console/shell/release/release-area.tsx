@@ -7,7 +7,14 @@ import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
 import { useShortcuts } from '../shortcuts.js';
 import './release.css';
-import { RELEASE_KEYS, type Release, releaseAsked, type Releases, useReleaseKeys } from './release-state.js';
+import {
+  RELEASE_KEYS,
+  type Release,
+  releaseAsked,
+  type ReleaseDialogsProps,
+  type Releases,
+  useReleaseKeys,
+} from './release-state.js';
 import { texts } from './texts.js';
 
 /** Opens the dialog; in the bar of every page for those who may release. */
@@ -97,13 +104,6 @@ function Banner({ release }: { readonly release: Release }) {
       </div>
     </div>
   );
-}
-
-/** What the dialogs are given. */
-export interface ReleaseDialogsProps {
-  readonly asked: NonNullable<typeof releaseAsked.value>;
-  readonly releases: readonly Release[];
-  readonly onChange: () => void;
 }
 
 /** Not part of the first load, yet there before it is needed: a release must not wait for a file. */

@@ -10,8 +10,7 @@ import { isReason, ReasonField } from '../../components/reason-field.js';
 import { ASSET_KINDS, useKindName } from '../../i18n/asset-kinds.js';
 import { useTexts } from '../../i18n/language.js';
 import { useCityNow } from '../status.js';
-import type { ReleaseDialogsProps } from './release-area.js';
-import { type Release, releaseAsked } from './release-state.js';
+import { type Release, releaseAsked, type ReleaseDialogsProps } from './release-state.js';
 import { texts } from './texts.js';
 
 const close = (): void => {

@@ -8,12 +8,19 @@ export type Releases = Ok<'releaseState'>;
 export type Release = Releases['releases'][number];
 
 /** What is asked for; null = nothing. */
-export type ReleaseAsked =
+type ReleaseAsked =
   | { readonly kind: 'release' }
   | { readonly kind: 'assets'; readonly release: Release }
   | { readonly kind: 'resume'; readonly release: Release };
 
 export const releaseAsked = signal<ReleaseAsked | null>(null);
+
+/** What the dialogs are given. */
+export interface ReleaseDialogsProps {
+  readonly asked: ReleaseAsked;
+  readonly releases: readonly Release[];
+  readonly onChange: () => void;
+}
 
 /** As it is written in the list of keys. */
 export const RELEASE_KEYS = 'Alt+Shift+R';
