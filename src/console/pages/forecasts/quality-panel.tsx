@@ -90,7 +90,11 @@ function qualityColumns(say: Say<keyof (typeof texts)['en']>): readonly DataColu
       id: 'bias',
       header: say('bias'),
       value: ({ bias }) => bias,
-      cell: ({ bias, unit }) => `${formatNumber(bias, Math.abs(bias) < 10 ? 1 : 0, true)} ${unit}`,
+      cell: ({ bias, unit }) => (
+        <span class="quantity">
+          {formatNumber(bias, Math.abs(bias) < 10 ? 1 : 0, true)} {unit}
+        </span>
+      ),
       align: 'end',
       wideOnly: true,
     },
@@ -106,7 +110,9 @@ function qualityColumns(say: Say<keyof (typeof texts)['en']>): readonly DataColu
       id: 'drift',
       header: say('drift'),
       value: ({ drift }) => drift,
-      cell: ({ drift }) => (drift === null ? '—' : `× ${formatNumber(drift, 2)}`),
+      cell: ({ drift }) => (
+        <span class="quantity">{drift === null ? '—' : `× ${formatNumber(drift, 2)}`}</span>
+      ),
       align: 'end',
       wideOnly: true,
     },

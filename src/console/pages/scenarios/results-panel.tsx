@@ -128,7 +128,7 @@ function FigureCell({ figure, column, reference }: FigureCellProps) {
     <td class="end">
       <span class="strong">{number(mean)}</span>
       {column === reference || change.verdict === 'same' ? null : (
-        <span class="small">
+        <span class="small quantity">
           {' '}
           <span aria-hidden="true">{mean > reference.band(figure).mean ? '▲' : '▼'}</span>{' '}
           {change.share === null ? '' : `${formatNumber(change.share * 100, 1, true)} %`}{' '}
@@ -140,7 +140,7 @@ function FigureCell({ figure, column, reference }: FigureCellProps) {
       {column.samples === 1 ? null : (
         <>
           <br />
-          <span class="small quiet">
+          <span class="small quiet quantity">
             {number(p10)} – {number(p90)}
           </span>
         </>

@@ -1,0 +1,65 @@
+/** Calls of own buildings: which wait for an answer, which are to come, which are over, and what an answer says. */
+import type { Answer, Body } from '../../api/answers.js';
+
+export type Call = Answer<'drCallsCalls'>['calls'][number];
+type CallAnswer = Body<'drCallsAnswer'>;
+
+/** waiting: an answer is asked for; coming: answered or running; over: nothing is left to do. */
+export type CallGroup = 'waiting' | 'coming' | 'over';
+
+/** Where a call belongs. @param nowMs the service’s clock [epoch ms] */
+export function callGroup(call: Call, nowMs: number): CallGroup {
+  if (call.endMs <= nowMs || ['cancelled', 'superseded', 'settled'].includes(call.state)) return 'over';
+  const unanswered = call.participation === 'invited' || call.participation === 'acknowledged';
+  return unanswered && call.answers.includes('accept') && nowMs < call.answerByMs ? 'waiting' : 'coming';
+}
+
+/** Calls by group: what waits by its deadline, what comes by its begin, what is over newest first. */
+export function groupedCalls(
+  calls: readonly Call[],
+  nowMs: number,
+): Readonly<Record<CallGroup, readonly Call[]>> {
+  const of = (group: CallGroup): Call[] => calls.filter((call) => callGroup(call, nowMs) === group);
+  return {
+    waiting: of('waiting').sort((a, b) => a.answerByMs - b.answerByMs),
+    coming: of('coming').sort((a, b) => a.startMs - b.startMs),
+    over: of('over').sort((a, b) => b.startMs - a.startMs),
+  };
+}
+
+/** The form of an answer. */
+export interface AnswerDraft {
+  readonly verb: 'accept' | 'part' | 'decline';
+  /** Power that is accepted in part [kW]. */
+  readonly powerKw: number | null;
+  readonly reason: string;
+}
+
+/** What is wrong with the form; null = it can be sent. */
+export function answerFault(
+  draft: AnswerDraft,
+  { askedKw }: Pick<Call, 'askedKw'>,
+): 'power' | 'reason' | null {
+  const { verb, powerKw, reason } = draft;
+  if (verb === 'part' && (powerKw === null || powerKw <= 0 || powerKw >= askedKw)) return 'power';
+  if (verb === 'decline' && reason.trim().length < 3) return 'reason';
+  return null;
+}
+
+/** What is sent. */
+export function answerOf(
+  { verb, powerKw, reason }: AnswerDraft,
+  { askedKw }: Pick<Call, 'askedKw'>,
+): CallAnswer {
+  if (verb === 'decline') return { kind: 'opt-out', reason: reason.trim() };
+  return { kind: 'accept', powerKw: verb === 'part' ? (powerKw ?? askedKw) : askedKw };
+}
+
+/** What is paid for a part of a call, to the cent [EUR]; an estimate as that of the whole is. */
+export function paymentOfPart(
+  { paymentEur, askedKw }: Pick<Call, 'paymentEur' | 'askedKw'>,
+  powerKw: number,
+): number {
+  const whole = Number(paymentEur);
+  return askedKw === 0 ? 0 : Math.round(((whole * powerKw) / askedKw) * 100) / 100;
+}
