@@ -118,6 +118,12 @@ export const SECTIONS: readonly Section[] = [
     menu: { group: 'analyse', text: 'scenarios', key: 's' },
   },
   {
+    path: '/building',
+    anyOf: ['building.answer'],
+    page: lazy(() => import('../pages/building/building-page.js').then((file) => file.BuildingPage)),
+    menu: { group: 'operate', text: 'buildings', key: 'b' },
+  },
+  {
     path: '/account',
     anyOf: [],
     page: lazy(() => import('../pages/account/account-page.js').then((file) => file.AccountPage)),
