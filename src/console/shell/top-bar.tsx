@@ -96,8 +96,12 @@ function AlarmSummary() {
   if (data === null) return <span class="bar-alarms" />;
   const present = PRIORITIES.filter((priority) => data.alarms[priority].active > 0);
   return (
-    <a class="bar-alarms row" href="/alarms" aria-label={alarmWords()}>
-      {present.length === 0 ? <span class="quiet">{say('noAlarm')}</span> : null}
+    <a class="bar-alarms row" href="/alarms">
+      {present.length === 0 ? (
+        <span class="quiet">{say('noAlarm')}</span>
+      ) : (
+        <span class="visually-hidden">{say('alarmCounts')}:</span>
+      )}
       {present.map((priority) => (
         <AlarmMark key={priority} priority={priority}>
           {data.alarms[priority].active}
@@ -105,14 +109,6 @@ function AlarmSummary() {
       ))}
     </a>
   );
-
-  function alarmWords(): string {
-    if (data === null || present.length === 0) return say('noAlarm');
-    const counts = present.map(
-      (priority) => `${String(data.alarms[priority].active)} ${say(`priority.${priority}`)}`,
-    );
-    return `${say('alarmCounts')}: ${counts.join(', ')}`;
-  }
 }
 
 function ConnectionState() {

@@ -65,6 +65,16 @@ describe('lists of alarms', () => {
     expect(ids('urgent', 'shelved')).toEqual([]);
   });
 
+  it('has what is over after what is not, however urgent it was', () => {
+    const alarms = [
+      alarm('import-limit@A', { priority: 'urgent', state: 'returned', active: false }),
+      alarm('hot-spot@B'),
+      alarm('hot-spot@C', { state: 'acknowledged' }),
+    ];
+    const ids = listed(alarms, { filter: 'standing', priority: null, only: null }).map(({ id }) => id);
+    expect(ids).toEqual(['hot-spot@B', 'hot-spot@C', 'import-limit@A']);
+  });
+
   it('lists a group of a flood whatever the state of its alarms', () => {
     const asked = { filter: 'standing', priority: null, only: ['import-limit@suppressed'] } as const;
     expect(listed(OF_EACH, asked).map(({ state }) => state)).toEqual(['suppressed']);

@@ -32,7 +32,10 @@ export function countsOf(alarms: readonly Pick<Alarm, 'state'>[]): Readonly<Reco
   return Object.fromEntries(FILTERS.map((filter) => [filter, count(filter)])) as Record<Filter, number>;
 }
 
-/** Alarms of a list in the order of the service (urgent first), of one priority or of one group if asked. */
+/**
+ * Alarms of a list in the order of the service (urgent first), of one priority or of one group if asked. What is over comes
+ * after what is not, however urgent it was: the time to respond runs for the others.
+ */
 export function listed(
   alarms: readonly Alarm[],
   asked: {
@@ -42,11 +45,12 @@ export function listed(
   },
 ): readonly Alarm[] {
   const { filter, priority, only } = asked;
-  return alarms.filter(
+  const found = alarms.filter(
     (alarm) =>
       (only === null ? belongs(alarm, filter) : only.includes(alarm.id)) &&
       (priority === null || alarm.priority === priority),
   );
+  return found.sort((a, b) => Number(a.state === 'returned') - Number(b.state === 'returned'));
 }
 
 /** True when a person may still acknowledge it. */

@@ -63,6 +63,11 @@ export function HistoryPanel() {
 function Steps({ steps }: { readonly steps: readonly AlarmStep[] }) {
   const say = useTexts(texts);
   const nameOf = useAlarmName([]);
+  const noteOf = ({ kind, note, detail }: AlarmStep): string => {
+    // What explains an alarm is noted by its id.
+    if (kind === 'suppressed' && note !== null) return nameOf(note);
+    return note ?? (kind === 'raised' ? detail[language.value] : '');
+  };
   if (steps.length === 0) return <p class="panel-body quiet">{say('noHistory')}</p>;
   return (
     <div class="scroll" tabIndex={0} role="group" aria-label={say('historySteps')}>
@@ -87,9 +92,7 @@ function Steps({ steps }: { readonly steps: readonly AlarmStep[] }) {
               <td>{nameOf(step.alarmId)}</td>
               <td>
                 <span class="strong">{say(`kind.${step.kind}`)}</span>{' '}
-                <span class="quiet">
-                  {step.note ?? (step.kind === 'raised' ? step.detail[language.value] : '')}
-                </span>
+                <span class="quiet">{noteOf(step)}</span>
               </td>
               <td class={step.by === null ? 'quiet' : ''}>{step.by ?? say('service')}</td>
             </tr>

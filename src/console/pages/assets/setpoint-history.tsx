@@ -43,7 +43,6 @@ export function SetpointHistory({ orders }: { readonly orders: readonly Order[] 
                     {say('missed')}
                   </th>
                   <th scope="col">{say('result')}</th>
-                  <th scope="col">{say('detail')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -90,9 +89,8 @@ function Row({ order }: { readonly order: Order }) {
         <Quantity value={missedKw(order)} unit="kW" signed />
       </td>
       <td>
-        <OrderChip state={state} />
+        <OrderChip state={state} /> <span class="small">{detail}</span>
       </td>
-      <td class="small">{detail}</td>
     </tr>
   );
 }

@@ -59,7 +59,6 @@ export const texts = catalogue(
     metersHidden:
       'Powers of single meters are shown to accounts that may see them (meter.view); here are their names.',
     inAll: '{n, plural, one {# meter} other {# meters}}, {assets, plural, one {# asset} other {# assets}}',
-    way: 'Where it is',
     all: 'All places',
     showAll: 'Show all {n}',
   },
@@ -121,7 +120,6 @@ export const texts = catalogue(
       'Les puissances de chaque compteur sont réservées aux comptes autorisés (meter.view) ; voici leurs noms.',
     inAll:
       '{n, plural, one {# compteur} other {# compteurs}}, {assets, plural, one {# actif} other {# actifs}}',
-    way: 'Où il se trouve',
     all: 'Tous les lieux',
     showAll: 'Tout afficher ({n})',
   },
