@@ -6,6 +6,13 @@ export const drId = z
   .string()
   .regex(/^[\w.-]{1,60}$/, 'expected 1 to 60 letters, digits, dots, underscores and dashes');
 
+/** Id that somebody else gave: a node, an asset, an account, a client. */
+export const foreignId = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[^\0]*$/, 'expected an id without NUL characters');
+
 const euros = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,6})?$/, 'expected euros per kWh as a decimal text, for example "0.250"');

@@ -4,7 +4,7 @@ import { EVENT_STATES } from '../../core/flexibility/event-life.js';
 import type { DrEvent, DrEventStep } from '../../core/flexibility/dr-event.js';
 import { PARTICIPATION_STATES } from '../../core/flexibility/participation.js';
 import { exactly } from '../api-description/answers.decorator.js';
-import { drId, words } from './demand-response.answer.js';
+import { drId, foreignId, words } from './demand-response.answer.js';
 import { overrideSchema } from './calls.schema.js';
 
 const ms = z.number().int();
@@ -29,7 +29,7 @@ export const drawUpSchema = z.strictObject({
   /** Said to the buildings. */
   reason: why,
   /** Only buildings on these nodes. */
-  nodeIds: z.array(z.string().min(1).max(128)).min(1).max(500).exactOptional(),
+  nodeIds: z.array(foreignId).min(1).max(500).exactOptional(),
   /** Buildings called although a limit of theirs speaks against it; the author's name goes with it. Never critical ones. */
   overrides: z.array(override).max(100).default([]),
 });

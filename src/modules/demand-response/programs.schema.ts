@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BASELINE_METHODS } from '../../core/flexibility/baseline.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import { exactly } from '../api-description/answers.decorator.js';
-import { drId, termsSchema, words } from './demand-response.answer.js';
+import { drId, foreignId, termsSchema, words } from './demand-response.answer.js';
 
 const ms = z.number().int('expected an instant in epoch ms').min(0);
 const hours = z.number().min(0).max(24);
@@ -34,10 +34,10 @@ const limitsSchema = z.strictObject({
 });
 
 const contactsSchema = z.strictObject({
-  venClientId: z.string().min(1).max(128).nullable(),
+  venClientId: foreignId.nullable(),
   email: z.email('expected an e-mail address').max(254).nullable(),
   webhookUrl: z.url('expected an absolute address').max(2_000).nullable(),
-  assetId: z.string().min(1).max(128).nullable(),
+  assetId: foreignId.nullable(),
 });
 
 /** A building: `PUT /api/v1/demand-response/buildings/{id}` without its id. */
@@ -46,7 +46,7 @@ export const buildingSchema = exactly<DrBuilding>()(
     id: drId,
     name: words(2, 120, 'expected a name of the building'),
     programId: drId,
-    nodeId: z.string().min(1).max(128),
+    nodeId: foreignId,
     meterSeriesId: z
       .string()
       .regex(/^[^\0\s]{1,120}\.power$/, 'expected a power series, such as OFF-L3.power'),
@@ -56,7 +56,7 @@ export const buildingSchema = exactly<DrBuilding>()(
     comfortEffect: words(3, 300, 'say in a few words what people in the building will notice'),
     limits: limitsSchema,
     contacts: contactsSchema,
-    managerIds: z.array(z.string().min(1).max(128)).max(50),
+    managerIds: z.array(foreignId).max(50),
     enrolledMs: ms,
     leftMs: ms.nullable(),
   }),
