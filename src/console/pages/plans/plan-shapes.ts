@@ -14,6 +14,7 @@ export type Schedule = components['schemas']['AssetSchedule'];
 export type NodeSchedule = components['schemas']['NodeSchedule'];
 export type Difference = components['schemas']['PlanDifference'];
 export type RiskPoint = components['schemas']['RiskPoint'];
+export type AssetRow = Ok<'assetsList'>['assets'][number];
 export type Policies = Ok<'policiesList'>;
 export type EditJob = Answer<'planWorkEdit'>;
 export type Reproduction = Answer<'planWorkReproduce'>;

@@ -10,7 +10,7 @@ import { Page } from '../../../shell/page.js';
 import { PlanHead, PlanParts } from '../plan-head.js';
 import { phaseOf } from '../approval/phase.js';
 import { DecisionsPanel } from '../approval/decisions-panel.js';
-import { type Plan, planApi, type Screen } from '../plan-shapes.js';
+import { type AssetRow, type Plan, planApi, type Screen } from '../plan-shapes.js';
 import { CostPanel } from './cost-panel.js';
 import './details.css';
 import { DifferencePanel } from './difference-panel.js';
@@ -19,8 +19,6 @@ import { ReproducePanel } from './reproduce-panel.js';
 import { RiskPanel } from './risk-panel.js';
 import { SchedulePanel } from './schedule-panel.js';
 import { texts } from './texts.js';
-
-export type AssetRow = Ok<'assetsList'>['assets'][number];
 
 /** Reached at /plans/:id/details. */
 export function DetailsPage() {

@@ -10,8 +10,7 @@ import { useKindName } from '../../../i18n/asset-kinds.js';
 import { language, useTexts } from '../../../i18n/language.js';
 import { powerText } from '../approval/changes-panel.js';
 import { BeforeAfter } from '../before-after.js';
-import { type Plan, type Schedule, SLOT_MS } from '../plan-shapes.js';
-import type { AssetRow } from './details-page.js';
+import { type AssetRow, type Plan, type Schedule, SLOT_MS } from '../plan-shapes.js';
 import { texts } from './texts.js';
 
 const HOURS_PER_SLOT = SLOT_MS / 3_600_000;
