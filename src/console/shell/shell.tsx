@@ -97,8 +97,18 @@ function toPage(event: Event): void {
   document.querySelector<HTMLElement>('#page')?.focus();
 }
 
+/** Whoever may not see the city begins with the first page that is theirs. */
+function useHome(): void {
+  const { path, route } = useLocation();
+  const home = SECTIONS.find((section) => section.menu !== undefined && isOpen(section))?.path ?? '/account';
+  useEffect(() => {
+    if (path === '/' && home !== '/') route(home, true);
+  }, [path, home]);
+}
+
 function Pages() {
   const { path } = useLocation();
+  useHome();
   const boundary = useErrorBoundary((error: unknown) => {
     console.error(error);
   });

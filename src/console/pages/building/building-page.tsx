@@ -96,7 +96,8 @@ function CallCard({ call, onAnswer }: { readonly call: Call; readonly onAnswer: 
         </span>
       </div>
       <p>
-        {say(call.reduction ? 'less' : 'more')} <Quantity value={call.askedKw} unit="kW" large />{' '}
+        {say(call.reduction ? 'less' : 'more')}{' '}
+        <Quantity value={call.agreedKw > 0 ? call.agreedKw : call.askedKw} unit="kW" large />{' '}
         <span class="strong">{window(call)}</span>
       </p>
       <dl class="facts building-facts">

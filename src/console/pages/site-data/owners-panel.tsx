@@ -143,7 +143,7 @@ export function IncidentsPanel({ quality }: { readonly quality: DataQuality }) {
   ];
   return (
     <Panel title={say('incidents')}>
-      <dl class="facts">
+      <dl class="facts site-incidents">
         {rows.map((name) => (
           <>
             <dt key={name}>{say(`incident.${name}`)}</dt>
