@@ -68,7 +68,11 @@ describe('alarmStatistics', () => {
     ];
     const span = { startMs: T, endMs: T + 60 * MINUTE_MS, nowMs: T + 60 * MINUTE_MS };
     expect(alarmStatistics(steps, standing, span)).toMatchObject({
-      ...{ raised: 4, floodShare: 0, perTenMinutes: { mean: 4 / 6, most: 3, mostAtMs: T } },
+      ...{
+        raised: 4,
+        floodShare: 0,
+        perTenMinutes: { mean: 4 / 6, most: 3, mostAtMs: T, counts: [3, 0, 0, 1, 0, 0] },
+      },
       byPriority: {
         urgent: { raised: 1, share: 0.25 },
         low: { raised: 3, share: 0.75 },

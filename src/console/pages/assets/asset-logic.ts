@@ -6,7 +6,6 @@ export type Assets = Ok<'assetsList'>;
 export type AssetRow = Assets['assets'][number];
 export type Asset = Ok<'assetsOne'>;
 export type Order = Asset['orders'][number];
-export type ControlMode = AssetRow['controlMode'];
 
 /** Looks of order states: `well` is quiet, `attention` is on its way or late, `trouble` failed. */
 export type StateLook = 'well' | 'open' | 'attention' | 'trouble';
