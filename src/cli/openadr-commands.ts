@@ -1,8 +1,28 @@
-/** `ven-client …`: what the OpenADR server is managed with. Each is loaded when it is asked for. */
+/** `ven` and `ven-client …`: a building, and what the OpenADR server is managed with. Each is loaded when it is asked for. */
 import type { Command } from 'commander';
 
 /** Adds the commands to the program. */
 export function addOpenAdrCommands(program: Command): void {
+  addClientCommands(program);
+  program
+    .command('ven')
+    .description('a small building that answers the events of an OpenADR 3.1.0 server, until Ctrl-C')
+    .requiredOption(
+      '--vtn <url>',
+      'base address of the server, for example http://127.0.0.1:3000/openadr3/3.1.0',
+    )
+    .requiredOption('--client <id>', 'client id')
+    .option('--secret-env <name>', 'environment variable with its secret', 'OPENADR_CLIENT_SECRET')
+    .option('--name <text>', 'name of the ven; default: the client id')
+    .option('--resource <text>', 'name of its resource', 'heating')
+    .option('--outdoor <°C>', 'outdoor temperature', '0')
+    .option('--opt-out-hours <from-to...>', 'civil hours without calls, for example 12-14')
+    .option('--lowest <°C>', 'room temperature below which it leaves a call', '18')
+    .option('--every <s>', 'pause between two polls [s]', '30')
+    .action(async (options: unknown) => (await import('./ven.command.js')).venCommand(options));
+}
+
+function addClientCommands(program: Command): void {
   const client = program
     .command('ven-client')
     .description('clients of the OpenADR server: buildings and their credentials (docs/openadr.md)');
