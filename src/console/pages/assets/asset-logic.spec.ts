@@ -48,7 +48,7 @@ describe('proof of an order', () => {
 });
 
 describe('concern', () => {
-  const row = { order: null, available: true, controlMode: 'automatic' } as const;
+  const row = { order: null, available: true, controlMode: 'automatic', controllable: true } as const;
   const order = (state: string) => ({ planId: 'P', powerKw: 1, state, detail: '' });
 
   it('puts failed orders before fallback, unavailability, late ones and the rest', () => {
@@ -62,6 +62,7 @@ describe('concern', () => {
     expect(ranks).toEqual([4, 3, 2, 1, 0]);
     expect(concern({ ...row, controlMode: 'unknown' })).toBe(3);
     expect(concern(row)).toBe(0);
+    expect(concern({ ...row, available: false, controllable: false })).toBe(0);
   });
 });
 

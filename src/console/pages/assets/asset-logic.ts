@@ -71,10 +71,11 @@ export function concern({
   order,
   available,
   controlMode,
-}: Pick<AssetRow, 'order' | 'available' | 'controlMode'>): number {
+  controllable,
+}: Pick<AssetRow, 'order' | 'available' | 'controlMode' | 'controllable'>): number {
   if (order !== null && lookOfState(order.state) === 'trouble') return 4;
   if (controlMode === 'fallback' || controlMode === 'unknown') return 3;
-  if (available === false) return 2;
+  if (available === false && controllable) return 2;
   if (order !== null && lookOfState(order.state) === 'attention') return 1;
   return 0;
 }
