@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
+import { isWholeSlots } from '../../core/flexibility/baseline.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { newPart } from '../../core/flexibility/parts.js';
 import { select } from '../../core/flexibility/rotation.js';
@@ -81,8 +82,12 @@ export class DrDrafts {
 }
 
 function assertAhead(window: { readonly startMs: number; readonly endMs: number }, nowMs: number): void {
-  if (window.endMs <= window.startMs)
-    throw new DomainError('invalid-input', 'window: the call would end before it begins');
+  if (!isWholeSlots(window)) {
+    throw new DomainError(
+      'invalid-input',
+      'window: expected whole quarter-hours, and an end after the beginning',
+    );
+  }
   if (window.startMs <= nowMs)
     throw new DomainError(
       'invalid-input',
