@@ -156,7 +156,7 @@ async function pollAll(
   const polls: Poll[] = [];
   const startedMs = performance.now();
   const at = (s: number): Promise<void> =>
-    new Promise((resolve) => setTimeout(resolve, startedMs + s * 1000 - performance.now()));
+    new Promise((resolve) => setTimeout(resolve, Math.max(0, startedMs + s * 1000 - performance.now())));
   const ven = async (token: string, k: number): Promise<void> => {
     let etag: string | undefined;
     for (let s = (k / tokens.length) * everyS; s < seconds; s += everyS) {
