@@ -52,6 +52,7 @@ describe('parseSettings', () => {
         requestsPerMin: 600,
         oidc: null,
       },
+      notices: null,
       openAdr: {
         callbackNetworks: [],
         callbackAuthorities: null,
@@ -99,6 +100,8 @@ describe('parseSettings', () => {
       TRABOULE_OIDC_ROLE_CLAIM: 'groups',
       TRABOULE_OIDC_ROLE_MAP: '{"dispatch":["operator","supervisor"]}',
       TRABOULE_OIDC_LABEL: 'Métropole',
+      TRABOULE_SMTP_URL: 'smtps://calls:secret@mail.example:465',
+      TRABOULE_SMTP_FROM: 'Traboule <calls@grid.example>',
       TRABOULE_OPENADR_CALLBACK_NETWORKS: '10.20.0.0/16, ::1/128',
       TRABOULE_OPENADR_CALLBACK_CA: 'authorities.pem',
       TRABOULE_OPENADR_CALLBACK_TIME_LIMIT_S: '5',
@@ -154,6 +157,10 @@ describe('parseSettings', () => {
           roleMap: { dispatch: ['operator', 'supervisor'] },
           label: 'Métropole',
         },
+      },
+      notices: {
+        smtpUrl: 'smtps://calls:secret@mail.example:465',
+        from: 'Traboule <calls@grid.example>',
       },
       openAdr: {
         callbackNetworks: ['10.20.0.0/16', '::1/128'],
