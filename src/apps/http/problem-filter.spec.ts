@@ -140,7 +140,9 @@ describe('ProblemFilter', () => {
       'body-too-large',
       /too large; a decision needs/,
     ],
-    [new HttpException('teapot', 418), 418, 'http-418', 'teapot'],
+    // Every code of an answer is described: a status without a code of its own takes that of its hundred.
+    [new HttpException('teapot', 418), 418, 'invalid-input', 'teapot'],
+    [new HttpException('elsewhere', 502), 502, 'internal', 'elsewhere'],
     [new HttpException({ anything: 1 }, 400), 400, 'invalid-input', /Http Exception/],
   ])('keeps the status of %p', (error, status, code, detail) => {
     const { problem } = answerTo(error);
