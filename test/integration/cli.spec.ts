@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { someInputs } from '../contract/plan-samples.js';
+import { tokenOf } from '../fixtures/accounts.js';
 import { serveApi, servedPlan, type ServedApi } from '../fixtures/running-api.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -117,7 +118,9 @@ describe('traboule', () => {
 
 describe('traboule plan and status, with a running service', () => {
   let api: ServedApi;
-  const PLAN = servedPlan('P-evening', SLOT, { frozenSlots: 1, costEur: 4_200, peakImportKw: 812_500 });
+  const PLAN = servedPlan('P-evening', SLOT, {
+    ...{ horizonSlots: 2, frozenSlots: 1, costEur: 4_200, peakImportKw: 812_500 },
+  });
   const RIVAL = servedPlan('P-rival', SLOT + SLOT_MS, { siteId: 'rival' });
 
   beforeAll(async () => {
@@ -145,10 +148,10 @@ describe('traboule plan and status, with a running service', () => {
   it('lists plans in civil time and shows one in words', async () => {
     await api.plans.propose(PLAN);
     const list = await ask('plan', 'list');
-    expect(list.out).toMatch(/^P-evening +proposed +from 2026-01-15 18:00 +4200 EUR +peak 812\.50 MW/);
+    expect(list.out).toMatch(/^P-evening +checked +from 2026-01-15 18:00 +4200 EUR +peak 812\.50 MW/);
     const show = await ask('plan', 'show');
     expect(show.code).toBe(0);
-    expect(show.out).toContain(`P-evening  proposed  hash ${PLAN.contentHash}`);
+    expect(show.out).toContain(`P-evening  checked  hash ${PLAN.contentHash}`);
     expect(show.out).toContain('check: passed, 1234 comparisons, 1 findings');
     expect(show.out).toMatch(/^BAT-1 +-0\.25 MW +Discharges, because PDJ is full: "18 h"\.$/m);
     expect(show.out).toMatch(/^PDJ +up to 40\.0 % of its limit$/m);
@@ -160,6 +163,7 @@ describe('traboule plan and status, with a running service', () => {
 
   it('holds two plans side by side, and says which cannot be held', async () => {
     const LATER = servedPlan('P-later', SLOT, {
+      horizonSlots: 2,
       costEur: 4_150,
       costByTerm: { energy: 10, churn: -0.25 },
       inputHash: 'inputs of later',
@@ -219,15 +223,26 @@ describe('traboule plan and status, with a running service', () => {
     expect(await api.plans.decisions(PLAN.id)).toEqual([]);
   });
 
-  it('approves and rejects, once', async () => {
-    const approved = await ask('plan', 'approve', PLAN.id, '--reason', 'cold evening');
-    expect(approved).toMatchObject({
+  it('approves with a second person where an asset is steered for the first time, and rejects, once', async () => {
+    const approve = ['plan', 'approve', PLAN.id, '--reason', 'cold evening'];
+    const said = /approved: P-evening \(.{12}\) by .* at 2026-01-15T17:01:00Z: cold evening\n/.source;
+    const first = await ask(...approve);
+    expect(first).toMatchObject({
       code: 0,
       out: expect.stringMatching(
-        /^approved: P-evening \(.{12}\) by .* at 2026-01-15T17:01:00Z: cold evening\n$/,
+        new RegExp(
+          `^${said}a second person has to approve the same by 2026-01-15T17:15:00Z, because:\n {2}BAT-1 is steered for the first time\n$`,
+        ),
       ),
     });
-    expect(await api.plans.decisions(PLAN.id)).toMatchObject([{ via: 'token', verdict: 'approved' }]);
+    expect(await api.plans.inForce(SLOT)).toBeNull();
+    const other = await tokenOf(api.foundation, ['operator']);
+    const second = await traboule([...approve, '--url', api.url], { TRABOULE_API_TOKEN: other });
+    expect(second).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`^${said}$`)) });
+    expect(await api.plans.decisions(PLAN.id)).toMatchObject([
+      { via: 'token', verdict: 'approved' },
+      { via: 'token', verdict: 'approved' },
+    ]);
     const again = await ask('plan', 'reject', PLAN.id, '--reason', 'too late');
     expect([again.code, again.err]).toEqual([
       1,
@@ -242,6 +257,7 @@ describe('traboule plan and status, with a running service', () => {
     const { code, out } = await ask('status');
     expect(code).toBe(0);
     expect(out).toMatch(/^planInForce +P-evening$/m);
+    expect(out).toMatch(/2026-01-15 18:01 +warning +.* approved plan P-evening .* second person has to/);
     expect(out).toMatch(/2026-01-15 18:01 +info +.* approved plan P-evening/);
     expect(out).toMatch(/2026-01-15 18:01 +warning +.* could not decide on P-evening/);
   });
