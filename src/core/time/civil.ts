@@ -55,11 +55,20 @@ export interface CivilDay {
  * @throws DomainError `invalid-time` when the date does not exist
  */
 export function civilDay(date: string): CivilDay {
+  const known = DAYS.get(date);
+  if (known !== undefined) return known;
   const day = parseDate(date);
   const startMs = day.toZonedDateTime(CIVIL_ZONE).epochMilliseconds;
   const endMs = day.add({ days: 1 }).toZonedDateTime(CIVIL_ZONE).epochMilliseconds;
-  return { date, startMs, endMs, slots: (endMs - startMs) / SLOT_MS };
+  const made = { date, startMs, endMs, slots: (endMs - startMs) / SLOT_MS };
+  if (DAYS.size >= MOST_DAYS) DAYS.clear();
+  DAYS.set(date, made);
+  return made;
 }
+
+/** Days already worked out: baselines ask for the same ones thousands of times, and a day never changes. */
+const DAYS = new Map<string, CivilDay>();
+const MOST_DAYS = 4_096;
 
 /**
  * The instant at which a wall clock shows this time on this day; of an hour that comes twice, the first.
