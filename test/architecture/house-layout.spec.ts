@@ -4,7 +4,19 @@ import path from 'node:path';
 import { ROOT } from './cruise.js';
 import { type FileShape, measure } from './typescript-shape.js';
 
-const ROOMS = ['core', 'ports', 'adapters', 'modules', 'apps', 'client', 'console', 'twin', 'cli', 'config'];
+const ROOMS = [
+  'core',
+  'ports',
+  'adapters',
+  'modules',
+  'apps',
+  'client',
+  'console',
+  'twin',
+  'ven',
+  'cli',
+  'config',
+];
 const KEBAB =
   /^[a-z0-9]+(-[a-z0-9]+)*(\.(module|controller|service|jobs|schema|guard|settings|command|decorator|answer))?(\.spec|\.d)?\.tsx?$/;
 const NAMELESS = /(^|\/)(utils?|helpers?|common|shared|misc|lib)(\/|\.ts$)/;
