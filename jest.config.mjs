@@ -31,6 +31,7 @@ export default {
     project('contract', ['<rootDir>/test/contract/**/*.spec.ts']),
     project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
   ],
   testTimeout: 120_000,
 };
