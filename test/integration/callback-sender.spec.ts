@@ -7,7 +7,7 @@ import {
 } from '../../src/adapters/openadr-webhook/https-callback-sender.js';
 import { type CallbackServer, makeCertificate, serveCallbacks } from '../fixtures/callback-server.js';
 
-const certificate = makeCertificate();
+const certificate = await makeCertificate();
 let server: CallbackServer;
 beforeAll(async () => {
   server = await serveCallbacks(certificate);

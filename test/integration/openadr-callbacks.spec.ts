@@ -22,7 +22,7 @@ const TOKEN = 'token-of-the-school';
 
 type Json = Record<string, unknown>;
 
-const certificate = makeCertificate();
+const certificate = await makeCertificate();
 let api: ServedApi;
 let school: CallbackServer;
 const tokens: Record<string, string> = {};

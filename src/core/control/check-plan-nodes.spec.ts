@@ -54,7 +54,7 @@ describe('the rules of a node', () => {
     [
       'a negative overload',
       { overloadKw: [-0.002] },
-      [expect.stringMatching(/below the allowed 0/) as string],
+      [expect.stringMatching(/below the allowed 0/) as unknown as string],
     ],
     // 440 + 160.1 = 600.1 is inside 600 + 2 x 0.05044; 160.2 is not.
     ['a margin that fits', { marginKw: [160.1] }, []],
@@ -71,12 +71,12 @@ describe('the rules of a node', () => {
     [
       'an import that is missing',
       { importKw: [] },
-      [expect.stringMatching(/^violation nan PDJ@0/) as string],
+      [expect.stringMatching(/^violation nan PDJ@0/) as unknown as string],
     ],
     [
       'an overload that is no number',
       { overloadKw: [Number.NaN] },
-      [expect.stringMatching(/nan PDJ/) as string],
+      [expect.stringMatching(/nan PDJ/) as unknown as string],
     ],
   ])('%s', (_name, over, expected) => {
     const input = world();

@@ -52,7 +52,7 @@ describe('the schedules of a part', () => {
     const { content } = cut(['BAT']);
     expect(content.schedules[0]?.reason.sentence).toBe('by hand');
     expect(content.schedules[1]?.reason).toMatchObject({
-      ...{ sentence: expect.stringMatching(/^stays as it was/) as string, binding: null },
+      ...{ sentence: expect.stringMatching(/^stays as it was/) as unknown as string, binding: null },
       ...{ shadowPriceEurPerKw: 0, alternativeCostEur: null, alternativePowers: [] },
     });
   });

@@ -79,9 +79,9 @@ describe('a scope that hands nothing back', () => {
     [
       'a class of the language',
       ofClass('__proto__'),
-      expect.stringMatching(/no asset class "__proto__"/) as string,
+      expect.stringMatching(/no asset class "__proto__"/) as unknown as string,
     ],
-    ['an empty name', node(''), expect.stringMatching(/no node ""/) as string],
+    ['an empty name', node(''), expect.stringMatching(/no node ""/) as unknown as string],
   ])('%s the site does not have names the nearest', (_name, scope, expected) => {
     expect(refusal(scope)).toEqual(expected);
   });
