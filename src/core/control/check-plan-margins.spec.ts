@@ -12,7 +12,7 @@ import { handPlan, handSchedule } from './testing/hand-plan.js';
 interface Given {
   readonly assets?: readonly Asset[];
   /** Quantile 0.9 less mean of series [kW]. */
-  readonly spreads?: Readonly<Partial<Record<SeriesId, number>>>;
+  readonly spreads?: Readonly<Record<string, number>>;
   readonly powers?: Readonly<Record<string, number>>;
   readonly steered?: readonly string[];
   readonly baseSpreadKw?: number;
