@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { inProject, pinnedNode, run, runScript, runTool } from './project.mjs';
@@ -32,6 +33,7 @@ await runScript(async () => {
   const typesFine = TYPES_CHECKED || (await typesAreFine());
   const folder = mkdtempSync(join(tmpdir(), 'traboule-test-'));
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const server = await startDatabaseServer(join(folder, 'postgres'));
   try {
     for (const project of PROJECTS) {
       const why = project.needs?.() ?? null;
@@ -39,6 +41,7 @@ await runScript(async () => {
       else add(total, left(project.name, why));
     }
   } finally {
+    await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
   if (!typesFine) {
@@ -49,6 +52,15 @@ await runScript(async () => {
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 });
+
+/** One embedded server for all suites, each with a database of its own: starting a server costs more than most suites. @param {string} dataDir */
+async function startDatabaseServer(dataDir) {
+  const built = 'dist/src/adapters/postgres/embedded/start-embedded-postgres.js';
+  const { startEmbeddedPostgres } = await import(pathToFileURL(inProject(built)).href);
+  const server = await startEmbeddedPostgres({ dataDir, durable: false });
+  process.env.TEST_EMBEDDED_URL = server.url;
+  return server;
+}
 
 /** Why the tests in a browser cannot run here; null = they can. */
 function missingBrowser() {
