@@ -23,7 +23,7 @@ function roomAt(given: Given, nodeId = 'PDJ', slot = 0): number {
   const { assets = [], spreads = {}, powers = {}, steered = [], baseSpreadKw = 30, riskLevel = 0.9 } = given;
   const startMs = Date.UTC(2026, 0, 15, 17);
   const forecasts = Object.entries(spreads).map(([id, spreadKw]) =>
-    meanForecast(id as SeriesId, { startMs, mean: [-50], ...(spreadKw === undefined ? {} : { spreadKw }) }),
+    meanForecast(id as SeriesId, { startMs, mean: [-50], spreadKw }),
   );
   const input: DispatchInput = smallInput({
     ...{ assets, importPrice: [0.1], baseKw: [400], spreadKw: baseSpreadKw, startMs, forecasts },
