@@ -10,6 +10,7 @@ import { API_MODULES } from '../../src/apps/api.js';
 import { apiDescription } from '../../src/apps/api-description.js';
 import type { AuditRow } from '../../src/core/audit/audit-row.js';
 import { formatHead } from '../../src/core/audit/audit-head.js';
+import { permissionsOf } from '../../src/core/identity/role.js';
 import { planEvent } from '../contract/event-feed-contract.js';
 import { tokenOf } from '../fixtures/api-token.js';
 import { runCommand } from '../fixtures/command.js';
@@ -58,7 +59,14 @@ describe('what is in the audit', () => {
     'has the refusal of $method $path',
     async ({ method, path, access }) => {
       const allowed = access?.kind === 'allow' ? access.anyOf : [];
-      const secret = allowed.includes('building.answer') ? viewer : manager;
+      const callers = [
+        { id: 'manager', role: 'building-manager', secret: manager },
+        { id: 'viewer', role: 'viewer', secret: viewer },
+        { id: 'auditor', role: 'security-admin', secret: auditor },
+      ] as const;
+      const refused = callers.find(({ role }) => allowed.every((one) => !permissionsOf([role]).has(one)));
+      if (!refused) throw new Error(`nobody is refused ${path}; expected a role that may not`);
+      const { id, secret } = refused;
       const target = path.replaceAll(/\{\w+\}/g, 'x-1');
       const before = (await newest())?.seq ?? 0;
       const verb = method as 'post' | 'put' | 'patch' | 'delete';
@@ -68,7 +76,7 @@ describe('what is in the audit', () => {
         action: `request.${method}`,
         subject: target,
         outcome: 'refused',
-        accountId: secret === viewer ? 'acc-viewer' : 'acc-manager',
+        accountId: `acc-${id}`,
         via: 'token',
         reason: (body as { detail: string }).detail,
       });

@@ -205,7 +205,8 @@ describe('GET /api/v1/series/:id', () => {
       'invalid-time',
       /must be after/,
     ],
-    ['an unknown field', `M1.power?${range}&limit=3`, 'invalid-input', /limit/],
+    ['an unknown field', `M1.power?${range}&most=3`, 'invalid-input', /most/],
+    ['a page of nothing', `M1.power?${range}&limit=0`, 'invalid-input', /limit/],
     ['an unknown format', `M1.power?${range}&format=xml`, 'invalid-input', /format/],
     [
       'more than one answer holds',
