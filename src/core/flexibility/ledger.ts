@@ -77,7 +77,9 @@ function askedOf(event: DrEvent, buildingId: string): number {
 
 function partakes(event: DrEvent, buildingId: string): boolean {
   const part = event.parts.find((one) => one.buildingId === buildingId);
-  return part !== undefined && part.state !== 'opted-out' && part.state !== 'called-off';
+  if (part === undefined) return false;
+  const silentNo = part.state === 'no-answer' && part.agreedKw === 0;
+  return part.state !== 'opted-out' && part.state !== 'called-off' && !silentNo;
 }
 
 /** Delivered shares by program and building, and the mean of each program. */

@@ -1,0 +1,51 @@
+/** The ledger of fairness: whom a call burdened, and whom it did not. */
+import { describe, expect, it } from '@jest/globals';
+import type { DrEvent, Part } from './dr-event.js';
+import { callsOf, ledgerOf } from './ledger.js';
+import type { DrBuilding } from './program.js';
+
+const HOUR_MS = 3_600_000;
+const NOW_MS = Date.UTC(2026, 0, 20, 12);
+const WINDOW = { startMs: NOW_MS - 24 * HOUR_MS, endMs: NOW_MS - 22 * HOUR_MS };
+
+const BUILDING = { id: 'B', programId: 'peak', offeredKw: 50, enrolledMs: 0 } as DrBuilding;
+
+function called(part: Partial<Part>, more: Partial<DrEvent> = {}): DrEvent {
+  const own = { buildingId: 'B', state: 'delivered', askedKw: 40, agreedKw: 40, ...part } as Part;
+  return { id: 'e', programId: 'peak', state: 'completed', window: WINDOW, parts: [own], ...more } as DrEvent;
+}
+
+function entry(...events: DrEvent[]): ReturnType<typeof ledgerOf>[number] | undefined {
+  return ledgerOf({ buildings: [BUILDING], events, statements: [], nowMs: NOW_MS })[0];
+}
+
+describe('ledgerOf', () => {
+  it('counts energy called and offered over the last 30 days', () => {
+    // 40 kW asked and 50 kW offered over two hours.
+    expect(entry(called({}))).toMatchObject({ calledKwh: 80, offeredKwh: 100, lastCallMs: WINDOW.endMs });
+    const old = { startMs: NOW_MS - 40 * 24 * HOUR_MS, endMs: NOW_MS - 40 * 24 * HOUR_MS + HOUR_MS };
+    expect(entry(called({}, { window: old }))).toMatchObject({
+      calledKwh: 0,
+      offeredKwh: 0,
+      lastCallMs: old.endMs,
+    });
+  });
+
+  it.each<[string, Partial<Part>, number]>([
+    ['left', { state: 'opted-out', agreedKw: 0 }, 0],
+    ['was called off', { state: 'called-off' }, 0],
+    ['was silent where silence means no', { state: 'no-answer', agreedKw: 0 }, 0],
+    ['was silent where silence means yes', { state: 'no-answer', agreedKw: 40 }, 80],
+    ['did not deliver', { state: 'under-delivered' }, 80],
+  ])('burdens a building that %s as it should', (_, part, kwh) => {
+    const told = entry(called(part));
+    expect(told?.calledKwh).toBe(kwh);
+    expect(callsOf('B', [called(part)], null)).toHaveLength(kwh === 0 ? 0 : 1);
+  });
+
+  it('counts nothing of drafts, of other programs and of the call itself', () => {
+    expect(entry(called({}, { state: 'draft' }))).toMatchObject({ calledKwh: 0, offeredKwh: 0 });
+    expect(entry(called({}, { programId: 'other' }))).toMatchObject({ calledKwh: 0, lastCallMs: null });
+    expect(callsOf('B', [called({})], 'e')).toEqual([]);
+  });
+});
