@@ -24,7 +24,7 @@ export function ProblemNotice({ problem, retry, ofAct = false }: ProblemNoticePr
     <div class="notice notice-trouble" role="alert">
       <span aria-hidden="true">▲</span>
       <div class="stack">
-        <p>{detail}</p>
+        {silent ? <p>{detail}</p> : <p lang="en">{detail}</p>}
         <Findings errors={problem.errors} />
         {retry === undefined ? null : (
           <div>
@@ -42,7 +42,7 @@ function Findings({ errors }: { readonly errors: readonly unknown[] | undefined 
   const lines = (errors ?? []).map(findingText).filter((line) => line !== '');
   if (lines.length < 2) return null;
   return (
-    <ul>
+    <ul lang="en">
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}

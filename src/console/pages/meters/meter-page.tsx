@@ -103,7 +103,7 @@ function Behind({ meter }: { readonly meter: Meter }) {
   return (
     <Panel title={say('assets')}>
       {meter.assetIds.length === 0 ? <p class="quiet">{say('noAssets')}</p> : null}
-      <ul>
+      <ul class="link-list">
         {meter.assetIds.map((id) => (
           <li key={id}>
             <a href={assetPath(id)}>{id}</a>
@@ -136,31 +136,33 @@ function Gaps({ timeline }: { readonly timeline: Timeline | null }) {
     >
       {gaps.length === 0 ? <p class="quiet">{say(shares === null ? 'gapsUnknown' : 'noGaps')}</p> : null}
       {gaps.length === 0 ? null : (
-        <table class="plain-table">
-          <caption class="visually-hidden">{say('gaps')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{say('from')}</th>
-              <th scope="col">{say('to')}</th>
-              <th scope="col">{say('length')}</th>
-              <th scope="col">{say('kind')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {gaps.slice(0, GAPS_AT_MOST).map((gap) => (
-              <tr key={gap.fromMs}>
-                <th scope="row">{civil(gap.fromMs, 'full')}</th>
-                <td>{civil(gap.toMs, 'full')}</td>
-                <td>{duration(gap.toMs - gap.fromMs)}</td>
-                <td>
-                  <span class={`chip chip-${gap.kind === 'missing' ? 'trouble' : 'attention'}`}>
-                    <span aria-hidden="true">{gap.kind === 'missing' ? '○' : '◐'}</span> {say(gap.kind)}
-                  </span>
-                </td>
+        <div class="scroll" tabIndex={0} role="group" aria-label={say('gaps')}>
+          <table class="plain-table">
+            <caption class="visually-hidden">{say('gaps')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{say('from')}</th>
+                <th scope="col">{say('to')}</th>
+                <th scope="col">{say('length')}</th>
+                <th scope="col">{say('kind')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {gaps.slice(0, GAPS_AT_MOST).map((gap) => (
+                <tr key={gap.fromMs}>
+                  <th scope="row">{civil(gap.fromMs, 'full')}</th>
+                  <td>{civil(gap.toMs, 'full')}</td>
+                  <td>{duration(gap.toMs - gap.fromMs)}</td>
+                  <td>
+                    <span class={`chip chip-${gap.kind === 'missing' ? 'trouble' : 'attention'}`}>
+                      <span aria-hidden="true">{gap.kind === 'missing' ? '○' : '◐'}</span> {say(gap.kind)}
+                    </span>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {gaps.length > GAPS_AT_MOST ? (
         <p class="panel-body small quiet">{say('moreGaps', { n: gaps.length - GAPS_AT_MOST })}</p>

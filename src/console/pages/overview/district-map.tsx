@@ -42,7 +42,7 @@ export function DistrictMap({ city }: { readonly city: Overview }) {
                 key={shape.id}
                 class="map-link"
                 href={districtPath(shape.id)}
-                aria-label={say('toDistrict', { district: district?.name ?? shape.id })}
+                aria-label={linkName(shape, district, say)}
               >
                 <Shape shape={shape} district={district} />
               </a>
@@ -68,6 +68,12 @@ export function DistrictMap({ city }: { readonly city: Overview }) {
       </div>
     </Panel>
   );
+}
+
+/** What is written on the shape is part of its name (WCAG 2.5.3). */
+function linkName({ id }: DistrictShape, district: District | undefined, say: Words): string {
+  const loading = district?.abnormal?.loading == null ? '' : ` ${percent(district.abnormal.loading)}`;
+  return `${say('toDistrict', { district: district?.name ?? id })}, ${id}${loading}`;
 }
 
 function districtPath(id: string): string {

@@ -20,7 +20,7 @@ export function LimitsPanel({ city }: { readonly city: Overview }) {
   const rows = [...city.limits].sort((a, b) => rank(b) - rank(a));
   return (
     <Panel title={say('limitsTitle')} flush>
-      <div class="scroll" tabIndex={0} role="region" aria-label={say('limitsTitle')}>
+      <div class="scroll" tabIndex={0} role="group" aria-label={say('limitsTitle')}>
         <table class="plain-table">
           <caption class="visually-hidden">{say('limitsTitle')}</caption>
           <thead>
@@ -79,7 +79,7 @@ export function StoragePanel({ city }: { readonly city: Overview }) {
   const say = useTexts(texts);
   return (
     <Panel title={say('storageTitle')} flush>
-      <div class="scroll" tabIndex={0} role="region" aria-label={say('storageTitle')}>
+      <div class="scroll" tabIndex={0} role="group" aria-label={say('storageTitle')}>
         <table class="plain-table">
           <caption class="visually-hidden">{say('storageTitle')}</caption>
           <thead>
