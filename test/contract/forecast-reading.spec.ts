@@ -75,6 +75,14 @@ const inShort = ({ at, mean, outcome }: ForecastStepView): unknown[] => [
 ];
 
 describe('steps beside outcomes', () => {
+  it('of a sum, which nobody measures, are told by themselves', async () => {
+    const seriesId: SeriesId = 'CITY.base';
+    await forecasts.put([forecast([7], { seriesId })]);
+    const { unit, steps } = await service.page(seriesId, ask(1));
+    expect([unit, steps.map(inShort)]).toEqual(['kW', [[0, 7, null]]]);
+    await expect(service.page('CITY.soc', ask(1))).rejects.toMatchObject({ code: 'unknown-series' });
+  });
+
   it('stand together where both are known, and alone where one is', async () => {
     await forecasts.put([forecast([1, 2], { startMs: T + SLOT_MS })]);
     await readings.putSlotValues([measured(0, 10), measured(1, 11)]);

@@ -1,6 +1,7 @@
 /** Series for people and scripts: what there is, how fresh it is, and its values with unit and sign. */
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
+import { CITY_NODE } from '../../core/dispatch/snapshot.js';
 import { nearestName } from '../../core/nearest-name.js';
 import { HOUSE_UNIT } from '../../core/quantity/unit.js';
 import {
@@ -90,12 +91,23 @@ export class SeriesQueryService {
   }
 
   /**
-   * What a series is: its unit, its sign, whose it is.
+   * What a series is: its unit and its sign. Sums of places are known too: they are forecast, and measured nowhere.
    *
    * @throws DomainError `unknown-series`, with the nearest name
    */
   describe(id: string): Pick<SeriesView, 'unit' | 'sign'> {
-    return this.headOf(id);
+    return this.sumOf(id) ?? this.headOf(id);
+  }
+
+  /** The sum over the city, a district or a substation. */
+  private sumOf(id: string): Pick<SeriesView, 'unit' | 'sign'> | null {
+    const { grid } = this.model.site();
+    const places = [CITY_NODE, ...[...grid.districts, ...grid.substations].map((place) => place.id)];
+    const observable = (['power', 'base'] as const).find((of) =>
+      places.some((place) => seriesId(place, of) === id),
+    );
+    if (observable === undefined) return null;
+    return { unit: HOUSE_UNIT[OBSERVABLE_DIMENSION[observable]], sign: signOf(observable) };
   }
 
   private headOf(id: string): SeriesHead {
