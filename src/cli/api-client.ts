@@ -284,9 +284,7 @@ export class ApiClient {
   }
 
   decide(id: string, body: Body<'/api/v1/plans/{id}/decisions'>): Promise<DecisionAnswer> {
-    return this.told(
-      this.client.POST('/api/v1/plans/{id}/decisions', { ...of(id), body }),
-    ) as Promise<DecisionAnswer>;
+    return this.told(this.client.POST('/api/v1/plans/{id}/decisions', { ...of(id), body }));
   }
 
   hold(id: string, body: { reason: string; minutes?: number }): Promise<{ hold: PlanHold }> {
