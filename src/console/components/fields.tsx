@@ -140,7 +140,8 @@ export function NumberField(props: NumberFieldProps) {
 }
 
 interface ChoiceFieldProps<T extends string> extends FieldProps<T> {
-  readonly options: readonly { readonly value: T; readonly label: string }[];
+  /** `lang`: of a label that is not in the language of the screen, such as a title in a file. */
+  readonly options: readonly { readonly value: T; readonly label: string; readonly lang?: string }[];
 }
 
 /** One of several. */
@@ -160,7 +161,7 @@ export function ChoiceField<T extends string>(props: ChoiceFieldProps<T>) {
           }}
         >
           {options.map((option) => (
-            <option key={option.value} value={option.value}>
+            <option key={option.value} value={option.value} lang={option.lang}>
               {option.label}
             </option>
           ))}

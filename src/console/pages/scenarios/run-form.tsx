@@ -60,7 +60,7 @@ export function RunForm({ onStarted }: { readonly onStarted: () => void }) {
         <ChoiceField
           label={say('named')}
           value={named}
-          options={NAMED.map(({ id, name }) => ({ value: id, label: name }))}
+          options={NAMED.map(({ id, name }) => ({ value: id, label: name, lang: 'en' }))}
           onInput={(id) => {
             setNamed(id);
             setText(NAMED.find((one) => one.id === id)?.text ?? '');
