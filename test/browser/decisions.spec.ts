@@ -2,7 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { SLOT_MS } from '../../src/core/time/slot.js';
-import { openChromium, says, type Seat, signInQuietly, takeSeat } from '../fixtures/chromium.js';
+import {
+  openChromium,
+  pressShortcut,
+  says,
+  type Seat,
+  signInQuietly,
+  takeSeat,
+} from '../fixtures/chromium.js';
 import { LYON_MORNING_MS } from '../fixtures/lyon-dispatch.js';
 import { plantDesk, type PlantedDesk } from '../fixtures/planted-desk.js';
 import { TcpProxy } from '../fixtures/tcp-proxy.js';
@@ -46,7 +53,7 @@ async function open({ page }: Seat, planId: string): Promise<void> {
 
 /** Presses a key of the page, gives the first of the common reasons and confirms, all by keyboard. */
 async function decide(page: Page, key: 'a' | 'r' | 'h'): Promise<void> {
-  await page.keyboard.press(key);
+  await pressShortcut(page, key);
   await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).waitFor();
   await page.keyboard.press('1');
   await page.keyboard.press('Enter');
@@ -60,7 +67,7 @@ describe('four eyes', () => {
     await decide(anna.page, 'a');
     await says(anna.page, 'You approved first at');
     expect(await anna.page.getByRole('button', { name: /^Approve as second/ }).isDisabled()).toBe(true);
-    await anna.page.keyboard.press('a');
+    await pressShortcut(anna.page, 'a');
     expect(await anna.page.getByRole('dialog').count()).toBe(0);
     expect((await desk.api.plans.plan(plan.id))?.state).toBe('checked');
 
@@ -79,7 +86,7 @@ describe('four eyes', () => {
   it('stops a decision on which somebody else was faster, in the open dialog', async () => {
     const plan = await desk.propose('P-race');
     await Promise.all([open(anna, plan.id), open(bruno, plan.id)]);
-    await anna.page.keyboard.press('a');
+    await pressShortcut(anna.page, 'a');
     await decide(bruno.page, 'r');
     const dialog = anna.page.getByRole('dialog');
     await says(anna.page, /Bruno Perrin rejected this plan/);
@@ -131,7 +138,7 @@ describe('a plan that expires while it is read', () => {
     const plan = await desk.propose('P-late');
     const { page } = bruno;
     await open(bruno, plan.id);
-    await page.keyboard.press('a');
+    await pressShortcut(page, 'a');
     await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).press('1');
     desk.api.clock.moveTo(LYON_MORNING_MS + SLOT_MS + 1_000);
     await says(page, 'The last moment to approve was');

@@ -10,7 +10,14 @@ import { tickRequest } from '../../src/modules/cycle/tick-request.js';
 import { planJobId } from '../../src/modules/planning/plan-request.js';
 import { anAccount } from '../contract/identity-samples.js';
 import { PASSWORD } from '../fixtures/browser.js';
-import { openChromium, says, type Seat, signInQuietly, takeSeat } from '../fixtures/chromium.js';
+import {
+  openChromium,
+  pressShortcut,
+  says,
+  type Seat,
+  signInQuietly,
+  takeSeat,
+} from '../fixtures/chromium.js';
 import { eventually } from '../fixtures/eventually.js';
 import { E2E_TIMEOUT_MS, setStage, type Stage } from '../fixtures/stage.js';
 
@@ -76,7 +83,7 @@ async function secondApproval(path: string): Promise<void> {
   await signInQuietly(other, api.url, 'bruno');
   await other.page.goto(path);
   await other.page.getByRole('button', { name: /^Approve as second/ }).waitFor();
-  await other.page.keyboard.press('a');
+  await pressShortcut(other.page, 'a');
   await other.page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).press('5');
   await other.page.keyboard.press('Enter');
   await says(other.page, 'You approved this plan at');
@@ -121,7 +128,7 @@ describe('the shift of an operator', () => {
     ])
       await says(page, new RegExp(`^\\d · .*${question}`));
     await says(page, 'Independent check passed');
-    await page.keyboard.press('a');
+    await pressShortcut(page, 'a');
     await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).waitFor();
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
@@ -157,7 +164,7 @@ describe('the shift of an operator', () => {
     const [original] = await stage.stores.plans.plans({ limit: 1 });
     await page.goto(`/plans/${String(original?.id)}`);
     await page.getByRole('toolbar', { name: 'Decide' }).waitFor();
-    await page.keyboard.press('e');
+    await pressShortcut(page, 'e');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Asset').selectOption(BATTERY);
     await dialog.getByLabel('Power').fill('-1000');
@@ -170,7 +177,7 @@ describe('the shift of an operator', () => {
     expect(edited?.content.edit?.basedOn).toBe(original?.id);
     await page.goto(`/plans/${String(original?.id)}`);
     await page.getByRole('toolbar', { name: 'Decide' }).waitFor();
-    await page.keyboard.press('r');
+    await pressShortcut(page, 'r');
     await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).waitFor();
     await page.keyboard.press('3');
     await page.keyboard.press('Enter');
@@ -179,14 +186,18 @@ describe('the shift of an operator', () => {
 
   it('hands everything back from the bar in an emergency, says so on every page, and resumes', async () => {
     await page.goto('/');
-    await page.keyboard.press('Alt+Shift+R');
+    await page.getByRole('button', { name: 'Release…' }).waitFor();
+    await pressShortcut(page, 'Alt+Shift+R');
     await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).waitFor();
     await page.keyboard.press('5');
     await page.keyboard.press('Enter');
     await says(page, 'All have confirmed it.');
     await page.keyboard.press('Enter');
     await says(page, 'Emergency release in force');
-    expect(await stage.journal('emergency-release')).not.toEqual([]);
+    await eventually(
+      () => stage.journal('emergency-release'),
+      (told) => told.length === 1,
+    );
     await page.goto(`/assets/${BATTERY}`);
     await says(page, 'Emergency release in force');
     await page.getByRole('button', { name: 'Resume…' }).click();
