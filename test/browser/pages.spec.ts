@@ -1,7 +1,7 @@
 /** Every page, in both languages: by keyboard, for everybody (axe, light and dark), on a phone, without complaints of the browser. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { PostgresAlarmStore } from '../../src/adapters/postgres/alarm-store.js';
 import { PostgresEventFeed } from '../../src/adapters/postgres/event-feed.js';
 import { importSignals } from '../../src/core/alarm/signals-live.js';
@@ -11,7 +11,6 @@ import { openChromium, type Seat, signInQuietly, takeSeat } from '../fixtures/ch
 import {
   accessibilityFaults,
   keyboardFaults,
-  drawnAnew,
   lookClosely,
   settled,
   widthFaults,
@@ -54,9 +53,9 @@ const PHONE = { width: 360, height: 740 };
 
 let desk: PlantedDesk;
 let browser: Browser;
-/** English, light and dark, on the screen of the control room. */
+/** English and light, on the screen of the control room. */
 let room: Seat;
-/** French, on a phone. */
+/** French and dark, on a phone. */
 let phone: Seat;
 /** Of places and assets: data, in whatever language the site file has. */
 let names: string[];
@@ -71,7 +70,7 @@ beforeAll(async () => {
   names = [...assets, ...substations].map(({ name }) => name);
   const { url } = desk.api;
   room = await takeSeat(browser, url);
-  phone = await takeSeat(browser, url, { language: 'fr', size: PHONE });
+  phone = await takeSeat(browser, url, { language: 'fr', size: PHONE, dark: true });
   await Promise.all([room, phone].map(({ context }) => lookClosely(context)));
 });
 
@@ -100,20 +99,24 @@ async function faultsOf(address: string): Promise<Record<string, string[]>> {
   phone.complaints.length = 0;
   await Promise.all([room, phone].map(({ page }) => page.goto(address)));
   await Promise.all([settled(room.page), settled(phone.page)]);
-  const faults = {
-    light: await accessibilityFaults(room.page),
-    keyboard: await keyboardFaults(room.page),
-    english: await wordFaults(room.page, 'en', names),
-    french: await wordFaults(phone.page, 'fr', names),
-    phone: await widthFaults(phone.page),
-    dark: [] as string[],
-    browser: [...room.complaints, ...phone.complaints],
+  const [inRoom, onPhone] = await Promise.all([faultsInRoom(room.page), faultsOnPhone(phone.page)]);
+  return { ...inRoom, ...onPhone, browser: [...room.complaints, ...phone.complaints] };
+}
+
+async function faultsInRoom(page: Page): Promise<Record<string, string[]>> {
+  return {
+    light: await accessibilityFaults(page),
+    keyboard: await keyboardFaults(page),
+    english: await wordFaults(page, 'en', names),
   };
-  await room.page.emulateMedia({ colorScheme: 'dark' });
-  await drawnAnew(room.page);
-  faults.dark = await accessibilityFaults(room.page, ['color-contrast', 'link-in-text-block']);
-  await room.page.emulateMedia({ colorScheme: 'light' });
-  return faults;
+}
+
+async function faultsOnPhone(page: Page): Promise<Record<string, string[]>> {
+  return {
+    french: await wordFaults(page, 'fr', names),
+    phone: await widthFaults(page),
+    dark: await accessibilityFaults(page, ['color-contrast', 'link-in-text-block']),
+  };
 }
 
 const NONE = { light: [], keyboard: [], english: [], french: [], phone: [], dark: [], browser: [] };
