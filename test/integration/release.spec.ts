@@ -200,6 +200,21 @@ describe('an emergency release', () => {
     expect((await started()).latch.reason(BAT)).toBeNull();
   });
 
+  it('holds when it is asked for while the end of another is being written', async () => {
+    const hands = await started();
+    const [other = ''] = ids.filter((id) => id !== BAT);
+    await hands.service.release(asked({ kind: 'assets', assetIds: [BAT] }));
+    const ending = hands.service.end({ id: 'e-1', releaseId: 'r-1', reason: 'over', by: ANNA });
+    await Promise.all([ending, hands.service.release(asked({ kind: 'assets', assetIds: [other] }, 'r-2'))]);
+    expect((await hands.service.state()).releases.map(({ id }) => id)).toEqual(['r-2']);
+    expect(hands.latch.reason(other)).toContain('released by Anna');
+    expect(hands.latch.reason(BAT)).toBeNull();
+    const next = await started();
+    expect(next.latch.reason(other)).toContain('released by Anna');
+    expect(next.latch.reason(BAT)).toBeNull();
+    expect(next.service.untold().map(({ kind }) => kind)).toEqual(['released', 'released', 'ended']);
+  });
+
   it('is not guessed away when its file cannot be read', async () => {
     await writeFile(join(folder, 'releases.json'), '{"releases": [');
     await expect(started()).rejects.toThrow(/releases\.json cannot be read.*remove it and start again/);

@@ -45,8 +45,6 @@ export class ReleaseController {
     'Hands assets back to their local control at once and sends them nothing more.',
     releaseAnswerSchema,
   )
-  @RecordedElsewhere('the gateway, when it is done')
-  @Acts({ evenWithoutStore: true })
   @Post()
   @HttpCode(200)
   async release(
@@ -71,8 +69,6 @@ export class ReleaseController {
     'Ends a release, or all: the plan in force is sent again from the next quarter-hour on.',
     releaseStateSchema,
   )
-  @RecordedElsewhere('the gateway, when it is done')
-  @Acts({ evenWithoutStore: true })
   @Post('end')
   @HttpCode(200)
   async end(

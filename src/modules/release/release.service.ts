@@ -96,11 +96,14 @@ export class ReleaseService {
           : `no release in force has the id "${end.releaseId}"; GET /api/v1/release lists them`,
       );
     }
-    const releases = this.kept.releases.filter((release) => !ended.includes(release));
     const event: ReleaseEvent = { kind: 'ended', end, atMs: this.clock.nowMs(), ended };
+    const before = this.kept;
     // The disk first: a latch that a restart would bring back is not ended.
-    await this.file.write({ releases, untold: [...this.kept.untold, event] });
-    this.put({ releases, untold: [...this.kept.untold, event] });
+    await this.file.write(without(before, event));
+    // What was released while the disk was busy stays released.
+    const released = this.kept !== before;
+    this.put(without(this.kept, event));
+    if (released) await this.save();
     return this.state();
   }
 
@@ -190,6 +193,15 @@ export class ReleaseService {
       return false;
     }
   }
+}
+
+/** What is kept once the releases of an end are over. */
+function without(kept: KeptReleases, event: Extract<ReleaseEvent, { kind: 'ended' }>): KeptReleases {
+  const over = new Set(event.ended.map(({ id }) => id));
+  return {
+    releases: kept.releases.filter(({ id }) => !over.has(id)),
+    untold: [...kept.untold, event],
+  };
 }
 
 function idOf(event: ReleaseEvent): string {
