@@ -33,6 +33,7 @@ import { SLOT_MS } from '../core/time/slot.js';
 import { ApprovalPolicy, EnvelopeSettings } from '../modules/approval/approval.settings.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
 import {
+  announcedDemandResponse,
   announcedForecasts,
   announcedJournal,
   announcedPlans,
@@ -157,7 +158,10 @@ export class FoundationModule {
         useValue: announcedScenarioRuns(new PostgresScenarioRunStore(database), batches),
       },
       { provide: PlanRecords, useValue: new PostgresPlanRecords(database) },
-      { provide: DemandResponseStore, useValue: new PostgresDemandResponseStore(database) },
+      {
+        provide: DemandResponseStore,
+        useValue: announcedDemandResponse(new PostgresDemandResponseStore(database), batches),
+      },
       { provide: NoticeSender, useValue: noticeSender(settings) },
       { provide: OpenAdrStore, useValue: new PostgresOpenAdrStore(database) },
       { provide: OpenAdrClientStore, useValue: new PostgresOpenAdrClientStore(database) },

@@ -26,6 +26,8 @@ export abstract class DemandResponseStore {
     id: string,
     change: (event: DrEvent) => { readonly event: DrEvent; readonly step: DrEventStep } | null,
   ): Promise<DrEvent | null>;
+  /** Every version, oldest first; none for an event that is not there. */
+  abstract versions(id: string): Promise<DrEvent[]>;
   /** Newest version. */
   abstract event(id: string): Promise<DrEvent | null>;
   /** Newest versions, latest window first. */

@@ -4,7 +4,8 @@ export interface FeedEvent {
   readonly id: number;
   readonly atMs: number;
   /**
-   * `slot-closed`, `plan`, `decision`, `setpoint`, `alarm`, `journal`, `forecast`, `scenario-run`, `release`, `readings`.
+   * `slot-closed`, `plan`, `decision`, `setpoint`, `alarm`, `journal`, `forecast`, `scenario-run`, `release`, `readings`,
+   * `demand-response`.
    */
   readonly topic: string;
   /** What it is about: a plan id, an asset id, a slot. */

@@ -178,6 +178,12 @@ export function demandResponseStoreContract(
       }));
       expect(changed).toMatchObject({ version: 2, targetKw: 70 });
       expect((await store.events({ limit: 50 })).filter((one) => one.id === 'edited')).toEqual([changed]);
+      const versions = await store.versions('edited');
+      expect(versions.map(({ version, targetKw }) => [version, targetKw])).toEqual([
+        [1, 100],
+        [2, 70],
+      ]);
+      expect(await store.versions('never')).toEqual([]);
     });
 
     it('finds events by state, building and time, latest first', async () => {

@@ -5,7 +5,12 @@ import request from 'supertest';
 import { PostgresOpenAdrClientStore } from '../../src/adapters/postgres/openadr-client-store.js';
 import type { Role } from '../../src/core/identity/role.js';
 import { callsSchema } from '../../src/modules/demand-response/calls.schema.js';
-import { drawnUpSchema, eventDetailSchema } from '../../src/modules/demand-response/events.schema.js';
+import {
+  againstSchema,
+  draftPreviewSchema,
+  drawnUpSchema,
+  eventDetailSchema,
+} from '../../src/modules/demand-response/events.schema.js';
 import { fairnessSchema } from '../../src/modules/demand-response/programs.schema.js';
 import { statementSchema, statementsSchema } from '../../src/modules/settlement/statements.schema.js';
 import { tokenOf } from '../fixtures/accounts.js';
@@ -140,6 +145,30 @@ describe('demand response', () => {
     expect(callsSchema.parse((await get('pool', '/calls')).body).calls).toEqual([]);
   });
 
+  it('shows beforehand whom a call would ask, who could be asked besides, and whom limits protect; nothing is kept', async () => {
+    const asked = {
+      programId: 'peak',
+      window: { startMs: START, endMs: END },
+      targetKw: 12,
+      reason: 'evening peak of the cold wave',
+    };
+    const { status, body } = await post('olga', '/events/preview', asked);
+    const preview = draftPreviewSchema.parse(body);
+    const ids = (ones: readonly { readonly buildingId: string }[]) =>
+      ones.map(({ buildingId }) => buildingId);
+    expect([status, ids(preview.chosen), ids(preview.spare), preview.excluded]).toEqual([
+      200,
+      ['hall'],
+      ['pool', 'school'],
+      [expect.objectContaining({ buildingId: 'clinic', critical: true })],
+    ]);
+    expect(preview).toMatchObject({ expectedKw: 16, missingKw: 0, answerByMs: START - 30 * MINUTE_MS });
+    const nobody = { ...asked, nodeIds: ['NOWHERE'] };
+    expect((await post('olga', '/events/preview', nobody)).body).toMatchObject({ chosen: [], missingKw: 12 });
+    expect(await post('vera', '/events/preview', asked)).toMatchObject({ status: 403 });
+    expect((await get('olga', '/events')).body).toMatchObject({ events: [{ id: eventId }] });
+  });
+
   it('checks limits again at publication', async () => {
     const pool = building('pool', {
       nodeId: api.foundation.site.grid.substations[0]?.id ?? '',
@@ -150,6 +179,8 @@ describe('demand response', () => {
     const refused = await post('otto', `/events/${eventId}/publication`);
     expect(refused).toMatchObject({ status: 409 });
     expect(refused.text).toMatch(/pool: no call may run between 18 h and 19 h/);
+    const { against } = againstSchema.parse((await get('vera', `/events/${eventId}/limits`)).body);
+    expect(against).toMatchObject([{ buildingId: 'pool', limits: [{ limit: 'blackouts' }] }]);
     await ask('eva', 'put', `${BASE}/buildings/pool`, pool);
     expect(await post('otto', `/events/${eventId}/publication`)).toMatchObject({
       status: 200,
@@ -173,6 +204,42 @@ describe('demand response', () => {
       status: 200,
       body: { participation: 'accepted', agreedKw: 15 },
     });
+  });
+
+  it('takes a counter-offer to the operator, who takes it or says why not; another answer takes it back', async () => {
+    const counter = {
+      kind: 'counter',
+      powerKw: 9,
+      startMs: START,
+      endMs: END,
+      reason: 'swimming lessons until seven',
+    };
+    const partOfPool = async () => (await event()).parts.find(({ buildingId }) => buildingId === 'pool');
+    expect(
+      await post('olga', `/events/${eventId}/parts/pool/refusal`, { reason: 'none made' }),
+    ).toMatchObject({
+      status: 409,
+    });
+    await answerAs('pool', 'pool', counter);
+    expect(await partOfPool()).toMatchObject({
+      state: 'countered',
+      agreedKw: 0,
+      offer: { powerKw: 9, startMs: START, endMs: END },
+    });
+    const refused = await post('olga', `/events/${eventId}/parts/pool/refusal`, { reason: 'too little' });
+    expect(refused).toMatchObject({ status: 200 });
+    expect((await get('pool', '/calls')).body).toMatchObject({
+      calls: [{}, { offer: { refusal: 'too little' }, answers: ['accept', 'counter', 'opt-out'] }],
+    });
+    await answerAs('pool', 'pool', { kind: 'accept', powerKw: 15 });
+    expect(await partOfPool()).toMatchObject({ state: 'accepted', agreedKw: 15, offer: null });
+    await answerAs('pool', 'pool', counter);
+    const agreed = { powerKw: 9, reason: 'it helps' };
+    expect(await post('olga', `/events/${eventId}/parts/pool/agreement`, agreed)).toMatchObject({
+      status: 200,
+    });
+    expect(await partOfPool()).toMatchObject({ state: 'accepted', agreedKw: 9, offer: null });
+    await answerAs('pool', 'pool', { kind: 'accept', powerKw: 15 });
   });
 
   it('calls the next in rotation when one declines, by an OpenADR event that its VEN alone sees', async () => {
@@ -352,7 +419,11 @@ describe('demand response', () => {
       body: { state: 'cancelled' },
     });
     expect((await adrEvents()).map((one) => one['eventName'])).not.toContain(`${eventId}/school`);
-    const { steps } = eventDetailSchema.parse((await get('vera', `/events/${eventId}`)).body);
+    const { steps, versions } = eventDetailSchema.parse((await get('vera', `/events/${eventId}`)).body);
+    expect(versions.map(({ version, window }) => [version, window.startMs])).toEqual([
+      [1, startMs],
+      [2, startMs + 900_000],
+    ]);
     expect(steps.map(({ what }) => what).join('\n')).toMatch(
       /drew it up[^]*approved[^]*published[^]*version 2[^]*cancelled/,
     );

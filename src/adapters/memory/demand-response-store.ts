@@ -12,7 +12,7 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
   private readonly keptPrograms = new Map<string, DrProgram>();
   private readonly keptBuildings = new Map<string, DrBuilding>();
   /** Versions of each event, newest last. */
-  private readonly versions = new Map<string, DrEvent[]>();
+  private readonly keptEvents = new Map<string, DrEvent[]>();
   private readonly log: DrEventStep[] = [];
   private keptStatements: Statement[] = [];
   private keptDisputes: { dispute: Dispute; evidence: Uint8Array | null }[] = [];
@@ -54,8 +54,8 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
 
   override async addEvent(event: DrEvent, step: DrEventStep): Promise<boolean> {
     assertPlainData(event, `event ${event.id}`);
-    if (this.versions.has(event.id)) return false;
-    this.versions.set(event.id, [copied(event)]);
+    if (this.keptEvents.has(event.id)) return false;
+    this.keptEvents.set(event.id, [copied(event)]);
     this.log.push({ ...step });
     return true;
   }
@@ -64,7 +64,7 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
     id: string,
     change: (event: DrEvent) => { readonly event: DrEvent; readonly step: DrEventStep } | null,
   ): Promise<DrEvent | null> {
-    const versions = this.versions.get(id);
+    const versions = this.keptEvents.get(id);
     const before = versions?.at(-1);
     if (versions === undefined || before === undefined) return null;
     const next = change(copied(before));
@@ -77,12 +77,16 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
   }
 
   override async event(id: string): Promise<DrEvent | null> {
-    return copied(this.versions.get(id)?.at(-1) ?? null);
+    return copied(this.keptEvents.get(id)?.at(-1) ?? null);
+  }
+
+  override async versions(id: string): Promise<DrEvent[]> {
+    return copied(this.keptEvents.get(id) ?? []);
   }
 
   override async events(filter: EventFilter): Promise<DrEvent[]> {
     const { states, buildingId, sinceMs, untilMs, limit } = filter;
-    const found = [...this.versions.values()]
+    const found = [...this.keptEvents.values()]
       .flatMap((versions) => versions.slice(-1))
       .filter(
         (event) =>

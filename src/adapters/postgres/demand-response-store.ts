@@ -107,6 +107,15 @@ export class PostgresDemandResponseStore extends DemandResponseStore {
     return row?.event ?? null;
   }
 
+  override async versions(id: string): Promise<DrEvent[]> {
+    const rows = await this.database.rows<{ event: DrEvent }>(
+      `reading the versions of ${id}`,
+      `SELECT event FROM dr_events WHERE id = $1 ORDER BY version`,
+      [id],
+    );
+    return rows.map((row) => row.event);
+  }
+
   override async events(filter: EventFilter): Promise<DrEvent[]> {
     const rows = await this.database.rows<{ event: DrEvent }>(
       'reading events',

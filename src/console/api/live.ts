@@ -16,6 +16,7 @@ export const TOPICS = [
   'scenario-run',
   'release',
   'readings',
+  'demand-response',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

@@ -58,6 +58,20 @@ describe('an answer in time', () => {
     expect(told(at('accepted', 60), { kind: 'accept', powerKw: 100 })).toBe('accepted 100');
   });
 
+  it('keeps a counter-offer until another answer takes it back', () => {
+    const offered = answer(at('invited'), COUNTER, IN_TIME);
+    if (offered.status === 'refused') throw new Error(offered.why);
+    const { participation } = offered;
+    expect(participation.offer).toEqual({ powerKw: 30, startMs: 1, endMs: 2 });
+    expect(answer(participation, { kind: 'acknowledge' }, IN_TIME)).toEqual({
+      status: 'taken',
+      participation,
+    });
+    for (const given of [ACCEPT, LEAVE]) {
+      expect(answer(participation, given, IN_TIME)).toMatchObject({ participation: { offer: null } });
+    }
+  });
+
   it('that only acknowledges takes nothing back', () => {
     expect(told(at('accepted', 60), { kind: 'acknowledge' })).toBe('accepted 60');
   });

@@ -31,6 +31,17 @@ export type BuildingAnswer =
     }
   | { readonly kind: 'opt-out'; readonly reason: string };
 
+/** What a building offers instead of what was asked. */
+export interface CounterOffer {
+  /** [kW, positive] */
+  readonly powerKw: number;
+  /** [epoch ms] */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Why an operator did not take it; absent while nobody decided. */
+  readonly refusal?: string;
+}
+
 /** What a program makes of silence until the deadline. */
 export type SilenceRule = 'counts-as-accepted' | 'counts-as-declined';
 
@@ -42,6 +53,8 @@ export interface Participation {
   /** What may be counted on [kW]; 0 where it declined, countered or was silent under a rule that says no. */
   readonly agreedKw: number;
   readonly reason: string | null;
+  /** Its newest counter-offer; null where another answer took it back. */
+  readonly offer?: CounterOffer | null;
 }
 
 /** Outcome of an answer: the new standing, or why it could not be taken. */
@@ -75,15 +88,18 @@ export function answer(
   if (nowMs > deadlineMs && !leaving) {
     return { status: 'refused', why: 'the time to answer is over; leaving is still possible, with a reason' };
   }
+  const bare = withoutOffer(was);
   switch (given.kind) {
     case 'acknowledge':
       return was.state === 'invited' ? taken({ ...was, state: 'acknowledged' }) : taken(was);
     case 'accept':
-      return accept(was, given.powerKw);
-    case 'counter':
-      return taken({ ...was, state: 'countered', agreedKw: 0, reason: given.reason });
+      return accept(bare, given.powerKw);
+    case 'counter': {
+      const { powerKw, startMs, endMs, reason } = given;
+      return taken({ ...bare, state: 'countered', agreedKw: 0, reason, offer: { powerKw, startMs, endMs } });
+    }
     case 'opt-out':
-      return taken({ ...was, state: 'opted-out', agreedKw: 0, reason: given.reason });
+      return taken({ ...bare, state: 'opted-out', agreedKw: 0, reason: given.reason });
   }
 }
 
@@ -121,6 +137,10 @@ export function afterMeasuring(
   if (was.state !== 'performing') return was;
   if (deliveredKwh === null) return { ...was, state: 'no-data' };
   return { ...was, state: deliveredKwh >= DELIVERED_SHARE * orderedKwh ? 'delivered' : 'under-delivered' };
+}
+
+function withoutOffer(was: Participation): Participation {
+  return was.offer ? { ...was, offer: null } : was;
 }
 
 function taken(participation: Participation): AnswerOutcome {

@@ -34,6 +34,7 @@ export function callView(event: DrEvent, part: Part, { building, program, nowMs 
     ending: endingWords(event.window.endMs),
     answers: possibleAnswers(event, part, nowMs),
     note: part.reason,
+    offer: part.offer ?? null,
     ...{ notifiedMs, answeredMs, replaces },
     override: override === null ? null : { ...override, limits: [...override.limits] },
   };

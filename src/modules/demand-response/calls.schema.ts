@@ -45,6 +45,14 @@ export const overrideSchema = z.strictObject({
   limits: z.array(z.string()),
 });
 
+/** What a building offers instead of what was asked; with `refusal` where an operator did not take it. */
+export const offerSchema = z.strictObject({
+  powerKw: z.number(),
+  startMs: ms,
+  endMs: ms,
+  refusal: z.string().exactOptional(),
+});
+
 /** One call of one building. */
 export const callSchema = z.strictObject({
   eventId: z.string(),
@@ -87,6 +95,8 @@ export const callSchema = z.strictObject({
   answers: z.array(z.enum(ANSWER_KINDS)),
   /** What the building gave as its reason, or what was noted of it. */
   note: z.string().nullable(),
+  /** Its own counter-offer, and why it was not taken; null without one. */
+  offer: offerSchema.nullable(),
   notifiedMs: ms.nullable(),
   answeredMs: ms.nullable(),
   /** Building this one was called in place of. */

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import type { EventWindow } from '../../core/flexibility/load-history.js';
-import { answer } from '../../core/flexibility/participation.js';
+import type { CounterOffer } from '../../core/flexibility/participation.js';
+import { agreed, calledOff } from '../../core/flexibility/parts.js';
 import type { Actor } from '../../core/identity/actor.js';
 import { Clock } from '../../ports/clock.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
@@ -11,7 +12,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { DrPublisher } from './dr-publisher.service.js';
 import { DrSelection } from './dr-selection.service.js';
 import { type Changed, noted, stepped, unknownEvent, withPart } from './event-step.service.js';
-import type { NewVersion } from './events.schema.js';
+import type { Against, NewVersion } from './events.schema.js';
 
 @Injectable()
 export class DrDesk {
@@ -62,9 +63,7 @@ export class DrDesk {
     let told: Part[] = [];
     const event = await this.change(actor, id, 'cancel', (was, atMs) => {
       told = was.publishedMs === null ? [] : was.parts.filter((part) => part.state !== 'opted-out');
-      const parts = was.parts.map((part): Part =>
-        part.state === 'opted-out' ? part : { ...part, state: 'called-off', agreedKw: 0, reason },
-      );
+      const parts = was.parts.map((part) => calledOff(part, reason, atMs));
       return stepped(
         was,
         'cancel',
@@ -84,6 +83,12 @@ export class DrDesk {
     const event = await this.change(actor, id, 'edit', (was, atMs) => {
       assertOther(actor, was);
       const next = window ?? was.window;
+      if (was.state === 'active' && (next.startMs !== was.window.startMs || next.endMs > was.window.endMs)) {
+        throw new DomainError(
+          'call-not-possible',
+          'the call has begun: it can be shortened and its target changed, its beginning and a later end cannot; draw up another call for more time',
+        );
+      }
       if (
         next.endMs <= next.startMs ||
         next.endMs <= atMs ||
@@ -106,7 +111,6 @@ export class DrDesk {
         ...was,
         ...{ version, window: next, targetKw: targetKw ?? was.targetKw, parts, approvedBy: actor.accountId },
         answerByMs: answerByMs > atMs ? answerByMs : next.startMs,
-        state: was.state === 'active' && !moved ? was.state : ('published' as const),
       };
       return noted(changed, {
         by: actor.accountId,
@@ -118,6 +122,19 @@ export class DrDesk {
     return this.publisher.bring(event, 'changed', present);
   }
 
+  /** What now speaks against publishing the event; nobody is left out by asking. */
+  async against(id: string): Promise<Against> {
+    const [event, broken] = await Promise.all([this.store.event(id), this.broken(id)]);
+    const parts = (event?.parts ?? []).filter((part) => speaksAgainst(part, broken));
+    return {
+      nowMs: Math.floor(this.clock.nowMs()),
+      against: parts.map(({ buildingId }) => ({
+        buildingId,
+        limits: (broken.get(buildingId) ?? []).map(({ limit, message }) => ({ limit, message })),
+      })),
+    };
+  }
+
   /** Takes a counter-offer: the building is counted on for that power. */
   async agree(
     actor: Actor,
@@ -125,18 +142,34 @@ export class DrDesk {
     { buildingId, powerKw, reason }: { buildingId: string; powerKw: number; reason: string },
   ): Promise<DrEvent> {
     const event = await this.change(actor, id, 'agree', (was, atMs) => {
-      const part = was.parts.find((one) => one.buildingId === buildingId);
-      if (part?.state !== 'countered') {
-        throw new DomainError('call-not-possible', `${buildingId} has made no counter-offer in this event`);
-      }
-      const outcome = answer(part, { kind: 'accept', powerKw }, { nowMs: atMs, deadlineMs: atMs });
+      const { part } = offered(was, buildingId);
+      const outcome = agreed(part, powerKw);
       if (outcome.status === 'refused') throw new DomainError('call-not-possible', outcome.why);
       const what = `${actor.name} took the offer of ${buildingId}: ${String(powerKw)} kW. ${reason}`;
-      return noted(withPart(was, { ...part, ...outcome.participation }), { by: actor.accountId, atMs, what });
+      return noted(withPart(was, outcome.part), { by: actor.accountId, atMs, what });
     });
     return this.publisher.bring(
       event,
       'received',
+      event.parts.filter((part) => part.buildingId === buildingId),
+    );
+  }
+
+  /** Does not take a counter-offer: it counts for nothing; until the deadline the building may still answer otherwise. */
+  async refuse(
+    actor: Actor,
+    id: string,
+    { buildingId, reason }: { buildingId: string; reason: string },
+  ): Promise<DrEvent> {
+    const event = await this.change(actor, id, 'refuse-offer', (was, atMs) => {
+      const { part, offer } = offered(was, buildingId);
+      const what = `${actor.name} did not take the offer of ${buildingId}: ${reason}`;
+      const refused = { ...part, offer: { ...offer, refusal: reason } };
+      return noted(withPart(was, refused), { by: actor.accountId, atMs, what });
+    });
+    return this.publisher.bring(
+      event,
+      'refused',
       event.parts.filter((part) => part.buildingId === buildingId),
     );
   }
@@ -174,6 +207,16 @@ type Broken = ReadonlyMap<string, readonly { readonly limit: string; readonly me
 const NONE: Broken = new Map();
 const LEFT = [{ limit: 'enrolled', message: 'it is not in the program at that time' }];
 
+/** The part of a building that offers something else. @throws DomainError `call-not-possible` where it does not */
+function offered(
+  { parts }: DrEvent,
+  buildingId: string,
+): { readonly part: Part; readonly offer: CounterOffer } {
+  const part = parts.find((one) => one.buildingId === buildingId);
+  if (part?.state === 'countered' && part.offer) return { part, offer: part.offer };
+  throw new DomainError('call-not-possible', `${buildingId} has made no counter-offer in this event`);
+}
+
 /** True where a limit speaks against the part that nobody set aside by name. */
 function speaksAgainst({ buildingId, override }: Part, broken: Broken): boolean {
   return (broken.get(buildingId) ?? []).some(({ limit }) => !(override?.limits.includes(limit) ?? false));
@@ -200,5 +243,6 @@ function limitsSpeak(parts: readonly Part[], broken: Broken): DomainError {
 /** A building that has not left is invited anew. */
 function askedAnew(part: Part, fromMs: number): Part {
   if (part.state === 'opted-out' || part.state === 'called-off') return { ...part, fromMs };
-  return { ...part, fromMs, state: 'invited', agreedKw: 0, reason: null, answeredMs: null };
+  const anew = { state: 'invited', agreedKw: 0, reason: null, offer: null, answeredMs: null } as const;
+  return { ...part, ...anew, fromMs, untilMs: null };
 }

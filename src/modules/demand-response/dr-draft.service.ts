@@ -5,7 +5,8 @@ import { DomainError } from '../../core/domain-error.js';
 import { isWholeSlots } from '../../core/flexibility/baseline.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { newPart } from '../../core/flexibility/parts.js';
-import { select } from '../../core/flexibility/rotation.js';
+import type { DrProgram } from '../../core/flexibility/program.js';
+import { burden, select } from '../../core/flexibility/rotation.js';
 import type { Actor } from '../../core/identity/actor.js';
 import { civilTime } from '../../core/time/civil.js';
 import { Clock } from '../../ports/clock.js';
@@ -14,7 +15,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { DrRegistry } from './dr-registry.service.js';
 import { type Candidate, DrSelection } from './dr-selection.service.js';
 import { noted } from './event-step.service.js';
-import type { DrawnUp, DrawUp } from './events.schema.js';
+import type { DraftPreview, DrawnUp, DrawUp } from './events.schema.js';
 
 const MINUTE_MS = 60_000;
 
@@ -31,6 +32,59 @@ export class DrDrafts {
   /** @throws DomainError `invalid-input` for a window that is over, `call-not-possible` when nobody may be called */
   async drawUp(actor: Actor, asked: DrawUp, planId: string | null = null): Promise<DrawnUp> {
     const nowMs = Math.floor(this.clock.nowMs());
+    const choice = await this.choose(actor, asked, nowMs);
+    const { program, parts, excluded } = choice;
+    const event: DrEvent = {
+      id: idOf(asked.window.startMs),
+      version: 1,
+      state: 'draft',
+      ...{ programId: program.id, window: asked.window, reduction: asked.reduction },
+      ...{ targetKw: asked.targetKw, reason: asked.reason, planId },
+      ...{ createdBy: actor.accountId, approvedBy: null, createdMs: nowMs, publishedMs: null },
+      answerByMs: asked.window.startMs - program.answerMinutesBefore * MINUTE_MS,
+      parts: [...parts],
+    };
+    if (event.parts.length === 0) throw nobody(excluded);
+    const what = `${actor.name} drew it up for ${String(asked.targetKw)} kW`;
+    await this.store.addEvent(event, noted(event, { by: actor.accountId, atMs: nowMs, what }).step);
+    await this.audit.record(actor, 'dr-event.draw-up', `dr-event:${event.id}`, {
+      reason: asked.reason,
+      after: event,
+    });
+    return {
+      event: event as DrawnUp['event'],
+      expectedKw: choice.expectedKw,
+      missingKw: Math.max(0, asked.targetKw - choice.expectedKw),
+      excluded: excluded.map(excludedView),
+    };
+  }
+
+  /** Whom a call would ask and whom not, and nothing is kept. @throws DomainError `invalid-input` for a window that is over */
+  async preview(actor: Actor, asked: DrawUp): Promise<DraftPreview> {
+    const { program, parts, expectedKw, excluded, candidates } = await this.choose(
+      actor,
+      asked,
+      Math.floor(this.clock.nowMs()),
+    );
+    const byId = new Map(candidates.map((one) => [one.building.id, one]));
+    const called = new Set(parts.map(({ buildingId }) => buildingId));
+    const spare = candidates.filter(
+      ({ building }) => !called.has(building.id) && !excluded.some((one) => one.building.id === building.id),
+    );
+    return {
+      answerByMs: asked.window.startMs - program.answerMinutesBefore * MINUTE_MS,
+      chosen: parts.flatMap(({ buildingId, override }) => {
+        const one = byId.get(buildingId);
+        return one === undefined ? [] : [{ ...chosenView(one), override: override !== null }];
+      }),
+      spare: spare.map(chosenView),
+      excluded: excluded.map((one) => ({ ...excludedView(one), critical: one.building.limits.critical })),
+      expectedKw,
+      missingKw: Math.max(0, asked.targetKw - expectedKw),
+    };
+  }
+
+  private async choose(actor: Actor, asked: DrawUp, nowMs: number): Promise<Choice> {
     assertAhead(asked.window, nowMs);
     const program = await this.registry.program(asked.programId);
     const all = await this.selection.candidates({ ...asked, nowMs, eventId: null });
@@ -49,36 +103,36 @@ export class DrDrafts {
     const parts = chosen.map(({ buildingId, offeredKw }) =>
       newPart(buildingId, offeredKw, { replaces: null, override: null, fromMs: asked.window.startMs }),
     );
-    const event: DrEvent = {
-      id: idOf(asked.window.startMs),
-      version: 1,
-      state: 'draft',
-      ...{ programId: program.id, window: asked.window, reduction: asked.reduction },
-      ...{ targetKw: asked.targetKw, reason: asked.reason, planId },
-      ...{ createdBy: actor.accountId, approvedBy: null, createdMs: nowMs, publishedMs: null },
-      answerByMs: asked.window.startMs - program.answerMinutesBefore * MINUTE_MS,
-      parts: [...forced, ...parts],
-    };
     const excluded = free.filter(({ broken }) => broken.length > 0);
-    if (event.parts.length === 0) throw nobody(excluded);
-    const what = `${actor.name} drew it up for ${String(asked.targetKw)} kW`;
-    await this.store.addEvent(event, noted(event, { by: actor.accountId, atMs: nowMs, what }).step);
-    await this.audit.record(actor, 'dr-event.draw-up', `dr-event:${event.id}`, {
-      reason: asked.reason,
-      after: event,
-    });
-    const expects = expectedKw + forcedKw;
-    return {
-      event: event as DrawnUp['event'],
-      expectedKw: expects,
-      missingKw: Math.max(0, asked.targetKw - expects),
-      excluded: excluded.map(({ building, broken }) => ({
-        buildingId: building.id,
-        name: building.name,
-        limits: broken.map(({ limit, message }) => ({ limit, message })),
-      })),
-    };
+    return { program, candidates, parts: [...forced, ...parts], excluded, expectedKw: expectedKw + forcedKw };
   }
+}
+
+/** Who is called by limits and rotation. */
+interface Choice {
+  readonly program: DrProgram;
+  readonly candidates: readonly Candidate[];
+  readonly parts: readonly Part[];
+  /** Limits speak against these. */
+  readonly excluded: readonly Candidate[];
+  /** Sum of offers times what each building usually delivers [kW]. */
+  readonly expectedKw: number;
+}
+
+function excludedView({ building, broken }: Candidate): DrawnUp['excluded'][number] {
+  return {
+    buildingId: building.id,
+    name: building.name,
+    limits: broken.map(({ limit, message }) => ({ limit, message })),
+  };
+}
+
+function chosenView({ building, entry }: Candidate): DraftPreview['spare'][number] {
+  const { offeredKw, deliveryRate, lastCallMs } = entry;
+  return {
+    ...{ buildingId: building.id, name: building.name },
+    ...{ offeredKw, deliveryRate, lastCallMs, burden: burden(entry) },
+  };
 }
 
 function assertAhead(window: { readonly startMs: number; readonly endMs: number }, nowMs: number): void {

@@ -1,8 +1,9 @@
 /** Events over HTTP, for operators. */
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import type { DrEvent, DrEventStep } from '../../core/flexibility/dr-event.js';
+import type { DrEvent } from '../../core/flexibility/dr-event.js';
 import type { Actor } from '../../core/identity/actor.js';
+import { AccountStore } from '../../ports/account-store.js';
 import { Clock } from '../../ports/clock.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { Answers } from '../api-description/answers.decorator.js';
@@ -11,13 +12,18 @@ import { DrDesk } from './dr-desk.service.js';
 import { DrDrafts } from './dr-draft.service.js';
 import { unknownEvent } from './event-step.service.js';
 import {
+  type Against,
+  againstSchema,
   agreementSchema,
   approvalSchema,
   cancellationSchema,
+  type DraftPreview,
+  draftPreviewSchema,
   type DrawnUp,
   drawnUpSchema,
   type DrawUp,
   drawUpSchema,
+  type EventDetail,
   eventDetailSchema,
   eventSchema,
   type EventsQuery,
@@ -25,6 +31,7 @@ import {
   eventsSchema,
   type NewVersion,
   publicationSchema,
+  refusalSchema,
   versionSchema,
 } from './events.schema.js';
 
@@ -34,6 +41,7 @@ export class DrEventsController {
     private readonly store: DemandResponseStore,
     private readonly drafts: DrDrafts,
     private readonly desk: DrDesk,
+    private readonly accounts: AccountStore,
     private readonly clock: Clock,
   ) {}
 
@@ -53,10 +61,34 @@ export class DrEventsController {
   @Allow('city.view')
   @Answers('One event and all that happened to it.', eventDetailSchema)
   @Get(':id')
-  async detail(@Param('id') id: string): Promise<{ event: DrEvent; steps: DrEventStep[] }> {
+  async detail(@Param('id') id: string): Promise<EventDetail> {
     const event = await this.store.event(id);
     if (event === null) throw unknownEvent(id);
-    return { event, steps: await this.store.steps(id) };
+    const [steps, kept] = await Promise.all([this.store.steps(id), this.store.versions(id)]);
+    const versions = kept.map(({ version, window, targetKw, approvedBy }) => ({
+      ...{ version, window, targetKw, approvedBy },
+    }));
+    const ids = [
+      ...kept.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]),
+      ...steps.map(({ by }) => by),
+    ];
+    // As stored it is read-only all the way down, which JSON does not know.
+    return { event: event as EventDetail['event'], steps, versions, people: await this.people(ids) };
+  }
+
+  @Allow('city.view')
+  @Answers('Limits that speak against publishing the event now; nothing is changed.', againstSchema)
+  @Get(':id/limits')
+  limits(@Param('id') id: string): Promise<Against> {
+    return this.desk.against(id);
+  }
+
+  @Allow('plan.decide')
+  @Answers('Whom a call would ask and whom not, by limits and rotation; nothing is kept.', draftPreviewSchema)
+  @Post('preview')
+  @HttpCode(200)
+  preview(@Body({ schema: drawUpSchema }) body: DrawUp, @CurrentActor() actor: Actor): Promise<DraftPreview> {
+    return this.drafts.preview(actor, body);
   }
 
   @Allow('plan.decide')
@@ -126,5 +158,27 @@ export class DrEventsController {
     @CurrentActor() actor: Actor,
   ): Promise<DrEvent> {
     return this.desk.agree(actor, id, { buildingId, ...body });
+  }
+
+  @Allow('plan.decide')
+  @Answers('The event with the counter-offer of a building not taken; the building is told.', eventSchema)
+  @Post(':id/parts/:buildingId/refusal')
+  @HttpCode(200)
+  refuse(
+    @Param('id') id: string,
+    @Param('buildingId') buildingId: string,
+    @Body({ schema: refusalSchema }) { reason }: z.infer<typeof refusalSchema>,
+    @CurrentActor() actor: Actor,
+  ): Promise<DrEvent> {
+    return this.desk.refuse(actor, id, { buildingId, reason });
+  }
+
+  /** What is no account, such as the clock and equipment of buildings, has no name here. */
+  private async people(ids: readonly (string | null)[]): Promise<EventDetail['people']> {
+    const asked = [...new Set(ids.filter((id) => id !== null))];
+    const accounts = await Promise.all(asked.map((id) => this.accounts.byId(id)));
+    return accounts.flatMap((account) =>
+      account === null ? [] : [{ accountId: account.id, name: account.name }],
+    );
   }
 }

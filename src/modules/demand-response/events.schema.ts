@@ -5,7 +5,7 @@ import type { DrEvent, DrEventStep } from '../../core/flexibility/dr-event.js';
 import { PARTICIPATION_STATES } from '../../core/flexibility/participation.js';
 import { exactly } from '../api-description/answers.decorator.js';
 import { drId, foreignId, words } from './demand-response.answer.js';
-import { overrideSchema } from './calls.schema.js';
+import { offerSchema, overrideSchema } from './calls.schema.js';
 
 const ms = z.number().int();
 const slotMs = ms.min(0).multipleOf(900_000, 'expected the start of a quarter-hour, epoch ms');
@@ -58,6 +58,9 @@ export const versionSchema = z.strictObject({
 /** Body of `POST /api/v1/demand-response/events/{id}/parts/{buildingId}/agreement`: a counter-offer is taken. */
 export const agreementSchema = z.strictObject({ powerKw: targetKw, reason: why });
 
+/** Body of `POST /api/v1/demand-response/events/{id}/parts/{buildingId}/refusal`: a counter-offer is not taken. */
+export const refusalSchema = z.strictObject({ reason: why });
+
 /** Query of `GET /api/v1/demand-response/events`. */
 export const eventsQuerySchema = z.strictObject({
   state: z.enum(EVENT_STATES).exactOptional(),
@@ -90,6 +93,8 @@ export const eventSchema = exactly<DrEvent>()(
         askedKw: z.number(),
         agreedKw: z.number(),
         reason: z.string().nullable(),
+        /** What the building offers instead, and why it was not taken. */
+        offer: offerSchema.nullable().exactOptional(),
         replaces: z.string().nullable(),
         fromMs: ms,
         override: overrideSchema.nullable(),
@@ -120,6 +125,45 @@ export const drawnUpSchema = z.strictObject({
   ),
 });
 
+const rotated = {
+  buildingId: z.string(),
+  name: z.string(),
+  offeredKw: z.number(),
+  /** Share of what it agreed to that it delivers, learned. */
+  deliveryRate: z.number(),
+  /** Called share of what was offered in 30 days. */
+  burden: z.number(),
+  lastCallMs: ms.nullable(),
+};
+
+const limitFindings = z.array(z.strictObject({ limit: z.string(), message: z.string() }));
+
+/** Answer of `POST /api/v1/demand-response/events/preview`; nothing is kept. */
+export const draftPreviewSchema = z.strictObject({
+  answerByMs: ms,
+  /** Would be called, in the order of rotation; `override`: although a limit speaks against it. */
+  chosen: z.array(z.strictObject({ ...rotated, override: z.boolean() })),
+  /** Could be called and are not needed. */
+  spare: z.array(z.strictObject(rotated)),
+  /** Limits speak against these; a critical one is never called. */
+  excluded: z.array(
+    z.strictObject({
+      buildingId: z.string(),
+      name: z.string(),
+      limits: limitFindings,
+      critical: z.boolean(),
+    }),
+  ),
+  expectedKw: z.number(),
+  missingKw: z.number(),
+});
+
+/** Answer of `GET /api/v1/demand-response/events/{id}/limits`: what speaks against publishing now. */
+export const againstSchema = z.strictObject({
+  nowMs: ms,
+  against: z.array(z.strictObject({ buildingId: z.string(), limits: limitFindings })),
+});
+
 /** Answer of `GET /api/v1/demand-response/events`, latest window first. */
 export const eventsSchema = z.strictObject({ nowMs: ms, events: z.array(eventSchema) });
 
@@ -128,9 +172,23 @@ export const eventDetailSchema = z.strictObject({
   event: eventSchema,
   /** All that happened, also to versions before. */
   steps: z.array(step),
+  /** Versions, oldest first; the last is the event itself. */
+  versions: z.array(
+    z.strictObject({
+      version: ms,
+      window: z.strictObject({ startMs: ms, endMs: ms }),
+      targetKw: z.number(),
+      approvedBy: z.string().nullable(),
+    }),
+  ),
+  /** Names of the accounts that are named above. */
+  people: z.array(z.strictObject({ accountId: z.string(), name: z.string() })),
 });
 
 export type DrawUp = z.infer<typeof drawUpSchema>;
 export type DrawnUp = z.infer<typeof drawnUpSchema>;
+export type DraftPreview = z.infer<typeof draftPreviewSchema>;
+export type Against = z.infer<typeof againstSchema>;
+export type EventDetail = z.infer<typeof eventDetailSchema>;
 export type NewVersion = z.infer<typeof versionSchema>;
 export type EventsQuery = z.infer<typeof eventsQuerySchema>;

@@ -6,7 +6,7 @@ import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import { civilTime } from '../../core/time/civil.js';
 
 /** Occasions on which a building is told something. */
-export type NoticeKind = 'call' | 'received' | 'changed' | 'cancelled' | 'over';
+export type NoticeKind = 'call' | 'received' | 'refused' | 'changed' | 'cancelled' | 'over';
 
 /** What a message is about. */
 export interface NoticeFacts {
@@ -23,6 +23,7 @@ export function noticeText(kind: NoticeKind, facts: NoticeFacts): { subject: str
   const subjects: Readonly<Record<NoticeKind, string>> = {
     call: `Appel d’effacement le ${when} – ${building.name}`,
     received: `Réponse bien reçue – ${building.name}, ${when}`,
+    refused: `Votre contre-proposition n’est pas retenue – ${building.name}, ${when}`,
     changed: `Appel d’effacement modifié : ${when} – ${building.name}`,
     cancelled: `Appel d’effacement annulé : ${when} – ${building.name}`,
     over: `Effacement terminé – ${building.name}, ${when}`,
@@ -60,14 +61,20 @@ function callLines({ event, part, building, program }: NoticeFacts): string[] {
 }
 
 function shortLines(
-  kind: 'received' | 'cancelled' | 'over',
+  kind: 'received' | 'refused' | 'cancelled' | 'over',
   { event, part, building }: NoticeFacts,
 ): string[] {
   const when = spanWords(event.window);
+  const answerBy = `${dateWords(deadlineOf(event, part))} ${clockWords(deadlineOf(event, part))}`;
+  const refusal = part.offer?.refusal ?? '';
   const texts = {
     received: [
       `Nous avons bien reçu votre réponse pour ${building.name} (${when}) : ${STATE_FR[part.state] ?? part.state}, ${numberWords(part.agreedKw)} kW.`,
       `We have received your answer for ${building.name}: ${part.state}, ${numberWords(part.agreedKw)} kW.`,
+    ],
+    refused: [
+      `Votre contre-proposition pour ${building.name} (${when}) n’est pas retenue : ${refusal}. Vous pouvez encore accepter l’appel jusqu’au ${answerBy} ; sinon rien ne vous est demandé.`,
+      `Your counter-offer for ${building.name} was not taken: ${refusal}. You may still accept the call until ${answerBy}; otherwise nothing is asked of you.`,
     ],
     cancelled: [
       `L’appel du ${when} pour ${building.name} est annulé. Il n’y a rien à faire.`,

@@ -2,11 +2,12 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SteppedClock } from '../../adapters/clock/clocks.js';
+import { MemoryDemandResponseStore } from '../../adapters/memory/demand-response-store.js';
 import { MemoryEventFeed } from '../../adapters/memory/event-feed.js';
 import { MemoryJournal } from '../../adapters/memory/journal.js';
 import { MemoryMeterReadingStore } from '../../adapters/memory/meter-reading-store.js';
 import type { FeedEvent } from '../../ports/event-feed.js';
-import { announcedJournal, announcedReadings } from './announced-stores.js';
+import { announcedDemandResponse, announcedJournal, announcedReadings } from './announced-stores.js';
 import { announcing } from './announcing.js';
 import { EventBatches } from './event-batches.js';
 import { ForgivingEventFeed } from './forgiving-event-feed.js';
@@ -49,6 +50,29 @@ describe('stores that tell', () => {
       data: { count: 49, severity: 'info' },
     });
     expect(await journal.entries({ limit: 100 })).toHaveLength(51);
+  });
+
+  it('tell of demand response by its event, without what it holds', async () => {
+    const feed = new MemoryEventFeed();
+    const store = announcedDemandResponse(new MemoryDemandResponseStore(), new EventBatches(feed, CLOCK));
+    const event = {
+      ...{ id: 'dr-1', version: 1, programId: 'peak', state: 'draft' as const, reduction: true },
+      ...{ window: { startMs: NOW, endMs: NOW + 900_000 }, targetKw: 10, reason: 'peak', planId: null },
+      ...{
+        createdBy: 'anna',
+        approvedBy: null,
+        createdMs: NOW,
+        publishedMs: null,
+        answerByMs: NOW,
+        parts: [],
+      },
+    };
+    const step = { eventId: 'dr-1', version: 1, atMs: NOW, by: 'anna', what: 'drawn up' };
+    await store.addEvent(event, step);
+    await store.addEvent(event, step);
+    await store.changeEvent('dr-2', (was) => ({ event: was, step }));
+    const told = (await feed.since(0, 10)).events.map(({ topic, subject, data }) => [topic, subject, data]);
+    expect(told).toEqual([['demand-response', 'dr-1', { what: 'event' }]]);
   });
 
   it('tell nothing when nothing was kept', async () => {

@@ -1,6 +1,7 @@
 /** What each store tells screens of: the topic, what it is about, and how much changed; never the values themselves. */
 import { SLOT_MS } from '../../core/time/slot.js';
 import { formatInstant } from '../../core/time/instant.js';
+import type { DemandResponseStore } from '../../ports/demand-response-store.js';
 import type { ForecastStore } from '../../ports/forecast-store.js';
 import type { Journal } from '../../ports/journal.js';
 import type { MeterReadingStore } from '../../ports/meter-reading-store.js';
@@ -111,6 +112,39 @@ export function announcedReadings(readings: MeterReadingStore, batches: EventBat
       const slotMs = values.reduce((latest, value) => Math.max(latest, value.slotMs), 0);
       if (inserted > 0)
         batches.note({ topic: 'slot-closed', subject: null, data: { slotMs, count: inserted } });
+    },
+  });
+}
+
+/**
+ * Demand response, told by the event: that it changed and not how, since managers of one building hear of it as those of
+ * another do. Nothing else of the store is told by name.
+ */
+export function announcedDemandResponse(
+  store: DemandResponseStore,
+  batches: EventBatches,
+): DemandResponseStore {
+  const told = (subject: string | null, what: string): void => {
+    batches.note({ topic: 'demand-response', subject, data: { what } });
+  };
+  return announcing(store, {
+    addEvent: (isNew, { id }) => {
+      if (isNew) told(id, 'event');
+    },
+    changeEvent: (event, id) => {
+      if (event !== null) told(id, 'event');
+    },
+    addStatement: (_, { content }) => {
+      told(content.eventId, 'statement');
+    },
+    updateStatement: () => {
+      told(null, 'statement');
+    },
+    putProgram: () => {
+      told(null, 'program');
+    },
+    putBuilding: () => {
+      told(null, 'building');
     },
   });
 }

@@ -6,7 +6,7 @@ import type { Permission } from '../../core/identity/role.js';
 const ASKS: ReadonlyMap<string, readonly Permission[]> = new Map([
   ['forecast', ['forecast.view']],
   ['scenario-run', ['scenario.run']],
-  ['building-call', ['building.answer', 'city.view']],
+  ['demand-response', ['building.answer', 'city.view']],
 ]);
 
 const MOST: readonly Permission[] = ['city.view'];
