@@ -1,7 +1,6 @@
 /** Losses of feeder networks in the planned imports: those of the last answer's AC sweep, added to the loads, until they agree. */
 import type { BuiltDispatch, DispatchInput } from '../dispatch/dispatch-input.js';
 import { isSolved, type SolveOutcome, type SolvedOutcome } from '../dispatch/linear-program.js';
-import { SLOT_MS } from '../time/slot.js';
 import { sweepFeeder } from './feeder-sweep.js';
 
 /** Solves for losses at most, the first one without; on the feeder of Baran and Wu two are enough. */
@@ -69,7 +68,7 @@ function sweptLosses(
     feeders.map((feeder): [string, number[]] => {
       const base = input.forecasts.find(({ seriesId }) => seriesId === `${feeder.meterId}.base`);
       const baseKw = layout.slotsMs.map(
-        (ms) => base?.mean[Math.floor((ms - base.startMs) / SLOT_MS)] ?? Number.NaN,
+        (ms) => base?.mean[Math.floor((ms - base.startMs) / base.stepMs)] ?? Number.NaN,
       );
       const { flows } = sweepFeeder(feeder, baseKw, powers);
       return [

@@ -111,8 +111,10 @@ function otherBounds(built: BuiltDispatch, reader: PriceReader, { part, slot }: 
 }
 
 function verb({ asset }: AssetPart, coefficient: 1 | -1, goalKw: number): string {
-  if (Math.abs(goalKw) < IDLE_KW) return asset.kind === 'pv' ? 'giving nothing' : 'waiting';
+  if (Math.abs(goalKw) < IDLE_KW)
+    return asset.kind === 'pv' || asset.kind === 'wind' ? 'giving nothing' : 'waiting';
   const size = powerText(goalKw);
   if (asset.kind === 'battery') return `${coefficient > 0 ? 'charging' : 'discharging'} ${size}`;
+  if (asset.kind === 'demand-response') return `taking ${size} ${goalKw < 0 ? 'less' : 'more'}`;
   return goalKw < 0 ? `generating ${size}` : `taking ${size}`;
 }

@@ -23,7 +23,7 @@ const SAME_KW = 1e-3;
 
 /**
  * The limit that decides, the nearest first: of the network above the asset in the very slot; its own power; what was
- * announced; its ramp; of the network in the slot it trades with; of its state ahead.
+ * announced; its ramp; the city's planned peak; of the network in the slot it trades with; of its state ahead.
  *
  * @param partner slot this one trades with; null when there is none
  */
@@ -39,8 +39,8 @@ export function decidingLimit(
     powerLimit(built, reader, part, slot) ??
     announcedLimit(built, reader, part, slot) ??
     rampLimit(built, reader, part, slot);
-  if (here) return { kind: 'network', limit: here };
   if (own) return { kind: 'own', limit: own };
+  if (here) return { kind: 'network', limit: here };
   const there = partner === null ? null : reader.binding(part.asset.id, partner);
   if (there) return { kind: 'network', limit: there };
   const state = stateLimit(built, reader, part, slot);
@@ -131,9 +131,12 @@ function stateLimit(
     if (part.asset.kind === 'battery' && kept) return kept;
     const col = cols[t] ?? -1;
     const rate = reader.reducedCost(col);
-    if (reader.matters(rate)) {
+    // That nothing of a block is called is no limit: a call has a price.
+    const isResting = part.asset.kind === 'demand-response' && rate > 0;
+    if (reader.matters(rate) && !isResting) {
       const bound = (rate < 0 ? built.program.colUpper : built.program.colLower)[col] ?? 0;
-      const words = `${storeWords(part, { bound, isUpper: rate < 0 }, timeText(reader.slotMs(t)))}; ${savingText('kWh', Math.abs(rate))}`;
+      const unit = part.asset.kind === 'demand-response' ? 'kW' : 'kWh';
+      const words = `${storeWords(part, { bound, isUpper: rate < 0 }, timeText(reader.slotMs(t)))}; ${savingText(unit, Math.abs(rate))}`;
       return { name: built.program.colNames[col] ?? '', slot: t, shadowPriceEurPerKw: Math.abs(rate), words };
     }
     const wish = wishLimit(reader, part.asset.id, t);
@@ -184,7 +187,8 @@ function nodesAbove({ layout }: BuiltDispatch, assetId: string): NodePart[] {
 }
 
 function storeWords({ asset }: AssetPart, at: { bound: number; isUpper: boolean }, clock: string): string {
-  if (asset.kind === 'ev-hub' || asset.kind === 'ev-home') {
+  if (asset.kind === 'demand-response') return `all of its ${powerText(at.bound)} are called at ${clock}`;
+  if (asset.kind === 'ev-hub' || asset.kind === 'ev-home' || asset.kind === 'ev-fleet') {
     return at.isUpper
       ? `vehicles that leave at ${clock} must be charged by then`
       : `at ${clock} every vehicle there is charged`;

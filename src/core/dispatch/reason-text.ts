@@ -22,11 +22,9 @@ export function costText(eur: number): string {
   return `${eur.toFixed(eur !== 0 && Math.abs(eur) < 0.1 ? 4 : 2)} EUR`;
 }
 
-/** `one more kW would save up to 0.42 EUR`; the price alone when no unit is given. */
-export function savingText(unit: string | null, priceEur: number, change = 'more'): string {
-  return unit === null
-    ? costText(priceEur)
-    : `one ${unit} ${change} of it would save up to ${costText(priceEur)}`;
+/** `one kW more of it would save up to 0.42 EUR`; the price alone when no unit is given. */
+export function savingText(unit: string | null, priceEur: number, change = 'more of it'): string {
+  return unit === null ? costText(priceEur) : `one ${unit} ${change} would save up to ${costText(priceEur)}`;
 }
 
 /** `4.3 kWh`, `350 kWh`, `42.0 MWh`. */

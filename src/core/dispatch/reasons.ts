@@ -1,4 +1,5 @@
 /** Why a setpoint of an asset has its value: from the duals, as data and as one plain sentence. */
+import type { Asset } from '../grid/asset.js';
 import type { AssetPart, BuiltDispatch } from './dispatch-input.js';
 import { hasIntegers } from './linear-program.js';
 import type { PriceSpread, SetpointReason } from './plan.js';
@@ -150,6 +151,7 @@ function isForced(built: BuiltDispatch, { part, slot }: Question): boolean {
 function forcedText({ part }: Question, forced: boolean): string | null {
   if (!forced) return null;
   if (part.asset.kind === 'pv') return 'there is no sun';
+  if (part.asset.kind === 'wind') return 'there is no wind';
   return part.asset.kind === 'lighting' ? 'it is light outside' : 'no other power is possible';
 }
 
@@ -163,11 +165,26 @@ function deed({ part, slot, powerKw, clock }: Question): string {
   const at = ` at ${clock(slot)}`;
   const { asset } = part;
   if (asset.kind === 'lighting') return powerKw < IDLE_KW ? `Off${at}` : `Lit at ${powerText(powerKw)}${at}`;
-  if (Math.abs(powerKw) < IDLE_KW) return asset.kind === 'pv' ? `Gives nothing${at}` : `Waits${at}`;
-  if (asset.kind === 'battery') return `${powerKw > 0 ? 'Charges' : 'Discharges'} ${powerText(powerKw)}${at}`;
-  if (powerKw < 0) return `Generates ${powerText(powerKw)}${at}`;
-  return `${asset.kind === 'ev-hub' || asset.kind === 'ev-home' ? 'Charges' : 'Heats with'} ${powerText(powerKw)}${at}`;
+  const size = powerText(powerKw);
+  if (Math.abs(powerKw) < IDLE_KW)
+    return asset.kind === 'pv' || asset.kind === 'wind' ? `Gives nothing${at}` : `Waits${at}`;
+  if (asset.kind === 'battery') return `${powerKw > 0 ? 'Charges' : 'Discharges'} ${size}${at}`;
+  // A block that is called gives up load; what it takes back after the call is load it would not have taken.
+  if (asset.kind === 'demand-response') return `Takes ${size} ${powerKw < 0 ? 'less' : 'more'}${at}`;
+  if (powerKw < 0) return `Generates ${size}${at}`;
+  return `${LOAD_VERBS[asset.kind] ?? 'Takes'} ${size}${at}`;
 }
+
+/** What a load does with its power; others just take it. */
+const LOAD_VERBS: Readonly<Partial<Record<Asset['kind'], string>>> = {
+  'ev-hub': 'Charges',
+  'ev-home': 'Charges',
+  'ev-fleet': 'Charges',
+  'hot-water': 'Heats with',
+  'tertiary-hvac': 'Heats with',
+  'passive-block': 'Heats with',
+  'slab-block': 'Heats with',
+};
 
 function priceReason(reader: PriceReader, question: Question, spread: PriceSpread | null): string {
   const { part, slot, powerKw } = question;

@@ -50,7 +50,7 @@ describe('amounts', () => {
   it('prices a kilowatt-hour to a tenth of a cent, and a unit by its name', () => {
     expect(priceText(0.1449)).toBe('0.145 EUR');
     expect(savingText('kW', 0.42)).toBe('one kW more of it would save up to 0.42 EUR');
-    expect(savingText('kW', 0.42, 'less')).toBe('one kW less of it would save up to 0.42 EUR');
+    expect(savingText('kW', 0.42, 'less of it')).toBe('one kW less of it would save up to 0.42 EUR');
     expect(savingText(null, 0.42)).toBe('0.42 EUR');
   });
 });

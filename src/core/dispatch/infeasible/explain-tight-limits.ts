@@ -58,6 +58,7 @@ export function explainTightLimits(
 
 interface Wish {
   readonly ownerId: string;
+  readonly term: string;
   readonly family: string;
   amount: number;
   eur: number;
@@ -70,9 +71,11 @@ function wishesGivenUp(built: BuiltDispatch, loose: SolvedOutcome, tight: Solved
     if (!WISH_TERMS.has(term)) continue;
     const more = (tight.primal[col] ?? 0) - (loose.primal[col] ?? 0);
     if (more === 0) continue;
-    const { family, ownerId } = readName(built.program.colNames[col] ?? '');
-    const id = `${family} ${ownerId}`;
-    const wish = found.get(id) ?? { ownerId, family, amount: 0, eur: 0 };
+    const { family: numbered, ownerId } = readName(built.program.colNames[col] ?? '');
+    // The groups of a fleet are one wish: `group-due-0`, `group-due-1`.
+    const family = numbered.replace(/-\d+$/, '');
+    const id = `${term} ${family} ${ownerId}`;
+    const wish = found.get(id) ?? { ownerId, term, family, amount: 0, eur: 0 };
     wish.amount += more;
     wish.eur += more * eurPerUnit;
     found.set(id, wish);
@@ -84,20 +87,44 @@ function wishesGivenUp(built: BuiltDispatch, loose: SolvedOutcome, tight: Solved
     .map((wish) => wishText(wish, names.get(wish.ownerId) ?? wish.ownerId));
 }
 
-const WISH_TERMS: ReadonlySet<string> = new Set(['comfort', 'unmet', 'coldWater', 'terminal', 'dimming']);
+const WISH_TERMS: ReadonlySet<string> = new Set([
+  'comfort',
+  'unmet',
+  'coldWater',
+  'terminal',
+  'dimming',
+  'unserved',
+]);
 
-function wishText({ family, amount, eur }: Wish, name: string): string {
-  switch (family) {
+function wishText({ term, family, amount, eur }: Wish, name: string): string {
+  switch (term) {
     case 'unmet':
       return `${name} misses ${energyText(amount)}`;
-    case 'unserved':
-      return `${name} cannot heat ${energyText(amount)} of water that is drawn`;
-    case 'cold':
-    case 'hot':
+    case 'coldWater':
+      return family === 'unserved'
+        ? `${name} cannot heat ${energyText(amount)} of water that is drawn`
+        : `${name} is colder than wished (${costText(eur)})`;
+    case 'comfort':
       return `${name} is ${family === 'cold' ? 'colder' : 'warmer'} than wished (${costText(eur)})`;
-    case 'power':
+    case 'dimming':
       return `${name} is dimmed by ${energyText(-amount * SLOT_HOURS)}`;
+    case 'unserved':
+      return unservedText(family, amount, name);
     default:
       return `${name} ends the horizon with less (${costText(eur)})`;
+  }
+}
+
+/** What is asked for and not given: a run, heat, energy of a budget. */
+function unservedText(family: string, amount: number, name: string): string {
+  switch (family) {
+    case 'skipped':
+      return `${name} is not run`;
+    case 'heat-unserved':
+      return `${name} gives ${energyText(amount * SLOT_HOURS)} of heat too little`;
+    case 'heat-surplus':
+      return `${name} gives ${energyText(amount * SLOT_HOURS)} of heat too much`;
+    default:
+      return `${name} misses its energy by ${energyText(amount)}`;
   }
 }
