@@ -10,6 +10,8 @@ export interface Part extends Participation {
   readonly replaces: string | null;
   /** Start of its own part [epoch ms]: that of the event, or later for one called during it. */
   readonly fromMs: number;
+  /** End of its own part [epoch ms] where it ends before the event: it left, or another time was agreed; else null or absent. */
+  readonly untilMs?: number | null;
   /** Limits that were overridden, by whom and why; null when none was. */
   readonly override: {
     readonly by: string;

@@ -11,7 +11,8 @@ const WINDOW = { startMs: NOW_MS - 24 * HOUR_MS, endMs: NOW_MS - 22 * HOUR_MS };
 const BUILDING = { id: 'B', programId: 'peak', offeredKw: 50, enrolledMs: 0 } as DrBuilding;
 
 function called(part: Partial<Part>, more: Partial<DrEvent> = {}): DrEvent {
-  const own = { buildingId: 'B', state: 'delivered', askedKw: 40, agreedKw: 40, ...part } as Part;
+  const usual = { buildingId: 'B', state: 'delivered', askedKw: 40, agreedKw: 40, fromMs: WINDOW.startMs };
+  const own = { ...usual, fromMs: more.window?.startMs ?? usual.fromMs, ...part } as Part;
   return { id: 'e', programId: 'peak', state: 'completed', window: WINDOW, parts: [own], ...more } as DrEvent;
 }
 
@@ -37,10 +38,21 @@ describe('ledgerOf', () => {
     ['was silent where silence means no', { state: 'no-answer', agreedKw: 0 }, 0],
     ['was silent where silence means yes', { state: 'no-answer', agreedKw: 40 }, 80],
     ['did not deliver', { state: 'under-delivered' }, 80],
+    ['agreed to a part of it', { state: 'accepted', agreedKw: 10 }, 20],
+    ['has not answered yet', { state: 'invited', agreedKw: 0 }, 80],
+    ['left after half an hour', { state: 'opted-out', untilMs: WINDOW.startMs + HOUR_MS / 2 }, 20],
+    ['was called an hour late', { fromMs: WINDOW.startMs + HOUR_MS }, 40],
+    ['offered something else that nobody took', { state: 'countered', agreedKw: 0 }, 0],
   ])('burdens a building that %s as it should', (_, part, kwh) => {
     const told = entry(called(part));
     expect(told?.calledKwh).toBe(kwh);
     expect(callsOf('B', [called(part)], null)).toHaveLength(kwh === 0 ? 0 : 1);
+  });
+
+  it('draws up no other call on top of a counter-offer that may still be taken', () => {
+    const open = called({ state: 'countered', agreedKw: 0 }, { state: 'published' });
+    expect(callsOf('B', [open], null)).toEqual([WINDOW]);
+    expect(entry(open)?.calledKwh).toBe(0);
   });
 
   it('counts nothing of drafts, of other programs and of the call itself', () => {

@@ -1,8 +1,8 @@
 /** Ledger of fairness: how much of what it offers each building was called for, and what it delivers of it. */
-import type { DrEvent } from './dr-event.js';
+import type { DrEvent, Part } from './dr-event.js';
 import { isVisibleOutside } from './event-life.js';
 import type { EventWindow } from './load-history.js';
-import { energyKwh } from './parts.js';
+import { energyKwh, ownWindow } from './parts.js';
 import type { DrBuilding } from './program.js';
 import { burden, deliveryRate, gini, type RotationEntry } from './rotation.js';
 import type { StatementContent } from './statement.js';
@@ -35,15 +35,18 @@ export function unevenness(entries: readonly RotationEntry[]): number {
   return gini(entries.map(burden));
 }
 
-/** Windows of the calls a building was part of: those it declined did not burden it. */
+/** Times of the calls a building was part of, or still may be: those it declined did not burden it. */
 export function callsOf(
   buildingId: string,
   events: readonly DrEvent[],
   exceptId: string | null,
 ): EventWindow[] {
   return events
-    .filter((event) => event.id !== exceptId && isVisibleOutside(event.state) && partakes(event, buildingId))
-    .map((event) => event.window);
+    .filter((event) => event.id !== exceptId && isVisibleOutside(event.state))
+    .flatMap((event) => {
+      const part = partOf(event, buildingId);
+      return part !== null && (isBurdened(part) || isOpenOffer(event, part)) ? [ownWindow(event, part)] : [];
+    });
 }
 
 function entryOf(
@@ -56,13 +59,11 @@ function entryOf(
   );
   const recent = own.filter(({ window }) => window.endMs > nowMs - LEDGER_MS);
   const program = shares.get(building.programId);
-  const last = own.filter((event) => partakes(event, building.id)).map(({ window }) => window.endMs);
+  const last = callsOf(building.id, own, null).map(({ endMs }) => endMs);
   return {
     buildingId: building.id,
     offeredKw: building.offeredKw,
-    calledKwh: recent
-      .filter((event) => partakes(event, building.id))
-      .reduce((sum, event) => sum + energyKwh(askedOf(event, building.id), event.window), 0),
+    calledKwh: recent.reduce((sum, event) => sum + calledKwh(event, building.id), 0),
     offeredKwh: recent
       .filter(({ window }) => window.startMs >= building.enrolledMs)
       .reduce((sum, { window }) => sum + energyKwh(building.offeredKw, window), 0),
@@ -71,15 +72,35 @@ function entryOf(
   };
 }
 
-function askedOf(event: DrEvent, buildingId: string): number {
-  return event.parts.find((part) => part.buildingId === buildingId)?.askedKw ?? 0;
+function partOf(event: DrEvent, buildingId: string): Part | null {
+  return event.parts.find((one) => one.buildingId === buildingId) ?? null;
 }
 
-function partakes(event: DrEvent, buildingId: string): boolean {
-  const part = event.parts.find((one) => one.buildingId === buildingId);
-  if (part === undefined) return false;
-  const silentNo = part.state === 'no-answer' && part.agreedKw === 0;
-  return part.state !== 'opted-out' && part.state !== 'called-off' && !silentNo;
+/** Energy asked of the building in its own time [kWh]: what it agreed to, or all it was asked while it may still answer. */
+function calledKwh(event: DrEvent, buildingId: string): number {
+  const part = partOf(event, buildingId);
+  if (part === null || !isBurdened(part)) return 0;
+  return energyKwh(part.agreedKw > 0 ? part.agreedKw : part.askedKw, ownWindow(event, part));
+}
+
+/** True where the call asks, or asked, something of the building. A counter-offer nobody took does not. */
+function isBurdened({ state, agreedKw }: Part): boolean {
+  switch (state) {
+    case 'called-off':
+    case 'countered':
+      return false;
+    case 'opted-out':
+    case 'no-answer':
+      // One that left during the call carried the time before.
+      return agreedKw > 0;
+    default:
+      return true;
+  }
+}
+
+/** A counter-offer that may still be taken: no other call is drawn up on top of it. */
+function isOpenOffer({ state }: DrEvent, part: Part): boolean {
+  return part.state === 'countered' && state === 'published';
 }
 
 /** Delivered shares by program and building, and the mean of each program. */

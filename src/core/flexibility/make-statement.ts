@@ -34,14 +34,15 @@ const MINUTE_MS = 60_000;
 /** Content of a statement. It depends on nothing but its subject: the same subject gives the same content. */
 export function makeStatement(subject: StatementSubject): StatementContent {
   const { event, part, building, program, input, inputsHash } = subject;
-  const ordered = orderedKw(event.window, part);
+  const own = input.event;
+  const ordered = orderedKw(own, part);
   const all = BASELINE_METHODS.map((method) => measure(method, input, building.reboundMinutes));
   const paidOn = all.find(({ compared }) => compared.method === program.baseline);
   const why = paidOn === undefined ? 'the method is not known' : unsettledBecause(paidOn);
   const measured = paidOn?.delivery?.status === 'measured' ? paidOn.delivery : null;
   return {
     ...{ eventId: event.id, eventVersion: event.version, buildingId: building.id, programId: program.id },
-    ...{ startMs: event.window.startMs, endMs: event.window.endMs, reduction: event.reduction },
+    ...{ startMs: own.startMs, endMs: own.endMs, reduction: event.reduction },
     ...{
       orderedKw: ordered,
       method: program.baseline,

@@ -2,7 +2,20 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DrEvent, Part } from './dr-event.js';
 import { ledgerOf, unevenness } from './ledger.js';
-import { deadlineOf, expectedKw, isLost, newPart, orderedKw, partByClock, unreplaced } from './parts.js';
+import {
+  agreed,
+  answered,
+  calledOff,
+  deadlineOf,
+  expectedKw,
+  isLost,
+  newPart,
+  orderedKw,
+  ownWindow,
+  partByClock,
+  type PartOutcome,
+  unreplaced,
+} from './parts.js';
 import type { DrBuilding } from './program.js';
 import type { StatementContent } from './statement.js';
 
@@ -81,6 +94,111 @@ describe('parts', () => {
     });
     const failed = part('a', { state: 'under-delivered', agreedKw: 20 });
     expect(partByClock(active, failed, 'counts-as-accepted', START)).toEqual(failed);
+  });
+});
+
+const SLOT_MS = HOUR_MS / 4;
+const taken = (outcome: PartOutcome): Part => {
+  if (outcome.status === 'refused') throw new Error(outcome.why);
+  return outcome.part;
+};
+
+describe('a building that leaves while it performs', () => {
+  const performing = part('a', { state: 'performing', agreedKw: 12 });
+  const active = event([performing], { state: 'active' });
+  const leave = { kind: 'opt-out', reason: 'the boiler is down' } as const;
+
+  it('keeps what it agreed until the last whole quarter-hour, and nothing is expected of it any more', () => {
+    const left = taken(answered(active, performing, leave, START + 2 * SLOT_MS + 60_000));
+    expect(left).toMatchObject({
+      ...{ state: 'opted-out', agreedKw: 12, untilMs: START + 2 * SLOT_MS },
+      ...{ reason: 'the boiler is down', answeredMs: START + 2 * SLOT_MS + 60_000 },
+    });
+    expect(orderedKw(active.window, left)).toEqual([12, 12, 0, 0]);
+    expect(ownWindow(active, left)).toEqual({ startMs: START, endMs: START + 2 * SLOT_MS });
+    expect(expectedKw(active, left, START + 2 * SLOT_MS)).toBe(0);
+    expect(unreplaced(event([left]), START + 2 * SLOT_MS)).toEqual([left]);
+  });
+
+  it.each([
+    ['before a quarter-hour is over', performing, START + SLOT_MS - 1],
+    ['before it began', part('a', { state: 'accepted', agreedKw: 12 }), START - HOUR_MS],
+  ])('is owed nothing %s', (_, was, nowMs) => {
+    const left = taken(answered(active, was, leave, nowMs));
+    expect(left).toMatchObject({ state: 'opted-out', agreedKw: 0 });
+    expect(orderedKw(active.window, left)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('does not get longer by leaving after the end that was agreed', () => {
+    const short = { ...performing, untilMs: START + SLOT_MS };
+    expect(taken(answered(active, short, leave, START + 3 * SLOT_MS)).untilMs).toBe(START + SLOT_MS);
+  });
+
+  it('is treated as one whose event is cancelled under it', () => {
+    const off = calledOff(performing, 'not needed', START + 3 * SLOT_MS);
+    expect(off).toMatchObject({ state: 'called-off', agreedKw: 12, untilMs: START + 3 * SLOT_MS });
+    expect(calledOff(part('a', { state: 'accepted', agreedKw: 12 }), 'not needed', START - 1)).toMatchObject({
+      ...{ state: 'called-off', agreedKw: 0, reason: 'not needed' },
+    });
+    const left = part('a', { state: 'opted-out', reason: 'a fair' });
+    expect(calledOff(left, 'not needed', START)).toBe(left);
+  });
+});
+
+describe('a counter-offer', () => {
+  const window = { startMs: START + SLOT_MS, endMs: START + 3 * SLOT_MS };
+  const given = { kind: 'counter', powerKw: 8, reason: 'the kitchen works until then', ...window } as const;
+  const asked = part('a');
+  const nowMs = START - 2 * HOUR_MS;
+
+  it('of another time within the call becomes the time of the building when it is taken', () => {
+    const countered = taken(answered(event([asked]), asked, given, nowMs));
+    expect(countered).toMatchObject({ state: 'countered', agreedKw: 0, offer: { powerKw: 8, ...window } });
+    const own = taken(agreed(countered, 8));
+    expect(own).toMatchObject({
+      state: 'accepted',
+      agreedKw: 8,
+      fromMs: window.startMs,
+      untilMs: window.endMs,
+    });
+    expect(orderedKw(event([]).window, own)).toEqual([0, 8, 8, 0]);
+    const active = event([own], { state: 'active' });
+    expect(partByClock(active, own, 'counts-as-declined', START).state).toBe('accepted');
+    expect(partByClock(active, own, 'counts-as-declined', window.startMs).state).toBe('performing');
+    expect(expectedKw(active, { ...own, state: 'performing' }, window.endMs)).toBe(0);
+  });
+
+  it.each([
+    ['before the call', START - SLOT_MS, START + SLOT_MS],
+    ['beyond its end', START, START + HOUR_MS + SLOT_MS],
+    ['with an end before its beginning', START + SLOT_MS, START],
+    ['off the quarter-hours', START + 1, START + SLOT_MS],
+  ])('%s is refused, with what may be done instead', (_, startMs, endMs) => {
+    const outcome = answered(event([asked]), asked, { ...given, startMs, endMs }, nowMs);
+    expect(outcome).toMatchObject({
+      status: 'refused',
+      why: expect.stringMatching(
+        /within the call, 2026-01-15T17:00:00.000Z to 2026-01-15T18:00:00.000Z.*opt out/,
+      ),
+    });
+  });
+
+  it('is taken for as much as was offered and no more, and only where there is one', () => {
+    const countered = taken(answered(event([asked]), asked, given, nowMs));
+    expect(taken(agreed(countered, 5)).agreedKw).toBe(5);
+    expect(agreed(countered, 9)).toMatchObject({
+      status: 'refused',
+      why: expect.stringMatching(/at most the 8 kW/),
+    });
+    expect(agreed(asked, 5)).toMatchObject({
+      status: 'refused',
+      why: expect.stringMatching(/no counter-offer/),
+    });
+    const generous = taken(answered(event([asked]), asked, { ...given, powerKw: 50 }, nowMs));
+    expect(agreed(generous, 50)).toMatchObject({
+      status: 'refused',
+      why: expect.stringMatching(/at most the 20 kW/),
+    });
   });
 });
 

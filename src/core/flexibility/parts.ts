@@ -1,8 +1,16 @@
 /** Parts of buildings in a call: what may be expected of each, which are lost, and what each was ordered. */
-import { SLOT_HOURS, SLOT_MS } from '../time/slot.js';
+import { SLOT_HOURS, SLOT_MS, slotStart } from '../time/slot.js';
 import type { DrEvent, Part } from './dr-event.js';
 import { type EventWindow, slotsOf } from './load-history.js';
-import { afterDeadline, atBegin, invitation, type SilenceRule } from './participation.js';
+import {
+  afterDeadline,
+  answer,
+  type AnswerOutcome,
+  atBegin,
+  type BuildingAnswer,
+  invitation,
+  type SilenceRule,
+} from './participation.js';
 
 /** Time a building that is called during the event has to answer [ms]. */
 const LATE_ANSWER_MS = 15 * 60_000;
@@ -13,7 +21,77 @@ export function newPart(
   askedKw: number,
   more: Pick<Part, 'replaces' | 'override' | 'fromMs'>,
 ): Part {
-  return { buildingId, ...invitation(askedKw), ...more, notifiedMs: null, answeredMs: null };
+  return { buildingId, ...invitation(askedKw), ...more, untilMs: null, notifiedMs: null, answeredMs: null };
+}
+
+/** Time of a building's own part: it may begin after the event and end before it. */
+export function ownWindow({ window }: Pick<DrEvent, 'window'>, { fromMs, untilMs }: Part): EventWindow {
+  return { startMs: fromMs, endMs: Math.min(window.endMs, untilMs ?? window.endMs) };
+}
+
+/** Outcome of an answer of a building: its part as it is then, or why the answer could not be taken. */
+export type PartOutcome =
+  { readonly status: 'taken'; readonly part: Part } | Extract<AnswerOutcome, { status: 'refused' }>;
+
+/**
+ * Takes an answer of a building. One that leaves while it performs keeps what it agreed until the last quarter-hour before:
+ * what it delivered is paid, and nothing is asked of it from then on.
+ */
+export function answered(event: DrEvent, part: Part, given: BuildingAnswer, nowMs: number): PartOutcome {
+  if (given.kind === 'counter') {
+    const why = offerFault(ownWindow(event, part), given);
+    if (why !== null) return { status: 'refused', why };
+  }
+  const outcome = answer(part, given, { nowMs, deadlineMs: deadlineOf(event, part) });
+  if (outcome.status === 'refused') return outcome;
+  const standing = { ...part, ...outcome.participation, answeredMs: nowMs };
+  const stays = part.state !== 'performing' || standing.state !== 'opted-out';
+  return { status: 'taken', part: stays ? standing : { ...standing, ...untilNow(part, nowMs) } };
+}
+
+/** The part of a building once the event is cancelled: what one that performs delivered until then is paid. */
+export function calledOff(part: Part, reason: string, nowMs: number): Part {
+  if (part.state === 'opted-out') return part;
+  const performs = part.state === 'performing' || part.state === 'under-delivered';
+  return { ...part, state: 'called-off', reason, agreedKw: 0, ...(performs ? untilNow(part, nowMs) : {}) };
+}
+
+/** Order of one that stops now: what it agreed, until the last whole quarter-hour. */
+function untilNow({ agreedKw, fromMs, untilMs }: Part, nowMs: number): Pick<Part, 'agreedKw' | 'untilMs'> {
+  const endMs = Math.min(slotStart(nowMs), untilMs ?? Infinity);
+  return endMs > fromMs ? { agreedKw, untilMs: endMs } : { agreedKw: 0, untilMs: null };
+}
+
+/**
+ * Takes a counter-offer: its time becomes the building's own, and its power, or less of it, is counted on.
+ *
+ * @param powerKw at most what was offered [kW]
+ */
+export function agreed(part: Part, powerKw: number): PartOutcome {
+  const { offer } = part;
+  if (part.state !== 'countered' || !offer) {
+    return { status: 'refused', why: `${part.buildingId} has made no counter-offer in this event` };
+  }
+  if (!(powerKw > 0) || powerKw > Math.min(offer.powerKw, part.askedKw)) {
+    const most = String(Math.min(offer.powerKw, part.askedKw));
+    return {
+      status: 'refused',
+      why: `${String(powerKw)} kW were to be taken; expected more than 0 and at most the ${most} kW that ${part.buildingId} offers of what was asked`,
+    };
+  }
+  const { startMs: fromMs, endMs: untilMs } = offer;
+  return {
+    status: 'taken',
+    part: { ...part, state: 'accepted', agreedKw: powerKw, reason: null, fromMs, untilMs },
+  };
+}
+
+function offerFault(own: EventWindow, { startMs, endMs }: EventWindow): string | null {
+  const whole = startMs % SLOT_MS === 0 && endMs % SLOT_MS === 0 && endMs > startMs;
+  if (whole && startMs >= own.startMs && endMs <= own.endMs) return null;
+  const time = ({ startMs: from, endMs: to }: EventWindow): string =>
+    `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
+  return `the time offered is ${time({ startMs, endMs })}; expected whole quarter-hours within the call, ${time(own)}. For another time opt out and name it as the reason: an operator may draw up another call`;
 }
 
 /** Last moment for a building to answer [epoch ms]: one called later has its own. */
@@ -41,6 +119,7 @@ export function isLost(event: DrEvent, part: Part, nowMs: number): boolean {
 /** Power a building may be expected to deliver if it delivers all [kW]: as asked until it answered, then as agreed. */
 export function expectedKw(event: DrEvent, part: Part, nowMs: number): number {
   if (isLost(event, part, nowMs) || part.state === 'countered') return 0;
+  if (nowMs >= ownWindow(event, part).endMs) return 0;
   return part.state === 'invited' || part.state === 'acknowledged' ? part.askedKw : part.agreedKw;
 }
 
@@ -50,9 +129,11 @@ export function unreplaced(event: DrEvent, nowMs: number): Part[] {
   return event.parts.filter((part) => isLost(event, part, nowMs) && !replaced.has(part.buildingId));
 }
 
-/** Power ordered of a building by slot of the event [kW]: nothing before its own part began. */
-export function orderedKw(window: EventWindow, { agreedKw, fromMs }: Part): number[] {
-  return slotsOf(window).map((slotMs) => (slotMs >= fromMs ? agreedKw : 0));
+/** Power ordered of a building by slot of the window [kW]: nothing before its own part began and after it ended. */
+export function orderedKw(window: EventWindow, { agreedKw, fromMs, untilMs }: Part): number[] {
+  return slotsOf(window).map((slotMs) =>
+    slotMs >= fromMs && slotMs < (untilMs ?? window.endMs) ? agreedKw : 0,
+  );
 }
 
 /** Energy of a power over a window [kWh]. */

@@ -37,6 +37,19 @@ describe('settlement', () => {
     expect(settle(told, hourAt(2000), terms).totalEur).toBe(totalEur);
   });
 
+  it('owes nothing where nothing was ordered: before its own part, and after it left', () => {
+    // It takes 120 of 100 kW in the first and the last quarter-hour, and 90 between.
+    const told = delivery(seen([120, 90, 90, 120]));
+    if (told.status === 'no-data') throw new Error(told.why);
+    const terms = { rateEurPerKwh: '0.2', penaltyEurPerKwh: '0.5' };
+    expect(settle(told, [0, 10, 10, 0], terms)).toMatchObject({
+      paidEur: '1',
+      penaltyEur: '0',
+      totalEur: '1.00',
+    });
+    expect(settle(told, [10, 10, 10, 10], terms)).toMatchObject({ paidEur: '1', penaltyEur: '7.5' });
+  });
+
   it('adds a thousand slots without a cent of binary dust', () => {
     const told = delivery(seen(new Array<number>(1000).fill(99.6)));
     if (told.status === 'no-data') throw new Error(told.why);

@@ -59,7 +59,9 @@ export function settle(
     const ordered = energy((orderedKw[index] ?? 0) * SLOT_HOURS);
     const given = energy(deliveredKwh);
     const paid = rate.times(Decimal.max(0, Decimal.min(given, ordered)));
-    const fined = penalty.times(Decimal.max(0, ordered.minus(given)));
+    // Where nothing was ordered of it the building owes nothing: before its own part, and after it left.
+    const missing = ordered.isZero() ? ordered : Decimal.max(0, ordered.minus(given));
+    const fined = penalty.times(missing);
     sums.ordered = sums.ordered.plus(ordered);
     sums.delivered = sums.delivered.plus(given);
     sums.paid = sums.paid.plus(paid);

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
 import type { DrEvent } from '../../core/flexibility/dr-event.js';
 import { isVisibleOutside } from '../../core/flexibility/event-life.js';
-import { answer, type BuildingAnswer } from '../../core/flexibility/participation.js';
-import { deadlineOf, partByClock } from '../../core/flexibility/parts.js';
+import type { BuildingAnswer } from '../../core/flexibility/participation.js';
+import { answered, partByClock } from '../../core/flexibility/parts.js';
 import type { DrBuilding } from '../../core/flexibility/program.js';
 import { Clock } from '../../ports/clock.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
@@ -68,10 +68,9 @@ export class DrAnswers {
       if (was.state !== 'published' && was.state !== 'active') {
         throw new DomainError('call-not-possible', `the call is ${was.state} and takes no answer any more`);
       }
-      const outcome = answer(part, given, { nowMs, deadlineMs: deadlineOf(was, part) });
+      const outcome = answered(was, part, given, nowMs);
       if (outcome.status === 'refused') throw new DomainError('call-not-possible', outcome.why);
-      const standing = { ...part, ...outcome.participation, answeredMs: nowMs };
-      const next = partByClock(was, standing, program.silence, nowMs);
+      const next = partByClock(was, outcome.part, program.silence, nowMs);
       return noted(withPart(was, next), { by, atMs: nowMs, what: `${building.id}: ${wordsOf(given)}` });
     });
     if (changed === null) throw unknownEvent(eventId);

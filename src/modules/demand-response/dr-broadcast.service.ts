@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { isVisibleOutside } from '../../core/flexibility/event-life.js';
-import { isLost } from '../../core/flexibility/parts.js';
+import { isLost, ownWindow } from '../../core/flexibility/parts.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import type { AdrObject, AdrViewer } from '../../core/openadr/objects.js';
 import { Clock } from '../../ports/clock.js';
@@ -95,9 +95,10 @@ function hasLeft(event: DrEvent, part: Part, nowMs: number): boolean {
 }
 
 function draftOf(event: DrEvent, part: Part, programID: string): AdrDraft {
-  const { window, reduction, id } = event;
+  const { reduction, id } = event;
+  const own = ownWindow(event, part);
   const askedKw = part.agreedKw > 0 ? part.agreedKw : part.askedKw;
-  const minutes = Math.round((window.endMs - part.fromMs) / MINUTE_MS);
+  const minutes = Math.round((own.endMs - own.startMs) / MINUTE_MS);
   const name = nameOf(id, part.buildingId);
   const targets = [targetOf(part.buildingId)];
   return {
@@ -122,7 +123,7 @@ function draftOf(event: DrEvent, part: Part, programID: string): AdrDraft {
         { payloadType: 'OPERATING_STATE' },
       ],
       // The signal carries its own end: who loses contact goes back to normal by itself.
-      intervalPeriod: { start: new Date(part.fromMs).toISOString(), duration: `PT${String(minutes)}M` },
+      intervalPeriod: { start: new Date(own.startMs).toISOString(), duration: `PT${String(minutes)}M` },
       intervals: [
         {
           id: 0,

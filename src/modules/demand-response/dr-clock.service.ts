@@ -4,7 +4,7 @@ import { baseline } from '../../core/flexibility/baseline.js';
 import { delivery } from '../../core/flexibility/delivery.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { dueStep } from '../../core/flexibility/event-life.js';
-import { orderedKw, partByClock } from '../../core/flexibility/parts.js';
+import { orderedKw, ownWindow, partByClock } from '../../core/flexibility/parts.js';
 import type { DrProgram } from '../../core/flexibility/program.js';
 import { SLOT_HOURS, SLOT_MS } from '../../core/time/slot.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
@@ -92,7 +92,8 @@ export class DrClock {
     if (event?.state !== 'active') return;
     const failing = new Set<string>();
     for (const part of event.parts) {
-      if (part.state !== 'performing' || nowMs < part.fromMs + PATIENCE_SLOTS * SLOT_MS) continue;
+      const seenMs = part.fromMs + PATIENCE_SLOTS * SLOT_MS;
+      if (part.state !== 'performing' || nowMs < seenMs || seenMs >= ownWindow(event, part).endMs) continue;
       if (await this.deliversNothing({ event, part, program }, nowMs)) failing.add(part.buildingId);
     }
     if (failing.size === 0) return;

@@ -5,6 +5,7 @@ import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { LOOK_BACK_DAYS } from '../../core/flexibility/eligible-days.js';
 import { callsOf } from '../../core/flexibility/ledger.js';
 import { type EventWindow, slotsOf } from '../../core/flexibility/load-history.js';
+import { ownWindow } from '../../core/flexibility/parts.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import type { SeriesId } from '../../core/series/series.js';
 import { civilTime } from '../../core/time/civil.js';
@@ -39,7 +40,8 @@ export class MeasuredCalls {
   ) {}
 
   async input({ event, part, building, program, knownAtMs }: MeasuredCall): Promise<BaselineInput> {
-    const { window, reduction } = event;
+    // A building is measured in its own time alone, which may begin later and end earlier than the event.
+    const window = ownWindow(event, part);
     const startMs = Math.floor(window.startMs / DAY_MS - HISTORY_DAYS) * DAY_MS;
     const endMs = window.endMs + AFTER_MS;
     const id = building.meterSeriesId as SeriesId;
@@ -55,7 +57,7 @@ export class MeasuredCalls {
       noticeMs,
       calledDates: new Set(otherEvents.map((call) => civilTime(call.startMs).date)),
       otherEvents,
-      reduction,
+      reduction: event.reduction,
       forecastKw: await this.forecastKw(id, window, noticeMs),
       adjustment: program.adjustment,
     };

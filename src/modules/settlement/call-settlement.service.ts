@@ -18,6 +18,8 @@ const DAY_MS = 86_400_000;
 const LEAST_WAIT_MS = 45 * MINUTE_MS;
 /** Longest wait for values that are late; then the statement says that too little was measured. */
 const LONGEST_WAIT_MS = DAY_MS;
+/** As long as the longest time to dispute a statement, and the call and its rebound before. */
+const LONGEST_DISPUTE_MS = 370 * DAY_MS;
 const MOST_EVENTS = 500;
 
 @Injectable()
@@ -32,7 +34,8 @@ export class CallSettlement {
   /** Settles what can be settled. One that fails holds up no other, and is tried again at the next step. */
   async step(nowMs: number): Promise<void> {
     const programs = new Map((await this.store.programs()).map((program) => [program.id, program]));
-    for (const event of await this.store.events({ states: ['completed', 'measured'], limit: MOST_EVENTS })) {
+    const over = await this.store.events({ states: ['completed', 'measured'], limit: MOST_EVENTS });
+    for (const event of [...over, ...(await this.cutShort(nowMs))]) {
       try {
         const program = programs.get(event.programId);
         if (program !== undefined) await this.settle(event, program, Math.floor(nowMs));
@@ -44,8 +47,24 @@ export class CallSettlement {
     }
   }
 
+  /** Events cancelled while they ran, of which a building that performed is owed a statement. */
+  private async cutShort(nowMs: number): Promise<DrEvent[]> {
+    const sinceMs = nowMs - LONGEST_DISPUTE_MS;
+    const cancelled = await this.store.events({ states: ['cancelled'], sinceMs, limit: MOST_EVENTS });
+    const owed: DrEvent[] = [];
+    for (const event of cancelled) {
+      for (const { buildingId } of orderedParts(event)) {
+        const held = await this.held(event.id, event.version, buildingId);
+        if (held !== undefined && !(await this.isReopened(held))) continue;
+        owed.push(event);
+        break;
+      }
+    }
+    return owed;
+  }
+
   private async settle(event: DrEvent, program: DrProgram, nowMs: number): Promise<void> {
-    const ordered = event.parts.filter((part) => orderedKw(event.window, part).some((kw) => kw > 0));
+    const ordered = orderedParts(event);
     const buildings = new Map((await this.store.buildings({})).map((building) => [building.id, building]));
     const rebounds = ordered.map((part) => buildings.get(part.buildingId)?.reboundMinutes ?? 0);
     const waitMs = Math.max(LEAST_WAIT_MS, ...rebounds.map((minutes) => minutes * MINUTE_MS + SLOT_MS));
@@ -66,9 +85,7 @@ export class CallSettlement {
   /** Keeps the statement, unless one holds already that nobody has successfully disputed. */
   private async issue(content: StatementContent, program: DrProgram, nowMs: number): Promise<Statement> {
     const { eventId, eventVersion, buildingId } = content;
-    const before = (await this.store.statements({ eventId, buildingId, limit: 50 })).find(
-      (one) => one.content.eventVersion === eventVersion,
-    );
+    const before = await this.held(eventId, eventVersion, buildingId);
     if (before !== undefined && !(await this.isReopened(before))) return before;
     const version = (before?.version ?? 0) + 1;
     return this.store.addStatement({
@@ -80,6 +97,16 @@ export class CallSettlement {
       issuedMs: nowMs,
       disputeUntilMs: nowMs + program.disputeDays * DAY_MS,
     });
+  }
+
+  /** The newest statement of a building's part. */
+  private async held(
+    eventId: string,
+    eventVersion: number,
+    buildingId: string,
+  ): Promise<Statement | undefined> {
+    const statements = await this.store.statements({ eventId, buildingId, limit: 50 });
+    return statements.find((one) => one.content.eventVersion === eventVersion);
   }
 
   private async isReopened({ id }: Statement): Promise<boolean> {
@@ -105,8 +132,13 @@ export class CallSettlement {
   }
 }
 
+function orderedParts(event: DrEvent): Part[] {
+  return event.parts.filter((part) => orderedKw(event.window, part).some((kw) => kw > 0));
+}
+
 function measuredPart(part: Part, content: StatementContent | undefined): Part {
-  if (content === undefined) return part;
+  // One that left stays known as that, with a statement of the time before.
+  if (content === undefined || part.state === 'opted-out') return part;
   const known = content.slots.length > 0;
   const deliveredKwh = known ? content.slots.reduce((sum, slot) => sum + slot.deliveredKwh, 0) : null;
   return { ...part, ...afterMeasuring({ ...part, state: 'performing' }, deliveredKwh, orderedKwh(content)) };

@@ -31,9 +31,9 @@ export class StatementMaker {
     }
     const input = await this.measured.input({ event, part, building, program, knownAtMs });
     const { window, reduction, id, version } = event;
-    const { agreedKw, fromMs } = part;
+    const { agreedKw, fromMs, untilMs = null } = part;
     const inputsHash = contentHash({
-      ...{ event: { id, version, window, reduction }, part: { agreedKw, fromMs }, program },
+      ...{ event: { id, version, window, reduction }, part: { agreedKw, fromMs, untilMs }, program },
       meterSeriesId: building.meterSeriesId,
       input: plainInput(input),
     });
