@@ -17,6 +17,8 @@ export abstract class ParcelStore {
   abstract put(runId: string, parcels: readonly Parcel[]): Promise<void>;
   /** What is there of the names asked for. */
   abstract get(runId: string, names: readonly string[]): Promise<Map<string, Uint8Array>>;
+  /** Names of the run's parcels that begin so; '' = all. Asked at the beginning and the end of a run only. */
+  abstract names(runId: string, prefix: string): Promise<string[]>;
   /**
    * Calls `tell` when parcels of a run have come. A hint and no promise: one may be lost, so look without it too, now and then.
    */

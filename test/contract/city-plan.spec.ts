@@ -195,7 +195,7 @@ describe('a block that no solver can solve', () => {
 
 describe('a small city', () => {
   it('is planned as one program, with the same check', async () => {
-    const unused = { price: never, recover: never };
+    const unused = { price: never, recover: never, forgetAnswers: never };
     const planner = new CityPlanner(solver, unused, () => undefined);
     const plan = await planner.plan({
       spec: { ...SPEC, assets: 100 },

@@ -62,6 +62,15 @@ export function parcelStoreContract(name: string, open: () => Promise<StoreUnder
       expect(told).toBe(1);
     });
 
+    it('tells the names of a run that begin as asked, and no others', async () => {
+      await store.put('run-7', [parcel('state-1', 1), parcel('state-12', 2), parcel('estate', 3)]);
+      await store.put('run-8', [parcel('state-9', 1)]);
+      expect((await store.names('run-7', 'state-')).sort()).toEqual(['state-1', 'state-12']);
+      expect((await store.names('run-7', '')).sort()).toEqual(['estate', 'state-1', 'state-12']);
+      expect(await store.names('run-7', 'st%')).toEqual([]);
+      expect(await store.names('run-9', '')).toEqual([]);
+    });
+
     it('forgets what it is told to, and nothing else', async () => {
       await store.put('run-4', [parcel('a', 1), parcel('b', 2), parcel('c', 3)]);
       await store.drop('run-4', ['a', 'never']);

@@ -23,6 +23,11 @@ export class MemoryParcelStore extends ParcelStore {
     return Promise.resolve(found);
   }
 
+  override names(runId: string, prefix: string): Promise<string[]> {
+    const all = [...(this.runs.get(runId)?.keys() ?? [])];
+    return Promise.resolve(all.filter((name) => name.startsWith(prefix)));
+  }
+
   override watch(runId: string, tell: () => void): Promise<ParcelWatch> {
     const watch = { runId, tell };
     this.watches.add(watch);

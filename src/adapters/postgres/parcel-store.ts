@@ -41,6 +41,15 @@ export class PostgresParcelStore extends ParcelStore {
     return new Map(rows.map(({ name, bytes }) => [name, Uint8Array.from(bytes)]));
   }
 
+  override async names(runId: string, prefix: string): Promise<string[]> {
+    const rows = await this.database.rows<{ name: string }>(
+      'listing parcels',
+      'SELECT name FROM parcels WHERE run_id = $1 AND starts_with(name, $2)',
+      [runId, prefix],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** On a connection of its own, which is given back when the watch closes. A connection that is lost tells no more. */
   override async watch(runId: string, tell: () => void): Promise<ParcelWatch> {
     const runner = this.database.dataSource.createQueryRunner();

@@ -15,6 +15,8 @@ export interface PriceRound {
   readonly basisFrom: ReadonlyMap<number, number>;
   /** Number of this round, under which its bases are kept. */
   readonly version: number;
+  /** The round may have been asked before: what is answered is not asked again. */
+  readonly isAgain: boolean;
 }
 
 /** A group's plan at one point. */
@@ -34,6 +36,7 @@ export interface RecoverRound {
   readonly point: PricePoint;
   readonly basisFrom: ReadonlyMap<number, number>;
   readonly version: number;
+  readonly isAgain: boolean;
 }
 
 /** A district's plan, recovered, stored and checked by arithmetic that knows nothing of programs. */
@@ -78,6 +81,8 @@ export interface BlockWork {
   recover(
     round: RecoverRound,
   ): Promise<{ readonly districts: readonly RecoveredDistrict[]; readonly tally: WorkTally }>;
+  /** Lets go of all answers given so far: nobody will ask for them again. */
+  forgetAnswers(): Promise<void>;
 }
 
 /** Nothing done yet. */

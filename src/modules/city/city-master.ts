@@ -7,13 +7,32 @@ import { planColumns } from '../../core/city/plan-columns.js';
 import type { PricePoint } from '../../core/city/price-point.js';
 import type { GroupTarget } from '../../core/city/recovery.js';
 import { withTransformerRows, type TransformerRow } from '../../core/city/transformer-rows.js';
-import { isSolved } from '../../core/dispatch/linear-program.js';
+import { isSolved, type LpBasis } from '../../core/dispatch/linear-program.js';
 import type { LpSession, LpSolver } from '../../ports/lp-solver.js';
 
 /** A plan of a group and the price point it came from. */
 export interface MasterPlan extends GroupPlan {
   readonly groupKey: number;
   readonly point: PricePoint;
+  /** Round that brought it, and its place among the round's plans: its name for a planner that goes on with the run. */
+  readonly version: number;
+  readonly place: number;
+}
+
+/** A master without the numbers of its plans: where they come from, and the vertex the next solve starts from. */
+export interface MasterState {
+  /** Null = slack of a transformer row. */
+  readonly cols: readonly {
+    readonly plan: Pick<MasterPlan, 'version' | 'place'> | null;
+    readonly round: number;
+  }[];
+  readonly rows: readonly TransformerRow[];
+  readonly basis: LpBasis | null;
+  readonly primal: Float64Array;
+  readonly reduced: Float64Array;
+  readonly simplex: 'dual' | 'primal';
+  readonly round: number;
+  readonly solveMs: number;
 }
 
 /** What a solved master says. */
@@ -40,6 +59,8 @@ interface Col {
   readonly round: number;
 }
 
+type Layout = CouplingLayout & { readonly choiceRow: number; readonly fixedCols: number };
+
 const MASTER_LIMIT_MS = 60_000;
 const VIOLATION_KW = 1e-6;
 /** Solves in a row that may each add transformer rows. */
@@ -54,21 +75,64 @@ export class CityMaster {
   private reduced = new Float64Array();
   private simplex: 'dual' | 'primal' = 'dual';
   private round = 0;
-  private serial = 0;
+  private session: LpSession;
+  private readonly layout: Layout;
   solveMs = 0;
 
   private constructor(
+    private readonly solver: LpSolver,
     private readonly frame: MasterFrame,
-    private readonly session: LpSession,
-    private readonly layout: CouplingLayout & { readonly choiceRow: number; readonly fixedCols: number },
   ) {
     this.groupIndex = new Map(frame.groups.map((group, index) => [group.key, index]));
+    const { program, layout, choiceRow } = emptyMaster(frame.coupling, frame.groups.length);
+    this.layout = { ...layout, choiceRow, fixedCols: program.numCols };
+    this.session = solver.open(program);
   }
 
   /** Opens a master without plans. */
   static open(solver: LpSolver, frame: MasterFrame): CityMaster {
-    const { program, layout, choiceRow } = emptyMaster(frame.coupling, frame.groups.length);
-    return new CityMaster(frame, solver.open(program), { ...layout, choiceRow, fixedCols: program.numCols });
+    return new CityMaster(solver, frame);
+  }
+
+  /** Opens a master as another one was left. @param planOf the plan by its name */
+  static restore(
+    solver: LpSolver,
+    frame: MasterFrame,
+    state: MasterState,
+    planOf: (name: Pick<MasterPlan, 'version' | 'place'>) => MasterPlan,
+  ): CityMaster {
+    const master = new CityMaster(solver, frame);
+    for (let at = 0; at < state.cols.length;) {
+      const isSlack = state.cols[at]?.plan === null;
+      const rest = state.cols.slice(at);
+      const end = rest.findIndex(({ plan }) => (plan === null) !== isSlack);
+      const part = end < 0 ? rest : rest.slice(0, end);
+      if (isSlack) {
+        master.addTransformerRows(state.rows.filter(({ slack }) => slack >= at && slack < at + part.length));
+      } else {
+        const plans = part.flatMap(({ plan, round }) => (plan ? [{ plan: planOf(plan), round }] : []));
+        master.append(plans);
+      }
+      at += part.length;
+    }
+    if (state.basis) master.session.startFrom(state.basis);
+    master.primal = Float64Array.from(state.primal);
+    master.reduced = Float64Array.from(state.reduced);
+    master.simplex = state.simplex;
+    master.round = state.round;
+    master.solveMs = state.solveMs;
+    return master;
+  }
+
+  /** What {@link restore} needs. */
+  state(): MasterState {
+    const { rows, primal, reduced, simplex, round, solveMs } = this;
+    const cols = this.cols.map((col) =>
+      col
+        ? { plan: { version: col.plan.version, place: col.plan.place }, round: col.round }
+        : { plan: null, round: 0 },
+    );
+    return { cols, rows, basis: this.session.basis, primal, reduced, simplex, round, solveMs };
   }
 
   get columns(): number {
@@ -87,18 +151,7 @@ export class CityMaster {
   /** Adds the plans of a round. */
   add(plans: readonly MasterPlan[]): void {
     this.round += 1;
-    const placed = plans.map((plan) => {
-      const index = this.groupIndex.get(plan.groupKey) ?? 0;
-      const district = this.districtOf(plan.groupKey);
-      return {
-        plan,
-        name: `plan[G${String(plan.groupKey)},${String(this.serial++)}]`,
-        choiceRow: this.layout.choiceRow + index,
-        transformerRows: this.rows.filter((row) => row.district === district),
-      };
-    });
-    this.session.addColumns(planColumns(this.layout, placed));
-    for (const plan of plans) this.cols.push({ plan, round: this.round });
+    this.append(plans.map((plan) => ({ plan, round: this.round })));
   }
 
   /** Solves, adding the transformer rows its answers break, until none is broken. */
@@ -166,8 +219,31 @@ export class CityMaster {
     return this.session.close();
   }
 
+  private append(cols: readonly Col[]): void {
+    const placed = cols.map(({ plan }) => {
+      const { groupKey, version, place } = plan;
+      const district = this.districtOf(groupKey);
+      return {
+        plan,
+        name: `plan[G${String(groupKey)},${String(version)}-${String(place)}]`,
+        choiceRow: this.layout.choiceRow + (this.groupIndex.get(groupKey) ?? 0),
+        transformerRows: this.rows.filter((row) => row.district === district),
+      };
+    });
+    this.session.addColumns(planColumns(this.layout, placed));
+    this.cols.push(...cols);
+  }
+
+  /** The answer hangs on program and vertex alone: what else a live model remembers, a planner that goes on would not know. */
+  private async reopened(): Promise<LpSession> {
+    const { program, basis } = this.session;
+    await this.session.close();
+    return this.solver.open(program, basis ?? undefined);
+  }
+
   private async solveOnce(): Promise<MasterAnswer> {
     const startedMs = performance.now();
+    this.session = await this.reopened();
     const outcome = await this.session.solve({ timeLimitMs: MASTER_LIMIT_MS, simplex: this.simplex });
     this.solveMs += performance.now() - startedMs;
     if (!isSolved(outcome) || !outcome.rowDuals || !outcome.reducedCosts) {

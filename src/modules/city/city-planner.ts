@@ -13,7 +13,9 @@ import { setpointsOf } from '../../core/city/setpoints.js';
 import { isSolved } from '../../core/dispatch/linear-program.js';
 import type { LpSolver } from '../../ports/lp-solver.js';
 import { addTallies, NO_WORK, type BlockWork, type RecoveredDistrict, type WorkTally } from './block-work.js';
-import { coordinate, type CoordinatedPlan, type RoundNote, type RunMemory } from './column-generation.js';
+import { coordinate } from './column-generation.js';
+import type { Earlier, HorizonState, PlannerState } from './planner-state.js';
+import type { CoordinatedPlan, RoundNote, RunMemory } from './rounds.js';
 
 /** What to plan. */
 export interface CityRequest {
@@ -55,13 +57,6 @@ export interface CityPlan {
   readonly missedKw: number;
 }
 
-/** Prices and recipes of the last plan, for a horizon that moves on. */
-interface Earlier {
-  readonly spec: CitySpec;
-  readonly start: readonly PricePoint[];
-  readonly inside: ReadonlySet<number>;
-}
-
 /** Gap to which the sub-city is planned. */
 const SUB_CITY_TOLERANCE = 5e-4;
 /** Fewer districts than this are planned without a sub-city. */
@@ -72,16 +67,29 @@ const SUB_CITY_SHARE = 0.1;
 const SUB_CITY_AT_MOST = 20;
 const MAX_ROUNDS = 60;
 
+/** What a planner keeps after every round. */
+export type KeepState = (state: PlannerState) => Promise<void>;
+
 /** Plans one city again and again; prices, recipes and vertices of one plan start the next. */
 export class CityPlanner {
-  private readonly memory: RunMemory = { version: 1, basisFrom: new Map() };
+  private memory: RunMemory = { version: 1, basisFrom: new Map() };
   private earlier: Earlier | null = null;
+  /** Where another planner stopped in the horizon that is asked for next. */
+  private stopped: HorizonState | null = null;
 
   constructor(
     private readonly solver: LpSolver,
     private readonly work: BlockWork,
     private readonly tell: (line: string) => void,
+    private readonly keep: KeepState = () => Promise.resolve(),
   ) {}
+
+  /** Goes on where another planner stopped: the next plan asked for is the one that was under way. */
+  goOn(state: PlannerState): void {
+    this.memory = state.memory;
+    this.earlier = state.earlier;
+    this.stopped = state.horizon;
+  }
 
   /** @throws Error when a program has no optimum or a job failed for good */
   async plan(request: CityRequest): Promise<CityPlan> {
@@ -126,38 +134,72 @@ export class CityPlanner {
 
   private async byPrices(request: CityRequest): Promise<CityPlan> {
     const { spec } = request;
-    const clock = [performance.now()];
-    const deadlineMs = (clock[0] ?? 0) + request.timeLimitMs;
-    const from = this.earlier
-      ? this.shifted(this.earlier, spec)
-      : { ...(await this.sample(spec)), inside: new Set<number>() };
-    clock.push(performance.now());
-    const common = { spec, maxRounds: MAX_ROUNDS, deadlineMs };
-    const sub = await this.subCity({ ...common, ...from });
-    const start = sub ? [exactPoint(sub.centre.prices, new Map()), ...sub.recipes] : from.start;
-    const inside = new Set([...from.inside, ...(sub?.cut.inside ?? [])]);
-    clock.push(performance.now());
+    const startedMs = performance.now();
+    const stopped = this.stopped;
+    this.stopped = null;
+    const earlierMs = stopped?.spentMs ?? 0;
+    const clock: Clock = {
+      spentMs: () => earlierMs + performance.now() - startedMs,
+      deadlineMs: startedMs + request.timeLimitMs - earlierMs,
+    };
+    if (stopped) this.tell(goesOn(stopped));
+    const begun = stopped ?? (await this.begun(spec, clock));
+    const ready = begun.part === 'city' ? begun : await this.throughSubCity(spec, begun, clock);
     const whole = await coordinate(
       {
-        ...{ ...common, start, inside, tolerance: request.tolerance },
+        ...this.common(spec, clock),
+        ...{ start: ready.start, inside: ready.inside, tolerance: request.tolerance },
         districts: allDistricts(spec),
         perGroup: feedersPerGroup(districtCount(spec)),
       },
-      this.hands('city'),
+      this.hands(ready, clock),
     );
-    clock.push(performance.now());
-    const recovered = await this.recover(spec, whole);
-    clock.push(performance.now());
+    const wholeMs = clock.spentMs();
+    const recovered = await this.recover(spec, whole, stopped !== null);
+    await this.work.forgetAnswers();
     const { centre, recipes, cut, rounds } = whole;
     this.earlier = { spec, start: [exactPoint(centre.prices, new Map()), ...recipes], inside: cut.inside };
-    const tally = [sub?.tally ?? NO_WORK, whole.tally, recovered.tally].reduce(addTallies);
+    const tally = [ready.sub?.tally ?? NO_WORK, whole.tally, recovered.tally].reduce(addTallies);
+    const { sampleMs, subCityMs } = ready;
+    const totalMs = clock.spentMs();
     return {
       ...this.verdict(spec, recovered.districts, whole),
-      ...{ method: 'column-generation', subCityRounds: sub?.rounds ?? [], rounds, tally },
-      times: timesOf(clock, rounds),
+      ...{ method: 'column-generation', subCityRounds: ready.sub?.rounds ?? [], rounds, tally },
+      times: {
+        ...{ sampleMs, subCityMs, recoveryMs: totalMs - wholeMs, totalMs },
+        blocksMs: rounds.reduce((ms, round) => ms + round.blocksMs, 0),
+        masterMs: rounds.reduce((ms, round) => ms + round.masterMs, 0),
+      },
       mixedGroups: whole.mixedGroups,
       inside: [...cut.inside],
     };
+  }
+
+  /** Prices to begin with: those of the last plan, or of a district alone. */
+  private async begun(spec: CitySpec, clock: Clock): Promise<HorizonState> {
+    const from = this.earlier
+      ? this.shifted(this.earlier, spec)
+      : { ...(await this.sample(spec)), inside: new Set<number>() };
+    return {
+      ...{ part: 'sub-city', ...from, sub: null, run: null },
+      ...{ sampleMs: clock.spentMs(), subCityMs: 0, spentMs: clock.spentMs() },
+    };
+  }
+
+  /** The sub-city's prices and recipes, where there is one. */
+  private async throughSubCity(spec: CitySpec, begun: HorizonState, clock: Clock): Promise<HorizonState> {
+    const sub = await this.subCity(spec, begun, clock);
+    await this.work.forgetAnswers();
+    const start = sub ? [exactPoint(sub.centre.prices, new Map()), ...sub.recipes] : begun.start;
+    const inside = new Set([...begun.inside, ...(sub?.cut.inside ?? [])]);
+    return {
+      ...{ part: 'city', start, inside, sub: sub && { rounds: sub.rounds, tally: sub.tally }, run: null },
+      ...{ sampleMs: begun.sampleMs, subCityMs: clock.spentMs() - begun.sampleMs, spentMs: clock.spentMs() },
+    };
+  }
+
+  private common(spec: CitySpec, { deadlineMs }: Clock) {
+    return { spec, maxRounds: MAX_ROUNDS, deadlineMs };
   }
 
   /** Prices of a district alone: the first guess. */
@@ -183,40 +225,41 @@ export class CityPlanner {
   }
 
   /** A tenth of the city, spread over it: its prices and recipes fit the whole. */
-  private async subCity(
-    task: Pick<Parameters<typeof coordinate>[0], 'spec' | 'maxRounds' | 'deadlineMs' | 'start' | 'inside'>,
-  ): Promise<CoordinatedPlan | null> {
-    const count = districtCount(task.spec);
+  private async subCity(spec: CitySpec, begun: HorizonState, clock: Clock): Promise<CoordinatedPlan | null> {
+    const count = districtCount(spec);
     if (count < SUB_CITY_FROM) return null;
     const share = Math.min(SUB_CITY_AT_MOST, Math.round(SUB_CITY_SHARE * count));
     const wanted = Math.max(SUB_CITY_DISTRICTS, share);
     const districts = spreadDistricts(count, wanted);
-    const own = new Set([...task.inside].filter((district) => districts.includes(district)));
+    const inside = new Set([...begun.inside].filter((district) => districts.includes(district)));
+    const { start } = begun;
+    const common = this.common(spec, clock);
     return coordinate(
-      { ...task, inside: own, districts, perGroup: 1, tolerance: SUB_CITY_TOLERANCE },
-      this.hands('sub-city'),
+      { ...common, start, inside, districts, perGroup: 1, tolerance: SUB_CITY_TOLERANCE },
+      this.hands(begun, clock),
     );
   }
 
   private async recover(
     spec: CitySpec,
     whole: CoordinatedPlan,
+    isAgain: boolean,
   ): Promise<{ readonly districts: readonly RecoveredDistrict[]; readonly tally: WorkTally }> {
     const { targets, cut, lastPoint: point } = whole;
     const version = this.memory.version++;
     const { basisFrom } = this.memory;
     return this.work.recover({
-      ...{ spec, cut, targets, point, basisFrom, version },
+      ...{ spec, cut, targets, point, basisFrom, version, isAgain },
       districts: allDistricts(spec),
     });
   }
 
-  private hands(part: string): Parameters<typeof coordinate>[1] {
+  private hands(horizon: HorizonState, clock: Clock): Parameters<typeof coordinate>[1] {
+    const { memory, earlier } = this;
     return {
-      solver: this.solver,
-      work: this.work,
-      memory: this.memory,
-      tell: (note) => this.tell(`${part} ${lineOf(note)}`),
+      ...{ solver: this.solver, work: this.work, memory, from: horizon.run },
+      tell: (note) => this.tell(`${horizon.part} ${lineOf(note)}`),
+      keep: (run) => this.keep({ memory, earlier, horizon: { ...horizon, run, spentMs: clock.spentMs() } }),
     };
   }
 
@@ -257,16 +300,16 @@ function allDistricts(spec: CitySpec): number[] {
   return Array.from({ length: districtCount(spec) }, (_, district) => district);
 }
 
-function timesOf(clock: readonly number[], rounds: readonly RoundNote[]): CityTimes {
-  const [begin = 0, sampled = 0, subDone = 0, wholeDone = 0, end = 0] = clock;
-  return {
-    sampleMs: sampled - begin,
-    subCityMs: subDone - sampled,
-    blocksMs: rounds.reduce((ms, round) => ms + round.blocksMs, 0),
-    masterMs: rounds.reduce((ms, round) => ms + round.masterMs, 0),
-    recoveryMs: end - wholeDone,
-    totalMs: end - begin,
-  };
+/** Time of a horizon, whoever spent it. */
+interface Clock {
+  readonly spentMs: () => number;
+  /** Instant of the monotonic timer after which no round begins [ms]. */
+  readonly deadlineMs: number;
+}
+
+function goesOn({ part, run }: HorizonState): string {
+  const round = run ? `round ${String(run.round)} of the ${part}` : `the ${part}`;
+  return `another planner stopped before ${round}: going on there`;
 }
 
 function lineOf(note: RoundNote): string {

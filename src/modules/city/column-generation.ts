@@ -1,10 +1,11 @@
 /** Column generation over the blocks of a city, or of a part of it: rounds of prices until the gap is certified. */
+import { setImmediate } from 'node:timers/promises';
 import {
   couplingOf,
   feedersOf,
   FEEDERS_PER_DISTRICT,
   type CityCoupling,
-  type CitySpec,
+
 } from '../../core/city/city-spec.js';
 import {
   disturbed,
@@ -19,64 +20,15 @@ import { generateFeeder, transformerLimitKw } from '../../core/city/feeder-asset
 import { groupsOf, type Cut, type Group } from '../../core/city/groups.js';
 import { lowerBound } from '../../core/city/lower-bound.js';
 import { valueAt, type PricePoint } from '../../core/city/price-point.js';
-import type { GroupTarget } from '../../core/city/recovery.js';
 import type { LpSolver } from '../../ports/lp-solver.js';
 import { addTallies, NO_WORK, type BlockWork, type PricedPlan, type WorkTally } from './block-work.js';
-import { CityMaster, type MasterAnswer, type MasterPlan } from './city-master.js';
-
-/** What to plan and how well. */
-export interface Task {
-  readonly spec: CitySpec;
-  readonly districts: readonly number[];
-  readonly perGroup: number;
-  /** Districts known to need their transformer inside the block. */
-  readonly inside: ReadonlySet<number>;
-  /** First the point without error whose value is a bound, then points for variety. */
-  readonly start: readonly PricePoint[];
-  readonly tolerance: number;
-  readonly maxRounds: number;
-  /** Instant of the monotonic timer after which no round begins [ms]. */
-  readonly deadlineMs: number;
-}
-
-/** One round as it went. */
-export interface RoundNote {
-  readonly round: number;
-  readonly upperEur: number;
-  readonly lowerEur: number;
-  readonly gap: number;
-  readonly columns: number;
-  readonly transformerRows: number;
-  /** Wall time of the blocks and of the master [ms]. */
-  readonly blocksMs: number;
-  readonly masterMs: number;
-}
-
-/** The mixture the master ended with, and its certificate. */
-export interface CoordinatedPlan {
-  readonly upperEur: number;
-  readonly lowerEur: number;
-  readonly gap: number;
-  readonly centre: Centre;
-  /** Point of the last round, where the kept vertices are optimal. */
-  readonly lastPoint: PricePoint;
-  readonly recipes: readonly PricePoint[];
-  readonly targets: ReadonlyMap<number, GroupTarget>;
-  readonly cut: Cut;
-  readonly rounds: readonly RoundNote[];
-  readonly tally: WorkTally;
-  /** Groups that mix more than one plan. */
-  readonly mixedGroups: number;
-}
-
-/** Where numbers of rounds come from: one row for all parts of a run, so that bases never meet under one name. */
-export interface RunMemory {
-  version: number;
-  /** Newest bases of each district, by round; dropped when the district is cut anew. */
-  readonly basisFrom: Map<number, number>;
-}
+import { CityMaster, type MasterAnswer, type MasterFrame, type MasterPlan } from './city-master.js';
+import type { Asked, CoordinatedPlan, RoundNote, RunMemory, RunState, Task } from './rounds.js';
 
 const RECIPES = 8;
+
+/** Longest stretch of arithmetic between two looks at what else is to be done, the renewal of the job's lock first [ms]. */
+const LONGEST_STRETCH_MS = 50;
 
 /** Coordinates until `tolerance`, `maxRounds` or the deadline; after every round a plan and its gap are in hand. */
 export async function coordinate(
@@ -86,6 +38,10 @@ export async function coordinate(
     readonly work: BlockWork;
     readonly memory: RunMemory;
     readonly tell: (note: RoundNote) => void;
+    /** Keeps where the rounds stand, before each of them. */
+    readonly keep: (state: RunState) => Promise<void>;
+    /** Where another planner stopped; null = from the start. */
+    readonly from: RunState | null;
   },
 ): Promise<CoordinatedPlan> {
   const run = new Run(task, given);
@@ -111,6 +67,7 @@ class Run {
   private tally: WorkTally = NO_WORK;
   private blocksMs = 0;
   private lastPoint: PricePoint;
+  private asked = new Map<number, Asked>();
 
   constructor(
     private readonly task: Task,
@@ -127,14 +84,12 @@ class Run {
   }
 
   async untilDone(): Promise<CoordinatedPlan> {
-    this.master.add(await this.priceAll(this.task.start, this.task.districts));
-    for (let round = 1; ; round++) {
-      const answer = await this.solveMaster();
-      const hot = this.hotDistricts(answer);
-      if (hot.length > 0) {
-        await this.cutAnew(hot);
-        continue;
-      }
+    await this.learnLimits();
+    let { round, points } = await this.begin();
+    for (; ; round++) {
+      await this.given.keep(this.state(round, points));
+      this.master.add(await this.priceAll(points, this.task.districts));
+      const answer = await this.solvedMaster();
       const gap = answer.overLimitKw === 0 ? gapOf(answer.cost, this.lower) : Infinity;
       this.note(round, answer, gap);
       const { tolerance, maxRounds, deadlineMs } = this.task;
@@ -143,13 +98,66 @@ class Run {
       }
       this.master.thin();
       const point = nextPoint(this.centre, answer.duals, this.smoothing);
-      const points = [point, disturbed(point, Math.min(1, gap), this.given.memory.version)];
-      this.master.add(await this.priceAll(points, this.task.districts));
+      points = [point, disturbed(point, Math.min(1, gap), this.given.memory.version)];
     }
   }
 
   close(): Promise<void> {
     return this.master.close();
+  }
+
+  private async begin(): Promise<Pick<RunState, 'round' | 'points'>> {
+    const { from, solver } = this.given;
+    if (!from) return { round: 1, points: this.task.start };
+    await this.master.close();
+    this.lower = from.lower;
+    this.smoothing = from.smoothing;
+    this.centre = from.centre;
+    this.lastPoint = from.lastPoint;
+    this.tally = from.tally;
+    this.cut = { ...this.cut, inside: from.inside };
+    this.groups = this.allGroups();
+    this.notes.push(...from.notes);
+    const plans = new Map<number, readonly MasterPlan[]>();
+    for (const [version, asked] of from.asked) plans.set(version, await this.askedBefore(version, asked));
+    this.asked = new Map(from.asked);
+    this.master = CityMaster.restore(solver, this.frame(), from.master, ({ version, place }) => {
+      const plan = plans.get(version)?.[place];
+      if (!plan) throw new Error(`the plans of round ${String(version)} are not in the store any more`);
+      return plan;
+    });
+    return from;
+  }
+
+  private state(round: number, points: readonly PricePoint[]): RunState {
+    const { lower, smoothing, centre, lastPoint, notes, tally } = this;
+    const master = this.master.state();
+    const used = new Set(master.cols.map(({ plan }) => plan?.version));
+    this.asked = new Map([...this.asked].filter(([version]) => used.has(version)));
+    return {
+      ...{ round, points, inside: this.cut.inside, lower, smoothing, centre, lastPoint, notes, tally },
+      ...{ asked: this.asked, master },
+    };
+  }
+
+  /** The plans of a round that another planner had: its answers lie in the store, and no block is solved for them. */
+  private async askedBefore(version: number, asked: Asked): Promise<MasterPlan[]> {
+    const { inside, districts, points } = asked;
+    const { plans } = await this.given.work.price({
+      ...{ spec: this.task.spec, cut: { ...this.cut, inside }, districts, points, version },
+      ...{ basisFrom: new Map(), isAgain: true },
+    });
+    return masterPlans(plans, points, version);
+  }
+
+  /** Solves; a district that turns out hot gets its transformer inside first. */
+  private async solvedMaster(): Promise<MasterAnswer> {
+    for (;;) {
+      const answer = await this.master.solve();
+      const hot = this.hotDistricts(answer);
+      if (hot.length === 0) return answer;
+      await this.cutAnew(hot);
+    }
   }
 
   /** Prices districts; when they are all, the first point gives a lower bound. */
@@ -164,17 +172,17 @@ class Run {
       points,
       basisFrom: memory.basisFrom,
       version,
+      // The planner that was here before may have asked already.
+      isAgain: this.given.from !== null,
     });
+    this.asked.set(version, { inside: this.cut.inside, districts, points });
     this.blocksMs += performance.now() - startedMs;
     this.tally = addTallies(this.tally, tally);
     for (const district of districts) memory.basisFrom.set(district, version);
     const [exact] = points;
     if (exact?.amp === 0) this.raiseBound(exact, plans);
     this.lastPoint = exact ?? this.lastPoint;
-    return plans.flatMap((plan) => {
-      const point = points[plan.point];
-      return point ? [{ ...plan, point }] : [];
-    });
+    return masterPlans(plans, points, version);
   }
 
   private raiseBound(point: PricePoint, plans: readonly PricedPlan[]): void {
@@ -199,10 +207,6 @@ class Run {
   private watchedOnly(point: PricePoint): PricePoint {
     const transformers = new Map([...point.transformers].filter(([d]) => !this.cut.inside.has(d)));
     return { ...point, transformers };
-  }
-
-  private solveMaster(): Promise<MasterAnswer> {
-    return this.master.solve();
   }
 
   /** More rows than feeders: mixing their plans cannot keep so many limits. */
@@ -244,11 +248,23 @@ class Run {
   }
 
   private openMaster(): CityMaster {
-    return CityMaster.open(this.given.solver, {
-      coupling: this.coupling,
-      groups: this.groups,
-      limitKw: (district) => this.limitKw(district),
-    });
+    return CityMaster.open(this.given.solver, this.frame());
+  }
+
+  private frame(): MasterFrame {
+    const { coupling, groups } = this;
+    return { coupling, groups, limitKw: (district) => this.limitKw(district) };
+  }
+
+  /** All limits, a stretch at a time: a hundred thousand assets are generated for them. */
+  private async learnLimits(): Promise<void> {
+    let sinceMs = performance.now();
+    for (const district of this.task.districts) {
+      this.limitKw(district);
+      if (performance.now() - sinceMs < LONGEST_STRETCH_MS) continue;
+      await setImmediate();
+      sinceMs = performance.now();
+    }
   }
 
   private limitKw(district: number): number {
@@ -299,4 +315,15 @@ class Run {
       mixedGroups: [...perGroup.values()].filter((plans) => plans > 1).length,
     };
   }
+}
+
+function masterPlans(
+  plans: readonly PricedPlan[],
+  points: readonly PricePoint[],
+  version: number,
+): MasterPlan[] {
+  return plans.flatMap((plan, place) => {
+    const point = points[plan.point];
+    return point ? [{ ...plan, point, version, place }] : [];
+  });
 }

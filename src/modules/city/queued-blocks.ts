@@ -1,7 +1,7 @@
 /** Blocks solved by jobs: hands out the chunks of a round, waits for their parcels, puts them in order. */
 import { setTimeout } from 'node:timers/promises';
 import { chunksOf, groupsOf } from '../../core/city/groups.js';
-import type { JobQueue } from '../../ports/job-queue.js';
+import type { JobQueue, JobState } from '../../ports/job-queue.js';
 import type { ParcelStore, ParcelWatch } from '../../ports/parcel-store.js';
 import {
   addTallies,
@@ -19,8 +19,8 @@ import { orderPayload, parcelName, unpackDistricts, unpackPlans, type ChunkOrder
 
 /** Longest pause between two looks for answers when nobody tells of any [ms]. */
 const LOOK_ANYWAY_MS = 250;
-/** How often the jobs behind missing answers are asked after [ms]. */
-const ASK_AFTER_JOBS_MS = 1_000;
+/** Silence after which the jobs behind missing answers are asked after [ms]. */
+const ASK_AFTER_SILENCE_MS = 1_000;
 /** A chunk whose workers die is tried again so often. */
 const ATTEMPTS = 5;
 
@@ -29,6 +29,10 @@ export class QueuedBlocks implements BlockWork {
   private watch: Promise<ParcelWatch> | null = null;
   private hasNews = false;
   private wake: () => void = () => undefined;
+  /** Answers in the store that a planner which goes on with the run may still need. */
+  private answered: string[] = [];
+  /** Bases from which the last round but one began. */
+  private outdated: readonly string[] = [];
 
   constructor(
     private readonly queue: JobQueue,
@@ -46,7 +50,7 @@ export class QueuedBlocks implements BlockWork {
     round: PriceRound,
   ): Promise<{ readonly plans: readonly PricedPlan[]; readonly tally: WorkTally }> {
     const orders = this.orders(round, round.points);
-    const answers = await this.answers(PRICE_CHUNK, orders);
+    const answers = await this.answers(PRICE_CHUNK, orders, round.isAgain);
     const plans: PricedPlan[] = [];
     let tally = NO_WORK;
     for (const bytes of answers) {
@@ -54,8 +58,16 @@ export class QueuedBlocks implements BlockWork {
       plans.push(...answer.plans);
       tally = addTallies(tally, answer.tally);
     }
-    await this.forgetBefore(round);
+    await this.forgetBasesBefore(round);
     return { plans, tally };
+  }
+
+  /** Drops all answers so far: what was made of them is kept elsewhere. */
+  async forgetAnswers(): Promise<void> {
+    this.signal.throwIfAborted();
+    const done = this.answered;
+    this.answered = [];
+    if (done.length > 0) await this.parcels.drop(this.runId, done);
   }
 
   async recover(
@@ -71,7 +83,7 @@ export class QueuedBlocks implements BlockWork {
       return targetsParcel(order.version, order.chunk, new Map(own));
     });
     await this.parcels.put(this.runId, targets);
-    const answers = await this.answers(RECOVER_CHUNK, orders);
+    const answers = await this.answers(RECOVER_CHUNK, orders, round.isAgain);
     const districts: RecoveredDistrict[] = [];
     let tally = NO_WORK;
     for (const bytes of answers) {
@@ -94,41 +106,50 @@ export class QueuedBlocks implements BlockWork {
   }
 
   /** Answers in the order of the chunks. @throws Error when a chunk failed for good or the run is cancelled */
-  private async answers(name: string, orders: readonly ChunkOrder[]): Promise<Uint8Array[]> {
+  private async answers(
+    name: string,
+    orders: readonly ChunkOrder[],
+    mayBeThere: boolean,
+  ): Promise<Uint8Array[]> {
     await (this.watch ??= this.parcels.watch(this.runId, () => {
       this.hasNews = true;
       this.wake();
     }));
-    await Promise.all(
-      orders.map((order) =>
-        this.queue.enqueue({
-          queue: 'city',
-          name,
-          id: jobId(order),
-          payload: orderPayload(order),
-          attempts: ATTEMPTS,
-        }),
-      ),
-    );
     const open = new Map(orders.map((order) => [parcelName.answer(order.version, order.chunk), order]));
     const found = new Map<string, Uint8Array>();
-    let askedMs = performance.now();
-    while (open.size > 0) {
-      this.signal.throwIfAborted();
-      for (const [parcel, bytes] of await this.parcels.get(this.runId, [...open.keys()])) {
+    const look = async (): Promise<boolean> => {
+      const arrived = await this.parcels.get(this.runId, [...open.keys()]);
+      for (const [parcel, bytes] of arrived) {
         found.set(parcel, bytes);
         open.delete(parcel);
       }
-      if (open.size === 0) break;
-      if (performance.now() - askedMs > ASK_AFTER_JOBS_MS) {
-        await this.askAfter([...open.values()]);
-        askedMs = performance.now();
+      return arrived.size > 0;
+    };
+    if (mayBeThere) await look();
+    await Promise.all([...open.values()].map((order) => this.enqueue(name, order, 0)));
+    let heardMs = performance.now();
+    for (let again = 1; open.size > 0;) {
+      this.signal.throwIfAborted();
+      if (await look()) heardMs = performance.now();
+      else if (performance.now() - heardMs > ASK_AFTER_SILENCE_MS) {
+        for (const order of await this.lost([...open.values()], again - 1)) {
+          await this.enqueue(name, order, again);
+        }
+        again += 1;
+        heardMs = performance.now();
       }
-      await this.news();
+      if (open.size > 0) await this.news();
     }
+    this.answered.push(...found.keys());
     return orders.map(
       (order) => found.get(parcelName.answer(order.version, order.chunk)) ?? new Uint8Array(),
     );
+  }
+
+  private async enqueue(name: string, order: ChunkOrder, again: number): Promise<void> {
+    const id = jobId(order, again);
+    const payload = orderPayload(order);
+    await this.queue.enqueue({ queue: 'city', name, id, payload, attempts: ATTEMPTS });
   }
 
   /** Until somebody tells of a parcel, or for a while. */
@@ -144,28 +165,55 @@ export class QueuedBlocks implements BlockWork {
     this.hasNews = false;
   }
 
-  private async askAfter(orders: readonly ChunkOrder[]): Promise<void> {
+  /**
+   * Chunks whose job is done, or forgotten, and whose answer is not there: a server that crashed has lost it, so it is made again.
+   *
+   * @throws Error when a job failed for good
+   */
+  private async lost(orders: readonly ChunkOrder[], again: number): Promise<ChunkOrder[]> {
+    const lost: ChunkOrder[] = [];
     for (const order of orders) {
-      const failure = await this.queue.failureOf('city', jobId(order));
-      if (failure !== null) {
-        throw new Error(
-          `districts ${order.districts.join(', ')} of run ${this.runId} could not be solved in ${String(ATTEMPTS)} tries; the last one: ${failure}`,
-        );
-      }
+      const state = await this.newestState(order, again);
+      const isOver = state === 'completed' || state === 'unknown';
+      if (isOver && !(await this.isThere(order))) lost.push(order);
     }
+    return lost;
   }
 
-  /** What no later round can ask for: answers of this one, bases of the ones before. */
-  private async forgetBefore(round: PriceRound): Promise<void> {
-    const answers = chunksOf(round.districts).map((_, chunk) => parcelName.answer(round.version, chunk));
-    const bases = round.districts.flatMap((district) => {
+  private async newestState(order: ChunkOrder, again: number): Promise<JobState> {
+    for (let k = again; k >= 0; k--) {
+      const id = jobId(order, k);
+      const state = await this.queue.state('city', id);
+      if (state === 'unknown' && k > 0) continue;
+      if (state !== 'failed') return state;
+      const failure = (await this.queue.failureOf('city', id)) ?? 'unknown';
+      throw new Error(
+        `districts ${order.districts.join(', ')} of run ${this.runId} could not be solved in ${String(ATTEMPTS)} tries; the last one: ${failure}`,
+      );
+    }
+    return 'unknown';
+  }
+
+  private async isThere({ version, chunk }: ChunkOrder): Promise<boolean> {
+    return (await this.parcels.get(this.runId, [parcelName.answer(version, chunk)])).size > 0;
+  }
+
+  /**
+   * Bases nobody can ask for any more. Those of one round more are kept: a planner that goes on begins with the round that was
+   * under way, and one that lost its job without knowing drops nothing it needs.
+   */
+  private async forgetBasesBefore(round: PriceRound): Promise<void> {
+    this.signal.throwIfAborted();
+    const old = this.outdated;
+    this.outdated = round.districts.flatMap((district) => {
       const from = round.basisFrom.get(district);
       return from === undefined ? [] : [parcelName.bases(from, district)];
     });
-    await this.parcels.drop(this.runId, [...answers, ...bases]);
+    if (old.length > 0) await this.parcels.drop(this.runId, old);
   }
 }
 
-function jobId({ runId, version, chunk }: ChunkOrder): string {
-  return `city-${runId}-${String(version)}-${String(chunk)}`;
+function jobId({ runId, version, chunk }: ChunkOrder, again: number): string {
+  const id = `city-${runId}-${String(version)}-${String(chunk)}`;
+  return again === 0 ? id : `${id}-again-${String(again)}`;
 }
