@@ -1,7 +1,7 @@
 /** A building's part of an event as its manager sees it. */
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { answer, type BuildingAnswer } from '../../core/flexibility/participation.js';
-import { deadlineOf, energyKwh } from '../../core/flexibility/parts.js';
+import { deadlineOf, energyKwh, ownWindow } from '../../core/flexibility/parts.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import { estimateEur } from '../../core/flexibility/settlement.js';
 import { ANSWER_KINDS, type CallView } from './calls.schema.js';
@@ -17,7 +17,7 @@ export interface CallScene {
 /** The call of a building. */
 export function callView(event: DrEvent, part: Part, { building, program, nowMs }: CallScene): CallView {
   const { rateEurPerKwh, penaltyEurPerKwh } = program.terms;
-  const own = { startMs: part.fromMs, endMs: event.window.endMs };
+  const own = ownWindow(event, part);
   const expectedKwh = energyKwh(part.askedKw, own);
   const { id: eventId, version, state, reduction, reason } = event;
   const { askedKw, agreedKw, notifiedMs, answeredMs, replaces, override } = part;
@@ -31,7 +31,7 @@ export function callView(event: DrEvent, part: Part, { building, program, nowMs 
     reboundShare: building.reboundShare,
     reboundMinutes: building.reboundMinutes,
     answerByMs: deadlineOf(event, part),
-    ending: endingWords(event.window.endMs),
+    ending: endingWords(own.endMs),
     answers: possibleAnswers(event, part, nowMs),
     note: part.reason,
     offer: part.offer ?? null,

@@ -45,11 +45,13 @@ export class DrClock {
   /** Takes every event as far as time and reports take it. One that fails holds up no other; it is tried again at the next step. */
   async step(nowMs: number): Promise<void> {
     const programs = new Map((await this.store.programs()).map((program) => [program.id, program]));
-    const events = await this.store.events({ states: ['published', 'active'], limit: MOST_EVENTS });
-    for (const event of events) {
+    // Equipment reports what it used when the call is over: until it is measured, reports are read on.
+    const states = ['published', 'active', 'completed'] as const;
+    for (const event of await this.store.events({ states, limit: MOST_EVENTS })) {
       try {
         const program = programs.get(event.programId);
-        if (program !== undefined) await this.advance(event, program, Math.floor(nowMs));
+        if (event.state === 'completed') await this.reports.read(event);
+        else if (program !== undefined) await this.advance(event, program, Math.floor(nowMs));
       } catch (error) {
         this.log.error(
           `event ${event.id} was not taken further: ${error instanceof Error ? error.message : String(error)}`,

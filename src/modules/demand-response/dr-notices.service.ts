@@ -1,6 +1,7 @@
 /** Tells the people of buildings: of a call, that an answer was received, of a change, and that it is over. */
 import { Injectable, Logger } from '@nestjs/common';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
+import { ownWindow } from '../../core/flexibility/parts.js';
 import type { DrProgram } from '../../core/flexibility/program.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { type Notice, NoticeSender } from '../../ports/notice-sender.js';
@@ -64,8 +65,7 @@ function noticeOf(kind: NoticeKind, to: string, facts: NoticeFacts): Notice {
       // A cancellation comes after the version it cancels.
       sequence: 2 * event.version + (cancelled ? 1 : 0),
       cancelled,
-      startMs: part.fromMs,
-      endMs: event.window.endMs,
+      ...ownWindow(event, part),
       summary: subject,
       description: text,
     },

@@ -1,9 +1,13 @@
 /** What buildings are told, in French and below it in English. */
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import type { EventWindow } from '../../core/flexibility/load-history.js';
-import { deadlineOf, energyKwh } from '../../core/flexibility/parts.js';
+import { deadlineOf, energyKwh, ownWindow } from '../../core/flexibility/parts.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
-import { civilTime } from '../../core/time/civil.js';
+import { civilDay, civilTime } from '../../core/time/civil.js';
+
+const HOUR_MS = 3_600_000;
+/** Quarter-hours of a day on which the clocks do not change. */
+const USUAL_SLOTS = 96;
 
 /** Occasions on which a building is told something. */
 export type NoticeKind = 'call' | 'received' | 'refused' | 'changed' | 'cancelled' | 'over';
@@ -19,7 +23,7 @@ export interface NoticeFacts {
 /** Subject and text of a message. */
 export function noticeText(kind: NoticeKind, facts: NoticeFacts): { subject: string; text: string } {
   const { building, event } = facts;
-  const when = spanWords(event.window);
+  const when = spanWords(ownWindow(event, facts.part));
   const subjects: Readonly<Record<NoticeKind, string>> = {
     call: `Appel d’effacement le ${when} – ${building.name}`,
     received: `Réponse bien reçue – ${building.name}, ${when}`,
@@ -43,20 +47,21 @@ export function endingWords(endMs: number): { en: string; fr: string } {
 
 function callLines({ event, part, building, program }: NoticeFacts): string[] {
   const kw = numberWords(part.askedKw);
-  const kwh = numberWords(energyKwh(part.askedKw, { ...event.window, startMs: part.fromMs }));
+  const own = ownWindow(event, part);
+  const kwh = numberWords(energyKwh(part.askedKw, own));
   const answerBy = `${dateWords(deadlineOf(event, part))} ${clockWords(deadlineOf(event, part))}`;
-  const ending = endingWords(event.window.endMs);
+  const ending = endingWords(own.endMs);
   const yes = program.silence === 'counts-as-accepted';
   return [
-    `${building.name} est appelé le ${spanWords({ startMs: part.fromMs, endMs: event.window.endMs })} (heure de Paris).`,
+    `${building.name} est appelé le ${spanWords(own)} (heure de Paris).`,
     `Motif : ${event.reason}`,
     `Demandé : ${kw} kW de ${event.reduction ? 'moins' : 'plus'}, soit ${kwh} kWh. Rémunération : ${program.terms.rateEurPerKwh} EUR/kWh mesuré.`,
     `Effet sur le confort : ${building.comfortEffect}`,
     `Merci de répondre avant le ${answerBy} ; sans réponse, l’appel est considéré comme ${yes ? 'accepté' : 'décliné'}.`,
-    `Vous pouvez vous retirer à tout moment, avec un motif. ${ending.fr}`,
+    `Vous pouvez vous retirer à tout moment, avec un motif : ce qui a été mesuré jusque-là est payé, et rien n’est retenu pour la suite. ${ending.fr}`,
     '',
     `${building.name} is called (Paris time, see above): ${kw} kW ${event.reduction ? 'less' : 'more'}, ${kwh} kWh in all, paid ${program.terms.rateEurPerKwh} EUR per measured kWh.`,
-    `Please answer before ${answerBy}; silence counts as ${yes ? 'accepted' : 'declined'}. You may leave at any time, with a reason. ${ending.en}`,
+    `Please answer before ${answerBy}; silence counts as ${yes ? 'accepted' : 'declined'}. You may leave at any time, with a reason: what was measured until then is paid, and nothing is taken for the time after. ${ending.en}`,
   ];
 }
 
@@ -64,7 +69,7 @@ function shortLines(
   kind: 'received' | 'refused' | 'cancelled' | 'over',
   { event, part, building }: NoticeFacts,
 ): string[] {
-  const when = spanWords(event.window);
+  const when = spanWords(ownWindow(event, part));
   const answerBy = `${dateWords(deadlineOf(event, part))} ${clockWords(deadlineOf(event, part))}`;
   const refusal = part.offer?.refusal ?? '';
   const texts = {
@@ -105,9 +110,11 @@ function dateWords(ms: number): string {
   return `${day}/${month}/${year}`;
 }
 
+/** On the two days on which clocks change an hour alone may mean two instants: the offset stands beside it. */
 function clockWords(ms: number): string {
-  const { hour, minute } = civilTime(ms);
-  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  const { date, hour, minute, offsetMs } = civilTime(ms);
+  const at = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  return civilDay(date).slots === USUAL_SLOTS ? at : `${at} (UTC+${String(offsetMs / HOUR_MS)})`;
 }
 
 function numberWords(value: number): string {

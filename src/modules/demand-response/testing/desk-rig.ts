@@ -1,0 +1,212 @@
+/** Demand response in memory, with people, buildings, meters and a clock that stands still, for specs. */
+import { SteppedClock } from '../../../adapters/clock/clocks.js';
+import { MemoryAuditLog } from '../../../adapters/memory/audit-log.js';
+import { MemoryDemandResponseStore } from '../../../adapters/memory/demand-response-store.js';
+import { MemoryForecastStore } from '../../../adapters/memory/forecast-store.js';
+import { MemoryMeterReadingStore } from '../../../adapters/memory/meter-reading-store.js';
+import { MemoryOpenAdrStore } from '../../../adapters/memory/openadr-store.js';
+import type { DrEvent, Part } from '../../../core/flexibility/dr-event.js';
+import type { EventWindow } from '../../../core/flexibility/load-history.js';
+import type { DrBuilding, DrProgram } from '../../../core/flexibility/program.js';
+import type { StatementContent } from '../../../core/flexibility/statement.js';
+import type { Site } from '../../../core/grid/site.js';
+import type { Actor } from '../../../core/identity/actor.js';
+import type { AdrObject } from '../../../core/openadr/objects.js';
+import type { SeriesId } from '../../../core/series/series.js';
+import { SLOT_MS } from '../../../core/time/slot.js';
+import type { Clock } from '../../../ports/clock.js';
+import { type Notice, NoticeSender } from '../../../ports/notice-sender.js';
+import { SiteModel } from '../../../ports/site-token.js';
+import { AuditService } from '../../audit/audit.service.js';
+import { OpenAdrObjects } from '../../openadr/openadr.service.js';
+import { CallSettlement } from '../../settlement/call-settlement.service.js';
+import { StatementMaker } from '../../settlement/statement-maker.service.js';
+import { AdrReports } from '../adr-reports.service.js';
+import { DrAnswers } from '../dr-answers.service.js';
+import { DrBroadcast } from '../dr-broadcast.service.js';
+import { DrClock, DrHands } from '../dr-clock.service.js';
+import { DrCover } from '../dr-cover.service.js';
+import { DrDesk } from '../dr-desk.service.js';
+import { DrDrafts } from '../dr-draft.service.js';
+import { DrNotices } from '../dr-notices.service.js';
+import { DrPublisher } from '../dr-publisher.service.js';
+import { DrRegistry } from '../dr-registry.service.js';
+import { DrSelection } from '../dr-selection.service.js';
+import { MeasuredCalls } from '../measured-calls.service.js';
+
+const DAY_MS = 86_400_000;
+const SELF = { role: 'BL', clientId: 'traboule' } as const;
+
+/** Terms of the program of the specs. */
+export const PEAK: DrProgram = {
+  id: 'peak',
+  name: 'Evening peak',
+  terms: { rateEurPerKwh: '0.250', penaltyEurPerKwh: '0.100' },
+  baseline: 'ten-of-ten',
+  adjustment: 'none',
+  silence: 'counts-as-accepted',
+  answerMinutesBefore: 30,
+  disputeDays: 10,
+};
+
+/** A building that offers 20 kW and may be called at once. */
+export function aBuilding(id: string, more: Partial<DrBuilding> = {}): DrBuilding {
+  return {
+    ...{ id, name: `Building ${id}`, programId: 'peak', nodeId: 'PDJ', meterSeriesId: `${id}.power` },
+    ...{ offeredKw: 20, reboundShare: 0, reboundMinutes: 0, comfortEffect: 'half a degree less' },
+    limits: {
+      ...{ critical: false, noticeMinutes: 0, callsPerDay: 3, callsPerWeek: 9, callsPerSeason: 40 },
+      ...{ restHours: 0, longestMinutes: 240, blackouts: [] },
+    },
+    contacts: { venClientId: null, email: null, webhookUrl: null, assetId: null },
+    ...{ managerIds: [], enrolledMs: 0, leftMs: null },
+    ...more,
+  };
+}
+
+/** A person. */
+export function someone(name: string): Actor {
+  return {
+    ...{ accountId: name, name, roles: ['operator'], permissions: new Set(), buildingIds: [] },
+    ...{ via: 'session', credentialId: null, address: null },
+  };
+}
+
+/** Keeps what was to be sent. */
+export class KeptNotices extends NoticeSender {
+  readonly sent: Notice[] = [];
+  failing = false;
+
+  override send(notice: Notice): Promise<'sent'> {
+    if (this.failing) return Promise.reject(new Error('the mail server is away'));
+    this.sent.push(notice);
+    return Promise.resolve('sent');
+  }
+}
+
+class SmallSite extends SiteModel {
+  override site(): Site {
+    const grid = { substations: [{ id: 'PDJ' }], assets: [{ id: 'OFF-L3' }] };
+    return { grid, readPoints: [] } as unknown as Site;
+  }
+}
+
+/** Everything that acts on calls. */
+export class DeskRig {
+  readonly clock: SteppedClock;
+  readonly store = new MemoryDemandResponseStore();
+  readonly adr = new MemoryOpenAdrStore();
+  readonly readings = new MemoryMeterReadingStore();
+  readonly registry: DrRegistry;
+  readonly selection: DrSelection;
+  readonly drafts: DrDrafts;
+  readonly desk: DrDesk;
+  readonly answers: DrAnswers;
+  readonly objects: OpenAdrObjects;
+  readonly drClock: DrClock;
+  readonly settlement: CallSettlement;
+  readonly maker: StatementMaker;
+
+  constructor(nowMs: number, sender: NoticeSender = new KeptNotices()) {
+    this.clock = new SteppedClock(nowMs);
+    const clock: Clock = this.clock;
+    const { store, adr, readings } = this;
+    const model = new SmallSite();
+    const audit = new AuditService(new MemoryAuditLog(), clock);
+    this.objects = new OpenAdrObjects(adr, clock, audit);
+    this.registry = new DrRegistry(store, model, audit);
+    this.selection = new DrSelection(store);
+    const broadcast = new DrBroadcast(this.objects, adr, store, clock);
+    const publisher = new DrPublisher(store, broadcast, new DrNotices(sender, store), this.registry, clock);
+    const cover = new DrCover(store, this.selection, publisher, clock);
+    this.answers = new DrAnswers(store, this.registry, publisher, cover, clock);
+    this.drafts = new DrDrafts(store, this.registry, this.selection, audit, clock);
+    this.desk = new DrDesk(store, this.selection, publisher, audit, clock);
+    const measured = new MeasuredCalls(store, readings, new MemoryForecastStore());
+    const reports = new AdrReports(broadcast, adr, store, readings, model);
+    this.drClock = new DrClock(store, reports, measured, new DrHands(this.answers, cover, publisher));
+    this.maker = new StatementMaker(store, measured);
+    this.settlement = new CallSettlement(store, this.maker);
+  }
+
+  /** Keeps the program and the buildings, each with three weeks of 100 kW before `untilMs`. */
+  async enrol(program: DrProgram, buildings: readonly DrBuilding[], untilMs: number): Promise<void> {
+    await this.store.putProgram(program);
+    for (const building of buildings) {
+      await this.store.putBuilding(building);
+      await this.measure(building.id, { startMs: untilMs - 21 * DAY_MS, endMs: untilMs }, () => 100);
+    }
+  }
+
+  /** Meters a building: what `kw` says of each quarter-hour; NaN = nothing. */
+  async measure(id: string, span: EventWindow, kw: (slotMs: number) => number): Promise<void> {
+    const count = (span.endMs - span.startMs) / SLOT_MS;
+    const values = Array.from({ length: count }, (_, index) => {
+      const slotMs = span.startMs + index * SLOT_MS;
+      const marks = { provenance: 'measured', method: 'block', quality: 'good' } as const;
+      const seriesId = `${id}.power` as SeriesId;
+      return { seriesId, slotMs, knownAtMs: slotMs + SLOT_MS, value: kw(slotMs), ...marks };
+    });
+    await this.readings.putSlotValues(values.filter(({ value }) => Number.isFinite(value)));
+  }
+
+  /** Registers the ven of a client and names it in the contacts of the building. */
+  async giveVen(id: string): Promise<void> {
+    const body = { objectType: 'VEN_VEN_REQUEST', venName: id };
+    await this.objects.create({ kind: 'VEN', clientId: `ven-${id}`, name: id, targets: [], body }, SELF);
+    const building = await this.store.building(id);
+    if (building === null) throw new Error(`no building ${id}`);
+    const contacts = { ...building.contacts, venClientId: `ven-${id}` };
+    await this.store.putBuilding({ ...building, contacts });
+  }
+
+  /** Draws up, approves and publishes a call. */
+  async call(window: EventWindow, targetKw: number): Promise<DrEvent> {
+    const asked = {
+      programId: 'peak',
+      window,
+      targetKw,
+      reduction: true,
+      reason: 'evening peak',
+      overrides: [],
+    };
+    const { event } = await this.drafts.drawUp(someone('olga'), asked);
+    await this.desk.approve(someone('otto'), event.id, null);
+    return this.desk.publish(someone('otto'), event.id, false);
+  }
+
+  /** Moves the clock and lets it act, as every quarter-hour. */
+  async stepAt(ms: number): Promise<void> {
+    this.clock.moveTo(ms);
+    await this.drClock.step(ms);
+    await this.settlement.step(ms);
+  }
+
+  async event(id: string): Promise<DrEvent> {
+    const event = await this.store.event(id);
+    if (event === null) throw new Error(`no event ${id}`);
+    return event;
+  }
+
+  async part(id: string, buildingId: string): Promise<Part | undefined> {
+    return (await this.event(id)).parts.find((part) => part.buildingId === buildingId);
+  }
+
+  /** State of each building's part. */
+  async standings(id: string): Promise<Record<string, string>> {
+    return Object.fromEntries((await this.event(id)).parts.map((part) => [part.buildingId, part.state]));
+  }
+
+  /** Statements of an event, by building, in the order they were issued. */
+  async statements(id: string, buildingId: string): Promise<StatementContent[]> {
+    const kept = await this.store.statements({ eventId: id, buildingId, limit: 50 });
+    return kept.map(({ content }) => content).reverse();
+  }
+
+  /** OpenADR events as the VTN has them, by building. */
+  async shown(id: string): Promise<Record<string, AdrObject>> {
+    const all = await this.adr.list('EVENT', {}, SELF, { skip: 0, limit: 50 });
+    const own = all.filter(({ name }) => name?.startsWith(`${id}/`) === true);
+    return Object.fromEntries(own.map((one) => [String(one.name).slice(id.length + 1), one]));
+  }
+}
