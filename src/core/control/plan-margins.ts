@@ -27,6 +27,9 @@ export interface StoreCourse {
   readonly socEnd: number | null;
 }
 
+/** A limit of nothing counts as this: the share of a node that is switched off is a number, and full with the first kW [kW]. */
+const LEAST_LIMIT_KW = 1;
+
 /** Nodes by the room they have left, as a share of their limit, the least first. */
 export function nodeRooms(content: PlanContent, grid: GridModel): NodeRoom[] {
   const substations = new Map(grid.substations.map((one) => [one.id, one.name]));
@@ -41,7 +44,7 @@ export function nodeRooms(content: PlanContent, grid: GridModel): NodeRoom[] {
       level: node.nodeId === CITY_NODE ? 'city' : level,
       marginN1Kw: marginKw(node, t),
       worstSlotMs: content.firstSlotMs + t * SLOT_MS,
-      loadShare: (node.importKw[t] ?? 0) / limitKw,
+      loadShare: (node.importKw[t] ?? 0) / Math.max(limitKw, LEAST_LIMIT_KW),
       shortfallKw: node.marginShortfallKw[t] ?? 0,
     };
   });
