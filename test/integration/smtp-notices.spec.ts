@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { SmtpNoticeSender } from '../../src/adapters/smtp/smtp-notice-sender.js';
+import { SLOT_MS } from '../../src/core/time/slot.js';
+import { aBuilding, DeskRig, PEAK, someone } from '../../src/modules/demand-response/testing/desk-rig.js';
 
 const START = Date.parse('2026-01-15T17:00:00Z');
 
@@ -71,6 +73,73 @@ describe('notices by e-mail', () => {
     await sender.send({ ...notice, subject, calendar: null });
     expect(received.at(-1)?.to).toEqual(['mara@school.example']);
     expect(received.at(-1)?.text).not.toMatch(/^Bcc:/m);
+  });
+
+  /** The last message to somebody, as a person and a calendar read it. */
+  const letter = (name: string): { subject: string; text: string } => {
+    const text = decoded(received.filter(({ to }) => to[0]?.startsWith(name)).at(-1)?.text ?? '');
+    const [, subject = ''] = /^Subject: ((?:.*\r\n )*.*)\r\n/m.exec(text) ?? [];
+    const words = subject.replace(/=\?UTF-8\?Q\?(.*?)\?=\s*/g, (_, coded: string) =>
+      Buffer.from(
+        coded
+          .replaceAll('_', ' ')
+          .replace(/=([0-9A-F]{2})/g, (__, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+        'latin1',
+      ).toString(),
+    );
+    return { subject: words, text: text.replaceAll('\r\n ', '') };
+  };
+
+  it('tells a whole call: asked, answered, changed, replaced, and over, one calendar entry all the way', async () => {
+    const rig = new DeskRig(START - 4 * 3_600_000, new SmtpNoticeSender({ url, from: 'calls@city.example' }));
+    const contacts = (id: string) => ({
+      venClientId: null,
+      email: `${id}@call.example`,
+      webhookUrl: null,
+      assetId: null,
+    });
+    const buildings = ['ada', 'bea'].map((id) => aBuilding(id, { contacts: contacts(id) }));
+    await rig.enrol(PEAK, buildings, START);
+    const { id } = await rig.call({ startMs: START, endMs: START + 3_600_000 }, 10);
+    expect(letter('ada').subject).toBe('Appel d’effacement le 15/01/2026 de 18:00 à 19:00 – Building ada');
+    expect(letter('ada').text).toMatch(
+      /20 kW de moins, soit 20 kWh[^]*avant le 15\/01\/2026 17:30[^]*ce qui a été mesuré jusque-là est payé/,
+    );
+    expect(letter('ada').text).toMatch(
+      /METHOD:REQUEST[^]*SEQUENCE:2[^]*DTSTART:20260115T170000Z[^]*DTEND:20260115T180000Z/,
+    );
+    expect((await rig.part(id, 'ada'))?.notifiedMs).toBe(START - 4 * 3_600_000);
+    const ada = aBuilding('ada');
+    await rig.answers.take(id, ada, { kind: 'accept', powerKw: 20 }, { by: 'ada' });
+    expect(letter('ada').text).toMatch(/accepted, 20 kW/);
+    const later = { startMs: START + SLOT_MS, endMs: START + 3_600_000 };
+    await rig.desk.edit(someone('otto'), id, { window: later, reason: 'the peak comes later' });
+    expect(letter('ada').subject).toMatch(/modifié : 15\/01\/2026 de 18:15 à 19:00/);
+    expect(letter('ada').text).toMatch(/SEQUENCE:4[^]*DTSTART:20260115T171500Z/);
+    await rig.answers.take(id, ada, { kind: 'opt-out', reason: 'a concert' }, { by: 'ada' });
+    expect(letter('ada').text).toMatch(/METHOD:CANCEL[^]*SEQUENCE:5/);
+    expect(letter('bea').subject).toMatch(
+      /Appel d’effacement le 15\/01\/2026 de 18:15 à 19:00 – Building bea/,
+    );
+    await rig.stepAt(START + SLOT_MS);
+    await rig.stepAt(START + 3_600_000);
+    expect(letter('bea').subject).toMatch(/Effacement terminé/);
+    expect(letter('ada').subject).not.toMatch(/terminé/);
+  });
+
+  it('that is away delays nobody: the call stands, and who could not be told is told when it is back', async () => {
+    const sender = new SmtpNoticeSender({ url, from: 'calls@city.example' });
+    const rig = new DeskRig(START - 4 * 3_600_000, sender);
+    const contacts = { venClientId: null, email: 'nobody-yet@call.example', webhookUrl: null, assetId: null };
+    await rig.enrol(PEAK, [aBuilding('ada', { contacts })], START);
+    const { id } = await rig.call({ startMs: START, endMs: START + 3_600_000 }, 10);
+    expect(await rig.part(id, 'ada')).toMatchObject({ state: 'invited', notifiedMs: null });
+    await rig.store.putBuilding(aBuilding('ada', { contacts: { ...contacts, email: 'cleo@call.example' } }));
+    await rig.stepAt(START - 3 * 3_600_000);
+    expect(letter('cleo').subject).toMatch(/^Appel d’effacement le/);
+    expect((await rig.part(id, 'ada'))?.notifiedMs).toBe(START - 3 * 3_600_000);
+    await rig.stepAt(START - 2 * 3_600_000);
+    expect(received.filter(({ to }) => to[0] === 'cleo@call.example')).toHaveLength(1);
   });
 
   it('says why a message was not taken', async () => {

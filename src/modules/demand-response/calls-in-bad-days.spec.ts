@@ -32,7 +32,7 @@ const money = async (rig: DeskRig, { id }: DrEvent, building: string): Promise<(
 describe('a building that delivers nothing', () => {
   it('is replaced once, by the next in rotation, which is measured and paid for its own time', async () => {
     const rig = await deskWith(['a', 'b', 'c']);
-    const event = await rig.call(WINDOW, 16);
+    const event = await rig.call(WINDOW, 10);
     expect(event.parts.map(({ buildingId }) => buildingId)).toEqual(['a']);
     await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, () => 100);
     // It takes more before it is called, and is not to blame for it.
@@ -60,7 +60,7 @@ describe('a building that delivers nothing', () => {
 describe('a building that leaves during the call', () => {
   it('is paid for the time before, owes nothing for the time after, and is replaced', async () => {
     const rig = await deskWith(['a', 'b']);
-    const event = await rig.call(WINDOW, 16);
+    const event = await rig.call(WINDOW, 10);
     const left = START + 2 * SLOT_MS;
     await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, (ms) => (ms < left ? 80 : 140));
     await rig.measure('b', { startMs: START, endMs: END + HOUR_MS }, () => 100);
@@ -77,7 +77,7 @@ describe('a building that leaves during the call', () => {
 
   it('of a call that is cancelled under it is paid for the time before too, once', async () => {
     const rig = await deskWith(['a']);
-    const event = await rig.call(WINDOW, 16);
+    const event = await rig.call(WINDOW, 10);
     await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, () => 80);
     await rig.stepAt(START);
     rig.clock.moveTo(START + SLOT_MS);
@@ -89,7 +89,7 @@ describe('a building that leaves during the call', () => {
 
   it('that never performed is paid nothing when the call is cancelled', async () => {
     const rig = await deskWith(['a']);
-    const event = await rig.call(WINDOW, 16);
+    const event = await rig.call(WINDOW, 10);
     await rig.desk.cancel(someone('olga'), event.id, 'the line is back');
     await play(rig);
     expect(await rig.statements(event.id, 'a')).toEqual([]);
@@ -103,7 +103,7 @@ describe('a counter-offer', () => {
   it('that is taken is what the building is asked, told and paid', async () => {
     const rig = await deskWith(['a']);
     await rig.giveVen('a');
-    const { id, ...event } = await rig.call(WINDOW, 16);
+    const { id, ...event } = await rig.call(WINDOW, 10);
     await rig.answers.take(id, aBuilding('a'), counter, { by: 'a' });
     expect(await rig.part(id, 'a')).toMatchObject({ state: 'countered', agreedKw: 0 });
     await rig.desk.agree(someone('otto'), id, {
@@ -124,7 +124,7 @@ describe('a counter-offer', () => {
 
   it('that nobody takes counts for nothing, and the next is called when the time to answer is over', async () => {
     const rig = await deskWith(['a', 'b']);
-    const event = await rig.call(WINDOW, 16);
+    const event = await rig.call(WINDOW, 10);
     await rig.answers.take(event.id, aBuilding('a'), counter, { by: 'a' });
     await rig.desk.refuse(someone('otto'), event.id, { buildingId: 'a', reason: 'too little for too short' });
     await rig.stepAt(event.answerByMs);
@@ -150,7 +150,7 @@ describe('an event edited while it runs', () => {
     const contacts = { venClientId: null, email: 'a@school.example', webhookUrl: null, assetId: null };
     await rig.enrol(PEAK, [aBuilding('a', { contacts })], START);
     await rig.giveVen('a');
-    const event = await rig.call(WINDOW, 16);
+    const event = await rig.call(WINDOW, 10);
     await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, (ms) => (ms < END ? 80 : 100));
     await rig.stepAt(START);
     const window = { startMs: START, endMs: START + 3 * SLOT_MS };
@@ -169,7 +169,7 @@ describe('an event edited while it runs', () => {
 
   it('cannot begin anew or end later: nobody loses by an edit what was agreed', async () => {
     const rig = await deskWith(['a']);
-    const event = await rig.call(WINDOW, 16);
+    const event = await rig.call(WINDOW, 10);
     await rig.stepAt(START);
     const edit = (startMs: number, endMs: number) =>
       rig.desk.edit(someone('otto'), event.id, { window: { startMs, endMs }, reason: 'more' });
@@ -212,7 +212,7 @@ describe('a clock change within the call', () => {
     const contacts = { venClientId: null, email: 'a@school.example', webhookUrl: null, assetId: null };
     await rig.enrol(PEAK, [aBuilding('a', { contacts })], startMs);
     await rig.giveVen('a');
-    const event = await rig.call(window, 16);
+    const event = await rig.call(window, 10);
     expect(notices.sent[0]).toMatchObject({ subject: expect.stringMatching(words), calendar: window });
     expect((await rig.shown(event.id))['a']?.body).toMatchObject({
       intervalPeriod: { start: new Date(startMs).toISOString(), duration: `PT${String(slots * 15)}M` },
@@ -230,7 +230,7 @@ describe('a clock change within the call', () => {
 describe('meters that are missing', () => {
   it('are waited for a day; then nothing is paid or taken, and the statement says why', async () => {
     const rig = await deskWith(['a', 'b']);
-    const event = await rig.call(WINDOW, 32);
+    const event = await rig.call(WINDOW, 22);
     const after = { startMs: START, endMs: END + HOUR_MS };
     await rig.measure('a', after, (ms) => (ms === START ? Number.NaN : 80));
     await rig.measure('b', after, (ms) => (ms < END ? 80 : 100));
@@ -248,7 +248,7 @@ describe('meters that are missing', () => {
 
   it('that come in time are used', async () => {
     const rig = await deskWith(['a']);
-    const event = await rig.call(WINDOW, 16);
+    const event = await rig.call(WINDOW, 10);
     await play(rig);
     expect(await rig.statements(event.id, 'a')).toEqual([]);
     await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, () => 80);
@@ -260,7 +260,7 @@ describe('meters that are missing', () => {
 describe('nothing is paid twice', () => {
   it('however often the clock steps, and when two processes settle at once', async () => {
     const rig = await deskWith(['a']);
-    const event = await rig.call(WINDOW, 16);
+    const event = await rig.call(WINDOW, 10);
     await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, () => 80);
     for (let ms = START; ms <= END; ms += SLOT_MS) await rig.stepAt(ms);
     const lateMs = END + HOUR_MS;

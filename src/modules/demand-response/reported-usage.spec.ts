@@ -47,7 +47,7 @@ describe('usage that equipment reports', () => {
     rig = new DeskRig(START - 4 * HOUR_MS);
     await rig.enrol(PEAK, [aBuilding('a')], START);
     await rig.giveVen('a');
-    event = await rig.call({ startMs: START, endMs: END }, 16);
+    event = await rig.call({ startMs: START, endMs: END }, 10);
     await rig.stepAt(START);
   });
 
