@@ -97,6 +97,8 @@ export const eventSchema = exactly<DrEvent>()(
         offer: offerSchema.nullable().exactOptional(),
         replaces: z.string().nullable(),
         fromMs: ms,
+        /** End of its own part where it ends before the event; else null or absent. */
+        untilMs: ms.nullable().exactOptional(),
         override: overrideSchema.nullable(),
         notifiedMs: ms.nullable(),
         answeredMs: ms.nullable(),
