@@ -6,6 +6,7 @@ import { decidedSchema } from '../../src/modules/approval/approval.schema.js';
 import { actRequest } from '../../src/modules/control/act-request.js';
 import type { DispatchPlan } from '../../src/core/dispatch/plan.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
+import { someInputs } from '../contract/plan-samples.js';
 import { serveApi, servedPlan, type ServedApi } from '../fixtures/running-api.js';
 
 const SLOT = Date.parse('2026-01-15T17:00:00Z');
@@ -16,14 +17,23 @@ let count = 0;
 
 beforeAll(async () => {
   api = await serveApi(SLOT + 60_000);
+  // What the plans steer was steered before: one person may decide on them.
+  const order = { id: 'P-0:BAT-1', planId: 'P-0', assetId: 'BAT-1', slotMs: SLOT - SLOT_MS, powerKw: 0 };
+  const valid = { validFromMs: SLOT - SLOT_MS, validUntilMs: SLOT, rampKwPerS: 1 };
+  await api.setpoints.intend([{ ...order, ...valid }], SLOT - SLOT_MS);
 });
 
 afterAll(() => api.close());
 
 beforeEach(async () => {
   count += 1;
-  plan = servedPlan(`P-${String(count)}`, SLOT, { frozenSlots: 0, siteId: `site-${String(count)}` });
+  plan = servedPlan(`P-${String(count)}`, SLOT, {
+    frozenSlots: 0,
+    siteId: `site-${String(count)}`,
+    nodes: [],
+  });
   await api.plans.propose(plan);
+  await api.plans.saveInputs(plan.content.inputHash, someInputs(SLOT));
 });
 
 function body(more: Record<string, unknown> = {}): Record<string, unknown> {

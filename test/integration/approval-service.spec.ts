@@ -33,9 +33,14 @@ const WIDE: AutoApprovalPolicy = {
 
 const TOLERANT = { perAssetKw: 10, sumKw: 15, costShare: 0.1, minutes: 60 };
 
+/** The town with the battery that the plans of this suite steer. */
 class GivenSite extends SiteModel {
   override site(): Site {
-    return FORECAST_SITE;
+    const { grid } = FORECAST_SITE;
+    const [sample] = grid.assets;
+    if (!sample) throw new Error('the town has no asset');
+    const battery = { ...sample, id: 'BAT-1', ratedKw: 1_000 };
+    return { ...FORECAST_SITE, grid: { ...grid, assets: [...grid.assets, battery] } };
   }
 }
 
@@ -72,15 +77,23 @@ function person(accountId: string, ...roles: Role[]): Actor {
   };
 }
 
+/** A plan that one person may decide on: what it was made from is kept, and all of it was steered before. */
 async function proposed(id = 'P-1', content: Partial<PlanContent> = {}): Promise<DispatchPlan> {
+  const plan = await bare(id, content);
+  await plans.saveInputs(plan.content.inputHash, someInputs(SLOT));
+  await wasSteered(plan);
+  return plan;
+}
+
+async function bare(id: string, content: Partial<PlanContent> = {}): Promise<DispatchPlan> {
   const own = { siteId: 'lyon', firstSlotMs: SLOT, frozenSlots: 0, inputHash: `inputs of ${id}`, ...content };
   const plan = aPlan(id, own, { approveByMs: own.firstSlotMs + SLOT_MS });
   return (await plans.propose(plan)).plan;
 }
 
-/** The plan with what it was made from, so that grounds for a second person are found. */
-async function withInputs(id = 'P-1'): Promise<DispatchPlan> {
-  const plan = await proposed(id);
+/** A plan of assets that were never steered: a ground for a second person. */
+async function firstUse(id = 'P-1'): Promise<DispatchPlan> {
+  const plan = await bare(id);
   await plans.saveInputs(plan.content.inputHash, someInputs(SLOT));
   return plan;
 }
@@ -189,7 +202,7 @@ describe('decisions of people', () => {
 
 describe('two people', () => {
   it('are asked for with every ground, and only a second account completes the approval', async () => {
-    const plan = await withInputs();
+    const plan = await firstUse();
     expect(await decide(plan)).toMatchObject({
       status: 'first-of-two',
       decision: { fourEyes: [{ kind: 'first-use' }] },
@@ -206,14 +219,51 @@ describe('two people', () => {
   });
 
   it('are not needed for what was steered before', async () => {
-    const plan = await withInputs();
+    const plan = await firstUse();
     await wasSteered(plan);
     expect(await desk.people.triggers(plan)).toEqual([]);
     expect(await decide(plan)).toMatchObject({ status: 'accepted', decision: { fourEyes: [] } });
   });
 
+  it('are asked for when what the plan was made from is not kept', async () => {
+    const plan = await bare('P-1');
+    await wasSteered(plan);
+    expect(await decide(plan)).toMatchObject({
+      status: 'first-of-two',
+      decision: { fourEyes: [{ kind: 'uncertain-inputs', seen: null }] },
+    });
+  });
+
+  it.each<[string, number[], string[]]>([
+    ['small enough for one person', [-20, 100], []],
+    ['too large at once', [101], ['edited-setpoint']],
+    ['small steps on one another that add up', [60, 90, 120], ['edited-setpoint']],
+    ['a large one that is edited once more', [200, 210], ['edited-setpoint']],
+  ])('are asked for an edit by what it changes in all: %s', async (_name, steps, kinds) => {
+    let last = await proposed('P-1');
+    for (const [k, powerKw] of steps.entries()) {
+      const pin = { assetId: 'BAT-1', fromMs: SLOT, toMs: SLOT + SLOT_MS, powerKw };
+      const edit = { basedOn: last.id, pins: [pin], by: 'anna', byName: 'Anna', reason: 'step' };
+      const edited = aPlan('sample', { siteId: 'lyon', firstSlotMs: SLOT }).content.schedules.map((one) => ({
+        ...one,
+        powerKw: [powerKw, ...one.powerKw.slice(1)],
+      }));
+      last = await proposed(`P-1-${String(k)}`, { edit, schedules: edited });
+    }
+    const grounds = await desk.people.triggers(last);
+    expect(grounds.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('are asked for an edit of a plan that is not kept any more', async () => {
+    const pin = { assetId: 'BAT-1', fromMs: SLOT, toMs: SLOT + SLOT_MS, powerKw: 1 };
+    const edit = { basedOn: 'P-gone', pins: [pin], by: 'anna', byName: 'Anna', reason: 'step' };
+    expect(await desk.people.triggers(await proposed('P-1', { edit }))).toMatchObject([
+      { kind: 'edited-setpoint', subject: 'BAT-1', seen: null },
+    ]);
+  });
+
   it('are one when a supervisor says why, which is an alarm; an operator may not', async () => {
-    const plan = await withInputs();
+    const plan = await firstUse();
     const overrideReason = 'nobody else on shift';
     await expect(decide(plan, person('anna'), { overrideReason })).rejects.toMatchObject({
       code: 'not-permitted',
@@ -231,7 +281,7 @@ describe('two people', () => {
   });
 
   it('run out of time together: what one approved expires, and the journal says who did', async () => {
-    const plan = await withInputs();
+    const plan = await firstUse();
     await decide(plan);
     await new PlanExpiry(plans, journal).sweep(SLOT + 2 * SLOT_MS);
     expect(await told('plan-expired')).toEqual([
@@ -266,7 +316,7 @@ describe('decisions by policy', () => {
   });
 
   it('approve inside the bounds in the name of the policy', async () => {
-    const plan = await proposed();
+    const plan = await firstUse();
     desk = deskWith(WIDE);
     expect(await desk.auto.consider(plan, snapshot, NOW)).toMatchObject({ status: 'accepted' });
     const [made] = await plans.decisions(plan.id);
@@ -304,7 +354,7 @@ describe('decisions by policy', () => {
   });
 
   it('leave a plan to people that asks for two of them, when the policy says so', async () => {
-    const plan = await proposed();
+    const plan = await firstUse();
     desk = deskWith({ ...WIDE, leavesFourEyes: true });
     expect(await desk.auto.consider(plan, snapshot, NOW)).toBeNull();
     expect((await told('policy-abstained'))[0]).toMatch(

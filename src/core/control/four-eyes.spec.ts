@@ -28,6 +28,7 @@ interface Given {
   readonly content?: Partial<PlanContent>;
   readonly findings?: CheckFinding[];
   readonly estimated?: number;
+  readonly forgotten?: boolean;
   readonly edits?: SetpointEdit[];
   readonly used?: string[];
 }
@@ -41,7 +42,9 @@ function found(more: Given): FourEyesTrigger[] {
   } as unknown as PlanContent;
   const input: FourEyesInput = {
     plan: { content, check: { passed: true, comparisons: 1, findings: more.findings ?? [] } },
-    snapshot: { inputShare: { measured: 1, estimated: more.estimated ?? 0, missing: 0 } } as SystemSnapshot,
+    snapshot: more.forgotten
+      ? null
+      : ({ inputShare: { measured: 1, estimated: more.estimated ?? 0, missing: 0 } } as SystemSnapshot),
     grid: GRID,
     usedBefore: new Set(more.used ?? ['BAT']),
     edits: more.edits ?? [],
@@ -51,7 +54,7 @@ function found(more: Given): FourEyesTrigger[] {
 
 const kinds = (more: Given): string[] => found(more).map(({ kind, subject }) => `${kind} ${String(subject)}`);
 
-const edit = (assetId: string, fromKw: number | null, toKw: number | null): SetpointEdit => ({
+const edit = (assetId: string, fromKw: SetpointEdit['fromKw'], toKw: number | null): SetpointEdit => ({
   ...{ assetId, slotMs: T0, fromKw, toKw },
 });
 const cold = (ownerId: string, slotMs = T0): CheckFinding => ({
@@ -112,6 +115,8 @@ describe('findFourEyes', () => {
     ['an edit of a large asset up to 1 MW', { edits: [edit('BIG', -500, 500)] }, []],
     ['an edit of a large asset beyond', { edits: [edit('BIG', -501, 500)] }, ['edited-setpoint BIG']],
     ['a release by hand', { edits: [edit('BAT', -2_000, null)] }, ['edited-setpoint BAT']],
+    ['a small edit of a plan nobody kept', { edits: [edit('BAT', 'unknown', 1)] }, ['edited-setpoint BAT']],
+    ['inputs that nobody kept', { forgotten: true }, ['uncertain-inputs null']],
     ['a tenth of the inputs estimated', { estimated: 0.1 }, []],
     ['more than a tenth', { estimated: 0.11 }, ['uncertain-inputs null']],
     ['an asset that was never steered', { used: [] }, ['first-use BAT']],

@@ -1,4 +1,5 @@
 /** When two people have to approve a plan (lyon.md 3.1): every ground, with the value seen. */
+import { offerOf } from '../dispatch/building-offer.js';
 import type { DispatchPlan, NodeSchedule } from '../dispatch/plan.js';
 import { CITY_NODE, type SystemSnapshot } from '../dispatch/snapshot.js';
 import type { GridModel } from '../grid/grid-model.js';
@@ -35,15 +36,17 @@ export interface FourEyesTrigger {
 export interface SetpointEdit {
   readonly assetId: string;
   readonly slotMs: number;
-  /** Before and after the edit [kW]; null = local control. */
-  readonly fromKw: number | null;
+  /** In the plan of the optimiser, before any edit [kW]; null = local control, `unknown` = that plan is not kept any more. */
+  readonly fromKw: number | null | 'unknown';
+  /** After the edit [kW]; null = local control. */
   readonly toKw: number | null;
 }
 
 /** What the grounds are looked for in. */
 export interface FourEyesInput {
   readonly plan: Pick<DispatchPlan, 'content' | 'check'>;
-  readonly snapshot: SystemSnapshot;
+  /** What the plan was made from; null = not kept any more. */
+  readonly snapshot: SystemSnapshot | null;
   readonly grid: GridModel;
   /** Assets that were ordered something before. */
   readonly usedBefore: ReadonlySet<string>;
@@ -125,8 +128,12 @@ function outsideContract({ plan }: FourEyesInput): FourEyesTrigger[] {
 function edited({ edits, grid }: FourEyesInput): FourEyesTrigger[] {
   return edits.flatMap(({ assetId, slotMs, fromKw, toKw }): FourEyesTrigger[] => {
     const ratedKw = grid.assets.find(({ id }) => id === assetId)?.ratedKw ?? 0;
-    const seen = Math.abs((toKw ?? 0) - (fromKw ?? 0));
     const allowed = Math.min(EDIT_KW, EDIT_SHARE * ratedKw);
+    if (fromKw === 'unknown') {
+      const text = `a person changed ${assetId} at ${formatInstant(slotMs)}, and the plan it was changed in is not kept: nobody knows by how much`;
+      return [{ kind: 'edited-setpoint', subject: assetId, seen: null, allowed, unit: 'kW', text }];
+    }
+    const seen = Math.abs((toKw ?? 0) - (fromKw ?? 0));
     if (seen <= allowed) return [];
     const text = `a person changed ${assetId} by ${kw(seen)} at ${formatInstant(slotMs)}; alone up to ${kw(allowed)} (10 % of ${kw(ratedKw)}, at most 1 MW)`;
     return [{ kind: 'edited-setpoint', subject: assetId, seen, allowed, unit: 'kW', text }];
@@ -150,19 +157,30 @@ function negativeMargins({ plan, grid }: FourEyesInput): FourEyesTrigger[] {
 }
 
 function uncertainInputs({ snapshot }: FourEyesInput): FourEyesTrigger[] {
+  if (snapshot === null) {
+    const ground = { kind: 'uncertain-inputs', subject: null, seen: null, allowed: UNCERTAIN_SHARE } as const;
+    return [{ ...ground, unit: 'share', text: 'what the plan was made from is not kept any more' }];
+  }
   const seen = snapshot.inputShare.estimated + snapshot.inputShare.missing;
   if (seen <= UNCERTAIN_SHARE) return [];
   const text = `${percent(seen)} of the measured inputs are estimated or missing; one person decides up to ${percent(UNCERTAIN_SHARE)}`;
   return [{ kind: 'uncertain-inputs', subject: null, seen, allowed: UNCERTAIN_SHARE, unit: 'share', text }];
 }
 
-function firstUses({ plan, usedBefore }: FourEyesInput): FourEyesTrigger[] {
-  return plan.content.schedules
+/** Assets no order went to yet, and buildings nobody has called yet: a building is called, not steered. */
+function firstUses({ plan, usedBefore, snapshot }: FourEyesInput): FourEyesTrigger[] {
+  const first = (subject: string, text: string): FourEyesTrigger => ({
+    ...{ kind: 'first-use', subject, seen: 0, allowed: 1, unit: 'times' },
+    text,
+  });
+  const assets = plan.content.schedules
     .filter(({ assetId, powerKw }) => !usedBefore.has(assetId) && isCommanded(plan, powerKw))
-    .map(({ assetId }) => ({
-      ...{ kind: 'first-use', subject: assetId, seen: 0, allowed: 1, unit: 'times' },
-      text: `${assetId} is steered for the first time`,
-    }));
+    .filter(({ assetId }) => offerOf(snapshot, assetId) === undefined)
+    .map(({ assetId }) => first(assetId, `${assetId} is steered for the first time`));
+  const called = (plan.content.calls ?? [])
+    .filter(({ assetId, status }) => status === 'draft' && offerOf(snapshot, assetId)?.calledBefore === false)
+    .map(({ assetId, buildingName }) => first(assetId, `${buildingName} is called for the first time`));
+  return [...assets, ...called];
 }
 
 /** Room below the firm limit of a node in a slot [kW]; negative = above it. */

@@ -49,10 +49,10 @@ export class ApprovalService {
     return { outcome: await this.recorder.take(request, actor, part ?? undefined), part };
   }
 
-  /** Every ground on which a second person is asked for; empty when the inputs of the plan are not kept any more. */
+  /** Every ground on which a second person is asked for. */
   async triggers(plan: DispatchPlan): Promise<FourEyesTrigger[]> {
     const inputs = await this.plans.inputs(plan.content.inputHash);
-    return inputs ? this.fourEyes.triggers(plan, inputs.snapshot) : [];
+    return this.fourEyes.triggers(plan, inputs?.snapshot ?? null);
   }
 
   /** Tolerances an approval carries unless it says otherwise. */

@@ -16,8 +16,12 @@ export class FourEyesService {
     private readonly model: SiteModel,
   ) {}
 
-  /** Every ground on which one person may not approve the plan alone; empty when one may. */
-  async triggers(plan: DispatchPlan, snapshot: SystemSnapshot): Promise<FourEyesTrigger[]> {
+  /**
+   * Every ground on which one person may not approve the plan alone; empty when one may.
+   *
+   * @param snapshot what the plan was made from; null = not kept any more, which is a ground of its own
+   */
+  async triggers(plan: DispatchPlan, snapshot: SystemSnapshot | null): Promise<FourEyesTrigger[]> {
     const { firstSlotMs, horizonSlots } = plan.content;
     const used = await this.setpoints.latestBefore(firstSlotMs + horizonSlots * SLOT_MS);
     return findFourEyes({
@@ -29,25 +33,43 @@ export class FourEyesService {
     });
   }
 
-  /** What people set, against the plan it was set in. */
-  private async edits({ content }: DispatchPlan): Promise<SetpointEdit[]> {
-    if (!content.edit) return [];
-    const base = await this.plans.plan(content.edit.basedOn);
-    return content.edit.pins.flatMap((pin) => editsOf(pin, base));
+  /** What people set, against the plan of the optimiser: edits on edits add up. */
+  private async edits(plan: DispatchPlan): Promise<SetpointEdit[]> {
+    const { edit } = plan.content;
+    if (!edit) return [];
+    const unedited = await this.unedited(plan);
+    return edit.pins.flatMap((pin) => editsOf(pin, unedited));
+  }
+
+  /** The plan that was edited first; null when it is not kept any more. */
+  private async unedited(plan: DispatchPlan): Promise<DispatchPlan | null> {
+    const seen = new Set<string>();
+    let at: DispatchPlan | null = plan;
+    while (at?.content.edit && !seen.has(at.id)) {
+      seen.add(at.id);
+      at = await this.plans.plan(at.content.edit.basedOn);
+    }
+    return at?.content.edit ? null : at;
   }
 }
 
-function editsOf(pin: SetpointPin, base: DispatchPlan | null): SetpointEdit[] {
+/** The largest change a pin makes. */
+function editsOf(pin: SetpointPin, unedited: DispatchPlan | null): SetpointEdit[] {
   const { assetId, fromMs, toMs, powerKw: toKw } = pin;
-  const firstMs = base?.content.firstSlotMs ?? fromMs;
-  const schedule = base?.content.schedules.find((one) => one.assetId === assetId);
+  if (unedited === null) return [{ assetId, slotMs: fromMs, fromKw: 'unknown', toKw }];
+  const { firstSlotMs, schedules } = unedited.content;
+  const schedule = schedules.find((one) => one.assetId === assetId);
   const count = Math.max(0, (toMs - fromMs) / SLOT_MS);
-  return Array.from({ length: count }, (_, k) => {
+  let most: SetpointEdit[] = [];
+  let mostKw = -1;
+  for (let k = 0; k < count; k++) {
     const slotMs = fromMs + k * SLOT_MS;
-    return { assetId, slotMs, fromKw: schedule?.powerKw[(slotMs - firstMs) / SLOT_MS] ?? null, toKw };
-  }).reduce<SetpointEdit[]>((worst, edit) => {
-    const [most] = worst;
-    const change = ({ fromKw, toKw: to }: SetpointEdit): number => Math.abs((to ?? 0) - (fromKw ?? 0));
-    return most && change(most) >= change(edit) ? worst : [edit];
-  }, []);
+    const fromKw = schedule?.powerKw[(slotMs - firstSlotMs) / SLOT_MS] ?? null;
+    const changeKw = Math.abs((toKw ?? 0) - (fromKw ?? 0));
+    if (changeKw > mostKw) {
+      mostKw = changeKw;
+      most = [{ assetId, slotMs, fromKw, toKw }];
+    }
+  }
+  return most;
 }
