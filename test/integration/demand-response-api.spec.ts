@@ -1,5 +1,8 @@
 /** A call from the draft to the money, over HTTP and OpenADR, on real PostgreSQL. */
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { PostgresOpenAdrClientStore } from '../../src/adapters/postgres/openadr-client-store.js';
@@ -14,6 +17,7 @@ import {
 import { fairnessSchema } from '../../src/modules/demand-response/programs.schema.js';
 import { statementSchema, statementsSchema } from '../../src/modules/settlement/statements.schema.js';
 import { tokenOf } from '../fixtures/accounts.js';
+import { runCommand } from '../fixtures/command.js';
 import { building, drClock, measuredLoad, PEAK } from '../fixtures/called-buildings.js';
 import { type ServedApi, serveApi } from '../fixtures/running-api.js';
 
@@ -427,5 +431,44 @@ describe('demand response', () => {
     expect(steps.map(({ what }) => what).join('\n')).toMatch(
       /drew it up[^]*approved[^]*published[^]*version 2[^]*cancelled/,
     );
+  });
+
+  it('is written and read by the command line', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'traboule-dr-'));
+    const told = (...words: string[]) =>
+      runCommand(['dr', ...words, '--url', api.url], { TRABOULE_DATA_DIR: api.dataDir });
+    const kept = async (name: string, record: unknown) => {
+      const file = join(folder, name);
+      await writeFile(file, typeof record === 'string' ? record : JSON.stringify(record));
+      return file;
+    };
+    try {
+      const nodeId = api.foundation.site.grid.substations[0]?.id ?? '';
+      const night = { id: 'night', ...PEAK, name: 'Night' };
+      const baths = ['bath-1', 'bath-2'].map((id) => ({
+        id,
+        ...building(id, { nodeId, programId: 'night' }),
+      }));
+      const [programs, wrong, broken] = await Promise.all([
+        told('program', 'put', '--file', await kept('night.json', night)),
+        told('program', 'put', '--file', await kept('wrong.json', { ...night, silence: 'maybe' })),
+        told('building', 'put', '--file', await kept('broken.json', '{"id": ')),
+      ]);
+      expect(programs).toMatchObject({ code: 0, stdout: 'program night is kept\n' });
+      expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringMatching(/silence/)]);
+      expect([broken.code, broken.stderr]).toEqual([1, expect.stringMatching(/broken.json is no JSON/)]);
+      const buildings = await told('building', 'put', '--file', await kept('baths.json', baths));
+      expect(buildings).toMatchObject({
+        code: 0,
+        stdout: 'building bath-1 is kept\nbuilding bath-2 is kept\n',
+      });
+      const [listed, all] = await Promise.all([told('program', 'list'), told('building', 'list')]);
+      expect(listed.stdout).toMatch(
+        /^night +Night: 0.250 EUR\/kWh, penalty 0.100, ten-of-ten, silence counts-as-declined$/m,
+      );
+      expect(all.stdout).toMatch(new RegExp(`^bath-1 +bath-1: 20 kW, program night, node ${nodeId}$`, 'm'));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

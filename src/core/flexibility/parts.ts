@@ -82,7 +82,7 @@ export function agreed(part: Part, powerKw: number): PartOutcome {
   const { startMs: fromMs, endMs: untilMs } = offer;
   return {
     status: 'taken',
-    part: { ...part, state: 'accepted', agreedKw: powerKw, reason: null, fromMs, untilMs },
+    part: { ...part, state: 'accepted', agreedKw: powerKw, reason: null, offer: null, fromMs, untilMs },
   };
 }
 
