@@ -162,6 +162,8 @@ const secrets = [
   sdk('pg-only-in-two-adapters', ['pg', '@types/pg'], '^src/adapters/(postgres|bullmq)/'),
   sdk('highs-only-in-its-adapter', ['highs'], '^src/adapters/highs/'),
   sdk('argon2-only-in-its-adapter', ['hash-wasm'], '^src/adapters/argon2/'),
+  // Certificates are made for clients of the broker; specs make some as well.
+  sdk('mqtt-only-in-its-adapter', ['mqtt', 'selfsigned'], '^src/adapters/mqtt/'),
   sdk('openid-only-in-its-adapter', ['openid-client', 'oauth4webapi'], '^src/adapters/oidc/'),
   sdk(
     'http-protection-only-before-the-routes',

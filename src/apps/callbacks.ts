@@ -1,11 +1,17 @@
-/** Binds OpenADR callbacks: the outbox, the sender over https, and how often it tries. */
+/** Binds how OpenADR clients are told of changes: callbacks over https from an outbox, and a broker. */
 import { readFile } from 'node:fs/promises';
 import type { Provider } from '@nestjs/common';
+import { MqttBroker } from '../adapters/mqtt/mqtt-broker.js';
+import { NoBroker } from '../adapters/mqtt/no-broker.js';
 import { HttpsCallbackSender } from '../adapters/openadr-webhook/https-callback-sender.js';
+import { PostgresOpenAdrChangeLog } from '../adapters/postgres/openadr-change-log.js';
 import { PostgresOpenAdrDeliveryStore } from '../adapters/postgres/openadr-delivery-store.js';
 import { CallbackSettings } from '../modules/openadr/callbacks.service.js';
 import { CallbackSender } from '../ports/callback-sender.js';
+import { NotificationBroker } from '../ports/notification-broker.js';
+import { OpenAdrChangeLog } from '../ports/openadr-change-log.js';
 import { OpenAdrDeliveryStore } from '../ports/openadr-delivery-store.js';
+import type { Settings } from '../config/settings.js';
 import type { Foundation } from './foundation.js';
 
 /** Tries after which a subscription is broken: with the usual pause, an hour and a half after the first. */
@@ -24,5 +30,14 @@ export async function callbackProviders({ settings, wall, database }: Foundation
     { provide: CallbackSender, useValue: sender },
     { provide: CallbackSettings, useValue: { firstPauseMs: callbackRetryS * 1000, tries: TRIES } },
     { provide: OpenAdrDeliveryStore, useValue: new PostgresOpenAdrDeliveryStore(database) },
+    { provide: OpenAdrChangeLog, useValue: new PostgresOpenAdrChangeLog(database) },
+    { provide: NotificationBroker, useValue: await broker(settings, () => wall.nowMs()) },
   ];
+}
+
+async function broker({ openAdr }: Settings, nowMs: () => number): Promise<NotificationBroker> {
+  if (openAdr.mqtt === null) return new NoBroker();
+  const { authorityCert, authorityKey, ...rest } = openAdr.mqtt;
+  const [cert, key] = await Promise.all([readFile(authorityCert, 'utf8'), readFile(authorityKey, 'utf8')]);
+  return MqttBroker.open({ ...rest, nowMs, authority: { cert, key } });
 }

@@ -7,7 +7,12 @@ import {
   identitySetting,
   identityVariables,
 } from './identity-settings.js';
-import { type OpenAdrSetting, openAdrSetting, openAdrVariables } from './openadr-settings.js';
+import {
+  openAdrConflicts,
+  type OpenAdrSetting,
+  openAdrSetting,
+  openAdrVariables,
+} from './openadr-settings.js';
 import { noticeConflicts, type NoticeSetting, noticeSetting, noticeVariables } from './notice-settings.js';
 import { autoApprovalText, clockText, endpointUrlsText, listenText, serverUrl } from './setting-texts.js';
 import { nearestName } from '../core/nearest-name.js';
@@ -181,7 +186,12 @@ export function parseSettings(env: Environment): Settings {
   const problems = [...unknownVariables(env), ...(parsed.success ? [] : problemsOf(parsed.error))];
   if (!parsed.success) throw new SettingsError(problems);
   const settings = toSettings(parsed.data);
-  problems.push(...conflicts(settings), ...identityConflicts(parsed.data), ...noticeConflicts(parsed.data));
+  problems.push(
+    ...conflicts(settings),
+    ...identityConflicts(parsed.data),
+    ...noticeConflicts(parsed.data),
+    ...openAdrConflicts(parsed.data),
+  );
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
 }

@@ -19,20 +19,10 @@ export type AdrConflict =
   | { readonly status: 'name-taken'; readonly name: string }
   | { readonly status: 'client-has-ven'; readonly clientId: string };
 
-/** A change, for those who subscribed to it: written with the change itself, in one transaction. */
-export interface AdrChange {
-  readonly seq: number;
-  readonly atMs: number;
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
-  readonly object: AdrObject;
-  /** Targets before an update: whoever lost the object by it is told as well. */
-  readonly formerTargets: readonly string[];
-}
-
 /**
  * Keeps OpenADR objects. Called by every OpenADR request, hundreds a second at a busy VTN. The viewer's rule is part of each
- * query, before paging, so that a page is never short and nothing hidden is ever read. Fails with DomainError
- * `store-unavailable`.
+ * query, before paging, so that a page is never short and nothing hidden is ever read. Every change is written to the log of
+ * changes with the object, in one transaction. Fails with DomainError `store-unavailable`.
  */
 export abstract class OpenAdrStore {
   abstract create(object: AdrObject): Promise<{ status: 'created' } | AdrConflict>;
@@ -45,12 +35,10 @@ export abstract class OpenAdrStore {
     viewer: AdrViewer,
     page: { readonly skip: number; readonly limit: number },
   ): Promise<AdrObject[]>;
-  /** Replaces an object; `gone` when it was deleted meanwhile. */
+  /** Replaces an object; `gone` when it was deleted meanwhile. Resources of a ven go with it to another client. */
   abstract replace(object: AdrObject): Promise<{ status: 'replaced' } | { status: 'gone' } | AdrConflict>;
   /** Deletes an object and what hangs on it: events of a program, resources of a ven, reports of an event. */
   abstract remove(kind: AdrKind, id: string, atMs: number): Promise<AdrObject[]>;
   /** Targets granted to a client: those of its ven and of its resources. */
   abstract grantedTargets(clientId: string): Promise<readonly string[]>;
-  /** Changes after the number, oldest first. */
-  abstract changes(afterSeq: number, limit: number): Promise<AdrChange[]>;
 }

@@ -64,6 +64,7 @@ const FORBIDDEN: readonly Row[] = [
   ['pg-only-in-two-adapters', 'src/apps/c.ts', 'pg'],
   ['highs-only-in-its-adapter', 'src/adapters/jslp/a.ts', 'highs'],
   ['argon2-only-in-its-adapter', 'src/apps/q1.ts', 'hash-wasm'],
+  ['mqtt-only-in-its-adapter', 'src/apps/q11.ts', 'mqtt'],
   ['openid-only-in-its-adapter', 'src/apps/q2.ts', 'openid-client'],
   ['http-protection-only-before-the-routes', 'src/apps/q3.ts', 'helmet'],
   ['jslp-only-in-its-adapter', 'src/adapters/highs/a.ts', 'javascript-lp-solver'],

@@ -123,7 +123,7 @@ describe('webhooks of the VTN', () => {
       ['PROGRAM', 'CREATE', null, null],
       ['EVENT', 'CREATE', 'call', ['north']],
       ['EVENT', 'UPDATE', 'changed', ['north']],
-      ['EVENT', 'DELETE', null, ['north']],
+      ['EVENT', 'DELETE', 'changed', ['north']],
       ['EVENT', 'CREATE', 'back', ['north']],
       ['EVENT', 'DELETE', 'back', ['north']],
       ['PROGRAM', 'DELETE', null, null],

@@ -1,16 +1,23 @@
 /** OpenADR objects in memory. */
 import { type AdrKind, type AdrObject, type AdrViewer, isVisible } from '../../core/openadr/objects.js';
-import { type AdrChange, type AdrConflict, type AdrFilter, OpenAdrStore } from '../../ports/openadr-store.js';
+import type { AdrOperation, ChangedObject } from '../../core/openadr/notice.js';
+import { type AdrConflict, type AdrFilter, OpenAdrStore } from '../../ports/openadr-store.js';
+
+/** A change with its place in the log. */
+export interface LoggedChange extends ChangedObject {
+  readonly seq: number;
+}
 
 export class MemoryOpenAdrStore extends OpenAdrStore {
   private readonly objects = new Map<string, AdrObject>();
-  private readonly log: AdrChange[] = [];
+  private log: LoggedChange[] = [];
+  private newestSeq = 0;
 
   override async create(object: AdrObject): Promise<{ status: 'created' } | AdrConflict> {
     const conflict = this.conflict(object);
     if (conflict) return conflict;
     this.objects.set(object.id, structuredClone(object));
-    this.note('CREATE', object, []);
+    this.note('CREATE', object, null);
     return { status: 'created' };
   }
 
@@ -42,8 +49,13 @@ export class MemoryOpenAdrStore extends OpenAdrStore {
     if (before?.kind !== object.kind) return { status: 'gone' };
     const conflict = this.conflict(object);
     if (conflict) return conflict;
-    this.objects.set(object.id, structuredClone(object));
-    this.note('UPDATE', object, before.targets);
+    this.put(object, before);
+    if (object.kind === 'VEN' && before.clientId !== object.clientId) {
+      const { clientId, modifiedMs } = object;
+      for (const resource of [...this.objects.values()].filter((one) => one.venId === object.id)) {
+        this.put({ ...resource, clientId, modifiedMs }, resource);
+      }
+    }
     return { status: 'replaced' };
   }
 
@@ -58,8 +70,8 @@ export class MemoryOpenAdrStore extends OpenAdrStore {
     );
     const removed: AdrObject[] = [];
     for (const other of hanging) removed.push(...(await this.remove(other.kind, other.id, atMs)));
+    this.note('DELETE', { ...object, modifiedMs: atMs }, null);
     this.objects.delete(id);
-    this.note('DELETE', { ...object, modifiedMs: atMs }, []);
     return [...removed, object];
   }
 
@@ -70,19 +82,38 @@ export class MemoryOpenAdrStore extends OpenAdrStore {
     return [...new Set(own.flatMap((object) => object.targets))].sort();
   }
 
-  override async changes(afterSeq: number, limit: number): Promise<AdrChange[]> {
-    return structuredClone(this.log.filter((change) => change.seq > afterSeq).slice(0, limit));
+  /** Changes after a place, oldest first; for the other stores of the VTN in memory. */
+  changesAfter(seq: number, limit: number): LoggedChange[] {
+    return structuredClone(this.log.filter((change) => change.seq > seq).slice(0, limit));
   }
 
-  private note(operation: AdrChange['operation'], object: AdrObject, formerTargets: readonly string[]): void {
-    const seq = (this.log.at(-1)?.seq ?? 0) + 1;
-    this.log.push({
-      seq,
-      atMs: object.modifiedMs,
-      operation,
-      object: structuredClone(object),
-      formerTargets,
-    });
+  /** Place of the newest change, kept or not. */
+  newest(): number {
+    return this.newestSeq;
+  }
+
+  /** Drops changes up to a place. @returns how many */
+  dropTo(seq: number): number {
+    const before = this.log.length;
+    this.log = this.log.filter((change) => change.seq > seq);
+    return before - this.log.length;
+  }
+
+  private put(object: AdrObject, before: AdrObject): void {
+    this.objects.set(object.id, structuredClone(object));
+    this.note('UPDATE', object, before);
+  }
+
+  private note(operation: AdrOperation, object: AdrObject, former: AdrObject | null): void {
+    this.newestSeq += 1;
+    const program =
+      object.kind === 'REPORT' ? this.objects.get(object.eventId ?? '')?.programId : object.programId;
+    this.log.push(
+      structuredClone({
+        ...{ seq: this.newestSeq, atMs: object.modifiedMs, operation, object, former },
+        programId: program ?? null,
+      }),
+    );
   }
 
   private conflict(object: AdrObject): AdrConflict | null {

@@ -8,18 +8,10 @@ import {
   OpenAdrDeliveryStore,
 } from '../../ports/openadr-delivery-store.js';
 import type { Database } from './database.js';
+import { CHANGE_COLUMNS, type ChangeRow, toChange } from './openadr-change-log.js';
 import { OBJECT_COLUMNS, type ObjectRow, toObject } from './openadr-rows.js';
 
 type NoticesOf = (change: ChangedObject, subscribers: readonly Subscriber[]) => readonly Notice[];
-
-interface ChangeRow {
-  readonly seq: string;
-  readonly at: Date;
-  readonly operation: ChangedObject['operation'];
-  readonly object: AdrObject;
-  readonly former_targets: string[];
-  readonly event_program_id: string | null;
-}
 
 export class PostgresOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
   constructor(private readonly database: Database) {
@@ -34,9 +26,7 @@ export class PostgresOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
       )) as { after_seq: string }[];
       if (!cursor) return 0;
       const changes = (await runner.query(
-        `SELECT c.seq, c.at, c.operation, c.object, c.former_targets, e.program_id AS event_program_id
-         FROM openadr_changes c LEFT JOIN openadr_objects e ON e.id = c.object->>'eventId'
-         WHERE c.seq > $1 ORDER BY c.seq LIMIT $2`,
+        `SELECT ${CHANGE_COLUMNS} FROM openadr_changes WHERE seq > $1 ORDER BY seq LIMIT $2`,
         [cursor.after_seq, limit],
       )) as ChangeRow[];
       const last = changes.at(-1);
@@ -219,10 +209,4 @@ async function noteCallback(
        last_delivered_at = excluded.last_delivered_at, broken_at = excluded.broken_at`,
     [subscriptionId, ...parameters],
   );
-}
-
-function toChange(row: ChangeRow): ChangedObject {
-  const { operation, object, former_targets: formerTargets } = row;
-  const programId = object.kind === 'REPORT' ? row.event_program_id : object.programId;
-  return { operation, atMs: row.at.getTime(), object, formerTargets, programId };
 }

@@ -2,7 +2,8 @@
 import type { QueryRunner } from 'typeorm';
 import type { AdrKind, AdrObject, AdrViewer } from '../../core/openadr/objects.js';
 import { effectiveTargets, isOwned } from '../../core/openadr/objects.js';
-import { type AdrChange, type AdrConflict, type AdrFilter, OpenAdrStore } from '../../ports/openadr-store.js';
+import type { AdrOperation } from '../../core/openadr/notice.js';
+import { type AdrConflict, type AdrFilter, OpenAdrStore } from '../../ports/openadr-store.js';
 import type { Database } from './database.js';
 import { OBJECT_COLUMNS, type ObjectRow, toObject } from './openadr-rows.js';
 
@@ -26,7 +27,7 @@ export class PostgresOpenAdrStore extends OpenAdrStore {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
         [...valuesOf(object)],
       );
-      await keepChange(runner, 'CREATE', object, []);
+      await keepChange(runner, 'CREATE', object, null);
       return { status: 'created' as const };
     });
   }
@@ -65,18 +66,20 @@ export class PostgresOpenAdrStore extends OpenAdrStore {
 
   override replace(object: AdrObject): Promise<{ status: 'replaced' } | { status: 'gone' } | AdrConflict> {
     return this.guarded(object, async (runner) => {
-      const before = (await runner.query(
-        `SELECT targets FROM openadr_objects WHERE id = $1 AND kind = $2 FOR UPDATE`,
+      const [row] = (await runner.query(
+        `SELECT ${OBJECT_COLUMNS} FROM openadr_objects o WHERE id = $1 AND kind = $2 FOR UPDATE`,
         [object.id, object.kind],
-      )) as { targets: string[] }[];
-      if (!before[0]) return { status: 'gone' as const };
+      )) as ObjectRow[];
+      if (!row) return { status: 'gone' as const };
+      const before = toObject(row);
       await runner.query(
         `UPDATE openadr_objects SET kind = $2, client_id = $3, name = $4, client_name = $5, program_id = $6, event_id = $7,
            ven_id = $8, targets = $9, objects = $10, priority = $11, end_at = $12, created_at = $13, modified_at = $14, body = $15
          WHERE id = $1`,
         [...valuesOf(object)],
       );
-      await keepChange(runner, 'UPDATE', object, before[0].targets);
+      await keepChange(runner, 'UPDATE', object, before);
+      if (object.kind === 'VEN' && before.clientId !== object.clientId) await moveResources(runner, object);
       return { status: 'replaced' as const };
     });
   }
@@ -96,10 +99,13 @@ export class PostgresOpenAdrStore extends OpenAdrStore {
         [id, kind],
       )) as ObjectRow[];
       const objects = rows.map(toObject);
+      // Noted before they go: a report tells its program through its event.
+      for (const object of objects) {
+        await keepChange(runner, 'DELETE', { ...object, modifiedMs: atMs }, null);
+      }
       if (objects.length > 0) {
         await runner.query(`DELETE FROM openadr_objects WHERE id = ANY($1)`, [objects.map((one) => one.id)]);
       }
-      for (const object of objects) await keepChange(runner, 'DELETE', { ...object, modifiedMs: atMs }, []);
       return objects;
     });
   }
@@ -112,27 +118,6 @@ export class PostgresOpenAdrStore extends OpenAdrStore {
       [clientId],
     );
     return rows.map((row) => row.target);
-  }
-
-  override async changes(afterSeq: number, limit: number): Promise<AdrChange[]> {
-    const rows = await this.database.rows<{
-      seq: string;
-      at: Date;
-      operation: AdrChange['operation'];
-      object: AdrObject;
-      former_targets: string[];
-    }>(
-      'reading OpenADR changes',
-      `SELECT seq, at, operation, object, former_targets FROM openadr_changes WHERE seq > $1 ORDER BY seq LIMIT $2`,
-      [afterSeq, limit],
-    );
-    return rows.map((row) => ({
-      seq: Number(row.seq),
-      atMs: row.at.getTime(),
-      operation: row.operation,
-      object: row.object,
-      formerTargets: row.former_targets,
-    }));
   }
 
   /** A transaction in which a refused name is an answer and not a failure. */
@@ -244,15 +229,40 @@ function subscribedKinds({ kind, body }: AdrObject): string[] {
 
 async function keepChange(
   runner: QueryRunner,
-  operation: AdrChange['operation'],
+  operation: AdrOperation,
   object: AdrObject,
-  formerTargets: readonly string[],
+  former: AdrObject | null,
 ): Promise<void> {
   await runner.query('SELECT pg_advisory_xact_lock($1)', [CHANGE_LOCK]);
   await runner.query(
-    `INSERT INTO openadr_changes (at, operation, object, former_targets) VALUES ($1, $2, $3, $4)`,
-    [new Date(object.modifiedMs), operation, JSON.stringify(object), formerTargets],
+    `INSERT INTO openadr_changes (at, operation, object, former, program_id)
+     SELECT $1::timestamptz, $2::text, $3::json, $4::json,
+       coalesce($5::text, (SELECT e.program_id FROM openadr_objects e WHERE e.id = $6::text))`,
+    [
+      new Date(object.modifiedMs),
+      operation,
+      JSON.stringify(object),
+      former === null ? null : JSON.stringify(former),
+      object.programId,
+      object.eventId,
+    ],
   );
+}
+
+/** Resources of a ven that went to another client. */
+async function moveResources(runner: QueryRunner, ven: AdrObject): Promise<void> {
+  const rows = (await runner.query(
+    `SELECT ${OBJECT_COLUMNS} FROM openadr_objects o WHERE ven_id = $1 AND kind = 'RESOURCE' ORDER BY o.seq FOR UPDATE`,
+    [ven.id],
+  )) as ObjectRow[];
+  await runner.query(
+    `UPDATE openadr_objects SET client_id = $2, modified_at = $3 WHERE ven_id = $1 AND kind = 'RESOURCE'`,
+    [ven.id, ven.clientId, new Date(ven.modifiedMs)],
+  );
+  for (const before of rows.map(toObject)) {
+    const { clientId, modifiedMs } = ven;
+    await keepChange(runner, 'UPDATE', { ...before, clientId, modifiedMs }, before);
+  }
 }
 
 function conflictOf(error: unknown, object: AdrObject): AdrConflict | null {

@@ -3,6 +3,7 @@ import { Controller, Get } from '@nestjs/common';
 import { formatInstant } from '../../core/time/instant.js';
 import { slotStart } from '../../core/time/slot.js';
 import { Clock } from '../../ports/clock.js';
+import { NotificationBroker } from '../../ports/notification-broker.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { Answers } from '../api-description/answers.decorator.js';
 import { Public } from '../identity/allow.decorator.js';
@@ -13,6 +14,7 @@ export class HealthController {
   constructor(
     private readonly clock: Clock,
     private readonly plans: PlanStore,
+    private readonly broker: NotificationBroker,
   ) {}
 
   /** `ok` when the newest plan is at most two cycles old; `stale` else. Fails with 503 when the store is gone. */
@@ -32,6 +34,7 @@ export class HealthController {
       newestPlanAgeS: ageS,
       planInForce: inForce?.id ?? null,
       inForceUntil: inForce ? formatInstant(inForce.content.validUntilMs) : null,
+      openAdrBroker: this.broker.state().status,
     };
   }
 }

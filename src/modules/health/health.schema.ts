@@ -10,6 +10,9 @@ export const healthSchema = z
     newestPlanAgeS: z.number().nullable().describe('[s]'),
     planInForce: z.string().nullable().describe('Plan id; null: the assets are in their safe state'),
     inForceUntil: z.string().nullable().describe('ISO 8601 UTC'),
+    openAdrBroker: z
+      .enum(['none', 'connected', 'broken'])
+      .describe('The MQTT broker that tells OpenADR clients of changes; none: there is none'),
   })
   .meta({ id: 'Health' });
 

@@ -1,7 +1,10 @@
 /** OpenADR 3.1.0 VTN. */
 import { Module } from '@nestjs/common';
 import { OpenAdrAuthController } from './auth.controller.js';
+import { OpenAdrBrokerState } from './broker-state.controller.js';
+import { OpenAdrBroker } from './broker.service.js';
 import { OpenAdrCallbacks } from './callbacks.service.js';
+import { OpenAdrChangeReaders } from './change-readers.service.js';
 import { OpenAdrClientsController } from './clients.controller.js';
 import { EventsController } from './events.controller.js';
 import { NotifiersController } from './notifiers.controller.js';
@@ -13,12 +16,13 @@ import { ReportsController } from './reports.controller.js';
 import { ResourcesController } from './resources.controller.js';
 import { OpenAdrSubscriptionStates } from './subscription-states.controller.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
+import { TopicsController } from './topics.controller.js';
 import { VensController } from './vens.controller.js';
 
 /** Objects and clients of the VTN, for whoever publishes events. */
 @Module({
-  providers: [OpenAdrObjects, OpenAdrClients, OpenAdrCallbacks],
-  exports: [OpenAdrObjects, OpenAdrClients, OpenAdrCallbacks],
+  providers: [OpenAdrObjects, OpenAdrClients, OpenAdrCallbacks, OpenAdrChangeReaders, OpenAdrBroker],
+  exports: [OpenAdrObjects, OpenAdrClients, OpenAdrCallbacks, OpenAdrChangeReaders, OpenAdrBroker],
 })
 export class OpenAdrModule {}
 
@@ -28,6 +32,7 @@ export class OpenAdrModule {}
   controllers: [
     OpenAdrAuthController,
     NotifiersController,
+    TopicsController,
     ProgramsController,
     EventsController,
     ReportsController,
@@ -41,5 +46,8 @@ export class OpenAdrModule {}
 export class OpenAdrApiModule {}
 
 /** Bound in the API process: what people manage of the VTN, described with the rest of our API. */
-@Module({ imports: [OpenAdrModule], controllers: [OpenAdrClientsController, OpenAdrSubscriptionStates] })
+@Module({
+  imports: [OpenAdrModule],
+  controllers: [OpenAdrClientsController, OpenAdrSubscriptionStates, OpenAdrBrokerState],
+})
 export class OpenAdrManagementApiModule {}

@@ -12,6 +12,7 @@ import { ForecastModels1764600000000 } from './forecast-models-1764600000000.js'
 import { Identity1764710000000 } from './identity-1764710000000.js';
 import { Initial1764000000000 } from './initial-1764000000000.js';
 import { OpenAdr1764800000000 } from './openadr-1764800000000.js';
+import { OpenAdrChanges1764910000000 } from './openadr-changes-1764910000000.js';
 import { OpenAdrDeliveries1764810000000 } from './openadr-deliveries-1764810000000.js';
 import { Parcels1764300000000 } from './parcels-1764300000000.js';
 import { PlanRecords1764740000000 } from './plan-records-1764740000000.js';
@@ -35,4 +36,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   OpenAdrDeliveries1764810000000,
   DemandResponse1764820000000,
   DrDisputes1764830000000,
+  OpenAdrChanges1764910000000,
 ];
