@@ -57,7 +57,7 @@ describe('prices', () => {
     const block = buildBlock(SPEC, [0]);
     const prices = { energy: new Float64Array(8).fill(0.05), reserve: new Float64Array(8).fill(0.01) };
     const transformer = new Float64Array(8).fill(-0.02);
-    const costs = costsAt(block, exactPoint(prices, NONE), transformer);
+    const costs = costsAt(block, exactPoint(prices, NONE), { group: 0, transformer });
     const changed = [...costs].flatMap((cost, j) => {
       const by = cost - (block.program.colCost[j] ?? 0);
       return by === 0 ? [] : [[block.program.colNames[j]?.split('[')[0], Number(by.toFixed(12))]];
@@ -65,17 +65,18 @@ describe('prices', () => {
     expect(new Set(changed.map(String))).toEqual(new Set(['flow,0.07', 'over,0.07', 'reserve,-0.01']));
   });
 
-  it('are heard differently by every feeder, the same on every worker', () => {
+  it('are heard differently by every group, alike by the feeders of one, the same on every worker', () => {
     const prices = { energy: new Float64Array(8).fill(0.05), reserve: new Float64Array(8) };
     const point = disturbed(exactPoint(prices, NONE), 1, 9);
-    const heard = (feeder: number): number[] => {
+    const heard = (feeder: number, group: number): number[] => {
       const block = buildBlock(SPEC, [feeder]);
       const flow = block.feeders[0]?.flow ?? -1;
-      return [...costsAt(block, point, undefined).subarray(flow, flow + 8)];
+      return [...costsAt(block, point, { group, transformer: undefined }).subarray(flow, flow + 8)];
     };
-    expect(heard(3)).toEqual(heard(3));
-    expect(heard(3)).not.toEqual(heard(4));
-    for (const price of heard(3)) expect(Math.abs(price / 0.05 - 1)).toBeLessThanOrEqual(0.05);
+    expect(heard(3, 3)).toEqual(heard(3, 3));
+    expect(heard(3, 2)).toEqual(heard(2, 2));
+    expect(heard(3, 3)).not.toEqual(heard(4, 4));
+    for (const price of heard(3, 3)) expect(Math.abs(price / 0.05 - 1)).toBeLessThanOrEqual(0.05);
   });
 
   it('value a plan without their error', () => {

@@ -48,7 +48,7 @@ export function nextPoint(centre: Centre, duals: Centre, smoothing: number): Pri
   return exactPoint(prices, transformers);
 }
 
-/** The same prices with an error of its own for every feeder: blocks then stop reacting alike. */
+/** The same prices with an error of its own for every group: they then stop reacting alike. */
 export function disturbed<P extends { readonly amp: number; readonly seed: number }>(
   point: P,
   gap: number,

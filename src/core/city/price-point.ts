@@ -19,7 +19,7 @@ export interface PricePoint {
   readonly transformers: TransformerPrices;
   /** Largest relative error of the price each block hears, 0..1. */
   readonly amp: number;
-  /** Seed of that error; every feeder has an error of its own. */
+  /** Seed of that error; every group of feeders has an error of its own. */
   readonly seed: number;
 }
 
@@ -31,27 +31,25 @@ export function exactPoint(prices: CityPrices, transformers: TransformerPrices):
   return { prices, transformers, amp: 0, seed: 0 };
 }
 
-/**
- * Costs of a block's program at a price point: its own plus `energy - transformer` on flow and `-reserve` on offers.
- *
- * @param transformer prices of the block's district, when its transformer is a row of the master
- */
-export function costsAt(
-  block: Block,
-  point: PricePoint,
-  transformer: Float64Array | undefined,
-): Float64Array {
+/** How a block hears a price point. */
+export interface Hearing {
+  /** Number of its group. Blocks of one group err alike: with errors of their own their sum would hardly differ from its neighbours'. */
+  readonly group: number;
+  /** Prices of the block's district, when its transformer is a row of the master. */
+  readonly transformer: Float64Array | undefined;
+}
+
+/** Costs of a block's program at a price point: its own plus `energy - transformer` on flow and `-reserve` on offers. */
+export function costsAt(block: Block, point: PricePoint, { group, transformer }: Hearing): Float64Array {
   const costs = Float64Array.from(block.program.colCost);
   const add = (col: number, by: number): void => {
     costs[col] = (costs[col] ?? 0) + by;
   };
-  for (const { feeder, flow, over, assets } of block.feeders) {
-    const error = point.amp === 0 ? null : noise(point.seed, feeder.number);
+  const prices = heardPrices(point, { group, transformer }, block.slots);
+  for (const { flow, over, assets } of block.feeders) {
     for (let t = 0; t < block.slots; t++) {
-      const exact = (point.prices.energy[t] ?? 0) - (transformer?.[t] ?? 0);
-      const heard = error === null ? exact : exact * (1 + point.amp * (2 * error() - 1));
-      add(flow + t, heard);
-      add(over + t, heard);
+      add(flow + t, prices[t] ?? 0);
+      add(over + t, prices[t] ?? 0);
     }
     for (const { reserve } of assets) {
       if (reserve === null) continue;
@@ -59,6 +57,14 @@ export function costsAt(
     }
   }
   return costs;
+}
+
+function heardPrices(point: PricePoint, { group, transformer }: Hearing, slots: number): Float64Array {
+  const error = point.amp === 0 ? null : noise(point.seed, group);
+  return Float64Array.from({ length: slots }, (_, t) => {
+    const exact = (point.prices.energy[t] ?? 0) - (transformer?.[t] ?? 0);
+    return error === null ? exact : exact * (1 + point.amp * (2 * error() - 1));
+  });
 }
 
 /** Value of a plan at a price point without error: cost + prices x flow - prices x reserve [EUR]. */

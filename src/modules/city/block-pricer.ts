@@ -2,7 +2,7 @@
 import { addFlows, costOf, type Block } from '../../core/city/block-program.js';
 import type { CitySpec } from '../../core/city/city-spec.js';
 import { blockOf, blocksOf, groupsOf, type Cut, type Group } from '../../core/city/groups.js';
-import { costsAt, type PricePoint } from '../../core/city/price-point.js';
+import { costsAt, type Hearing, type PricePoint } from '../../core/city/price-point.js';
 import { missedKw, recoveryProgram, recoveryStart, type GroupTarget } from '../../core/city/recovery.js';
 import { concatenated, setpointsOf } from '../../core/city/setpoints.js';
 import type { LpBasis } from '../../core/dispatch/linear-program.js';
@@ -43,8 +43,6 @@ export class BlockPricer {
   /** Every group of a district at every point. @throws Error when any run has no optimum */
   async price(round: DistrictRound): Promise<PricedDistrict> {
     const { spec, cut, district, points } = round;
-    const transformer = (point: PricePoint, group: Group): Float64Array | undefined =>
-      group.inside ? undefined : point.transformers.get(district);
     const blocks = groupsOf(district, cut).flatMap((group) =>
       blocksOf(group).map((feeders) => ({ group, block: this.block(spec, group, feeders) })),
     );
@@ -53,7 +51,7 @@ export class BlockPricer {
         this.solver
           .solveSeries({
             program: block.program,
-            costs: points.map((point) => costsAt(block, point, transformer(point, group))),
+            costs: points.map((point) => costsAt(block, point, hearing(group, point))),
             start: round.bases?.[k] ?? null,
             timeLimitMs: BLOCK_LIMIT_MS,
           })
@@ -88,7 +86,7 @@ export class BlockPricer {
         if (!target) throw new Error(`group ${String(group.key)} has no target`);
         const program = recoveryProgram(block, target);
         const costs = Float64Array.from(program.colCost);
-        costs.set(costsAt(block, point, group.inside ? undefined : point.transformers.get(district)));
+        costs.set(costsAt(block, point, hearing(group, point)));
         const series = this.solver.solveSeries({
           program,
           costs: [costs],
@@ -116,6 +114,11 @@ export class BlockPricer {
     if (this.built.size > KEEP_BLOCKS) this.built.delete(this.built.keys().next().value ?? key);
     return block;
   }
+}
+
+/** A district with its transformer inside hears no price of it. */
+function hearing({ key, district, inside }: Group, point: PricePoint): Hearing {
+  return { group: key, transformer: inside ? undefined : point.transformers.get(district) };
 }
 
 /** A failure that says which block it was. */

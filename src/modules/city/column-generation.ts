@@ -1,12 +1,6 @@
 /** Column generation over the blocks of a city, or of a part of it: rounds of prices until the gap is certified. */
 import { setImmediate } from 'node:timers/promises';
-import {
-  couplingOf,
-  feedersOf,
-  FEEDERS_PER_DISTRICT,
-  type CityCoupling,
-
-} from '../../core/city/city-spec.js';
+import { couplingOf, feedersOf, FEEDERS_PER_DISTRICT, type CityCoupling } from '../../core/city/city-spec.js';
 import {
   disturbed,
   gapOf,
