@@ -1,7 +1,11 @@
 /** Jest runs the TypeScript sources as native ES modules through SWC; types are checked by `npm run lint:types`. */
 const base = {
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // The console's look is the browser's affair.
+    '\\.css$': '<rootDir>/src/console/testing/no-stylesheet.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -9,6 +13,19 @@ const base = {
         jsc: {
           parser: { syntax: 'typescript', decorators: true },
           transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2023',
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+    '^.+\\.tsx$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
           target: 'es2023',
           keepClassNames: true,
         },
