@@ -19,6 +19,18 @@ export function addOpenAdrCommands(program: Command): void {
     .option('--opt-out-hours <from-to...>', 'civil hours without calls, for example 12-14')
     .option('--lowest <°C>', 'room temperature below which it leaves a call', '18')
     .option('--every <s>', 'pause between two polls [s]', '30')
+    .option('--opcua <url>', 'OPC UA server of a real building, in place of the computed one')
+    .option('--power-node <node>', 'its power, for example nsu=urn:site;s=Heating.Power')
+    .option('--setpoint-node <node>', 'the power it shall take; written while a call runs')
+    .option('--temperature-node <node>', 'temperature of its room [°C]')
+    .option('--unit <unit>', 'unit of power and setpoint: W, kW or MW', 'W')
+    .option('--release-value <number>', 'written to hand it back to its own controller', '-1')
+    .option('--least <kW>', 'least it is ever asked to take [kW]', '0')
+    .option('--most <kW>', 'most it can take [kW]', '1000000')
+    .option('--callback <url>', 'https address at which the server may call back; without it is polled')
+    .option('--listen <host:port>', 'where callbacks are listened for', '127.0.0.1:8443')
+    .option('--cert <file>', 'certificate of the listener (PEM); without: plain, behind a proxy')
+    .option('--key <file>', 'its key (PEM)')
     .action(async (options: unknown) => (await import('./ven.command.js')).venCommand(options));
 }
 

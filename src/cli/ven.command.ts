@@ -1,9 +1,8 @@
 /** `traboule ven`: a building that answers OpenADR events. */
+import { join } from 'node:path';
 import { z } from 'zod';
-import { SCHOOL } from '../ven/building.js';
-import { Ven } from '../ven/ven.js';
-import { VtnClient } from '../ven/vtn-client.js';
-import { secretsNamed } from '../config/read-settings.js';
+import { readSettings, secretsNamed } from '../config/read-settings.js';
+import type { VenBuilding, VenCallback } from '../apps/ven.js';
 import { UsageError } from './fail.js';
 import { positiveNumber, readOptions, urlOption } from './options.js';
 
@@ -14,6 +13,12 @@ const hoursOption = z
     const [from = 0, to = 0] = text.split('-').map(Number);
     return { from, to };
   });
+const number = z.string().transform(Number).pipe(z.number('expected a number'));
+const node = z.string().regex(/^nsu=[^;]+;[isgb]=.+$/, 'expected a node such as nsu=urn:site;s=Power');
+const listenOption = z
+  .string()
+  .regex(/^[^:]+:\d{1,5}$/, 'expected host:port, such as 0.0.0.0:8443')
+  .transform((text) => ({ host: text.slice(0, text.indexOf(':')), port: Number(text.split(':')[1]) }));
 
 const schema = z.object({
   vtn: urlOption,
@@ -21,13 +26,25 @@ const schema = z.object({
   secretEnv: z.string(),
   name: z.string().optional(),
   resource: z.string(),
-  outdoor: z.string().transform(Number).pipe(z.number().min(-40).max(50)),
+  outdoor: number.pipe(z.number().min(-40).max(50)),
   optOutHours: z.array(hoursOption).default([]),
   lowest: positiveNumber(30),
   every: positiveNumber(3_600),
+  opcua: z.string().startsWith('opc.tcp://', 'expected opc.tcp://host:port/path').optional(),
+  powerNode: node.optional(),
+  setpointNode: node.optional(),
+  temperatureNode: node.optional(),
+  unit: z.enum(['W', 'kW', 'MW']),
+  releaseValue: number,
+  least: number,
+  most: number,
+  callback: urlOption.optional(),
+  listen: listenOption,
+  cert: z.string().optional(),
+  key: z.string().optional(),
 });
 
-const TICK_MS = 1_000;
+type Options = z.output<typeof schema>;
 
 /** Runs a VEN until Ctrl-C. */
 export async function venCommand(given: unknown): Promise<void> {
@@ -39,32 +56,50 @@ export async function venCommand(given: unknown): Promise<void> {
     );
   }
   const baseUrl = options.vtn.replace(/\/+$/, '');
-  const vtn = new VtnClient({ baseUrl, clientId: options.client, clientSecret });
-  const now = (): number => performance.timeOrigin + performance.now();
-  const ven = new Ven(
-    vtn,
-    {
-      venName: options.name ?? options.client,
-      resourceName: options.resource,
-      model: SCHOOL,
-      rules: { hours: options.optOutHours, timeZone: 'Europe/Paris', lowestC: options.lowest },
-      pollMs: options.every * 1000,
-      share: shareOf(options.client),
-      outdoorC: () => options.outdoor,
-      tell: (line) => process.stdout.write(`${line}\n`),
-    },
-    now(),
-  );
+  const { runVen } = await import('../apps/ven.js');
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       ending.abort();
     });
   }
-  while (!ending.signal.aborted) {
-    await ven.tick(now());
-    await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  await runVen({
+    access: { baseUrl, clientId: options.client, clientSecret },
+    venName: options.name ?? options.client,
+    resourceName: options.resource,
+    building: buildingOf(options),
+    rules: { hours: options.optOutHours, timeZone: 'Europe/Paris', lowestC: options.lowest },
+    pollMs: options.every * 1000,
+    share: shareOf(options.client),
+    callback: callbackOf(options),
+    tell: (line) => process.stdout.write(`${line}\n`),
+    signal: ending.signal,
+  });
+}
+
+function buildingOf(options: Options): VenBuilding {
+  const { opcua: url, powerNode, setpointNode, temperatureNode, unit, releaseValue } = options;
+  if (url === undefined) return { kind: 'model', outdoorC: options.outdoor };
+  if (powerNode === undefined || setpointNode === undefined) {
+    throw new UsageError(
+      '--opcua needs --power-node and --setpoint-node: what is read and what is written of the building',
+    );
   }
+  const folder = join(readSettings().dataDir, 'ven');
+  return {
+    ...{ kind: 'opcua', url, powerNode, setpointNode, temperatureNode: temperatureNode ?? null },
+    ...{ unit, releaseValue, leastKw: options.least, mostKw: options.most },
+    pkiFolder: join(folder, 'pki'),
+    stateFile: join(folder, `${options.client.replace(/[^\w.-]/g, '_')}.usual-kw`),
+  };
+}
+
+function callbackOf({ callback: url, listen, cert, key }: Options): VenCallback | null {
+  if (url === undefined) return null;
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new UsageError('--cert and --key go together; without them the listener is plain, behind a proxy');
+  }
+  return { url, ...listen, certFile: cert ?? null, keyFile: key ?? null };
 }
 
 /** Its own place in a spread start, the same each time: from the letters of its name. */

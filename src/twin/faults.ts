@@ -1,6 +1,7 @@
 /** Faults on purpose: their text form, and which of them hold at an instant. */
 import { DomainError } from '../core/domain-error.js';
 import { civilDay, civilTime } from '../core/time/civil.js';
+import { CALLED_BUILDINGS } from './city/called-buildings.js';
 import { DISTRICTS, METERS, SUBSTATIONS } from './city/districts.js';
 import { FLEET } from './city/fleet.js';
 import { ENDPOINT_IDS, transformerOwner, WEATHER_OWNER } from './nodes.js';
@@ -59,14 +60,14 @@ const TARGET_OF: Readonly<Record<FaultKind, TargetClass>> = {
 const METER_IDS = METERS.map((meter) => meter.id);
 const OWNER_IDS = [
   ...METER_IDS,
-  ...FLEET.map((asset) => asset.id),
+  ...[...FLEET, ...CALLED_BUILDINGS].map((asset) => asset.id),
   ...SUBSTATIONS.filter((s) => s.level === 'distribution').map((s) => transformerOwner(s.id)),
   WEATHER_OWNER,
 ];
 const TARGETS: Readonly<Record<TargetClass, readonly string[]>> = {
   endpoint: ENDPOINT_IDS,
   owner: OWNER_IDS,
-  asset: FLEET.filter((asset) => asset.controllable).map((asset) => asset.id),
+  asset: [...FLEET, ...CALLED_BUILDINGS].filter((asset) => asset.controllable).map((asset) => asset.id),
   meter: METER_IDS,
   district: DISTRICTS.map((district) => district.id),
 };

@@ -182,6 +182,11 @@ export function controlPath(asset: AssetSpec): string {
   return `${assetPath(asset)}.Control`;
 }
 
+/** String id of the setpoint of a building's own management. */
+export function heatingSetpointNode(asset: AssetSpec): string {
+  return `${assetPath(asset)}.HeatingSetpoint`;
+}
+
 /** String id of a node of a substation's transformers. */
 export function transformerNode(substationId: string, observable: TwinObservable): string {
   return `${substationId}.Transformer.${VARIABLES[observable].browseName}`;

@@ -42,6 +42,10 @@ export interface SiteFileOptions {
   readonly basePort?: number;
   /** Endpoint id to url, where the ports were not chosen by the base port. */
   readonly urls?: Readonly<Record<string, string>>;
+  /** Ids of the servers that are there; what hangs on others is left out. Default all. */
+  readonly endpoints?: readonly string[];
+  /** Buildings with meters of their own, which are read as sensors: the service has no hand on them. */
+  readonly calledBuildings?: readonly AssetSpec[];
 }
 
 type Branch = Record<string, unknown>;
@@ -94,6 +98,10 @@ export function siteFileText(options: SiteFileOptions = {}): string {
 }
 
 function siteTree(options: SiteFileOptions): Branch {
+  const isThere = ({ endpointId }: { readonly endpointId: string }): boolean =>
+    options.endpoints?.includes(endpointId) ?? true;
+  const meters = METERS.filter((meter) => isThere({ endpointId: endpointOfMeter(meter) }));
+  const kept = new Set(meters.map((meter) => meter.id));
   return {
     traboule: 'site/v1',
     id: 'lyon-core',
@@ -101,13 +109,25 @@ function siteTree(options: SiteFileOptions): Branch {
     timeZone: 'Europe/Paris',
     cityImportLimitKw: { ...CITY_IMPORT_LIMIT_KW },
     namespaces: { lyon: TWIN_NAMESPACE },
-    endpoints: keyed(ENDPOINT_IDS, (id) => [id, { url: urlOf(id, options), security: 'none' }]),
-    districts: keyed(DISTRICTS, (district) => [district.id, district.name]),
-    substations: keyed(SUBSTATIONS, (substation) => [substation.id, substationLeaf(substation)]),
-    meters: keyed(METERS, (meter) => [meter.id, meterLeaf(meter)]),
-    sensors: sensors(),
+    endpoints: keyed(
+      ENDPOINT_IDS.filter((endpointId) => isThere({ endpointId })),
+      (id) => [id, { url: urlOf(id, options), security: 'none' }],
+    ),
+    districts: keyed(
+      DISTRICTS.filter(({ id }) => meters.some(({ districtId }) => districtId === id)),
+      (district) => [district.id, district.name],
+    ),
+    substations: keyed(
+      SUBSTATIONS.filter(({ id }) => meters.some(({ substationId }) => substationId === id)),
+      (substation) => [substation.id, substationLeaf(substation)],
+    ),
+    meters: keyed(meters, (meter) => [meter.id, meterLeaf(meter)]),
+    sensors: sensors(isThere, (options.calledBuildings ?? []).filter(isThere)),
     weather: keyed(WEATHER_OBSERVABLES, (observable) => [observable, weatherLeaf(observable)]),
-    assets: keyed(FLEET, (asset) => [asset.id, assetLeaf(asset)]),
+    assets: keyed(
+      FLEET.filter((asset) => isThere(asset) && kept.has(asset.meterId)),
+      (asset) => [asset.id, assetLeaf(asset)],
+    ),
     tariff: tariff(),
   };
 }
@@ -150,13 +170,26 @@ function readLeaves(
   });
 }
 
-function sensors(): Branch {
-  const stations = SUBSTATIONS.filter((s) => s.level === 'distribution');
+/** What the service reads of a building that it does not steer. */
+const BUILDING_METER: readonly TwinObservable[] = ['activePower', 'importBlock', 'exportBlock'];
+
+function sensors(
+  isThere: (one: { readonly endpointId: string }) => boolean,
+  buildings: readonly AssetSpec[],
+): Branch {
+  const stations = SUBSTATIONS.filter((s) => s.level === 'distribution' && isThere({ endpointId: s.id }));
   return {
     [WEATHER_OWNER]: { endpoint: WEATHER_ENDPOINT, read: readLeaves(WEATHER_OBSERVABLES, weatherNode) },
     ...keyed(stations, ({ id }) => [
       transformerOwner(id),
       { endpoint: id, read: readLeaves(TRANSFORMER_OBSERVABLES, (what) => transformerNode(id, what)) },
+    ]),
+    ...keyed(buildings, (building) => [
+      building.id,
+      {
+        endpoint: building.endpointId,
+        read: readLeaves(BUILDING_METER, (what) => assetNode(building, what)),
+      },
     ]),
   };
 }

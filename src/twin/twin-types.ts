@@ -30,6 +30,8 @@ export interface TwinOptions {
   readonly historyDays?: number;
   readonly clock: TwinClock;
   readonly demand?: DemandSource;
+  /** Ids of buildings that have a meter and a management of their own; default none. */
+  readonly calledBuildings?: readonly string[];
   /** Ids of the servers to start, for tests that need few; default all. */
   readonly endpoints?: readonly string[];
   /** Faults from the start on, as text: `kind:target[=value]@HH:MM+duration`. */

@@ -5,6 +5,7 @@ import { OPCUACertificateManager } from 'node-opcua';
 import { DomainError } from '../core/domain-error.js';
 import { SLOT_MS } from '../core/time/slot.js';
 import { REPLAY_SCOPES } from './city/base-demand.js';
+import { calledBuildings, cityWith } from './city/called-buildings.js';
 import { createCity, type TwinCity } from './city/city.js';
 import { loadReplay, type DemandReplay } from './city/replay.js';
 import { FaultBoard, parseFault, type Fault } from './faults.js';
@@ -54,7 +55,9 @@ class Twin implements RunningTwin {
     const replay = replayFrom(options.demand);
     const { seed, scenario, historyDays = 28 } = options;
     this.host = options.host ?? '127.0.0.1';
-    this.city = createCity({ seed, scenario, startMs, historyDays, ...(replay ? { replay } : {}) });
+    const called = options.calledBuildings ?? [];
+    const make = called.length === 0 ? {} : { make: cityWith(calledBuildings(called)) };
+    this.city = createCity({ seed, scenario, startMs, historyDays, ...(replay ? { replay } : {}), ...make });
     for (const text of options.faults ?? []) this.faults.add(parseFault(text, startMs));
     mkdirSync(options.pkiFolder, { recursive: true });
     this.certificates = new OPCUACertificateManager({

@@ -1,4 +1,5 @@
 /** A small building: one room with one wall (1R1C), a heat pump that holds its temperature, and a base load. */
+import { commandedKw, type Equipment, type Look } from './equipment.js';
 import type { Command } from './openadr-event.js';
 
 /** What the building is. */
@@ -32,25 +33,11 @@ export const SCHOOL: BuildingModel = {
 /** Heat added per kelvin below the setpoint, as share of what the heat pump can. */
 const GAIN_PER_K = 0.5;
 
-/** Share of the heat pump's power that each level of SIMPLE leaves. */
-const LEFT_BY_LEVEL = [1, 0.7, 0.4, 0];
-
 /** Electrical power it would take without any call [kW]. */
 export function usualKw(model: BuildingModel, roomC: number, outdoorC: number): number {
   const holdKw = (model.setpointC - outdoorC) / model.resistanceKPerKw / model.cop;
   const wanted = holdKw + GAIN_PER_K * (model.setpointC - roomC) * model.heatPumpKw;
   return model.baseKw + Math.min(model.heatPumpKw, Math.max(0, wanted));
-}
-
-/** Electrical power under a command [kW]: never below the base load, never above what the building can take. */
-export function commandedKw(model: BuildingModel, command: Command | null, usual: number): number {
-  if (command === null) return usual;
-  const { baseKw, heatPumpKw } = model;
-  const bound = (kw: number): number => Math.min(baseKw + heatPumpKw, Math.max(baseKw, kw));
-  if (command.kind === 'relative') return bound(usual + command.kw);
-  if (command.kind === 'limit') return bound(Math.min(usual, command.kw));
-  const level = Math.min(3, Math.max(0, Math.round(command.level)));
-  return bound(baseKw + (usual - baseKw) * (LEFT_BY_LEVEL[level] ?? 1));
 }
 
 /**
@@ -72,4 +59,47 @@ export function roomAfter(
   const heatKw = Math.max(0, powerKw - baseKw) * cop;
   const endC = outdoorC + heatKw * resistanceKPerKw;
   return endC + (roomC - endC) * Math.exp(-hours / (resistanceKPerKw * capacityKwhPerK));
+}
+
+const STEP_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** A building that is computed. */
+export class ModelBuilding implements Equipment {
+  readonly stepMs = STEP_MS;
+  private roomC: number;
+  private command: Command | null = null;
+
+  /**
+   * @param outdoorC outdoor temperature at an instant [°C]
+   * @param atMs where it stands [epoch ms]
+   */
+  constructor(
+    private readonly model: BuildingModel,
+    private readonly outdoorC: (atMs: number) => number,
+    private atMs: number,
+  ) {
+    this.roomC = model.setpointC;
+  }
+
+  look(): Look {
+    const { baseKw, heatPumpKw } = this.model;
+    const usual = usualKw(this.model, this.roomC, this.outdoorC(this.atMs));
+    const powerKw = commandedKw({ leastKw: baseKw, mostKw: baseKw + heatPumpKw }, this.command, usual);
+    return { powerKw, usualKw: usual, roomC: this.roomC };
+  }
+
+  liveTo(toMs: number): Promise<number> {
+    const hours = (toMs - this.atMs) / HOUR_MS;
+    const { powerKw } = this.look();
+    const outdoorC = this.outdoorC(this.atMs);
+    this.roomC = roomAfter(this.model, this.roomC, { powerKw, outdoorC, hours });
+    this.atMs = toMs;
+    return Promise.resolve(powerKw * hours);
+  }
+
+  follow(command: Command | null): Promise<void> {
+    this.command = command;
+    return Promise.resolve();
+  }
 }

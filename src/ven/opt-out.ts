@@ -9,17 +9,37 @@ export interface OptOutRules {
   readonly lowestC: number;
 }
 
+const LOOK_MS = 900_000;
+
 /** Why it does not follow a call; null = it does. */
-export function reasonToOptOut(rules: OptOutRules, nowMs: number, roomC: number): string | null {
+export function reasonToOptOut(rules: OptOutRules, nowMs: number, roomC: number | null): string | null {
+  const closed = closedHours(rules, nowMs);
+  if (closed !== null) return closed;
+  return roomC !== null && roomC < rules.lowestC ? `the room is at ${roomC.toFixed(1)} °C` : null;
+}
+
+/** Why it can take no part of a time [epoch ms]; null = nothing is known against it. */
+export function closedAt(
+  rules: OptOutRules,
+  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+): string | null {
+  if (rules.hours.length === 0) return null;
+  for (let atMs = startMs; atMs < endMs; atMs += LOOK_MS) {
+    const closed = closedHours(rules, atMs);
+    if (closed !== null) return closed;
+  }
+  return null;
+}
+
+function closedHours(rules: OptOutRules, atMs: number): string | null {
   const text = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     hourCycle: 'h23',
     timeZone: rules.timeZone,
-  }).format(nowMs);
+  }).format(atMs);
   const hour = Number(text);
   const closed = rules.hours.find(({ from, to }) =>
     from <= to ? from <= hour && hour < to : hour >= from || hour < to,
   );
-  if (closed) return `no calls from ${String(closed.from)} to ${String(closed.to)} h`;
-  return roomC < rules.lowestC ? `the room is at ${roomC.toFixed(1)} °C` : null;
+  return closed ? `no calls from ${String(closed.from)} to ${String(closed.to)} h` : null;
 }

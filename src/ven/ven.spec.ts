@@ -1,9 +1,11 @@
 /** A VEN on a clock of its own: follows, opts out, reports, and comes back to normal with the VTN gone. */
 import { describe, expect, it } from '@jest/globals';
-import { commandedKw, roomAfter, SCHOOL, usualKw } from './building.js';
+import { ModelBuilding, roomAfter, SCHOOL, usualKw } from './building.js';
+import { commandedKw } from './equipment.js';
 import { askAt, asksOf, type SentEvent } from './openadr-event.js';
-import { reasonToOptOut } from './opt-out.js';
+import { closedAt, reasonToOptOut } from './opt-out.js';
 import { Ven, type VenOptions, type Vtn } from './ven.js';
+import { VtnError } from './vtn-client.js';
 
 const T0 = Date.parse('2026-01-15T17:00:00Z');
 const MINUTE_MS = 60_000;
@@ -75,11 +77,13 @@ describe('a building', () => {
   });
 
   it('follows commands as far as it can', () => {
-    expect(commandedKw(SCHOOL, { kind: 'relative', kw: -30 }, 80)).toBe(50);
-    expect(commandedKw(SCHOOL, { kind: 'relative', kw: -300 }, 80)).toBe(20);
-    expect(commandedKw(SCHOOL, { kind: 'limit', kw: 40 }, 80)).toBe(40);
-    expect(commandedKw(SCHOOL, { kind: 'limit', kw: 90 }, 80)).toBe(80);
-    expect([0, 1, 2, 3].map((level) => commandedKw(SCHOOL, { kind: 'simple', level }, 80))).toEqual([
+    const range = { leastKw: 20, mostKw: 120 };
+    expect(commandedKw(range, null, 80)).toBe(80);
+    expect(commandedKw(range, { kind: 'relative', kw: -30 }, 80)).toBe(50);
+    expect(commandedKw(range, { kind: 'relative', kw: -300 }, 80)).toBe(20);
+    expect(commandedKw(range, { kind: 'limit', kw: 40 }, 80)).toBe(40);
+    expect(commandedKw(range, { kind: 'limit', kw: 90 }, 80)).toBe(80);
+    expect([0, 1, 2, 3].map((level) => commandedKw(range, { kind: 'simple', level }, 80))).toEqual([
       80, 62, 44, 20,
     ]);
   });
@@ -90,6 +94,18 @@ describe('a building', () => {
     expect(reasonToOptOut(rules, at('2026-01-15T21:30:00Z'), 20)).toMatch(/22 to 7/);
     expect(reasonToOptOut(rules, at('2026-07-15T05:30:00Z'), 20)).toBeNull();
     expect(reasonToOptOut(rules, at('2026-01-15T12:00:00Z'), 17.5)).toMatch(/17\.5/);
+    expect(reasonToOptOut(rules, at('2026-01-15T12:00:00Z'), null)).toBeNull();
+  });
+
+  it('knows beforehand which times lie in hours it is closed', () => {
+    const rules = { hours: [{ from: 19, to: 20 }], timeZone: 'Europe/Paris', lowestC: 18 };
+    const from = (text: string, minutes: number) => ({
+      startMs: Date.parse(text),
+      endMs: Date.parse(text) + minutes * MINUTE_MS,
+    });
+    expect(closedAt(rules, from('2026-01-15T17:00:00Z', 60))).toBeNull();
+    expect(closedAt(rules, from('2026-01-15T17:00:00Z', 75))).toMatch(/19 to 20/);
+    expect(closedAt({ ...rules, hours: [] }, from('2026-01-15T18:00:00Z', 60))).toBeNull();
   });
 });
 
@@ -118,15 +134,32 @@ class TestVtn implements Vtn {
   }
 }
 
+/** A VTN that calls back, or does not like the address. */
+class CallingVtn extends TestVtn {
+  subscribed = 0;
+  polls = 0;
+  refuses = false;
+
+  override activeEvents(): Promise<readonly SentEvent[]> {
+    this.polls += 1;
+    return super.activeEvents();
+  }
+
+  async subscribe(): Promise<void> {
+    await super.register();
+    if (this.refuses) throw new VtnError(400, 'POST /subscriptions: the VTN answered 400: not public');
+    this.subscribed += 1;
+  }
+}
+
 function venOf(vtn: Vtn, more: Partial<VenOptions> = {}): Ven {
   const options: VenOptions = {
     venName: 'school',
     resourceName: 'heating',
-    model: SCHOOL,
+    equipment: new ModelBuilding(SCHOOL, () => 0, T0),
     rules: { hours: [], timeZone: 'Europe/Paris', lowestC: 15 },
     pollMs: 30_000,
     share: 0,
-    outdoorC: () => 0,
     tell: () => undefined,
     ...more,
   };
@@ -201,5 +234,68 @@ describe('a VEN', () => {
     expect(ven.now().powerKw).toBe(ven.now().usualKw);
     const states = vtn.reports.map((report) => /RUNNING_\w+/.exec(JSON.stringify(report))?.[0]);
     expect(states).toContain('RUNNING_OPTED_OUT');
+  });
+
+  it('says at once that a call lies in hours it is closed, and never follows it', async () => {
+    const vtn = new TestVtn();
+    vtn.events = [event()];
+    const hours = [{ from: 18, to: 19 }];
+    const lines: string[] = [];
+    const rules = { hours, timeZone: 'Europe/Paris', lowestC: 15 };
+    const ven = venOf(vtn, { rules, tell: (line) => lines.push(line) });
+    await runTo(ven, 0, 1);
+    expect(JSON.stringify(vtn.reports)).toContain('IDLE_OPTED_OUT');
+    expect(lines).toContain('opted out of peak: no calls from 18 to 19 h');
+    await runTo(ven, 2, 50);
+    expect(lines).not.toContain('following peak');
+    expect(JSON.stringify(vtn.reports)).not.toContain('RUNNING_CURTAILED');
+  });
+
+  it('polls seldom while it is called back, and at once when it is woken', async () => {
+    const vtn = new CallingVtn();
+    const ven = venOf(vtn, { pollMs: 60_000 });
+    await runTo(ven, 0, 5);
+    expect(vtn.subscribed).toBe(1);
+    expect(vtn.polls).toBe(1);
+    ven.wake();
+    await runTo(ven, 6, 9);
+    expect(vtn.polls).toBe(2);
+    expect(ven.now().isSubscribed).toBe(true);
+  });
+
+  it('says so and polls when its callback address is refused', async () => {
+    const vtn = new CallingVtn();
+    vtn.refuses = true;
+    const lines: string[] = [];
+    const ven = venOf(vtn, { pollMs: 60_000, tell: (line) => lines.push(line) });
+    await runTo(ven, 0, 3);
+    expect(vtn.polls).toBe(4);
+    expect(lines.filter((line) => line.startsWith('no callbacks, polling every 60 s'))).toHaveLength(1);
+    expect(ven.now()).toMatchObject({ isSubscribed: false, vtnReachable: true });
+  });
+
+  it('asks for callbacks anew when the VTN was away', async () => {
+    const vtn = new CallingVtn();
+    const ven = venOf(vtn, { pollMs: 60_000 });
+    await runTo(ven, 0, 1);
+    vtn.isThere = false;
+    await runTo(ven, 2, 21);
+    expect(ven.now().vtnReachable).toBe(false);
+    vtn.isThere = true;
+    await runTo(ven, 22, 33);
+    expect(vtn.subscribed).toBe(2);
+  });
+
+  it('tells of equipment that does not answer, and reports that it could not follow', async () => {
+    const vtn = new TestVtn();
+    vtn.events = [event()];
+    const lines: string[] = [];
+    const equipment = new ModelBuilding(SCHOOL, () => 0, T0);
+    equipment.follow = (command) =>
+      command === null ? Promise.resolve() : Promise.reject(new Error('valve stuck'));
+    const ven = venOf(vtn, { equipment, tell: (line) => lines.push(line) });
+    await runTo(ven, 0, 46);
+    expect(lines).toContain('the equipment does not do what is asked: valve stuck');
+    expect(ven.now()).toMatchObject({ eventId: null, equipmentReachable: true });
   });
 });

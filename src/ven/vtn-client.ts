@@ -9,6 +9,14 @@ export interface VtnAccess {
   readonly clientSecret: string;
 }
 
+/** Where the VTN may call back when something changes. */
+export interface Callback {
+  /** Address as the VTN sees it, https. */
+  readonly url: string;
+  /** Sent along with each callback, and key of its signature. */
+  readonly token: string;
+}
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** The VTN did not do what was asked. */
@@ -32,7 +40,16 @@ export class VtnClient {
   private etag: string | null = null;
   private events: SentEvent[] = [];
 
-  constructor(private readonly access: VtnAccess) {}
+  /** Asks to be told of events at the callback; absent where there is none. */
+  readonly subscribe?: () => Promise<void>;
+
+  /** @param callback null = the VEN polls */
+  constructor(
+    private readonly access: VtnAccess,
+    callback: Callback | null = null,
+  ) {
+    if (callback !== null) this.subscribe = () => this.subscribeTo(callback);
+  }
 
   /** Events not over yet; asks again only for what changed. */
   async activeEvents(): Promise<readonly SentEvent[]> {
@@ -60,6 +77,24 @@ export class VtnClient {
 
   async report(body: Json): Promise<void> {
     await this.post('/reports', body);
+  }
+
+  /** One subscription per address: an earlier one of ours is put right, which also mends one that was broken. */
+  private async subscribeTo({ url, token }: Callback): Promise<void> {
+    const objectOperations = [
+      {
+        objects: ['EVENT'],
+        operations: ['CREATE', 'UPDATE', 'DELETE'],
+        callbackUrl: url,
+        bearerToken: token,
+      },
+    ];
+    const body = { clientName: this.access.clientId, objectOperations };
+    const own = (await this.list('/subscriptions')).find(({ objectOperations: told }) =>
+      (told as { callbackUrl?: string }[] | undefined)?.some(({ callbackUrl }) => callbackUrl === url),
+    );
+    if (own === undefined) await this.post('/subscriptions', body);
+    else await this.ask('PUT', `/subscriptions/${String(own['id'])}`, body);
   }
 
   private async list(path: string): Promise<Json[]> {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { PostgresOpenAdrClientStore } from '../../src/adapters/postgres/openadr-client-store.js';
-import { SCHOOL } from '../../src/ven/building.js';
+import { ModelBuilding, SCHOOL } from '../../src/ven/building.js';
 import { Ven } from '../../src/ven/ven.js';
 import { VtnClient } from '../../src/ven/vtn-client.js';
 import { serveApi, type ServedApi } from '../fixtures/running-api.js';
@@ -57,9 +57,9 @@ it('follows an event of the served VTN, its reports arrive, and a lost token is 
   const ven = new Ven(
     new VtnClient({ baseUrl: base, clientId: 'school', clientSecret: SECRET }),
     {
-      ...{ venName: 'school', resourceName: 'heating', model: SCHOOL, pollMs: 60_000, share: 0 },
+      ...{ venName: 'school', resourceName: 'heating', pollMs: 60_000, share: 0 },
+      equipment: new ModelBuilding(SCHOOL, () => 0, T0),
       rules: { hours: [], timeZone: 'Europe/Paris', lowestC: 15 },
-      outdoorC: () => 0,
       tell: (line) => lines.push(line),
     },
     T0,

@@ -70,6 +70,8 @@ export interface BuildingSpec extends SpecBase {
   readonly comfortHighC: number;
   readonly thermostatC: number;
   readonly discomfortEurPerKh: number;
+  /** Steered by its own management over one written node; the service has no hand on it. */
+  readonly ownManagement?: true;
 }
 
 /** Street lighting cabinets: on when dark, dimmed by a level in per cent. */

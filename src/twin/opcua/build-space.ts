@@ -7,6 +7,7 @@ import type { ServerSpace, TwinWorld } from './context.js';
 import { addAssetFacts } from './asset-facts.js';
 import { ControlObject, type ControlTick } from './control-nodes.js';
 import { DimLevelVariable } from './dim-level.js';
+import { HeatingSetpoint } from './heating-setpoint.js';
 import { addAssetValues, addMeter, addWeatherValues } from './measured-nodes.js';
 import { addTransformer } from './transformer-nodes.js';
 import { addLab, ForecastNodes } from './weather-nodes.js';
@@ -57,12 +58,13 @@ function addAsset(space: ServerSpace, parent: UAObject, asset: AssetSpec): reado
   addAssetValues(space, object, asset);
   const facts = addAssetFacts(space, object, asset);
   if (!asset.controllable) return facts;
-  return [
-    ...facts,
-    asset.kind === 'lighting'
-      ? new DimLevelVariable(space, asset, object)
-      : new ControlObject(space, asset, object),
-  ];
+  return [...facts, controlOf(space, asset, object)];
+}
+
+function controlOf(space: ServerSpace, asset: AssetSpec, object: UAObject): ControlTick {
+  if (asset.kind === 'lighting') return new DimLevelVariable(space, asset, object);
+  const isOwn = 'ownManagement' in asset;
+  return isOwn ? new HeatingSetpoint(space, asset, object) : new ControlObject(space, asset, object);
 }
 
 /** Folder `<district>/<endpoint>`, made once. */

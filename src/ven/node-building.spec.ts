@@ -1,0 +1,108 @@
+/** A real building by its nodes: steered, renewed, handed back, and found again after its VEN was killed. */
+import { describe, expect, it } from '@jest/globals';
+import { type BuildingNodes, NodeBuilding, type UsualMemory } from './node-building.js';
+
+const T0 = Date.parse('2026-01-15T17:00:00Z');
+const MINUTE_MS = 60_000;
+const RANGE = { leastKw: 5, mostKw: 90 };
+
+/** Nodes of the test: what the building takes by itself, what was written, and whether anybody is there. */
+class TestNodes implements BuildingNodes {
+  isThere = true;
+  readonly written: (number | null)[] = [];
+
+  constructor(public powerKw: number) {}
+
+  read(): Promise<{ powerKw: number; roomC: number | null }> {
+    const setpoint = this.written.at(-1) ?? null;
+    return this.whenThere(() => ({ powerKw: setpoint ?? this.powerKw, roomC: 20 }));
+  }
+
+  write(powerKw: number | null): Promise<void> {
+    return this.whenThere(() => {
+      this.written.push(powerKw);
+    });
+  }
+
+  private whenThere<T>(work: () => T): Promise<T> {
+    return this.isThere ? Promise.resolve(work()) : Promise.reject(new Error('no session'));
+  }
+}
+
+function memory(): UsualMemory & { kw: number | null } {
+  return {
+    kw: null,
+    load() {
+      return this.kw;
+    },
+    save(usualKw) {
+      this.kw = usualKw;
+    },
+  };
+}
+
+describe('a building by its nodes', () => {
+  it('is handed back at the start, whatever was written before', async () => {
+    const nodes = new TestNodes(50);
+    const building = new NodeBuilding(nodes, RANGE);
+    await building.follow(null, T0);
+    await building.follow(null, T0 + MINUTE_MS);
+    expect(nodes.written).toEqual([null]);
+  });
+
+  it('takes less than the quarter-hour before, is told again every five minutes, and is handed back once', async () => {
+    const nodes = new TestNodes(40);
+    const building = new NodeBuilding(nodes, RANGE);
+    await building.follow(null, T0);
+    nodes.powerKw = 60;
+    expect(await building.liveTo(T0 + 15 * MINUTE_MS)).toBeCloseTo(12.5, 9);
+    const less = { kind: 'relative', kw: -30 } as const;
+    for (let minute = 15; minute < 30; minute += 1) {
+      await building.follow(less, T0 + minute * MINUTE_MS);
+      await building.liveTo(T0 + (minute + 1) * MINUTE_MS);
+    }
+    expect(building.look()).toEqual({ powerKw: 20, usualKw: 50, roomC: 20 });
+    await building.follow(null, T0 + 30 * MINUTE_MS);
+    await building.follow(null, T0 + 31 * MINUTE_MS);
+    expect(nodes.written).toEqual([null, 20, 20, 20, null]);
+  });
+
+  it.each([
+    ['relative beyond what it can spare', { kind: 'relative', kw: -80 }, 5],
+    ['a limit below what it takes', { kind: 'limit', kw: 30 }, 30],
+    ['a limit above what it takes', { kind: 'limit', kw: 70 }, null],
+    ['a level', { kind: 'simple', level: 2 }, 23],
+  ] as const)('follows %s', async (_, command, written) => {
+    const nodes = new TestNodes(50);
+    const building = new NodeBuilding(nodes, RANGE);
+    await building.follow(command, T0);
+    expect(nodes.written.at(-1) ?? null).toBe(written);
+  });
+
+  it('goes on from what it took before the call when its VEN was killed meanwhile', async () => {
+    const nodes = new TestNodes(50);
+    const kept = memory();
+    const less = { kind: 'relative', kw: -20 } as const;
+    const first = new NodeBuilding(nodes, RANGE, kept);
+    await first.follow(null, T0);
+    await first.follow(less, T0 + MINUTE_MS);
+    expect(kept.kw).toBe(50);
+    const second = new NodeBuilding(nodes, RANGE, kept);
+    await second.follow(less, T0 + 10 * MINUTE_MS);
+    expect(nodes.written).toEqual([null, 30, 30]);
+    await second.follow(null, T0 + 20 * MINUTE_MS);
+    expect([nodes.written.at(-1), kept.kw]).toEqual([null, null]);
+  });
+
+  it('is tried again while it cannot be reached', async () => {
+    const nodes = new TestNodes(50);
+    const building = new NodeBuilding(nodes, RANGE);
+    await building.follow(null, T0);
+    nodes.isThere = false;
+    const less = { kind: 'relative', kw: -20 } as const;
+    await expect(building.follow(less, T0)).rejects.toThrow('no session');
+    nodes.isThere = true;
+    await building.follow(less, T0 + MINUTE_MS);
+    expect(nodes.written).toEqual([null, 30]);
+  });
+});
