@@ -77,7 +77,7 @@ function Import({ city }: { readonly city: Overview }) {
 function Storage({ city }: { readonly city: Overview }) {
   const say = useTexts(texts);
   const { energyKwh, capacityKwh, powerKw } = city.storage;
-  const filled = energyKwh === null ? 0 : energyKwh / Math.max(1, capacityKwh);
+  const filled = energyKwh === null ? null : energyKwh / Math.max(1, capacityKwh);
   return (
     <Figure label={say('storageNow')} below={flow(powerKw, say)}>
       <Quantity value={mw(energyKwh)} unit="MWh" large />{' '}
@@ -85,7 +85,7 @@ function Storage({ city }: { readonly city: Overview }) {
         {say('ofCapacity', { capacity: quantityText(capacityKwh / 1000, 'MWh', 0) })}
       </span>
       <span class="fill-bar" role="img" aria-label={share(filled)}>
-        <span style={{ inlineSize: `${String(filled * 100)}%` }} />
+        <span style={{ inlineSize: `${String((filled ?? 0) * 100)}%` }} />
       </span>
     </Figure>
   );

@@ -41,8 +41,9 @@ function Check({ check }: { readonly check: Safe['check'] }) {
   const compared = say('comparisons', { n: check.comparisons });
   if (check.findings.length === 0) {
     return (
-      <p>
-        ✓ {verdict}, {compared}
+      <p class={check.passed ? '' : 'over-limit'}>
+        {check.passed ? '✓ ' : ''}
+        {verdict}, {compared}
       </p>
     );
   }
