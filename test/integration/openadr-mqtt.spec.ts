@@ -91,7 +91,10 @@ describeWithBroker('notifications by MQTT', () => {
   beforeAll(async () => {
     broker = await startMosquitto();
     api = await serveApi(T0, settings());
-    desk = await openAdrDesk(api, { utility: 'BL', school: 'VEN', pool: 'VEN' });
+    desk = await openAdrDesk(
+      { url: api.url, database: api.foundation.database },
+      { utility: 'BL', school: 'VEN', pool: 'VEN' },
+    );
     const body = { objectType: 'BL_VEN_REQUEST', clientID: 'school', venName: 'school', targets: ['north'] };
     ven = await desk.made('utility', '/vens', body);
     await desk.made('pool', '/vens', { objectType: 'VEN_VEN_REQUEST', venName: 'pool' });

@@ -29,10 +29,15 @@ export class AdrReports {
     private readonly model: SiteModel,
   ) {}
 
-  /** Keeps reported usage, and tells who opted out. Reading the same reports again changes nothing. */
-  async read(event: DrEvent): Promise<ReportedOptOut[]> {
+  /**
+   * Keeps reported usage, and tells who opted out. Reading the same reports again changes nothing.
+   *
+   * @param only a building; default: all that were called
+   */
+  async read(event: DrEvent, only?: string): Promise<ReportedOptOut[]> {
     const outs: ReportedOptOut[] = [];
     for (const { buildingId, state } of event.parts) {
+      if (only !== undefined && buildingId !== only) continue;
       const building = await this.store.building(buildingId);
       const shown =
         building?.contacts.venClientId == null ? null : await this.broadcast.adrEvent(event.id, buildingId);

@@ -1,5 +1,6 @@
 /** Demand response: programs, events, answers and what time does to them. */
 import { Module } from '@nestjs/common';
+import { OpenAdrModule } from '../openadr/openadr.module.js';
 import { OpenAdrObjects } from '../openadr/openadr.service.js';
 import { AdrReports } from './adr-reports.service.js';
 import { DrCallsController } from './calls.controller.js';
@@ -11,6 +12,7 @@ import { DrDesk } from './dr-desk.service.js';
 import { DrDrafts } from './dr-draft.service.js';
 import { DrNotices } from './dr-notices.service.js';
 import { DrPublisher } from './dr-publisher.service.js';
+import { DrReportWatch } from './dr-report-watch.service.js';
 import { DrRegistry } from './dr-registry.service.js';
 import { DrSelection } from './dr-selection.service.js';
 import { DrEventsController } from './events.controller.js';
@@ -33,14 +35,23 @@ import { DrProgramsController } from './programs.controller.js';
     DrHands,
     DrClock,
   ],
-  exports: [DrClock, DrRegistry, DrSelection, DrPublisher, DrAnswers, MeasuredCalls],
+  exports: [
+    AdrReports,
+    DrBroadcast,
+    DrClock,
+    DrRegistry,
+    DrSelection,
+    DrPublisher,
+    DrAnswers,
+    MeasuredCalls,
+  ],
 })
 export class DemandResponseModule {}
 
 /** Bound in the API process: for operators and building managers over HTTP. */
 @Module({
-  imports: [DemandResponseModule],
+  imports: [DemandResponseModule, OpenAdrModule],
   controllers: [DrProgramsController, DrEventsController, DrCallsController],
-  providers: [DrDrafts, DrDesk],
+  providers: [DrDrafts, DrDesk, DrReportWatch],
 })
 export class DemandResponseApiModule {}

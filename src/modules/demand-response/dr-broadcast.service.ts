@@ -54,6 +54,13 @@ export class DrBroadcast {
     return found ?? null;
   }
 
+  /** The part of a call that an OpenADR event shows; null where it is somebody else's event. */
+  async partShownBy(adrEventId: string): Promise<{ eventId: string; buildingId: string } | null> {
+    const name = (await this.objects.find('EVENT', adrEventId))?.name ?? '';
+    const slash = name.indexOf('/');
+    return slash < 0 ? null : { eventId: name.slice(0, slash), buildingId: name.slice(slash + 1) };
+  }
+
   private async put(
     event: DrEvent,
     { part, shown, program }: { part: Part; shown: AdrObject | null; program: DrProgram },

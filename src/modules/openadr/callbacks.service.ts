@@ -31,7 +31,7 @@ const AT_ONCE_PER_HOST = 4;
 const BATCH = 200;
 
 /** Time beyond the limit of a callback after which it counts as lost with its process. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 5_000;
 
 @Injectable()
 export class OpenAdrCallbacks implements OnApplicationBootstrap, OnModuleDestroy {
