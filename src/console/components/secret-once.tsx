@@ -9,8 +9,8 @@ interface SecretOnceProps {
   /** What it is. */
   readonly label: string;
   readonly secret: string;
-  /** Until when it works [epoch ms]. */
-  readonly untilMs: number;
+  /** Until when it works [epoch ms]; null = until it is ended. */
+  readonly untilMs: number | null;
 }
 
 /** The secret, selected by one press, and what copying came to. */
@@ -32,7 +32,9 @@ export function SecretOnce({ label, secret, untilMs }: SecretOnceProps) {
     <div class="secret-once stack">
       <p class="notice notice-attention">
         <span aria-hidden="true">▲</span>
-        <span>{say('shownOnce', { time: civil(untilMs, 'full') })}</span>
+        <span>
+          {untilMs === null ? say('shownOnceEver') : say('shownOnce', { time: civil(untilMs, 'full') })}
+        </span>
       </p>
       <div class="row">
         <input

@@ -32,6 +32,7 @@ export const texts = catalogue(
     sparkline: 'from {from} to {to}, lowest {low}, highest {high}',
     sparklineLimit: 'limit {limit}',
     shownOnce: 'Shown this once: when this window is closed nobody can see it again. It works until {time}.',
+    shownOnceEver: 'Shown this once: when this window is closed nobody can see it again.',
     copy: 'Copy',
     copied: 'Copied.',
     copyByHand: 'This browser does not let the page copy. The text is selected: copy it by Ctrl+C.',
@@ -67,6 +68,7 @@ export const texts = catalogue(
     sparklineLimit: 'limite {limit}',
     shownOnce:
       'Affiché cette seule fois : une fois la fenêtre fermée, personne ne peut le revoir. Valable jusqu’à {time}.',
+    shownOnceEver: 'Affiché cette seule fois : une fois la fenêtre fermée, personne ne peut le revoir.',
     copy: 'Copier',
     copied: 'Copié.',
     copyByHand:

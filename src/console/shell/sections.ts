@@ -124,6 +124,32 @@ export const SECTIONS: readonly Section[] = [
     menu: { group: 'operate', text: 'buildings', key: 'b' },
   },
   {
+    path: '/calls',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/calls/calls-page.js').then((file) => file.CallsPage)),
+    menu: { group: 'operate', text: 'calls', key: 'c' },
+  },
+  {
+    path: '/calls/:id',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/calls/call-page.js').then((file) => file.CallPage)),
+  },
+  {
+    path: '/programs',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/programs/programs-page.js').then((file) => file.ProgramsPage)),
+  },
+  {
+    path: '/fairness',
+    anyOf: ['city.view'],
+    page: lazy(() => import('../pages/fairness/fairness-page.js').then((file) => file.FairnessPage)),
+  },
+  {
+    path: '/vens',
+    anyOf: ['site.edit'],
+    page: lazy(() => import('../pages/vens/vens-page.js').then((file) => file.VensPage)),
+  },
+  {
     path: '/account',
     anyOf: [],
     page: lazy(() => import('../pages/account/account-page.js').then((file) => file.AccountPage)),

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerFault, answerOf, type Call, callGroup, groupedCalls, paymentOfPart } from './call-list.js';
+import {
+  type AnswerDraft,
+  answerFault,
+  answerOf,
+  type Call,
+  callGroup,
+  groupedCalls,
+  paymentOfPart,
+} from './call-list.js';
 
 const HOUR = 3_600_000;
 const call = (more: Partial<Call> = {}): Call => ({
@@ -29,12 +37,19 @@ const call = (more: Partial<Call> = {}): Call => ({
   ending: { en: '', fr: '' },
   answers: ['acknowledge', 'accept', 'counter', 'opt-out'],
   note: null,
+  offer: null,
   notifiedMs: null,
   answeredMs: null,
   replaces: null,
   override: null,
   ...more,
 });
+
+const draft = (more: Partial<AnswerDraft>): AnswerDraft => ({
+  ...{ verb: 'accept', powerKw: null, reason: '', startMs: null, endMs: null },
+  ...more,
+});
+const ELEVEN = { startMs: 11 * HOUR, endMs: 12 * HOUR };
 
 describe('callGroup', () => {
   it.each([
@@ -76,15 +91,15 @@ describe('groupedCalls', () => {
 
 describe('an answer', () => {
   it('accepts all or a part, or declines with a reason', () => {
-    expect(answerOf({ verb: 'accept', powerKw: null, reason: '' }, call())).toEqual({
+    expect(answerOf(draft({ verb: 'accept' }), call())).toEqual({
       kind: 'accept',
       powerKw: 400,
     });
-    expect(answerOf({ verb: 'part', powerKw: 150, reason: '' }, call())).toEqual({
+    expect(answerOf(draft({ verb: 'part', powerKw: 150 }), call())).toEqual({
       kind: 'accept',
       powerKw: 150,
     });
-    expect(answerOf({ verb: 'decline', powerKw: 150, reason: ' exams ' }, call())).toEqual({
+    expect(answerOf(draft({ verb: 'decline', powerKw: 150, reason: ' exams ' }), call())).toEqual({
       kind: 'opt-out',
       reason: 'exams',
     });
@@ -99,7 +114,27 @@ describe('an answer', () => {
     ['decline', null, ' ', 'reason'],
     ['decline', null, 'exams', null],
   ] as const)('%s of %p kW because %p: %p', (verb, powerKw, reason, fault) => {
-    expect(answerFault({ verb, powerKw, reason }, call())).toBe(fault);
+    expect(answerFault(draft({ verb, powerKw, reason }), call())).toBe(fault);
+  });
+
+  it('offers another power at another time, with a reason', () => {
+    const offer = draft({ verb: 'counter', powerKw: 90, reason: 'kitchen', ...ELEVEN });
+    expect(answerFault(offer, call())).toBeNull();
+    expect(answerOf(offer, call())).toEqual({
+      ...{ kind: 'counter', powerKw: 90, startMs: 11 * HOUR, endMs: 12 * HOUR, reason: 'kitchen' },
+    });
+  });
+
+  it.each([
+    [{ powerKw: null }, 'power'],
+    [{ powerKw: 401 }, 'power'],
+    [{ reason: 'k' }, 'reason'],
+    [{ startMs: null }, 'time'],
+    [{ endMs: 11 * HOUR }, 'time'],
+    [{ startMs: 11 * HOUR + 60_000 }, 'time'],
+  ] as const)('an offer with %j lacks its %s', (wrong, fault) => {
+    const offer = draft({ verb: 'counter', powerKw: 90, reason: 'kitchen', ...ELEVEN, ...wrong });
+    expect(answerFault(offer, call())).toBe(fault);
   });
 
   it('is paid in proportion, to the cent', () => {

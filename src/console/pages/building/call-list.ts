@@ -29,30 +29,52 @@ export function groupedCalls(
 
 /** The form of an answer. */
 export interface AnswerDraft {
-  readonly verb: 'accept' | 'part' | 'decline';
-  /** Power that is accepted in part [kW]. */
+  readonly verb: 'accept' | 'part' | 'counter' | 'decline';
+  /** Power that is accepted in part, or offered instead [kW]. */
   readonly powerKw: number | null;
   readonly reason: string;
+  /** Time that is offered instead [epoch ms]; null = not said. */
+  readonly startMs: number | null;
+  readonly endMs: number | null;
 }
+
+const SLOT_MS = 900_000;
+const LEAST_REASON = 3;
 
 /** What is wrong with the form; null = it can be sent. */
 export function answerFault(
   draft: AnswerDraft,
   { askedKw }: Pick<Call, 'askedKw'>,
-): 'power' | 'reason' | null {
+): 'power' | 'reason' | 'time' | null {
   const { verb, powerKw, reason } = draft;
+  if (verb === 'accept') return null;
   if (verb === 'part' && (powerKw === null || powerKw <= 0 || powerKw >= askedKw)) return 'power';
-  if (verb === 'decline' && reason.trim().length < 3) return 'reason';
-  return null;
+  if (verb === 'part') return null;
+  if (verb === 'counter') {
+    if (powerKw === null || powerKw <= 0 || powerKw > askedKw) return 'power';
+    if (!isTime(draft)) return 'time';
+  }
+  return reason.trim().length < LEAST_REASON ? 'reason' : null;
+}
+
+function isTime({ startMs, endMs }: AnswerDraft): boolean {
+  if (startMs === null || endMs === null) return false;
+  return startMs % SLOT_MS === 0 && endMs % SLOT_MS === 0 && endMs > startMs;
 }
 
 /** What is sent. */
-export function answerOf(
-  { verb, powerKw, reason }: AnswerDraft,
-  { askedKw }: Pick<Call, 'askedKw'>,
-): CallAnswer {
-  if (verb === 'decline') return { kind: 'opt-out', reason: reason.trim() };
-  return { kind: 'accept', powerKw: verb === 'part' ? (powerKw ?? askedKw) : askedKw };
+export function answerOf(draft: AnswerDraft, call: Pick<Call, 'askedKw' | 'startMs' | 'endMs'>): CallAnswer {
+  const { verb, powerKw, startMs, endMs } = draft;
+  const reason = draft.reason.trim();
+  if (verb === 'decline') return { kind: 'opt-out', reason };
+  const offered = powerKw ?? call.askedKw;
+  if (verb === 'counter')
+    return {
+      ...{ kind: 'counter', powerKw: offered, reason },
+      startMs: startMs ?? call.startMs,
+      endMs: endMs ?? call.endMs,
+    };
+  return { kind: 'accept', powerKw: verb === 'part' ? offered : call.askedKw };
 }
 
 /** What is paid for a part of a call, to the cent [EUR]; an estimate as that of the whole is. */

@@ -1,6 +1,7 @@
 /** What own buildings delivered and were paid, call by call, with the files of each statement. */
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Answer } from '../../api/answers.js';
+import { nowMs } from '../../api/clock.js';
 import { useLive } from '../../api/use-live.js';
 import { type DataColumn, DataTable } from '../../components/data-table.js';
 import { Panel } from '../../components/panel.js';
@@ -8,15 +9,21 @@ import { LiveState } from '../../components/problem-notice.js';
 import { Quantity } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { language, type Say, useTexts } from '../../i18n/language.js';
+import { DisputeDialog } from './dispute-dialog.js';
+import { StatementFiles } from './statement-files.js';
 import { texts } from './texts.js';
 
 type Statement = Answer<'statementsList'>['statements'][number];
+type Words = Say<keyof (typeof texts)['en']>;
 
 /** Newest first. */
 export function StatementsPanel() {
   const say = useTexts(texts);
-  const statements = useLive<Answer<'statementsList'>>('/api/v1/demand-response/statements', ['journal']);
-  const columns = useMemo(() => statementColumns(say), [language.value]);
+  const statements = useLive<Answer<'statementsList'>>('/api/v1/demand-response/statements', [
+    'demand-response',
+  ]);
+  const [disputing, setDisputing] = useState<Statement | null>(null);
+  const columns = useMemo(() => statementColumns(say, setDisputing), [language.value]);
   return (
     <Panel title={say('statements')} flush class="building-wide">
       <LiveState of={statements} />
@@ -30,18 +37,26 @@ export function StatementsPanel() {
           empty={say('noStatement')}
         />
       )}
+      {disputing === null ? null : (
+        <DisputeDialog
+          one={disputing}
+          onClose={() => setDisputing(null)}
+          onDone={() => {
+            setDisputing(null);
+            statements.reload();
+          }}
+        />
+      )}
     </Panel>
   );
 }
-
-const FORMATS = ['pdf', 'csv', 'json'] as const;
 
 /** Decimal text as a number; null stays not known. */
 function value(text: string | null): number | null {
   return text === null ? null : Number(text);
 }
 
-function statementColumns(say: Say<keyof (typeof texts)['en']>): readonly DataColumn<Statement>[] {
+function statementColumns(say: Words, onDispute: (one: Statement) => void): readonly DataColumn<Statement>[] {
   return [
     {
       id: 'call',
@@ -65,7 +80,11 @@ function statementColumns(say: Say<keyof (typeof texts)['en']>): readonly DataCo
       cell: ({ deliveredKwh, unsettled }) => (
         <>
           <Quantity value={value(deliveredKwh)} unit="kWh" />
-          {unsettled === null ? null : <p class="small">▲ {unsettled}</p>}
+          {unsettled === null ? null : (
+            <p class="small" lang="en">
+              ▲ {unsettled}
+            </p>
+          )}
         </>
       ),
       align: 'end',
@@ -81,26 +100,48 @@ function statementColumns(say: Say<keyof (typeof texts)['en']>): readonly DataCo
       id: 'state',
       header: say('state'),
       value: ({ state }) => say(`statement.${state}`),
-      wideOnly: true,
+      cell: (one) => <StatementState one={one} say={say} onDispute={onDispute} />,
     },
     {
       id: 'files',
       header: say('files'),
       value: ({ id }) => id,
-      cell: ({ id }) => (
-        <span class="row">
-          {FORMATS.map((format) => (
-            <a
-              key={format}
-              href={`/api/v1/demand-response/statements/${encodeURIComponent(id)}?format=${format}`}
-              aria-label={`${format.toUpperCase()} ${id}`}
-              download={`${id}.${format}`}
-            >
-              {format.toUpperCase()}
-            </a>
-          ))}
-        </span>
-      ),
+      cell: ({ id }) => <StatementFiles id={id} />,
     },
   ];
+}
+
+function StatementState({
+  one,
+  say,
+  onDispute,
+}: {
+  readonly one: Statement;
+  readonly say: Words;
+  readonly onDispute: (one: Statement) => void;
+}) {
+  const { state, disputeUntilMs, buildingName, startMs } = one;
+  const isOpen = state === 'issued' && (nowMs.value ?? 0) < disputeUntilMs;
+  return (
+    <span class="row row-wrap">
+      <span class={state === 'disputed' ? 'chip chip-attention' : 'chip chip-quiet'}>
+        <span aria-hidden="true">{state === 'disputed' ? '▲' : '●'}</span> {say(`statement.${state}`)}
+      </span>
+      {isOpen ? (
+        <>
+          <button
+            type="button"
+            class="button"
+            aria-label={say('disputeOne', { name: buildingName, time: civil(startMs, 'full') })}
+            onClick={() => onDispute(one)}
+          >
+            {say('dispute')}
+          </button>
+          <span class="small quiet wide-only">
+            {say('disputeUntil', { time: civil(disputeUntilMs, 'full') })}
+          </span>
+        </>
+      ) : null}
+    </span>
+  );
 }

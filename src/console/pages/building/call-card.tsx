@@ -1,0 +1,167 @@
+/** A call as its building sees it: how much, what is paid, what people notice, until when to answer, how it ends. */
+import { newIdempotencyKey, send } from '../../api/request.js';
+import { useAction } from '../../api/use-action.js';
+import { Countdown } from '../../components/countdown.js';
+import { ProblemNotice } from '../../components/problem-notice.js';
+import { Quantity, quantityText } from '../../components/quantity.js';
+import { civil } from '../../i18n/civil-time.js';
+import { formatNumber, language, useTexts } from '../../i18n/language.js';
+import type { Call } from './call-list.js';
+import { texts } from './texts.js';
+
+interface CallCardProps {
+  readonly call: Call;
+  readonly onAnswer: (call: Call) => void;
+  /** It was acknowledged. */
+  readonly onSeen: () => void;
+}
+
+/** When a call runs. */
+export function windowText({ startMs, endMs }: Pick<Call, 'startMs' | 'endMs'>): string {
+  return `${civil(startMs, 'full')} – ${civil(endMs)}`;
+}
+
+/** One item of a list. */
+export function CallCard({ call, onAnswer, onSeen }: CallCardProps) {
+  const say = useTexts(texts);
+  const { buildingName: name, startMs, participation, answers } = call;
+  return (
+    <li class="stack">
+      <div class="spread">
+        <h3 class="building-name">{name}</h3>
+        <span class="row row-wrap">
+          <span class="chip">{say(`part.${participation}`)}</span>
+          {answers.includes('accept') ? <Countdown to={call.answerByMs} /> : null}
+        </span>
+      </div>
+      <p>
+        {say(call.reduction ? 'less' : 'more')}{' '}
+        <Quantity value={call.agreedKw > 0 ? call.agreedKw : call.askedKw} unit="kW" large />{' '}
+        <span class="strong">{windowText(call)}</span>
+      </p>
+      {call.replaces === null ? null : <p class="small">{say('inPlace')}</p>}
+      <dl class="facts building-facts">
+        <Money call={call} />
+        <Effects call={call} />
+        <Life call={call} />
+      </dl>
+      {answers.some((kind) => kind === 'accept' || kind === 'opt-out') ? (
+        <div class="row row-wrap">
+          <button
+            type="button"
+            class="button button-primary"
+            aria-label={say('answerOne', { name, time: civil(startMs, 'full') })}
+            onClick={() => onAnswer(call)}
+          >
+            {say('answer')}
+          </button>
+          {answers.includes('acknowledge') ? <Acknowledge call={call} onSeen={onSeen} /> : null}
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function Acknowledge({ call, onSeen }: Pick<CallCardProps, 'call' | 'onSeen'>) {
+  const say = useTexts(texts);
+  const path = [call.eventId, call.buildingId].map(encodeURIComponent).join('/');
+  const act = useAction(
+    () =>
+      send('POST', `/api/v1/demand-response/calls/${path}/answer`, {
+        body: { kind: 'acknowledge' },
+        idempotencyKey: newIdempotencyKey(),
+      }),
+    onSeen,
+  );
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        disabled={act.busy}
+        aria-label={say('acknowledgeOne', { name: call.buildingName })}
+        onClick={() => act.run(undefined)}
+      >
+        {say('acknowledge')}
+      </button>
+      <ProblemNotice problem={act.problem} ofAct />
+    </>
+  );
+}
+
+function Money({ call }: { readonly call: Call }) {
+  const say = useTexts(texts);
+  const penalty = Number(call.penaltyEurPerKwh);
+  return (
+    <>
+      <dt>{say('payment')}</dt>
+      <dd>
+        <Quantity value={Number(call.paymentEur)} unit="EUR" digits={2} />{' '}
+        <span class="quiet small">
+          {say('rate', {
+            rate: formatNumber(Number(call.rateEurPerKwh), 3),
+            energy: formatNumber(call.expectedKwh, 0),
+          })}
+          {penalty > 0 ? `; ${say('penalty', { rate: formatNumber(penalty, 3) })}` : ''}
+        </span>
+      </dd>
+    </>
+  );
+}
+
+function Effects({ call }: { readonly call: Call }) {
+  const say = useTexts(texts);
+  return (
+    <>
+      <dt>{say('comfort')}</dt>
+      <dd>
+        {call.comfortEffect === '' ? <span class="quiet">{say('noComfort')}</span> : call.comfortEffect}
+      </dd>
+      <dt>{say('rebound')}</dt>
+      <dd>
+        {say('reboundText', {
+          share: formatNumber(call.reboundShare * 100, 0),
+          minutes: call.reboundMinutes,
+        })}
+      </dd>
+      <dt>{say('why')}</dt>
+      <dd>{call.reason}</dd>
+      {call.override === null ? null : (
+        <>
+          <dt>{say('limitsOverridden')}</dt>
+          <dd>▲ {say('overrideText', { name: call.override.by, reason: call.override.reason })}</dd>
+        </>
+      )}
+    </>
+  );
+}
+
+function Life({ call }: { readonly call: Call }) {
+  const say = useTexts(texts);
+  const { offer, note } = call;
+  return (
+    <>
+      {offer === null ? null : (
+        <>
+          <dt>{say('yourOffer')}</dt>
+          <dd>
+            {say('offerText', {
+              power: quantityText(offer.powerKw, 'kW'),
+              from: civil(offer.startMs),
+              to: civil(offer.endMs),
+              reason: note ?? '',
+            })}
+            ;{' '}
+            {offer.refusal === undefined ? say('offerWaits') : say('offerRefused', { reason: offer.refusal })}
+          </dd>
+        </>
+      )}
+      <dt>{say('answerBy')}</dt>
+      <dd>
+        {civil(call.answerByMs, 'full')}; {say(`silence.${call.silence}`)}
+      </dd>
+      <dt>{say('ending')}</dt>
+      <dd>{call.ending[language.value]}</dd>
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+/** Calls as operators see them: shapes of the API, what was accepted and delivered, the life of a call, and who may do what. */
+import type { Answer } from '../../api/answers.js';
+
+export type DrEvent = Answer<'drEventsList'>['events'][number];
+export type EventPart = DrEvent['parts'][number];
+export type EventState = DrEvent['state'];
+export type EventDetail = Answer<'drEventsDetail'>;
+export type Building = Answer<'drProgramsBuildings'>[number];
+export type Program = Answer<'drProgramsPrograms'>[number];
+export type StatementLine = Answer<'statementsList'>['statements'][number];
+
+/** Where demand response is asked for. */
+export const DR_API = '/api/v1/demand-response';
+
+/** Path of the API for one event. @param more for example `/approval` */
+export function eventApi(id: string, more = ''): string {
+  return `${DR_API}/events/${encodeURIComponent(id)}${more}`;
+}
+
+/** Path of the page of one event. */
+export function callPath(id: string): string {
+  return `/calls/${encodeURIComponent(id)}`;
+}
+
+/** Power that may be counted on [kW]: what buildings agreed to, also by silence. */
+export function acceptedKw({ parts }: Pick<DrEvent, 'parts'>): number {
+  return parts.reduce((sum, { agreedKw }) => sum + agreedKw, 0);
+}
+
+/** Mean power delivered over the call by what was measured, and how many buildings are not known. */
+export interface Delivered {
+  /** [kW, positive in the direction of the call] */
+  readonly kw: number;
+  readonly unknown: number;
+}
+
+/** What statements say of a call, each building by its newest one; null = none was issued yet. */
+export function deliveredOf(
+  { id, window }: Pick<DrEvent, 'id' | 'window'>,
+  statements: readonly StatementLine[],
+): Delivered | null {
+  const newest = new Map<string, StatementLine>();
+  for (const one of statements) {
+    if (one.eventId !== id) continue;
+    const held = newest.get(one.buildingId);
+    if (held === undefined || held.version < one.version) newest.set(one.buildingId, one);
+  }
+  if (newest.size === 0) return null;
+  const hours = (window.endMs - window.startMs) / 3_600_000;
+  const known = [...newest.values()].flatMap(({ deliveredKwh }) =>
+    deliveredKwh === null ? [] : [Number(deliveredKwh)],
+  );
+  return {
+    kw: known.reduce((sum, kwh) => sum + kwh, 0) / hours,
+    unknown: newest.size - known.length,
+  };
+}
+
+/** A stage of a call's life. */
+export interface LifeStage {
+  readonly state: EventState;
+  /** When it was reached or will be by the clock [epoch ms]; null = not known. */
+  readonly atMs: number | null;
+  /** Account that took it there; null = nobody or the clock. */
+  readonly by: string | null;
+  readonly reached: boolean;
+}
+
+const LIFE = ['draft', 'approved', 'published', 'active', 'completed', 'measured', 'settled'] as const;
+const MACHINES = /^(clock|service|building:.*)$/;
+
+/** The life of a call from its draft to the money, or to where it was cancelled. */
+export function lifeOf({ event, steps }: Pick<EventDetail, 'event' | 'steps'>): readonly LifeStage[] {
+  const { state, createdMs, createdBy, approvedBy, publishedMs, window } = event;
+  const approval = steps.find(({ by }) => by !== createdBy && !MACHINES.test(by));
+  const end = steps.findLast(({ by }) => !MACHINES.test(by));
+  const cancelled = state === 'cancelled';
+  const at = (LIFE as readonly string[]).indexOf(state);
+  const begun = publishedMs !== null && (end?.atMs ?? 0) >= window.startMs;
+  const reached = (stage: (typeof LIFE)[number]): boolean => {
+    if (!cancelled) return LIFE.indexOf(stage) <= at;
+    const had = { approved: approvedBy !== null, published: publishedMs !== null, active: begun };
+    return stage === 'draft' || (stage in had && had[stage as keyof typeof had]);
+  };
+  const stages: Readonly<Record<(typeof LIFE)[number], Pick<LifeStage, 'atMs' | 'by'>>> = {
+    draft: { atMs: createdMs, by: createdBy },
+    approved: { atMs: approvedBy === null ? null : (approval?.atMs ?? null), by: approval?.by ?? approvedBy },
+    published: { atMs: publishedMs, by: null },
+    active: { atMs: window.startMs, by: null },
+    completed: { atMs: window.endMs, by: null },
+    measured: { atMs: null, by: null },
+    settled: { atMs: null, by: null },
+  };
+  const life = LIFE.map((stage): LifeStage => ({ state: stage, ...stages[stage], reached: reached(stage) }));
+  if (!cancelled) return life;
+  const last = { state: 'cancelled' as const, atMs: end?.atMs ?? null, by: end?.by ?? null, reached: true };
+  return [...life.filter((stage) => stage.reached), last];
+}
+
+export type CallAct = 'approve' | 'publish' | 'change' | 'cancel';
+/** `author`: another person must do it; `begun`: the time for it is over. */
+export type CallMay = 'yes' | 'author' | 'begun';
+
+/**
+ * What a person with the right to decide may do with a call as it stands; absent = not a thing of this state.
+ *
+ * @param me account of the person; @param nowMs the service’s clock [epoch ms]
+ */
+export function actsOf(
+  { state, createdBy, window }: Pick<DrEvent, 'state' | 'createdBy' | 'window'>,
+  me: string,
+  nowMs: number,
+): Partial<Readonly<Record<CallAct, CallMay>>> {
+  const other = createdBy === me ? 'author' : 'yes';
+  switch (state) {
+    case 'draft':
+      return { approve: other, cancel: 'yes' };
+    case 'approved':
+      return { publish: window.startMs <= nowMs ? 'begun' : 'yes', cancel: 'yes' };
+    case 'published':
+    case 'active':
+      return { change: other, cancel: 'yes' };
+    default:
+      return {};
+  }
+}
+
+/** Buildings that offer something else and wait for an operator. */
+export function openOffers({ parts }: Pick<DrEvent, 'parts'>): readonly EventPart[] {
+  return parts.filter(({ state, offer }) => state === 'countered' && offer && offer.refusal === undefined);
+}
+
+/** A name by its id; the id itself where nobody knows a name. */
+export function namesOf(
+  ones: readonly { readonly id: string; readonly name: string }[] | null,
+): (id: string) => string {
+  const names = new Map((ones ?? []).map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? id;
+}

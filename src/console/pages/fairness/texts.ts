@@ -1,0 +1,51 @@
+/** Words of the page of fairness. */
+import { catalogue } from '../../i18n/catalogue.js';
+
+export const texts = catalogue(
+  {
+    title: 'Fairness',
+    program: 'Program',
+    all: 'all programs',
+    gini: 'Gini index of {days} days',
+    'giniMeans.even': 'The burden is shared evenly.',
+    'giniMeans.uneven': 'Some carry clearly more than others; the next calls go to those who carried least.',
+    'giniMeans.one-sided': 'A few carry almost all of it. Limits may leave nobody else to call.',
+    'giniMeans.none': 'Nobody was called in these days: there is no burden to share.',
+    giniScale: '0 = all carry the same, 1 = one carries everything.',
+    caption: 'Burden by building',
+    none: 'No building is in a program yet, so nobody carries a burden.',
+    building: 'Building',
+    offers: 'Offers',
+    called: 'Called',
+    offered: 'Offered',
+    burden: 'Burden',
+    burdenHint: 'Called share of what was offered; the next call goes to the lowest.',
+    lastCall: 'Last call',
+    never: 'never',
+    delivers: 'Usually delivers',
+  },
+  {
+    title: 'Équité',
+    program: 'Programme',
+    all: 'tous les programmes',
+    gini: 'Indice de Gini sur {days} jours',
+    'giniMeans.even': 'La charge est répartie également.',
+    'giniMeans.uneven':
+      'Certains portent nettement plus que d’autres ; les prochains appels vont à ceux qui ont le moins porté.',
+    'giniMeans.one-sided':
+      'Quelques-uns portent presque tout. Les limites ne laissent peut-être personne d’autre à appeler.',
+    'giniMeans.none': 'Personne n’a été appelé ces jours-ci : il n’y a pas de charge à répartir.',
+    giniScale: '0 = tous portent autant, 1 = un seul porte tout.',
+    caption: 'Charge par bâtiment',
+    none: 'Aucun bâtiment n’est encore dans un programme, personne ne porte donc de charge.',
+    building: 'Bâtiment',
+    offers: 'Offre',
+    called: 'Appelé',
+    offered: 'Offert',
+    burden: 'Charge',
+    burdenHint: 'Part appelée de ce qui était offert ; le prochain appel va à la plus faible.',
+    lastCall: 'Dernier appel',
+    never: 'jamais',
+    delivers: 'Livre d’habitude',
+  },
+);
