@@ -46,7 +46,7 @@ function work(planId: string, pins: readonly SetpointPin[], accountId = 'acc-ann
 
 function edit(planId: string, pins: readonly SetpointPin[], accountId?: string): Promise<EditOutcome> {
   const origins = new PlanOrigins(town.plans, town.records, town.model);
-  const service = new PlanEditService(origins, town.maker, town.plans, town.journal, town.clock);
+  const service = new PlanEditService(origins, town.maker, town.proposals, town.journal, town.clock);
   return service.edit(work(planId, pins, accountId), { signal });
 }
 

@@ -95,6 +95,8 @@ export interface AutoApprovalPolicy {
   readonly requireFullMargin: boolean;
   /** Largest sum of the room a plan may give balancing between slots [kW]; absent = any. */
   readonly maxBalancingKw?: number;
+  /** Largest sum of what a plan may ask of buildings it calls [kW]; absent = a plan that calls a building needs a person. */
+  readonly maxCalledKw?: number;
   /** True: plans for which two people are asked need people; absent or false: it decides on those too. */
   readonly leavesFourEyes?: boolean;
 }

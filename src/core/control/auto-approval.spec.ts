@@ -117,7 +117,7 @@ describe('evaluatePolicy', () => {
   it('approves inside every bound and states each of them with what was seen', () => {
     const verdict = evaluatePolicy(POLICY, plan(), snapshot(), { nowMs: NOW, fourEyes: [] });
     expect(verdict.approve).toBe(true);
-    expect(verdict.reasons).toHaveLength(9);
+    expect(verdict.reasons).toHaveLength(10);
     expect(verdict.reasons.every((reason) => reason.startsWith('yes: '))).toBe(true);
     expect(verdict.reasons).toContain(
       'yes: change in the first actionable slot 1000.0 kW (at most 5000.0 kW)',

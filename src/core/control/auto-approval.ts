@@ -1,4 +1,5 @@
 /** Approval by policy: every bound is stated beside the value seen, whether it holds or not. */
+import { offerOf } from '../dispatch/building-offer.js';
 import type { DispatchPlan } from '../dispatch/plan.js';
 import type { SystemSnapshot } from '../dispatch/snapshot.js';
 import { formatInstant } from '../time/instant.js';
@@ -51,6 +52,7 @@ export function evaluatePolicy(
     inputBound(policy, snapshot),
     marginBound(policy, plan),
     balancingBound(policy, plan),
+    callsBound(policy, plan),
     fourEyesBound(policy, fourEyes),
   ];
   return {
@@ -69,6 +71,8 @@ export function changeInFirstActionableSlot(plan: DispatchPlan, snapshot: System
   const measured = new Map(snapshot.assets.map((state) => [state.assetId, state.powerKw]));
   let sumKw = 0;
   for (const { assetId, powerKw } of plan.content.schedules) {
+    // What a building does follows from its answers, and new calls have a bound of their own.
+    if (offerOf(snapshot, assetId)) continue;
     const before = announced.get(assetId) ?? measured.get(assetId) ?? null;
     const now = powerKw[first] ?? null;
     // Handing an asset back changes it from what was announced; one that was never steered changes nothing.
@@ -160,6 +164,16 @@ function balancingBound({ maxBalancingKw }: AutoApprovalPolicy, { content }: Dis
   return {
     holds: maxBalancingKw === undefined || sumKw <= maxBalancingKw,
     text: `balancing may move ${String(rooms.length)} assets between slots by ${kw(sumKw)} in all, none by more than ${kw(largest)} (${rule})`,
+  };
+}
+
+/** Calling buildings asks something of people: a policy does it only as far as it was told to. */
+function callsBound({ maxCalledKw = 0 }: AutoApprovalPolicy, { content }: DispatchPlan): Bound {
+  const drafts = (content.calls ?? []).filter(({ status }) => status === 'draft');
+  const sumKw = drafts.reduce((sum, { askedKw }) => sum + askedKw, 0);
+  return {
+    holds: drafts.length === 0 || sumKw <= maxCalledKw,
+    text: `calls ${String(drafts.length)} buildings for ${kw(sumKw)} in all (at most ${kw(maxCalledKw)})`,
   };
 }
 

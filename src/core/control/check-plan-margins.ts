@@ -43,13 +43,21 @@ export class CheckMargins {
       const asset = this.assets.get(id);
       if (!asset) continue;
       const known = this.world.spread(`${id}.power`, t);
-      if (asset.kind === 'pv' || asset.kind === 'wind' || asset.kind === 'hydro') {
+      if (asset.kind === 'demand-response') {
+        squares += this.standingRisk(id, t) ** 2;
+      } else if (asset.kind === 'pv' || asset.kind === 'wind' || asset.kind === 'hydro') {
         weather[asset.kind] += Math.max(0, Number.isNaN(known) ? 0 : known);
       } else if (!this.steered.has(id)) {
         squares += this.ownControl(asset, known, t) ** 2;
       }
     }
     return Math.sqrt(squares + weather.pv ** 2 + weather.wind ** 2 + weather.hydro ** 2);
+  }
+
+  /** What standing calls of a building deliver less than expected at the risk level [kW]. */
+  private standingRisk(assetId: string, t: number): number {
+    const offer = this.world.snapshot.buildings?.offers.find(({ block }) => block.id === assetId);
+    return offer?.standingRiskKw[t] ?? 0;
   }
 
   private ownControl(asset: Asset, known: number, t: number): number {

@@ -46,6 +46,7 @@ export function evaluateEnvelope(given: EnvelopeCase): PolicyVerdict {
     costBound(given),
     limitBound(given),
     balancingBound(given),
+    callsBound(given),
     fourEyesBound(given),
   ];
   return {
@@ -148,6 +149,16 @@ function limitBound({ approved, plan }: EnvelopeCase): Bound {
   return {
     holds: widest.kw <= ROUNDING_KW,
     text: `limits wider than approved by ${overloadText(widest.kw, 1)} at ${widest.nodeId} (0 kW allowed, limits only narrow)`,
+  };
+}
+
+/** A call that a later plan draws up was in nobody's approval. */
+function callsBound({ plan }: EnvelopeCase): Bound {
+  const drafts = (plan.content.calls ?? []).filter(({ status }) => status === 'draft');
+  const names = drafts.map(({ buildingName }) => buildingName).join(', ');
+  return {
+    holds: drafts.length === 0,
+    text: `buildings it calls: ${names === '' ? 'none' : names} (none allowed)`,
   };
 }
 

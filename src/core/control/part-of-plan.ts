@@ -1,4 +1,5 @@
 /** Cuts a plan to the assets a person approves: the others stay as they were, and all flows are added up again. */
+import { withBuildings } from '../dispatch/building-offer.js';
 import type { AssetSchedule, CheckReport, NodeSchedule, PlanContent, WholePlan } from '../dispatch/plan.js';
 import type { SystemSnapshot } from '../dispatch/snapshot.js';
 import type { GridModel } from '../grid/grid-model.js';
@@ -30,8 +31,10 @@ const NOISE_KW = 1e-6;
  * flows, margins and priced costs are added up by the arithmetic of the checker, whose report says whether the part is safe.
  * Costs the checker does not price (wear, comfort) stay as the whole plan has them.
  */
-export function partOfPlan(input: PartInput): { readonly content: PlanContent; readonly check: CheckReport } {
-  const { grid, snapshot, forecasts } = input;
+export function partOfPlan(given: PartInput): { readonly content: PlanContent; readonly check: CheckReport } {
+  const { snapshot, forecasts } = given;
+  const grid = withBuildings(given.grid, snapshot);
+  const input = { ...given, grid };
   const world = checkWorld(snapshot, forecasts);
   const cut = input.content.schedules.map((schedule) => cutSchedule(schedule, input));
   const powers = new Map<string, readonly number[]>();
@@ -116,6 +119,7 @@ function withFlows(
   });
   const peakImportKw = Math.max(0, ...(nodes[nodes.length - 1]?.importKw ?? []));
   const balancing = cut.balancing?.filter(({ assetId }) => part.assetIds.includes(assetId));
+  const calls = cut.calls?.filter(({ assetId }) => part.assetIds.includes(assetId));
   const flowing: PlanContent = {
     ...cut,
     nodes,
@@ -123,6 +127,7 @@ function withFlows(
     churn: churnOf(cut, snapshot),
     partOf: part,
     ...(balancing ? { balancing } : {}),
+    ...(calls ? { calls } : {}),
   };
   return withCosts(flowing, pricedFlows(grid, { content: flowing, powers }, world));
 }

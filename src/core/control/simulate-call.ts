@@ -1,5 +1,6 @@
 /** Forward simulation of what is called or run as a whole: demand-response blocks, power envelopes, power profiles. */
 import { announcedKw, committedCallSlots, runningProfileSlots } from '../dispatch/announced-run.js';
+import { type BuildingOffer, offerOf } from '../dispatch/building-offer.js';
 import { callPeriodStart } from '../dispatch/call-memory.js';
 import type { AssetState } from '../dispatch/snapshot.js';
 import type { DemandResponse, PowerEnvelope, PowerProfile } from '../grid/asset.js';
@@ -21,6 +22,8 @@ export function simulateDemandResponse(
   state: AssetState | undefined,
   world: CheckWorld,
 ): AssetSimulator {
+  const offer = offerOf(world.snapshot, block.id);
+  if (offer) return simulateBuildingCalls(block, offer, world);
   const announced = announcedKw(world.snapshot, block.id);
   const committed = committedCallSlots(announced, block);
   const fullKw = block.deliveryProbability * block.blockKw;
@@ -74,17 +77,74 @@ export function simulateDemandResponse(
       const called = t < committed ? Math.max(0, -kw) : lasting(call, t, block) ? -(call?.kw ?? 0) : 0;
       if (call && t + 1 >= call.first + block.durationSlots + block.reboundSlots) call = null;
       const least = block.minShare * fullKw;
-      const weak: Complaint = {
-        severity: 'violation',
-        rule: 'call',
-        what: 'the reduction of a call',
-        unit: 'kW',
-        seen: -kw,
-        low: least,
-        high: fullKw,
-      };
-      return { state: called / fullKw, complaints: begins && -kw < least - NOISE_KW ? [weak] : [] };
+      const weak = begins && -kw < least - NOISE_KW ? [weakCall(-kw, { low: least, high: fullKw })] : [];
+      return { state: called / fullKw, complaints: weak };
     },
+  };
+}
+
+/** A building: what its standing calls are expected to do, and on top of it new calls where its own limits let them begin. */
+function simulateBuildingCalls(
+  block: DemandResponse,
+  offer: BuildingOffer,
+  world: CheckWorld,
+): AssetSimulator {
+  const { durationSlots, reboundSlots, reboundShare, restSlots = 0 } = block;
+  const fullKw = block.deliveryProbability * block.blockKw;
+  const left = offer.caps.map((cap) => ({ ...cap }));
+  const standingKw = (t: number): number => offer.standingKw[t] ?? 0;
+  const around = ({ low, high }: Range, t: number): Range => ({
+    low: low + standingKw(t),
+    high: high + standingKw(t),
+  });
+  let call: { readonly first: number; readonly kw: number } | null = null;
+  const capsAt = (t: number) => left.filter(({ fromSlot, toSlot }) => t >= fromSlot && t < toSlot);
+  const mayBegin = (t: number): boolean =>
+    offer.starts.includes(t) &&
+    t >= world.snapshot.frozenSlots &&
+    t + durationSlots <= world.snapshot.horizonSlots &&
+    capsAt(t).every(({ calls }) => calls > 0);
+  const phase = (t: number): Range => {
+    const age = call === null ? Infinity : t - call.first;
+    const kw = call?.kw ?? 0;
+    if (age < durationSlots) return around({ low: kw, high: kw }, t);
+    const back = (-kw * reboundShare * durationSlots) / Math.max(1, reboundSlots);
+    if (age < durationSlots + reboundSlots) return around({ low: back, high: back }, t);
+    const rested = age >= durationSlots + Math.max(reboundSlots, restSlots);
+    return around(rested && mayBegin(t) ? { low: -fullKw, high: 0 } : AT_REST, t);
+  };
+  return {
+    rule: 'call',
+    stateTolerance: 1e-3,
+    rated: phase,
+    possible: phase,
+    localKw: standingKw,
+    step: (t, kw) => {
+      const ownKw = kw - standingKw(t);
+      const isFree = call === null || t >= call.first + durationSlots + Math.max(reboundSlots, restSlots);
+      const begins = isFree && ownKw < -NOISE_KW;
+      if (begins) {
+        call = { first: t, kw: ownKw };
+        for (const cap of capsAt(t)) cap.calls -= 1;
+      }
+      const called = lasting(call, t, block) ? -(call?.kw ?? 0) : 0;
+      const least = block.minShare * fullKw;
+      const weak =
+        begins && -ownKw < least - NOISE_KW ? [weakCall(-ownKw, { low: least, high: fullKw })] : [];
+      return { state: fullKw > 0 ? called / fullKw : 0, complaints: weak };
+    },
+  };
+}
+
+function weakCall(seen: number, { low, high }: Range): Complaint {
+  return {
+    severity: 'violation',
+    rule: 'call',
+    what: 'the reduction of a call',
+    unit: 'kW',
+    seen,
+    low,
+    high,
   };
 }
 

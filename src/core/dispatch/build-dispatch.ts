@@ -16,12 +16,13 @@ import { addThermalBuilding } from './assets/thermal-building.js';
 import { addThermalGeneration } from './assets/thermal-generation.js';
 import { addWind } from './assets/wind.js';
 import { createContext, type BuildContext } from './build-context.js';
+import { withBuildings } from './building-offer.js';
 import { columnOwners, ONE_PROGRAM_ASSETS } from './column-owners.js';
 import { addAnnouncedChange } from './constraints/announced-change.js';
 import { addDcFlow } from './constraints/dc-flow.js';
 import { addFeederVoltage, withFeeders } from './constraints/feeder-voltage.js';
 import { addFrozenSlots } from './constraints/frozen-slots.js';
-import { addImportLimit, limitsOf } from './constraints/import-limit.js';
+import { addImportLimit, callRisks, limitsOf } from './constraints/import-limit.js';
 import { marginKw, noteUncertainGenerators } from './constraints/margin.js';
 import { addNodeBalance } from './constraints/node-balance.js';
 import { addPinnedSetpoints } from './constraints/pinned-setpoints.js';
@@ -36,11 +37,12 @@ import { CITY_NODE, type AssetState } from './snapshot.js';
 
 /**
  * Builds the program min cost over `snapshot.horizonSlots` quarter-hours: one part per asset, one per constraint family.
- * Pure: the same input gives the same arrays.
+ * Pure: the same input gives the same arrays. The grid of the answer has the blocks of the buildings of the snapshot.
  *
  * @throws DomainError `invalid-input` when a needed forecast or a snapshot series is missing, short or not finite
  */
-export function buildDispatch(input: DispatchInput, options: BuildOptions = {}): BuiltDispatch {
+export function buildDispatch(given: DispatchInput, options: BuildOptions = {}): BuiltDispatch {
+  const input = { ...given, grid: withBuildings(given.grid, given.snapshot) };
   const ctx = createContext(input);
   const states = new Map(input.snapshot.assets.map((state) => [state.assetId, state]));
   const assets = new Map(
@@ -146,6 +148,7 @@ function addNodes(
     const limitKw = limitsOf(ctx, input.grid, node);
     const parts = (below.get(node.id) ?? []).flatMap((id) => assets.get(id) ?? []);
     const margin = riskLevel > 0.5 ? marginKw(ctx, node, parts, riskLevel) : limitKw.map(() => 0);
+    const callRisk = callRisks(ctx, parts);
     return {
       nodeId: node.id,
       name: node.name,
@@ -153,7 +156,7 @@ function addNodes(
       parentId: node.parentId,
       exportLimitKw: node.exportLimitKw,
       ...balance,
-      ...addImportLimit(ctx, node, balance.importCols, { limitKw, marginKw: margin, limits }),
+      ...addImportLimit(ctx, node, balance.importCols, { limitKw, marginKw: margin, limits, callRisk }),
     };
   });
 }

@@ -12,6 +12,7 @@ import {
 } from '../series/series.js';
 import { SLOT_MS } from '../time/slot.js';
 import { remembered } from './asset-memory.js';
+import { type BuildingsInPlan, withBuildings } from './building-offer.js';
 import { type CalledSlot, rememberedCalls } from './call-memory.js';
 import type { PlanContent } from './plan.js';
 import {
@@ -50,6 +51,8 @@ export interface SnapshotInput {
   /** Reductions that went out to demand-response blocks before the horizon, by asset id; absent = nothing is remembered. */
   readonly called?: ReadonlyMap<string, readonly CalledSlot[]>;
   readonly inputShare: SystemSnapshot['inputShare'];
+  /** Buildings that may be called; absent = no program is. */
+  readonly buildings?: BuildingsInPlan;
 }
 
 /**
@@ -58,7 +61,8 @@ export interface SnapshotInput {
  * @throws RangeError when a weather forecast does not cover the horizon
  */
 export function buildSnapshot(input: SnapshotInput): SystemSnapshot {
-  const { grid, slotMs, horizonSlots, inForce } = input;
+  const { grid, slotMs, horizonSlots, buildings } = input;
+  const inForce = input.inForce && withoutBuildings(input.inForce, buildings);
   const slots = Array.from({ length: horizonSlots }, (_, k) => slotMs + k * SLOT_MS);
   const covered = inForce !== null && inForce.validUntilMs > slotMs;
   return {
@@ -67,7 +71,7 @@ export function buildSnapshot(input: SnapshotInput): SystemSnapshot {
     slotMs,
     horizonSlots,
     knownAtMs: input.knownAtMs,
-    assets: grid.assets.map((asset) => assetState(asset, input)),
+    assets: withBuildings(grid, input).assets.map((asset) => assetState(asset, input)),
     frozenSlots: covered ? 1 : 0,
     frozen: covered ? frozenSetpoints(inForce, slotMs) : [],
     announced: inForce === null ? [] : announcedSetpoints(inForce, slots),
@@ -82,6 +86,7 @@ export function buildSnapshot(input: SnapshotInput): SystemSnapshot {
     irradianceWPerM2: alignedMean(input.irradiance, slots),
     inputShare: input.inputShare,
     riskLevel: input.riskLevel,
+    ...(buildings ? { buildings } : {}),
   };
 }
 
@@ -199,6 +204,13 @@ class FreshValues {
     this.oldestMs = Math.max(this.oldestMs, ageMs);
     return reading.value;
   }
+}
+
+/** What a building does follows from its answers, not from what an earlier plan announced. */
+function withoutBuildings(plan: PlanContent, buildings: BuildingsInPlan | undefined): PlanContent {
+  if (!buildings) return plan;
+  const blocks = new Set(buildings.offers.map(({ block }) => block.id));
+  return { ...plan, schedules: plan.schedules.filter(({ assetId }) => !blocks.has(assetId)) };
 }
 
 function frozenSetpoints(plan: PlanContent, slotMs: number): FrozenSetpoint[] {

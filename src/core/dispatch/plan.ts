@@ -161,6 +161,30 @@ export interface WholePlan {
   readonly assetIds: readonly string[];
 }
 
+/** A building that a plan calls. */
+export interface PlannedCall {
+  readonly buildingId: string;
+  readonly buildingName: string;
+  readonly programId: string;
+  /** Block of the plan that stands for it. */
+  readonly assetId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Asked of the building [kW, positive]. */
+  readonly askedKw: number;
+  /** Learned probability of delivery, 0..1, and what the plan counts on with it [kW, positive], [kWh]. */
+  readonly probability: number;
+  readonly expectedKw: number;
+  readonly expectedKwh: number;
+  /** Paid if all of it is delivered, and what is expected to be paid; two decimals [EUR]. */
+  readonly paymentEur: string;
+  readonly expectedEur: string;
+  /** Why it is called, for the people of the building. */
+  readonly reason: string;
+  /** `draft`: approving the plan calls the building; `foreseen`: later plans decide, nobody is told yet. */
+  readonly status: 'draft' | 'foreseen';
+}
+
 /** Content that is hashed and approved: everything an operator agrees to. */
 export interface PlanContent {
   readonly siteId: string;
@@ -184,6 +208,8 @@ export interface PlanContent {
   readonly feederLossKw?: Readonly<Record<string, readonly number[]>>;
   /** Room of balancing around the setpoints, approved with them; absent or empty = nothing moves between slots. */
   readonly balancing?: readonly BalancingRoom[];
+  /** Calls of buildings, approved with the plan; absent where no building may be called. */
+  readonly calls?: readonly PlannedCall[];
   /** Setpoints a person pinned; absent = none. */
   readonly edit?: PlanEdit;
   /** The plan this one is the approved part of; absent = a whole plan. */

@@ -27,6 +27,9 @@ export const EARLY_REFUSAL_FACTOR = 1.1;
 /** A stored kWh missing at the end of the horizon costs the dearest import price plus this [EUR/kWh]. */
 export const TERMINAL_PREMIUM_EUR_PER_KWH = 0.01;
 
+/** Calling a building that carried all it offered in 30 days, against one that carried nothing: in the choice only, never paid [EUR/kWh]. */
+export const BURDEN_EUR_PER_KWH = 0.005;
+
 /** Step of the asset-specific wear that makes the optimum unique among ties [EUR/kWh]. */
 export const TIE_ASSET_EUR_PER_KWH = 1e-4;
 

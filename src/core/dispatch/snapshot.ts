@@ -1,4 +1,5 @@
 /** The frozen picture of the world one cycle computes on. Nothing after it looks at live values. */
+import type { BuildingsInPlan } from './building-offer.js';
 
 /** What was known of one asset. NaN is written as null in JSON: absent is not zero. */
 export interface AssetState {
@@ -76,6 +77,8 @@ export interface SystemSnapshot {
   readonly inputShare: { readonly measured: number; readonly estimated: number; readonly missing: number };
   /** Level of the forecast quantile at which limits must hold, for example 0.9; 0.5 = no margin. */
   readonly riskLevel: number;
+  /** Buildings that may be called for demand response; absent where no program is. */
+  readonly buildings?: BuildingsInPlan;
 }
 
 /** Id of the node that stands for the whole city in limits and plans. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { instantAt } from '../time/civil.js';
 import { brokenLimits, type CallAsked, type CallLimits } from './call-limits.js';
-import { deliveryRate, gini, type RotationEntry, rotation, select } from './rotation.js';
+import { gini, type RotationEntry, rotation, select } from './rotation.js';
 
 const HOUR_MS = 3_600_000;
 const LIMITS: CallLimits = {
@@ -86,12 +86,6 @@ describe('rotation', () => {
     expect(chosen).toMatchObject({ expectedKw: 60, missingKw: 0 });
     expect(chosen.reserve.map((one) => one.buildingId)).toEqual(['C']);
     expect(select([entry('A'), entry('N', { deliveryRate: 0 })], 50)).toMatchObject({ missingKw: 20 });
-  });
-
-  it('learns a delivery rate slowly', () => {
-    expect(deliveryRate([], 0.8)).toBeCloseTo(0.8, 12);
-    expect(deliveryRate([0, 0, 0, 0], 0.8)).toBeCloseTo(0.4, 12);
-    expect(deliveryRate([3, -1], 0.5)).toBeCloseTo(0.5, 12);
   });
 
   it('measures how evenly the burden lies', () => {

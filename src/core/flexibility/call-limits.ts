@@ -35,6 +35,13 @@ export interface CallAsked {
   readonly calls: readonly EventWindow[];
 }
 
+/** Civil periods over which calls are counted; two instants are of the same period when their keys are the same. */
+export const CALL_PERIODS = [
+  { limit: 'callsPerDay', per: 'day', key: dayOf },
+  { limit: 'callsPerWeek', per: 'week', key: weekOf },
+  { limit: 'callsPerSeason', per: 'season', key: seasonOf },
+] as const;
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
@@ -71,12 +78,7 @@ function noticeAndLength(limits: CallLimits, { window, noticeMs }: CallAsked): L
 }
 
 function counts(limits: CallLimits, { window, calls }: CallAsked): LimitFinding[] {
-  const rules = [
-    { limit: 'callsPerDay', key: dayOf, words: 'that day' },
-    { limit: 'callsPerWeek', key: weekOf, words: 'that week' },
-    { limit: 'callsPerSeason', key: seasonOf, words: 'that season' },
-  ] as const;
-  return rules.flatMap(({ limit, key, words }) => {
+  return CALL_PERIODS.flatMap(({ limit, per, key }) => {
     const period = key(window.startMs);
     const had = calls.filter((call) => key(call.startMs) === period).length;
     return had < limits[limit]
@@ -84,7 +86,7 @@ function counts(limits: CallLimits, { window, calls }: CallAsked): LimitFinding[
       : [
           {
             limit,
-            message: `${String(had)} calls ${words} already, and it agreed to ${String(limits[limit])}`,
+            message: `${String(had)} calls that ${per} already, and it agreed to ${String(limits[limit])}`,
           },
         ];
   });

@@ -21,10 +21,11 @@ export type EventStep =
 
 /**
  * State after a step, by state before it. `reopen`: a dispute settled in the building's favour has it measured again.
- * Cancelling is possible until the event has run to its end; superseding is what an edit does to a published version.
+ * Cancelling is possible until the event has run to its end; superseding is what an edit does to a published version, and
+ * the next plan to the drafts of the one before.
  */
 const TABLE: Readonly<Record<EventState, Partial<Readonly<Record<EventStep, EventState>>>>> = {
-  draft: { approve: 'approved', cancel: 'cancelled' },
+  draft: { approve: 'approved', cancel: 'cancelled', supersede: 'superseded' },
   approved: { publish: 'published', cancel: 'cancelled' },
   published: { begin: 'active', cancel: 'cancelled', supersede: 'superseded' },
   active: { end: 'completed', cancel: 'cancelled', supersede: 'superseded' },

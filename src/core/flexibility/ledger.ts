@@ -1,19 +1,18 @@
 /** Ledger of fairness: how much of what it offers each building was called for, and what it delivers of it. */
+import { deliveryBelief, programShare } from './delivery-probability.js';
+import { agreedCalls, type MeasuredByBuilding } from './delivery-records.js';
 import type { DrEvent, Part } from './dr-event.js';
 import { isVisibleOutside } from './event-life.js';
 import type { EventWindow } from './load-history.js';
 import { energyKwh, ownWindow } from './parts.js';
 import type { DrBuilding } from './program.js';
-import { burden, deliveryRate, gini, type RotationEntry } from './rotation.js';
+import { burden, gini, type RotationEntry } from './rotation.js';
 import type { StatementContent } from './statement.js';
 
 /** Days the burden is counted over. */
 export const LEDGER_DAYS = 30;
 
 const LEDGER_MS = LEDGER_DAYS * 86_400_000;
-
-/** Share delivered that is expected of a program in which nobody was measured yet. */
-const FIRST_RATE = 0.8;
 
 /** What a ledger is made of. */
 export interface LedgerInput {
@@ -26,8 +25,13 @@ export interface LedgerInput {
 
 /** Entry of every building: burden of the last 30 days, last call, learned delivery rate. */
 export function ledgerOf(input: LedgerInput): RotationEntry[] {
-  const shares = sharesOf(input.statements);
-  return input.buildings.map((building) => entryOf(building, input, shares));
+  const programs = new Map<string, ProgramRecord>();
+  return input.buildings.map((building) => {
+    const { programId } = building;
+    const record = programs.get(programId) ?? recordOf(programId, input.statements);
+    programs.set(programId, record);
+    return entryOf(building, input, record);
+  });
 }
 
 /** Evenness of the burdens: 0 = all carry the same. */
@@ -52,13 +56,12 @@ export function callsOf(
 function entryOf(
   building: DrBuilding,
   { events, nowMs }: LedgerInput,
-  shares: ReadonlyMap<string, { readonly own: ReadonlyMap<string, number[]>; readonly mean: number }>,
+  { calls, share }: ProgramRecord,
 ): RotationEntry {
   const own = events.filter(
     (event) => event.programId === building.programId && isVisibleOutside(event.state),
   );
   const recent = own.filter(({ window }) => window.endMs > nowMs - LEDGER_MS);
-  const program = shares.get(building.programId);
   const last = callsOf(building.id, own, null).map(({ endMs }) => endMs);
   return {
     buildingId: building.id,
@@ -68,8 +71,19 @@ function entryOf(
       .filter(({ window }) => window.startMs >= building.enrolledMs)
       .reduce((sum, { window }) => sum + energyKwh(building.offeredKw, window), 0),
     lastCallMs: last.length === 0 ? null : Math.max(...last),
-    deliveryRate: deliveryRate(program?.own.get(building.id) ?? [], program?.mean ?? FIRST_RATE),
+    deliveryRate: deliveryBelief(calls.get(building.id) ?? [], share, 0.5).mean,
   };
+}
+
+/** What the buildings of a program delivered of what they agreed to, and all of them together. */
+interface ProgramRecord {
+  readonly calls: MeasuredByBuilding;
+  readonly share: number;
+}
+
+function recordOf(programId: string, statements: readonly StatementContent[]): ProgramRecord {
+  const calls = agreedCalls(programId, statements);
+  return { calls, share: programShare([...calls.values()].flat()) };
 }
 
 function partOf(event: DrEvent, buildingId: string): Part | null {
@@ -101,22 +115,4 @@ function isBurdened({ state, agreedKw }: Part): boolean {
 /** A counter-offer that may still be taken: no other call is drawn up on top of it. */
 function isOpenOffer({ state }: DrEvent, part: Part): boolean {
   return part.state === 'countered' && state === 'published';
-}
-
-/** Delivered shares by program and building, and the mean of each program. */
-function sharesOf(
-  statements: readonly StatementContent[],
-): Map<string, { own: Map<string, number[]>; mean: number }> {
-  const programs = new Map<string, { own: Map<string, number[]>; mean: number; all: number[] }>();
-  for (const { programId, buildingId, settlement } of statements) {
-    const ordered = Number(settlement?.orderedKwh ?? 0);
-    if (settlement === null || ordered <= 0) continue;
-    const share = Math.min(1, Math.max(0, Number(settlement.deliveredKwh) / ordered));
-    const program = programs.get(programId) ?? { own: new Map<string, number[]>(), mean: 0, all: [] };
-    program.own.set(buildingId, [...(program.own.get(buildingId) ?? []), share]);
-    program.all.push(share);
-    program.mean = program.all.reduce((sum, one) => sum + one, 0) / program.all.length;
-    programs.set(programId, program);
-  }
-  return programs;
 }

@@ -220,9 +220,12 @@ describe('ledger', () => {
     };
     const entries = ledgerOf({ ...input, statements: [settled('a', '10')] });
     expect(entries).toMatchObject([
-      { buildingId: 'a', calledKwh: 20, offeredKwh: 20, lastCallMs: START + HOUR_MS, deliveryRate: 0.5 },
-      { buildingId: 'b', calledKwh: 0, offeredKwh: 20, lastCallMs: null, deliveryRate: 0.5 },
+      { buildingId: 'a', calledKwh: 20, offeredKwh: 20, lastCallMs: START + HOUR_MS },
+      { buildingId: 'b', calledKwh: 0, offeredKwh: 20, lastCallMs: null },
     ]);
+    // One call of a half says little of the program: (4 x 0.8 + 0.5) / 5, and of the building (4 x 0.74 + 0.5) / 5.
+    expect(entries[1]?.deliveryRate).toBeCloseTo(0.74, 12);
+    expect(entries[0]?.deliveryRate).toBeCloseTo(0.692, 12);
     expect(unevenness(entries)).toBeCloseTo(0.5);
     const later = ledgerOf({ ...input, nowMs: START + 32 * 24 * HOUR_MS, statements: [] });
     expect(later[0]).toMatchObject({ calledKwh: 0, offeredKwh: 0, deliveryRate: 0.8 });

@@ -1,6 +1,6 @@
 /** Who is called next: burdens on paper, ties, what is expected of whom, and how even it all was. */
 import { describe, expect, it } from '@jest/globals';
-import { burden, deliveryRate, gini, rotation, type RotationEntry, select } from './rotation.js';
+import { burden, gini, rotation, type RotationEntry, select } from './rotation.js';
 
 function entry(buildingId: string, over: Partial<RotationEntry> = {}): RotationEntry {
   return {
@@ -95,26 +95,6 @@ describe('the choice for a target', () => {
     // 24 calls over five buildings: 4 or 5 each.
     expect([...calls.values()].sort()).toEqual([4, 5, 5, 5, 5]);
     expect(gini(list.map(burden))).toBeLessThan(0.05);
-  });
-});
-
-describe('what a building delivers of what it agrees to', () => {
-  it('is the mean of the program until it has a record', () => {
-    expect(deliveryRate([], 0.8)).toBeCloseTo(0.8, 12);
-  });
-
-  it('is half its own and half the program’s after four calls', () => {
-    expect(deliveryRate([1, 1, 1, 1], 0.5)).toBe(0.75);
-    expect(deliveryRate([0, 0, 0, 0], 0.5)).toBe(0.25);
-  });
-
-  it('nears its own record with the calls', () => {
-    // 96 of 100 counted calls: (96 x 1 + 4 x 0.5) / 100.
-    expect(deliveryRate(new Array<number>(96).fill(1), 0.5)).toBeCloseTo(0.98, 12);
-  });
-
-  it('counts no call for more than all nor less than nothing', () => {
-    expect(deliveryRate([3, -2], 0.5)).toBe(deliveryRate([1, 0], 0.5));
   });
 });
 

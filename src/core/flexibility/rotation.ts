@@ -61,22 +61,6 @@ export function select(entries: readonly RotationEntry[], targetKw: number): Sel
   return { chosen, reserve, expectedKw, missingKw: Math.max(0, targetKw - expectedKw) };
 }
 
-/** Weight of the prior: as many calls as it takes until a building's own record counts as much as the program's mean. */
-const PRIOR_CALLS = 4;
-
-/**
- * Share of the agreed energy a building delivers: the mean of its calls, each within 0 and 1, drawn to the program's mean
- * while there are few (empirical Bayes with a fixed weight).
- *
- * @param shares delivered share of each measured call
- * @param programMean mean of the program, 0..1
- */
-export function deliveryRate(shares: readonly number[], programMean: number): number {
-  const bounded = shares.map((share) => Math.min(1, Math.max(0, share)));
-  const sum = bounded.reduce((total, share) => total + share, 0);
-  return (sum + PRIOR_CALLS * programMean) / (bounded.length + PRIOR_CALLS);
-}
-
 /** Gini index of the burdens: 0 = all carry the same, towards 1 = one carries all. */
 export function gini(burdens: readonly number[]): number {
   const sorted = [...burdens].sort((a, b) => a - b);

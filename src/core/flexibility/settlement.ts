@@ -94,6 +94,11 @@ export function estimateEur(kwh: number, rateEurPerKwh: string): string {
   return energy(kwh).times(rateEurPerKwh).toDecimalPlaces(2, Decimal.ROUND_HALF_EVEN).toFixed(2);
 }
 
+/** Sum of amounts as decimal texts [EUR, two decimals]. */
+export function sumEur(amounts: readonly string[]): string {
+  return amounts.reduce((sum, eur) => sum.plus(eur), new Decimal(0)).toFixed(2);
+}
+
 function energy(kwh: number): Decimal {
   return new Decimal(kwh).toDecimalPlaces(ENERGY_DECIMALS, Decimal.ROUND_HALF_EVEN);
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { FOUR_EYES_KINDS } from '../../core/control/four-eyes.js';
 import { PLAN_STATES } from '../../core/control/plan-life.js';
+import { plannedCallSchema } from '../planning/plan.answer.js';
 import { decisionAnswerSchema, holdAnswerSchema, triggerSchema } from './approval.schema.js';
 
 const ms = z.number().describe('epoch ms, UTC');
@@ -181,6 +182,40 @@ const touchedSchema = z.array(
   }),
 );
 
+/** Calls of buildings: approving the plan makes its drafts, and calls the buildings. */
+const callsSchema = z.object({
+  /** Whom the plan calls, in order of time; `eventId` is null for a call that is only foreseen. */
+  planned: z.array(
+    plannedCallSchema.extend({
+      eventId: z.string().nullable(),
+      comfortEffect: z.string(),
+      /** Last moment for the building to answer. */
+      answerByMs: ms,
+      /** Measured calls the probability rests on. */
+      calls: z.number(),
+    }),
+  ),
+  /** Calls that are out, and what the plan counts on. */
+  standing: z.array(
+    z.object({
+      eventId: z.string(),
+      buildingId: z.string(),
+      buildingName: z.string(),
+      participation: z.string(),
+      startMs: ms,
+      endMs: ms,
+      countedKw: z.number(),
+      probability: share,
+    }),
+  ),
+  /** Buildings that are not in the plan, and why. */
+  leftOut: z.array(z.object({ buildingId: z.string(), name: z.string(), reason: z.string() })),
+  /** Sums over the drafts: asked, counted on, and what is paid if all is delivered. */
+  askedKw: z.number(),
+  expectedKw: z.number(),
+  paymentEur: z.string(),
+});
+
 /** 6. What if I do nothing? */
 const doNothingSchema = z.object({
   /** For the button, in English; the data below say the same. */
@@ -228,6 +263,8 @@ export const approvalScreenSchema = z.object({
   why: whySchema,
   safe: safeSchema,
   touched: touchedSchema,
+  /** Null where no building may be called. */
+  calls: callsSchema.nullable(),
   doNothing: doNothingSchema,
   trust: trustSchema,
   /** Why two people are asked for; empty when one is enough. */

@@ -5,6 +5,7 @@ import { planChanges } from '../../core/control/plan-changes.js';
 import { basePlanId, planBeginsMs, planEndMs } from '../../core/control/plan-life.js';
 import { nodeRooms, storeCourses } from '../../core/control/plan-margins.js';
 import { safeClasses, touchedBy } from '../../core/control/plan-touched.js';
+import { offerOf, withBuildings } from '../../core/dispatch/building-offer.js';
 import { buildDispatch } from '../../core/dispatch/build-dispatch.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
 import type { SystemSnapshot } from '../../core/dispatch/snapshot.js';
@@ -17,12 +18,13 @@ import { PlanStore } from '../../ports/plan-store.js';
 import { SiteModel } from '../../ports/site-token.js';
 import { ApprovalEvidence } from './approval-evidence.service.js';
 import type { ApprovalScreen } from './approval-screen.schema.js';
+import { callsPicture } from './calls-picture.js';
 import { ForecastTrust } from './forecast-trust.service.js';
 
 /** The seven answers; who decided and who may is added by whoever knows the caller. */
 export type PlanPicture = Pick<
   ApprovalScreen,
-  'plan' | 'wrong' | 'changes' | 'why' | 'safe' | 'touched' | 'doNothing' | 'trust' | 'parts'
+  'plan' | 'wrong' | 'changes' | 'why' | 'safe' | 'touched' | 'calls' | 'doNothing' | 'trust' | 'parts'
 >;
 
 /** What the picture is made of. */
@@ -64,12 +66,17 @@ export class ApprovalPicture {
     }
     const standing = await this.plans.inForce(planBeginsMs(plan));
     const inForce = standing?.id === plan.id ? null : standing;
-    const subject = { plan, ...inputs, grid: this.model.site().grid, inForce, nowMs };
+    const grid = withBuildings(this.model.site().grid, inputs.snapshot);
+    const subject = { plan, ...inputs, grid, inForce, nowMs };
     const { assets } = subject.grid;
     const found = planChanges(content, inForce?.content ?? null, { assets, snapshot: inputs.snapshot });
     const touched = touchedBy(content, found.assets, nowMs);
     const blocks = assets.filter(
-      ({ id, kind }) => kind === 'demand-response' && touched.some((t) => t.assetId === id),
+      ({ id, kind }) =>
+        // Orders count the calls of blocks of the site; those of buildings are events, told under `calls`.
+        kind === 'demand-response' &&
+        offerOf(inputs.snapshot, id) === undefined &&
+        touched.some((t) => t.assetId === id),
     );
     const calls = await this.evidence.callsThisMonth(blocks, nowMs);
     const changed = found.assets.map(({ asset, ...one }) => ({
@@ -97,6 +104,7 @@ export class ApprovalPicture {
       ),
       safe: { ...safeOf(subject), targets: await this.evidence.targets(content, inputs.snapshot, nowMs) },
       touched: touched.map((one) => ({ ...one, callsThisMonth: calls.get(one.assetId) ?? null })),
+      calls: callsPicture(plan, inputs.snapshot),
       doNothing: doNothing(subject),
       trust: await this.trust.of(inputs.forecasts, found.slotsMs, nowMs),
       parts: partsOf(subject),

@@ -11,6 +11,7 @@ import { Journal } from '../../ports/journal.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { AuditService } from '../audit/audit.service.js';
 import { actRequest } from '../control/act-request.js';
+import { planCallsRequest } from '../demand-response/plan-calls-request.js';
 
 @Injectable()
 export class DecisionRecorder {
@@ -32,8 +33,9 @@ export class DecisionRecorder {
   async take(request: DecisionRequest, actor: Actor, part?: DispatchPlan): Promise<DecisionOutcome> {
     const outcome = await this.plans.decide(request, part);
     if (outcome.status !== 'refused' && outcome.repeated) return outcome;
-    if (outcome.status === 'accepted' && request.verdict === 'approved') {
-      await this.sendIfRunning(part?.id ?? request.planId, request.atMs);
+    if (outcome.status === 'accepted') {
+      if (request.verdict === 'approved') await this.sendIfRunning(part?.id ?? request.planId, request.atMs);
+      await this.followWithCalls(request.planId);
     }
     await this.tell(request, outcome);
     await this.publish(request, outcome);
@@ -75,6 +77,13 @@ export class DecisionRecorder {
     const { planId, atMs, verdict, accountId } = request;
     const data = { verdict, outcome: outcome.status, by: accountId };
     await this.feed.publish({ atMs, topic: 'decision', subject: planId, data });
+  }
+
+  /** Buildings of an approved plan are called at once, so that they have their notice; drafts of a rejected one are discarded. */
+  private async followWithCalls(planId: string): Promise<void> {
+    const plan = await this.plans.plan(planId);
+    const calls = plan?.content.calls ?? [];
+    if (calls.some(({ status }) => status === 'draft')) await this.jobs.enqueue(planCallsRequest(planId));
   }
 
   // A plan whose running slot is not frozen replaces nothing: the assets are in their safe state and need not wait.

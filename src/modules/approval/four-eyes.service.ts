@@ -1,6 +1,7 @@
 /** Finds why two people have to approve a plan, from what is stored. */
 import { Injectable } from '@nestjs/common';
 import { findFourEyes, type FourEyesTrigger, type SetpointEdit } from '../../core/control/four-eyes.js';
+import { withBuildings } from '../../core/dispatch/building-offer.js';
 import type { DispatchPlan, SetpointPin } from '../../core/dispatch/plan.js';
 import type { SystemSnapshot } from '../../core/dispatch/snapshot.js';
 import { SLOT_MS } from '../../core/time/slot.js';
@@ -27,7 +28,7 @@ export class FourEyesService {
     return findFourEyes({
       plan,
       snapshot,
-      grid: this.model.site().grid,
+      grid: withBuildings(this.model.site().grid, snapshot),
       usedBefore: new Set(used.keys()),
       edits: await this.edits(plan),
     });

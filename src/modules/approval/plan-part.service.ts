@@ -4,6 +4,7 @@ import type { ApprovalScope } from '../../core/control/approval.js';
 import { contentHash } from '../../core/control/content-hash.js';
 import { partOfPlan } from '../../core/control/part-of-plan.js';
 import { DomainError } from '../../core/domain-error.js';
+import { withBuildings } from '../../core/dispatch/building-offer.js';
 import type { CheckFinding, DispatchPlan } from '../../core/dispatch/plan.js';
 import type { Asset } from '../../core/grid/asset.js';
 import { formatInstant } from '../../core/time/instant.js';
@@ -36,7 +37,7 @@ export class PlanParts {
         `plan ${plan.id} cannot be cut: ${inputs ? 'the site has changed since it was made' : 'what it was made from is not kept'}. Approve all of it, or reject it.`,
       );
     }
-    const assetIds = assetsIn(scope, plan, grid.assets);
+    const assetIds = assetsIn(scope, plan, withBuildings(grid, inputs.snapshot).assets);
     const standing = await this.plans.inForce(plan.content.firstSlotMs + plan.content.frozenSlots * SLOT_MS);
     const { content, check } = partOfPlan({
       grid,

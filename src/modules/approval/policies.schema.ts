@@ -13,6 +13,14 @@ const bounds = {
   maxUnmeasuredShare: z.number().min(0).max(1),
   requireFullMargin: z.boolean(),
   maxBalancingKw: z.number().min(0).max(1e7).exactOptional(),
+  maxCalledKw: z
+    .number()
+    .min(0)
+    .max(1e7)
+    .exactOptional()
+    .describe(
+      'Asked of buildings it calls, in all [kW]; absent = a plan that calls a building needs a person',
+    ),
 };
 
 /** Body of `POST /api/v1/policies`; a policy leaves plans that ask for two people to people unless it says otherwise. */

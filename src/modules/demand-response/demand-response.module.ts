@@ -17,6 +17,8 @@ import { DrRegistry } from './dr-registry.service.js';
 import { DrSelection } from './dr-selection.service.js';
 import { DrEventsController } from './events.controller.js';
 import { MeasuredCalls } from './measured-calls.service.js';
+import { PlanCalls } from './plan-calls.service.js';
+import { PlanDrafts } from './plan-drafts.service.js';
 import { DrProgramsController } from './programs.controller.js';
 
 /** Bound where the quarter-hours begin, and in the API process below the routes. */
@@ -32,6 +34,8 @@ import { DrProgramsController } from './programs.controller.js';
     DrAnswers,
     MeasuredCalls,
     AdrReports,
+    DrDesk,
+    PlanCalls,
     DrHands,
     DrClock,
   ],
@@ -39,6 +43,8 @@ import { DrProgramsController } from './programs.controller.js';
     AdrReports,
     DrBroadcast,
     DrClock,
+    DrDesk,
+    PlanCalls,
     DrRegistry,
     DrSelection,
     DrPublisher,
@@ -48,10 +54,14 @@ import { DrProgramsController } from './programs.controller.js';
 })
 export class DemandResponseModule {}
 
+/** Bound where plans are made: keeps the calls they decide on as drafts. */
+@Module({ providers: [PlanDrafts], exports: [PlanDrafts] })
+export class PlanDraftsModule {}
+
 /** Bound in the API process: for operators and building managers over HTTP. */
 @Module({
   imports: [DemandResponseModule, OpenAdrModule],
   controllers: [DrProgramsController, DrEventsController, DrCallsController],
-  providers: [DrDrafts, DrDesk, DrReportWatch],
+  providers: [DrDrafts, DrReportWatch],
 })
 export class DemandResponseApiModule {}

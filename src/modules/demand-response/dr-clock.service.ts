@@ -14,6 +14,7 @@ import { DrCover } from './dr-cover.service.js';
 import { DrPublisher } from './dr-publisher.service.js';
 import { noted, stepped } from './event-step.service.js';
 import { MeasuredCalls } from './measured-calls.service.js';
+import { PlanCalls } from './plan-calls.service.js';
 
 const MOST_EVENTS = 500;
 /** Quarter-hours after which a building that delivers nothing is not waited for. */
@@ -28,6 +29,7 @@ export class DrHands {
     readonly answers: DrAnswers,
     readonly cover: DrCover,
     readonly publisher: DrPublisher,
+    readonly planCalls: PlanCalls,
   ) {}
 }
 
@@ -44,6 +46,7 @@ export class DrClock {
 
   /** Takes every event as far as time and reports take it. One that fails holds up no other; it is tried again at the next step. */
   async step(nowMs: number): Promise<void> {
+    await this.settlePlans();
     const programs = new Map((await this.store.programs()).map((program) => [program.id, program]));
     // Equipment reports what it used when the call is over: until it is measured, reports are read on.
     const states = ['published', 'active', 'completed'] as const;
@@ -57,6 +60,16 @@ export class DrClock {
           `event ${event.id} was not taken further: ${error instanceof Error ? error.message : String(error)}`,
         );
       }
+    }
+  }
+
+  /** Decisions are followed at once; this finds what was missed then. */
+  private async settlePlans(): Promise<void> {
+    try {
+      await this.hands.planCalls.settle();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.log.error(`calls of a decided plan were not taken further and are tried again: ${why}`);
     }
   }
 

@@ -24,13 +24,28 @@ export class DrDesk {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `not-permitted` for whoever drew it up */
+  /** @throws DomainError `not-permitted` for whoever drew it up, `call-not-possible` for the draft of a plan */
   async approve(actor: Actor, id: string, comment: string | null): Promise<DrEvent> {
     const said = comment === null ? '' : `: ${comment}`;
     return this.change(actor, id, 'approve', (event, atMs) => {
       assertOther(actor, event);
+      if (event.planId !== null) {
+        const why = `the call is part of plan ${event.planId}; approve the plan, and it is called`;
+        throw new DomainError('call-not-possible', why);
+      }
       const what = `${actor.name} approved it${said}`;
       return stepped(event, 'approve', { by: actor.accountId, atMs, what }, { approvedBy: actor.accountId });
+    });
+  }
+
+  /** Approves the draft of a plan, in the name of whoever approved the plan, for the buildings that are in what was approved. */
+  async approveWithPlan(actor: Actor, id: string, buildingIds: ReadonlySet<string>): Promise<DrEvent> {
+    return this.change(actor, id, 'approve', (event, atMs) => {
+      assertOther(actor, event);
+      const parts = event.parts.filter(({ buildingId }) => buildingIds.has(buildingId));
+      const what = `${actor.name} approved plan ${event.planId ?? ''} and its calls with it`;
+      const more = { approvedBy: actor.accountId, parts };
+      return stepped(event, 'approve', { by: actor.accountId, atMs, what }, more);
     });
   }
 

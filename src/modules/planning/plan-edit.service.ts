@@ -10,11 +10,11 @@ import type { DispatchPlan, PlanEdit, SetpointPin } from '../../core/dispatch/pl
 import { formatInstant } from '../../core/time/instant.js';
 import { Clock } from '../../ports/clock.js';
 import { Journal } from '../../ports/journal.js';
-import { PlanStore } from '../../ports/plan-store.js';
 import type { PlanWork } from '../../ports/plan-records.js';
 import { planId } from './plan-id.js';
 import { type Making, PlanMaker } from './plan-maker.service.js';
 import { PlanOrigins } from './plan-origin.service.js';
+import { PlanProposals } from './plan-proposals.service.js';
 
 /** What is asked: pins and why. */
 export interface EditRequest {
@@ -51,7 +51,7 @@ export class PlanEditService {
   constructor(
     private readonly origins: PlanOrigins,
     private readonly maker: PlanMaker,
-    private readonly plans: PlanStore,
+    private readonly proposals: PlanProposals,
     private readonly journal: Journal,
     private readonly clock: Clock,
   ) {}
@@ -90,7 +90,7 @@ export class PlanEditService {
     if (late !== null) return impossible(`${late}; the edit took too long`);
     const { content } = draft;
     const hash = contentHash(content);
-    const { plan, created } = await this.plans.propose({
+    const { plan, created } = await this.proposals.propose({
       id: planId(content.firstSlotMs, hash),
       contentHash: hash,
       ...{ content, check: draft.check, state: 'proposed' as const },

@@ -15,9 +15,10 @@ import {
   type SolveDispatchOptions,
 } from '../../core/control/solve-dispatch.js';
 import type { DispatchInput } from '../../core/dispatch/dispatch-input.js';
-import type { PlanEdit, PlanMaking } from '../../core/dispatch/plan.js';
+import type { PlanContent, PlanEdit, PlanMaking } from '../../core/dispatch/plan.js';
 import type { SystemSnapshot } from '../../core/dispatch/snapshot.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
+import { plannedCalls, toldByMs } from '../../core/flexibility/planned-calls.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { LpSolver, programSolver } from '../../ports/lp-solver.js';
 import { PlanRecords } from '../../ports/plan-records.js';
@@ -25,6 +26,12 @@ import { PlanningSettings } from './planning.settings.js';
 
 /** Starts and calls are decided to this share of the cost: the rest of the time buys cents (solvers.md 6). */
 const MIP_GAP = 1e-3;
+
+/**
+ * The same where buildings may be called: a thousandth of a city's day is more than a call costs, and nobody is to be called for
+ * a rounding. What the time does not suffice for is told by the check of the plan.
+ */
+const CALLS_MIP_GAP = 1e-6;
 
 /** No solver here draws random numbers but HiGHS, and its seed is left at its default. */
 const SEED = 0;
@@ -54,7 +61,7 @@ export class PlanMaker {
     const { validitySlots, solveTimeLimitMs, balancingShare } = this.settings;
     const chosen: ChosenOptions = {
       ...{ validitySlots, balancingShare, timeLimitMs: solveTimeLimitMs },
-      ...{ mipRelGap: MIP_GAP, seed: SEED },
+      ...{ mipRelGap: snapshot.buildings ? CALLS_MIP_GAP : MIP_GAP, seed: SEED },
     };
     return planOptions(chosen, snapshot);
   }
@@ -88,6 +95,16 @@ export class PlanMaker {
     if (solved.status === 'unsolved') return solved;
     // What balancing may move between slots is part of what is hashed and approved.
     const balancing = balancingRooms(input.grid.assets, solved.content.schedules, options.balancingShare);
-    return { ...solved, content: { ...solved.content, balancing } };
+    return { ...solved, content: { ...solved.content, balancing, ...callsOf(solved) } };
   }
+}
+
+/** Who is called is part of what is hashed and approved too; nothing where no building may be. */
+function callsOf({
+  built,
+  content,
+}: Extract<SolvedDispatch, { status: 'planned' }>): Pick<PlanContent, 'calls'> {
+  const { grid, snapshot } = built.input;
+  if (!snapshot.buildings) return {};
+  return { calls: plannedCalls(content, { grid, snapshot, toldByMs: toldByMs(snapshot.slotMs) }) };
 }

@@ -10,6 +10,7 @@ import type {
   NodeSchedule,
   PlanContent,
   PlanEdit,
+  PlannedCall,
   PlanState,
   SetpointReason,
 } from '../../core/dispatch/plan.js';
@@ -170,6 +171,30 @@ const editSchema = exactly<PlanEdit>()(
     .meta({ id: 'PlanEdit', description: 'What a person changed in a proposed plan' }),
 );
 
+/** A building that a plan calls. */
+export const plannedCallSchema = exactly<PlannedCall>()(
+  z
+    .strictObject({
+      buildingId: z.string(),
+      buildingName: z.string(),
+      programId: z.string(),
+      assetId: z.string().describe('Block of the plan that stands for it'),
+      startMs: ms('Start of the call'),
+      endMs: ms('End of the call'),
+      askedKw: z.number().describe('[kW, positive]'),
+      probability: z.number().describe('Learned probability of delivery, 0..1'),
+      expectedKw: z.number().describe('What the plan counts on [kW, positive]'),
+      expectedKwh: z.number(),
+      paymentEur: z.string().describe('If all of it is delivered [EUR]'),
+      expectedEur: z.string().describe('Expected to be paid [EUR]'),
+      reason: z.string(),
+      status: z
+        .enum(['draft', 'foreseen'])
+        .describe('`draft`: approving the plan calls the building; `foreseen`: later plans decide'),
+    })
+    .meta({ id: 'PlannedCall' }),
+);
+
 const contentSchema = exactly<PlanContent>()(
   z
     .strictObject({
@@ -204,6 +229,10 @@ const contentSchema = exactly<PlanContent>()(
         .array(balancingRoomSchema)
         .exactOptional()
         .describe('Room of balancing around the setpoints, approved with them'),
+      calls: z
+        .array(plannedCallSchema)
+        .exactOptional()
+        .describe('Calls of buildings, approved with the plan; absent where no building may be called'),
       edit: editSchema.exactOptional().describe('Setpoints a person pinned; absent = none'),
       partOf: z
         .strictObject({

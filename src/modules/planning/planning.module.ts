@@ -2,13 +2,16 @@
 import { Module } from '@nestjs/common';
 import { ApprovalModule } from '../approval/approval.module.js';
 import { SettlementModule } from '../control/control.module.js';
+import { PlanDraftsModule } from '../demand-response/demand-response.module.js';
 import { ForecastingModule } from '../forecasting/forecasting.module.js';
 import { SlotClosingModule } from '../telemetry/telemetry.module.js';
+import { CallRecords } from './call-records.service.js';
 import { CycleInputs } from './cycle-inputs.service.js';
 import { PlanEditService } from './plan-edit.service.js';
 import { PlanFeedersController } from './plan-feeders.controller.js';
 import { PlanMaker } from './plan-maker.service.js';
 import { PlanOrigins } from './plan-origin.service.js';
+import { PlanProposals } from './plan-proposals.service.js';
 import { PlanReproductionService } from './plan-reproduction.service.js';
 import { PlanStudyController } from './plan-study.controller.js';
 import { PlanStudyService } from './plan-study.service.js';
@@ -24,12 +27,14 @@ import { SnapshotService } from './snapshot.service.js';
 
 /** Bound in worker processes: makes plans. */
 @Module({
-  imports: [ApprovalModule, SettlementModule, ForecastingModule, SlotClosingModule],
+  imports: [ApprovalModule, PlanDraftsModule, SettlementModule, ForecastingModule, SlotClosingModule],
   providers: [
+    CallRecords,
     CycleInputs,
     PlanEditService,
     PlanMaker,
     PlanOrigins,
+    PlanProposals,
     PlanReproductionService,
     PlanWorkJobs,
     SnapshotService,

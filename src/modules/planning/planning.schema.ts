@@ -5,6 +5,7 @@ import type { AssetState, SystemSnapshot } from '../../core/dispatch/snapshot.js
 import type { TransformerCourse } from '../../core/network/transformer-thermal.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
 import { exactly } from '../api-description/answers.decorator.js';
+import { buildingsSchema } from './buildings.answer.js';
 import { seriesIdSchema } from './series-id.answer.js';
 import { eur, ms, perSlot, planStateSchema } from './plan.answer.js';
 
@@ -93,6 +94,9 @@ const snapshotSchema = exactly<SystemSnapshot>()(
         .strictObject({ measured: z.number(), estimated: z.number(), missing: z.number() })
         .describe('Share of the values of the last day by provenance, 0..1'),
       riskLevel: z.number().describe('Level of the forecast quantile at which limits hold; 0.5 = no margin'),
+      buildings: buildingsSchema
+        .exactOptional()
+        .describe('Buildings that may be called; absent where no program is'),
     })
     .meta({ id: 'SystemSnapshot', description: 'The frozen picture of the world a plan was computed on' }),
 );

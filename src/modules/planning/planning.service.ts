@@ -14,6 +14,7 @@ import { PlanStore } from '../../ports/plan-store.js';
 import { CycleInputs } from './cycle-inputs.service.js';
 import { planId } from './plan-id.js';
 import { PlanMaker } from './plan-maker.service.js';
+import { PlanProposals } from './plan-proposals.service.js';
 import type { Cycle } from './snapshot.service.js';
 import { Stopwatch } from './stopwatch.js';
 
@@ -56,6 +57,7 @@ export class PlanningService {
     private readonly maker: PlanMaker,
     private readonly plans: PlanStore,
     private readonly journal: Journal,
+    private readonly proposals: PlanProposals,
   ) {}
 
   /**
@@ -70,7 +72,10 @@ export class PlanningService {
     signal: AbortSignal,
   ): Promise<PlanningOutcome> {
     const earlier = await this.earlierPlan(cycle);
-    if (earlier) return { status: 'proposed', plan: earlier };
+    if (earlier) {
+      await this.proposals.drawUp(earlier);
+      return { status: 'proposed', plan: earlier };
+    }
     const watch = new Stopwatch();
     const prepared = await this.inputs.prepare(cycle, watch, progress);
     const input: DispatchInput = {
@@ -123,7 +128,7 @@ export class PlanningService {
       approveByMs: cycle.slotMs + SLOT_MS,
       stageMs: watch.stages(),
     };
-    const stored = await this.plans.propose(plan);
+    const stored = await this.proposals.propose(plan);
     if (stored.created) await this.announce(stored.plan);
     if (stored.created && draft.tight) await this.tellTightLimits(stored.plan, draft.tight);
     return { status: 'proposed', plan: stored.plan };

@@ -1,8 +1,6 @@
 /** Reads the world as known at one instant and freezes it. */
 import { Injectable } from '@nestjs/common';
 import { MEMORY_MS, needsMemory } from '../../core/dispatch/asset-memory.js';
-import { callLookbackMs, type CalledSlot, callPeriodStart } from '../../core/dispatch/call-memory.js';
-import type { SetpointState } from '../../core/control/setpoint.js';
 import { buildSnapshot } from '../../core/dispatch/build-snapshot.js';
 import type { SystemSnapshot } from '../../core/dispatch/snapshot.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
@@ -12,8 +10,8 @@ import { civilDay, civilTime } from '../../core/time/civil.js';
 import { formatInstant } from '../../core/time/instant.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
 import { PlanStore } from '../../ports/plan-store.js';
-import { SetpointStore } from '../../ports/setpoint-store.js';
 import { SiteModel } from '../../ports/site-token.js';
+import { CallRecords } from './call-records.service.js';
 import { PlanningSettings } from './planning.settings.js';
 
 /** One cycle: the first slot of its horizon and the instant its knowledge ends [epoch ms]. */
@@ -25,15 +23,12 @@ export interface Cycle {
 const DAY_MS = 86_400_000;
 const STATES: readonly Observable[] = ['activePower', 'soc', 'zoneTemperature', 'energyRequested', 'mode'];
 
-/** Orders that did not reach the block: nobody was called. */
-const NOT_CALLED: ReadonlySet<SetpointState> = new Set(['refused', 'withheld']);
-
 @Injectable()
 export class SnapshotService {
   constructor(
     private readonly readings: MeterReadingStore,
     private readonly plans: PlanStore,
-    private readonly setpoints: SetpointStore,
+    private readonly calls: CallRecords,
     private readonly model: SiteModel,
     private readonly settings: PlanningSettings,
   ) {}
@@ -60,6 +55,7 @@ export class SnapshotService {
   ): Promise<SystemSnapshot> {
     const site = this.model.site();
     const inForce = await this.plans.inForce(cycle.slotMs);
+    const buildings = await this.calls.buildings(cycle);
     return buildSnapshot({
       grid: site.grid,
       gridVersion: site.version,
@@ -74,8 +70,9 @@ export class SnapshotService {
       irradiance: weather(forecasts, 'irradiance', cycle),
       peakSoFarKw: await this.peakSoFar(cycle),
       past: await this.past(cycle),
-      called: await this.called(cycle),
+      called: await this.calls.called(cycle),
       inputShare: await this.inputShare(cycle),
+      ...(buildings ? { buildings } : {}),
     });
   }
 
@@ -128,23 +125,6 @@ export class SnapshotService {
         return found ? [[id, found] as const] : [];
       }),
     );
-  }
-
-  /** What was called of demand-response blocks, from the orders that went out: it is remembered over plans and restarts. */
-  private async called(cycle: Cycle): Promise<Map<string, CalledSlot[]>> {
-    const blocks = this.model.site().grid.assets.filter((asset) => asset.kind === 'demand-response');
-    if (blocks.length === 0) return new Map();
-    const startMs = Math.min(
-      ...blocks.map((block) => callPeriodStart(block, cycle.slotMs) - callLookbackMs(block)),
-    );
-    const ids = blocks.map(({ id }) => id);
-    const called = new Map(ids.map((id): [string, CalledSlot[]] => [id, []]));
-    for (const record of await this.setpoints.reductions(ids, startMs, cycle.slotMs)) {
-      const { assetId, slotMs, powerKw } = record.order;
-      if (record.intendedAtMs > cycle.knownAtMs || NOT_CALLED.has(record.state)) continue;
-      called.get(assetId)?.push({ slotMs, powerKw: powerKw ?? 0 });
-    }
-    return called;
   }
 
   private async inputShare(cycle: Cycle): Promise<SystemSnapshot['inputShare']> {

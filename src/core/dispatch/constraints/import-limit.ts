@@ -3,9 +3,11 @@ import { civilTime } from '../../time/civil.js';
 import { SLOT_HOURS } from '../../time/slot.js';
 import type { GridModel } from '../../grid/grid-model.js';
 import type { BuildContext } from '../build-context.js';
-import type { BuildOptions } from '../dispatch-input.js';
+import type { AssetPart, BuildOptions } from '../dispatch-input.js';
+import { callRisk, offerOf } from '../building-offer.js';
 import type { TreeNode } from '../grid-tree.js';
 import { MARGIN_SHORTFALL_EUR_PER_KWH, OVERLOAD_EUR_PER_KWH } from '../prices.js';
+import type { RowEntry } from '../program-builder.js';
 
 /** Rows and columns that keep one node inside its limits. */
 export interface LimitPart {
@@ -19,7 +21,9 @@ export interface LimitPart {
 
 /**
  * Adds `import-limit[node,t]`: -exportLimit <= import - shortfall - overload + backfeed <= limit - margin, with
- * 0 <= shortfall <= margin. `overload` and `backfeed` exist in emergency programs only.
+ * 0 <= shortfall <= margin. `overload` and `backfeed` exist in emergency programs only. Where buildings below may be called,
+ * `call-margin[node,t]`: import - shortfall - overload + sum of risk called <= limit - margin: a limit counts only on what a
+ * new call delivers at the risk level.
  */
 export function addImportLimit(
   ctx: BuildContext,
@@ -29,6 +33,8 @@ export function addImportLimit(
     readonly limitKw: readonly number[];
     readonly marginKw: readonly number[];
     readonly limits: NonNullable<BuildOptions['limits']>;
+    /** Share of new calls the limit does not count on, by slot. */
+    readonly callRisk?: readonly (readonly RowEntry[])[];
   },
 ): LimitPart {
   const margins = given.marginKw;
@@ -56,11 +62,29 @@ export function addImportLimit(
         [backfeed, 1],
       ]),
     );
+    const risk = given.callRisk?.[t] ?? [];
+    if (risk.length > 0)
+      ctx.builder.row(name('call-margin'), -Infinity, (given.limitKw[t] ?? Infinity) - margin, [
+        [importCol, 1],
+        [shortfall, -1],
+        [overload, -1],
+        ...risk,
+      ]);
     part.shortfallCols.push(shortfall);
     part.overloadCols.push(overload);
     part.backfeedCols.push(backfeed);
   });
   return { ...part, limitKw: given.limitKw, marginKw: margins };
+}
+
+/** What limits do not count on of new calls below a node at the risk level of the snapshot, by slot. */
+export function callRisks(ctx: BuildContext, parts: readonly AssetPart[]): RowEntry[][] {
+  const risky = parts.flatMap(({ asset, mode, state }) => {
+    const offer = mode === 'steered' ? offerOf(ctx.snapshot, asset.id) : undefined;
+    const share = offer ? callRisk(offer) : 0;
+    return state && share > 0 ? [{ cols: state.cols, share }] : [];
+  });
+  return ctx.horizon.slotsMs.map((_, t) => risky.map(({ cols, share }): RowEntry => [cols[t] ?? 0, share]));
 }
 
 /** Import limit of a node by slot [kW]: the snapshot's, or the rating; the city's rating follows the season. */

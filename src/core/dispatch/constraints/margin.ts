@@ -1,8 +1,9 @@
-/** Room kept for error: of base loads, of generators that follow sun, wind and river, and of loads left to their own control. */
+/** Room kept for error: of base loads, generators that follow sun, wind and river, loads left to their own control, and calls. */
 import type { Asset } from '../../grid/asset.js';
 import { normalQuantile } from '../../series/normal-quantile.js';
 import { seriesId } from '../../series/series.js';
 import type { BuildContext } from '../build-context.js';
+import { offerOf } from '../building-offer.js';
 import type { AssetPart } from '../dispatch-input.js';
 import type { TreeNode } from '../grid-tree.js';
 
@@ -18,7 +19,7 @@ const TOGETHER: Partial<Record<Asset['kind'], string>> = { pv: 'sun', wind: 'win
 /**
  * Room for error [kW, not negative], shape (T): m = sqrt(base² + sun² + wind² + river² + sum of own²), each a quantile at the
  * level less its mean. Errors of one kind of generator are taken as fully correlated and add up; different kinds, the base load
- * and loads under their own control are taken as independent.
+ * loads under their own control and standing calls of buildings are taken as independent.
  *
  * @param parts assets on the node and below
  * @param level of the quantile, above 0.5
@@ -87,6 +88,8 @@ function combined(
 /** How far an asset may take more, or give less, than expected [kW]; null where its power is what is ordered. */
 function errorOf(ctx: BuildContext, part: AssetPart, level: number): number[] | null {
   const { asset, mode, localKw } = part;
+  const offer = offerOf(ctx.snapshot, asset.id);
+  if (offer) return [...offer.standingRiskKw];
   const isGenerator = TOGETHER[asset.kind] !== undefined;
   // A cap on a load is kept: with fewer vehicles it takes less, never more.
   if (!isGenerator && mode !== 'local') return null;

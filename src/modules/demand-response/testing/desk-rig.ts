@@ -4,7 +4,9 @@ import { MemoryAuditLog } from '../../../adapters/memory/audit-log.js';
 import { MemoryDemandResponseStore } from '../../../adapters/memory/demand-response-store.js';
 import { MemoryForecastStore } from '../../../adapters/memory/forecast-store.js';
 import { MemoryMeterReadingStore } from '../../../adapters/memory/meter-reading-store.js';
+import { MemoryJournal } from '../../../adapters/memory/journal.js';
 import { MemoryOpenAdrStore } from '../../../adapters/memory/openadr-store.js';
+import { MemoryPlanStore } from '../../../adapters/memory/plan-store.js';
 import type { DrEvent, Part } from '../../../core/flexibility/dr-event.js';
 import type { EventWindow } from '../../../core/flexibility/load-history.js';
 import type { DrBuilding, DrProgram } from '../../../core/flexibility/program.js';
@@ -33,6 +35,8 @@ import { DrPublisher } from '../dr-publisher.service.js';
 import { DrRegistry } from '../dr-registry.service.js';
 import { DrSelection } from '../dr-selection.service.js';
 import { MeasuredCalls } from '../measured-calls.service.js';
+import { PlanCalls } from '../plan-calls.service.js';
+import { PlanDrafts } from '../plan-drafts.service.js';
 
 const DAY_MS = 86_400_000;
 const SELF = { role: 'BL', clientId: 'traboule' } as const;
@@ -97,12 +101,16 @@ export class DeskRig {
   readonly store = new MemoryDemandResponseStore();
   readonly adr = new MemoryOpenAdrStore();
   readonly readings = new MemoryMeterReadingStore();
+  readonly plans = new MemoryPlanStore();
+  readonly journal = new MemoryJournal();
   readonly registry: DrRegistry;
   readonly selection: DrSelection;
   readonly drafts: DrDrafts;
   readonly desk: DrDesk;
   readonly answers: DrAnswers;
   readonly objects: OpenAdrObjects;
+  readonly planDrafts: PlanDrafts;
+  readonly planCalls: PlanCalls;
   readonly drClock: DrClock;
   readonly settlement: CallSettlement;
   readonly maker: StatementMaker;
@@ -124,7 +132,10 @@ export class DeskRig {
     this.desk = new DrDesk(store, this.selection, publisher, audit, clock);
     const measured = new MeasuredCalls(store, readings, new MemoryForecastStore());
     const reports = new AdrReports(broadcast, adr, store, readings, model);
-    this.drClock = new DrClock(store, reports, measured, new DrHands(this.answers, cover, publisher));
+    this.planCalls = new PlanCalls(store, this.plans, this.desk, this.journal, clock);
+    this.planDrafts = new PlanDrafts(store, this.plans, this.journal);
+    const hands = new DrHands(this.answers, cover, publisher, this.planCalls);
+    this.drClock = new DrClock(store, reports, measured, hands);
     this.maker = new StatementMaker(store, measured);
     this.settlement = new CallSettlement(store, this.maker);
   }
