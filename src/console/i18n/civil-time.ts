@@ -33,7 +33,7 @@ function formatter(style: Style): Intl.DateTimeFormat {
   return made;
 }
 
-/** An instant in civil time of the site, for example `18:15`, `Thu, 15 Jan, 18:15`. @param ms epoch ms */
+/** An instant in civil time of the site, for example `18:15`, `Thu 15 Jan, 18:15`. @param ms epoch ms */
 export function civil(ms: number, style: Exclude<Style, 'zone'> = 'time'): string {
   return formatter(style).format(ms);
 }
