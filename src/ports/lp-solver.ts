@@ -80,5 +80,14 @@ export function programSolver(solver: LpSolver, options: () => SolveOptions): Pr
         close: () => session.close(),
       };
     },
+    within: (budgetMs: number) => {
+      const endMs = performance.now() + budgetMs;
+      const leftMs = (): number => Math.max(0, endMs - performance.now());
+      const bounded = programSolver(solver, () => {
+        const asked = options();
+        return { ...asked, timeLimitMs: Math.max(1, Math.min(asked.timeLimitMs, leftMs())) };
+      });
+      return Object.assign(bounded, { isOver: () => leftMs() === 0 });
+    },
   });
 }

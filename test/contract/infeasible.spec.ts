@@ -8,6 +8,7 @@ import { commandedLimits, withHardLimits } from '../../src/core/dispatch/infeasi
 import { conflictProgram, everyPart } from '../../src/core/dispatch/infeasible/conflict.js';
 import { explainNoPlan, type NoPlanExplanation } from '../../src/core/dispatch/infeasible/explain-no-plan.js';
 import type { LinearProgram, SolveOutcome } from '../../src/core/dispatch/linear-program.js';
+import type { ProgramSolver } from '../../src/core/dispatch/program-solver.js';
 import { unit } from '../../src/core/dispatch/testing/flexible-assets.js';
 import {
   battery,
@@ -222,6 +223,71 @@ describe('a conflict that only whole numbers make', () => {
     expect(relaxations.map(({ words }) => words)).toEqual([
       'take 30 kW of load at Point-du-Jour off the network 18:00–18:30 (15 kWh)',
     ]);
+  });
+});
+
+describe('what a person pinned', () => {
+  const pinned = (input: DispatchInput, assetId: string, powerKw: number, slots: number): DispatchInput => {
+    const { slotMs: fromMs } = input.snapshot;
+    return { ...input, pins: [{ assetId, fromMs, toMs: fromMs + slots * SLOT_MS, powerKw }] };
+  };
+
+  it('and the asset cannot do is told by that asset alone, few programs being solved for it', async () => {
+    // 100 kWh are full after 60 kWh more: 100 kW can be taken for two slots and a bit.
+    const world = { assets: [battery()], states: [{ assetId: 'BAT', soc: 0.4 }], importPrice: [1, 1, 1, 1] };
+    const input = pinned(smallInput(world), 'BAT', 100, 4);
+    const { sentence, conflict } = await explanationOf(input);
+    expect(sentence).toMatch(
+      /^Battery holds 40 kWh at 18:00, and Battery is held at 100 kW at 18:00 by the edit/,
+    );
+    expect(sentence).toContain('Battery may not hold more than 100 kWh at 18:30');
+    expect(new Set(conflict.map(({ ownerId }) => ownerId))).toEqual(new Set(['BAT']));
+    await expectIrreducible(input);
+  });
+
+  it('and only whole decisions forbid is told as such', async () => {
+    const engine = unit({ minOutputKw: 80 });
+    const input = pinned(smallInput({ assets: [engine], importPrice: [1, 1] }), engine.id, -40, 1);
+    const { sentence } = await explanationOf(input);
+    expect(sentence).toContain('Engine does it wholly or not at all at 18:00');
+    expect(sentence).toContain('Engine is held at -40 kW at 18:00 by the edit');
+  });
+
+  it('is named when the time is over before the conflict is found, and that it is not all of it', async () => {
+    const input = pinned(smallInput({ assets: [battery()], importPrice: [1, 1] }), 'BAT', 500, 2);
+    const late: ProgramSolver = Object.assign(solve.bind(null), {
+      within: () =>
+        Object.assign(
+          (): Promise<SolveOutcome> => {
+            const report = { solver: 'late', version: '1', solveMs: 0, iterations: null, message: '' };
+            return Promise.resolve({ status: 'time-limit', conflict: [], report });
+          },
+          { isOver: () => true },
+        ),
+    });
+    const meta = { validUntilMs: FAR_MS, snapshotHash: 's', inputHash: 'i' };
+    const { explanation } = await solveDispatch(input, late, { meta });
+    expect(explanation?.sentence).toMatch(
+      /^Among these lies the conflict: Battery is held at 500 kW at 18:00 by the edit, and .* at 18:15 by the edit\./,
+    );
+    expect(explanation?.conflict.map(({ name }) => name)).toEqual([
+      'pinned-setpoint[BAT,0]',
+      'pinned-setpoint[BAT,1]',
+    ]);
+    expect(explanation?.relaxations).toEqual([]);
+  });
+
+  it('costs no more time than there is', async () => {
+    const bounded = programSolver(highs, () => ({ timeLimitMs: 20_000 })).within?.(0);
+    expect(bounded?.isOver?.()).toBe(true);
+    const built = buildDispatch(
+      pinned(smallInput({ assets: [battery()], importPrice: [1, 1] }), 'BAT', 500, 2),
+    );
+    const solveNow = Object.assign(bounded ?? solve, { within: () => bounded ?? solve });
+    const { conflict } = await explainNoPlan(built, { validUntilMs: FAR_MS, decided: null }, solveNow);
+    // What is left unreduced still excludes each other: a superset of the pin and what the battery takes.
+    const names = conflict.map(({ name }) => name);
+    expect(names.some((name) => name.startsWith('pinned-setpoint[BAT'))).toBe(true);
   });
 });
 

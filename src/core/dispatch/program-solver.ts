@@ -22,6 +22,15 @@ export interface ProgramSolver {
   (program: LinearProgram, question?: SolverQuestion): Promise<SolveOutcome>;
   /** A live model; without it every change is solved from nothing. */
   readonly open?: (program: LinearProgram) => LiveProgram;
+  /** The same solver for so long and no longer [ms]: what is asked later ends as `time-limit`. Without it there is no end. */
+  readonly within?: (budgetMs: number) => ProgramSolver;
+  /** True when the time of {@link within} is over. */
+  readonly isOver?: () => boolean;
+}
+
+/** The solver with a budget of its own [ms], where it can keep one. */
+export function within(solve: ProgramSolver, budgetMs: number): ProgramSolver {
+  return solve.within?.(budgetMs) ?? solve;
 }
 
 /** A live model of the program, on whatever the solver has for it. */

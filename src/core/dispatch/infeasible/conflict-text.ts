@@ -153,10 +153,7 @@ class Speaker {
   ): string | null {
     const { program } = this.built;
     const bound = (part.side === 'upper' ? program.colUpper : program.colLower)[part.index] ?? 0;
-    if (of.family === 'energy') {
-      const word = part.side === 'upper' ? 'more than' : 'less than';
-      return `${of.name} may not hold ${word} ${bound.toFixed(0)} kWh${of.at}`;
-    }
+    if (of.family === 'energy' || of.family === 'queue') return storedWords(part.side, bound, of);
     // A load cannot give and a store's two directions are not negative: no fact a person would look for.
     if (bound === 0 && of.family !== 'power') return null;
     if (of.family === 'discharge') return `${of.name} gives ${powerText(bound)}${of.at} at most`;
@@ -181,6 +178,19 @@ class Speaker {
   private clock(slot: number): string {
     return timeText(this.built.layout.slotsMs[slot] ?? 0);
   }
+}
+
+/** What is stored, or still owed to cars. */
+function storedWords(
+  side: ConflictPart['side'],
+  boundKwh: number,
+  { family, name, at }: { readonly family: string; readonly name: string; readonly at: string },
+): string {
+  const kwh = `${boundKwh.toFixed(0)} kWh`;
+  if (family === 'energy') return `${name} may not hold ${side === 'upper' ? 'more' : 'less'} than ${kwh}${at}`;
+  return side === 'lower'
+    ? `nobody at ${name} waits for energy any more${at}`
+    : `cars at ${name} may be owed ${kwh} at most${at}`;
 }
 
 /** A power beside another it is compared with: `74.12 MW`, `512.4 kW`. */

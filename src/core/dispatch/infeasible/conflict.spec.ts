@@ -54,6 +54,30 @@ describe('an irreducible conflict', () => {
     expect(await reduce(given, ['atLeast', 'atMost', 'between'])).toEqual(['atLeast lower', 'atMost upper']);
   });
 
+  it('is what is left when the time is over: it still excludes itself, and some of it may be too much', async () => {
+    const given = program([-Infinity, Infinity], {
+      ...{ between: rows.between, atLeast: rows.atLeast, atMost: rows.atMost, alsoBetween: [0, 50] },
+    });
+    const names = ['between', 'alsoBetween', 'atLeast', 'atMost'];
+    const after = async (solves: number): Promise<number> => {
+      let asked = 0;
+      const solve = Object.assign(
+        (one: LinearProgram) => {
+          asked += 1;
+          return intervals(one);
+        },
+        { isOver: () => asked >= solves },
+      );
+      const search = { program: given, belongs: new Set<number>(), solve };
+      const parts = await irreducibleConflict(search, namedParts(search, names));
+      expect(asked).toBeLessThanOrEqual(solves);
+      expect((await intervals(conflictProgram(given, parts, new Set()))).status).toBe('infeasible');
+      return parts.length;
+    };
+    const sides = await Promise.all([1, 2, 100].map(after));
+    expect(sides).toEqual([6, 5, 2]);
+  });
+
   it('names the bound of a column with its side', async () => {
     const given = program([0, 3], { atLeast: rows.atLeast });
     expect(await reduce(given, ['atLeast', 'x'])).toEqual(['atLeast lower', 'x upper']);

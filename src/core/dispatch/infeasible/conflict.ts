@@ -25,7 +25,8 @@ export interface ConflictSearch {
  *
  * @param parts of an infeasible set: {@link namedParts} or {@link everyPart}
  * @param groupings what is tried together before the single part, coarse first: the same word is the same group
- * @returns the parts; empty when the set has a solution after all
+ * @returns the parts; empty when the set has a solution after all. When the solver's time is over they still exclude each other,
+ *   but some may be too many
  */
 export async function irreducibleConflict(
   search: ConflictSearch,
@@ -37,14 +38,11 @@ export async function irreducibleConflict(
     return (await search.solve(program, { nameConflict: false })).status === 'infeasible';
   };
   if (!(await clashes([parts]))) return [];
+  const isOver = (): boolean => search.solve.isOver?.() === true;
   let left = [...parts];
-  for (const word of groupings) left = (await filtered(grouped(left, word), clashes)).flat();
-  return (
-    await filtered(
-      left.map((part) => [part]),
-      clashes,
-    )
-  ).flat();
+  for (const word of groupings) left = (await filtered(grouped(left, word), clashes, isOver)).flat();
+  const single = left.map((part) => [part]);
+  return (await filtered(single, clashes, isOver)).flat();
 }
 
 /** So few are tried one by one at once: a proof from the duals of a vertex rarely holds a part too many. */
@@ -53,11 +51,12 @@ const FEW = 150;
 async function filtered<T>(
   given: readonly T[],
   clashes: (some: readonly T[]) => Promise<boolean>,
+  isOver: () => boolean,
 ): Promise<readonly T[]> {
   let items = given;
   const largest = items.length > FEW ? Math.ceil(items.length / 2) : 1;
   for (let size = largest; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let from = 0; from < items.length;) {
+    for (let from = 0; from < items.length && !isOver();) {
       const rest = [...items.slice(0, from), ...items.slice(from + size)];
       if (rest.length > 0 && (await clashes(rest))) items = rest;
       else from += size;

@@ -67,7 +67,8 @@ const NOTHING = 1e-6;
 
 /**
  * Ways out, cheapest first: every family by itself, and all together when none is enough alone. Each was applied to the
- * program and solved again; what did not prove feasible is left out. All is asked of one live model: the elastic program.
+ * program and solved again; what did not prove feasible is left out. All is asked of one live model: the elastic program. When the
+ * solver's time is over, what was found until then.
  *
  * @param given the limits; and the whole numbers of a plan that breaks limits, by column, null when there is none
  */
@@ -83,7 +84,10 @@ export async function solveRelaxations(
   const found: SolvedRelaxation[] = [];
   const search = new RelaxationSearch({ hard, slacks, decided: given.decided }, solve);
   try {
-    for (const family of families) found.push(...(await search.wayOut(new Set(family))));
+    for (const family of families) {
+      if (solve.isOver?.() === true) break;
+      found.push(...(await search.wayOut(new Set(family))));
+    }
     if (found.length === 0 && families.length > 1) found.push(...(await search.wayOut(new Set(slacks))));
   } finally {
     await search.close();
