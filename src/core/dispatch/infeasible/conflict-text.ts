@@ -187,7 +187,8 @@ function storedWords(
   { family, name, at }: { readonly family: string; readonly name: string; readonly at: string },
 ): string {
   const kwh = `${boundKwh.toFixed(0)} kWh`;
-  if (family === 'energy') return `${name} may not hold ${side === 'upper' ? 'more' : 'less'} than ${kwh}${at}`;
+  if (family === 'energy')
+    return `${name} may not hold ${side === 'upper' ? 'more' : 'less'} than ${kwh}${at}`;
   return side === 'lower'
     ? `nobody at ${name} waits for energy any more${at}`
     : `cars at ${name} may be owed ${kwh} at most${at}`;
