@@ -13,6 +13,7 @@ import { PostgresCredentialStore } from '../adapters/postgres/credential-store.j
 import { PostgresDemandResponseStore } from '../adapters/postgres/demand-response-store.js';
 import { PostgresForecastModelStore } from '../adapters/postgres/forecast-model-store.js';
 import { PostgresForecastStore } from '../adapters/postgres/forecast-store.js';
+import { PostgresGridSignalStore } from '../adapters/postgres/grid-signal-store.js';
 import { PostgresIdempotencyStore } from '../adapters/postgres/idempotency-store.js';
 import { PostgresJournal } from '../adapters/postgres/journal.js';
 import { PostgresMeterReadingStore } from '../adapters/postgres/meter-reading-store.js';
@@ -55,6 +56,8 @@ import { EventFeed } from '../ports/event-feed.js';
 import { DemandResponseStore } from '../ports/demand-response-store.js';
 import { ForecastModelStore } from '../ports/forecast-model-store.js';
 import { ForecastStore } from '../ports/forecast-store.js';
+import { GridSignalSources } from '../ports/grid-signal-source.js';
+import { GridSignalStore } from '../ports/grid-signal-store.js';
 import { IdempotencyStore } from '../ports/idempotency-store.js';
 import { JobQueue } from '../ports/job-queue.js';
 import { Journal } from '../ports/journal.js';
@@ -67,6 +70,7 @@ import { PlanStore } from '../ports/plan-store.js';
 import { ScenarioRunStore } from '../ports/scenario-run-store.js';
 import { SetpointStore } from '../ports/setpoint-store.js';
 import { SiteModel } from '../ports/site-token.js';
+import { gridSignalSources } from './grid-signals.js';
 
 /** Open resources of one process. */
 export interface Foundation {
@@ -163,6 +167,8 @@ export class FoundationModule {
         useValue: announcedDemandResponse(new PostgresDemandResponseStore(database), batches),
       },
       { provide: NoticeSender, useValue: noticeSender(settings) },
+      { provide: GridSignalSources, useValue: gridSignalSources(settings.signals) },
+      { provide: GridSignalStore, useValue: new PostgresGridSignalStore(database) },
       { provide: OpenAdrStore, useValue: new PostgresOpenAdrStore(database) },
       { provide: OpenAdrClientStore, useValue: new PostgresOpenAdrClientStore(database) },
       { provide: PlanStore, useValue: announcedPlans(new PostgresPlanStore(database), batches) },

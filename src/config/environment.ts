@@ -3,6 +3,7 @@ import { formatInstant } from '../core/time/instant.js';
 import { identityEnvironment } from './identity-settings.js';
 import { openAdrEnvironment } from './openadr-settings.js';
 import { noticeEnvironment } from './notice-settings.js';
+import { signalEnvironment } from './signal-settings.js';
 import { type Environment, PASSWORD_PREFIX, type Settings } from './settings.js';
 
 /** Variables a child process needs beside ours: where programs and folders are, never secrets of others. */
@@ -44,10 +45,13 @@ export function environmentOf(settings: Settings, own: Environment = process.env
     TRABOULE_LOG_LEVEL: settings.logLevel,
     TRABOULE_OPCUA_PKI_DIR: settings.opcuaPkiDir,
     TRABOULE_ENDPOINT_URLS: JSON.stringify(settings.endpointUrls),
+    TRABOULE_WEATHER_URL: settings.weatherUrl,
+    TRABOULE_WEATHER_FILE: settings.weatherFile,
     TRABOULE_API_TOKEN: settings.apiToken,
     ...identityEnvironment(settings.identity),
     ...noticeEnvironment(settings.notices),
     ...openAdrEnvironment(settings.openAdr),
+    ...signalEnvironment(settings.signals),
   };
   const inherited = Object.entries(own).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && isInherited(entry[0]),

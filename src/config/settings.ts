@@ -15,6 +15,7 @@ import {
 } from './openadr-settings.js';
 import { noticeConflicts, type NoticeSetting, noticeSetting, noticeVariables } from './notice-settings.js';
 import { autoApprovalText, clockText, endpointUrlsText, listenText, serverUrl } from './setting-texts.js';
+import { type SignalSetting, signalConflicts, signalSetting, signalVariables } from './signal-settings.js';
 import { nearestName } from '../core/nearest-name.js';
 
 /** How the clock of the world runs: with the wall, or faster and anchored at a wall instant. */
@@ -100,6 +101,7 @@ export interface Settings {
   readonly identity: IdentitySetting;
   readonly notices: NoticeSetting;
   readonly openAdr: OpenAdrSetting;
+  readonly signals: SignalSetting;
 }
 
 /** The environment as a process has it. */
@@ -169,6 +171,7 @@ const schema = z.object({
   ...identityVariables,
   ...noticeVariables,
   ...openAdrVariables,
+  ...signalVariables,
 });
 
 /** Names of all variables that are read. */
@@ -190,6 +193,7 @@ export function parseSettings(env: Environment): Settings {
     ...conflicts(settings),
     ...identityConflicts(parsed.data),
     ...noticeConflicts(parsed.data),
+    ...signalConflicts(parsed.data, settings.clock.kind === 'simulated'),
     ...openAdrConflicts(parsed.data),
   );
   if (problems.length > 0) throw new SettingsError(problems);
@@ -235,6 +239,7 @@ function toSettings(values: z.output<typeof schema>): Settings {
     identity: identitySetting(values),
     notices: noticeSetting(values),
     openAdr: openAdrSetting(values),
+    signals: signalSetting(values),
   });
 }
 

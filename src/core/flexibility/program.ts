@@ -1,6 +1,7 @@
 /** Demand-response programs and the buildings in them: what was agreed before anybody is called. */
 import type { BaselineMethod } from './baseline.js';
 import type { CallLimits } from './call-limits.js';
+import type { SignalRule } from './grid-signals.js';
 import type { SilenceRule } from './participation.js';
 import type { SettlementTerms } from './settlement.js';
 
@@ -17,6 +18,8 @@ export interface DrProgram {
   readonly answerMinutesBefore: number;
   /** Days after the statement within which it may be disputed. */
   readonly disputeDays: number;
+  /** Signal of the French system that draws up calls as drafts; null or absent = none. */
+  readonly source?: SignalRule | null;
 }
 
 /** How a building is told. Each that is set is used. */

@@ -20,6 +20,9 @@ import { MeasuredCalls } from './measured-calls.service.js';
 import { PlanCalls } from './plan-calls.service.js';
 import { PlanDrafts } from './plan-drafts.service.js';
 import { DrProgramsController } from './programs.controller.js';
+import { SignalDrafts } from './signal-drafts.service.js';
+import { SignalFeed } from './signal-feed.service.js';
+import { DrSignalsController } from './signals.controller.js';
 
 /** Bound where the quarter-hours begin, and in the API process below the routes. */
 @Module({
@@ -33,6 +36,9 @@ import { DrProgramsController } from './programs.controller.js';
     DrCover,
     DrAnswers,
     MeasuredCalls,
+    DrDrafts,
+    SignalFeed,
+    SignalDrafts,
     AdrReports,
     DrDesk,
     PlanCalls,
@@ -50,6 +56,8 @@ import { DrProgramsController } from './programs.controller.js';
     DrPublisher,
     DrAnswers,
     MeasuredCalls,
+    DrDrafts,
+    SignalFeed,
   ],
 })
 export class DemandResponseModule {}
@@ -61,7 +69,7 @@ export class PlanDraftsModule {}
 /** Bound in the API process: for operators and building managers over HTTP. */
 @Module({
   imports: [DemandResponseModule, OpenAdrModule],
-  controllers: [DrProgramsController, DrEventsController, DrCallsController],
-  providers: [DrDrafts, DrReportWatch],
+  controllers: [DrProgramsController, DrEventsController, DrCallsController, DrSignalsController],
+  providers: [DrReportWatch],
 })
 export class DemandResponseApiModule {}

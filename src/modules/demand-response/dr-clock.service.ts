@@ -15,6 +15,7 @@ import { DrPublisher } from './dr-publisher.service.js';
 import { noted, stepped } from './event-step.service.js';
 import { MeasuredCalls } from './measured-calls.service.js';
 import { PlanCalls } from './plan-calls.service.js';
+import { SignalDrafts } from './signal-drafts.service.js';
 
 const MOST_EVENTS = 500;
 /** Quarter-hours after which a building that delivers nothing is not waited for. */
@@ -30,6 +31,7 @@ export class DrHands {
     readonly cover: DrCover,
     readonly publisher: DrPublisher,
     readonly planCalls: PlanCalls,
+    readonly signals: SignalDrafts,
   ) {}
 }
 
@@ -47,6 +49,7 @@ export class DrClock {
   /** Takes every event as far as time and reports take it. One that fails holds up no other; it is tried again at the next step. */
   async step(nowMs: number): Promise<void> {
     await this.settlePlans();
+    await this.hands.signals.step(Math.floor(nowMs));
     const programs = new Map((await this.store.programs()).map((program) => [program.id, program]));
     // Equipment reports what it used when the call is over: until it is measured, reports are read on.
     const states = ['published', 'active', 'completed'] as const;

@@ -19,6 +19,14 @@ import type { DraftPreview, DrawnUp, DrawUp } from './events.schema.js';
 
 const MINUTE_MS = 60_000;
 
+/** How an event is drawn up that no person draws up. */
+export interface DrawnUpBy {
+  /** Default: an id of its own. */
+  readonly id?: string;
+  /** True: drafts that wait count as calls of their buildings, so that several do not ask the same ones. */
+  readonly besideDrafts?: boolean;
+}
+
 @Injectable()
 export class DrDrafts {
   constructor(
@@ -30,16 +38,16 @@ export class DrDrafts {
   ) {}
 
   /** @throws DomainError `invalid-input` for a window that is over, `call-not-possible` when nobody may be called */
-  async drawUp(actor: Actor, asked: DrawUp, planId: string | null = null): Promise<DrawnUp> {
+  async drawUp(actor: Actor, asked: DrawUp, by: DrawnUpBy = {}): Promise<DrawnUp> {
     const nowMs = Math.floor(this.clock.nowMs());
-    const choice = await this.choose(actor, asked, nowMs);
+    const choice = await this.choose(actor, asked, { nowMs, besideDrafts: by.besideDrafts ?? false });
     const { program, parts, excluded } = choice;
     const event: DrEvent = {
-      id: idOf(asked.window.startMs),
+      id: by.id ?? idOf(asked.window.startMs),
       version: 1,
       state: 'draft',
       ...{ programId: program.id, window: asked.window, reduction: asked.reduction },
-      ...{ targetKw: asked.targetKw, reason: asked.reason, planId },
+      ...{ targetKw: asked.targetKw, reason: asked.reason, planId: null },
       ...{ createdBy: actor.accountId, approvedBy: null, createdMs: nowMs, publishedMs: null },
       answerByMs: asked.window.startMs - program.answerMinutesBefore * MINUTE_MS,
       parts: [...parts],
@@ -61,11 +69,8 @@ export class DrDrafts {
 
   /** Whom a call would ask and whom not, and nothing is kept. @throws DomainError `invalid-input` for a window that is over */
   async preview(actor: Actor, asked: DrawUp): Promise<DraftPreview> {
-    const { program, parts, expectedKw, excluded, candidates } = await this.choose(
-      actor,
-      asked,
-      Math.floor(this.clock.nowMs()),
-    );
+    const at = { nowMs: Math.floor(this.clock.nowMs()), besideDrafts: false };
+    const { program, parts, expectedKw, excluded, candidates } = await this.choose(actor, asked, at);
     const byId = new Map(candidates.map((one) => [one.building.id, one]));
     const called = new Set(parts.map(({ buildingId }) => buildingId));
     const spare = candidates.filter(
@@ -84,10 +89,14 @@ export class DrDrafts {
     };
   }
 
-  private async choose(actor: Actor, asked: DrawUp, nowMs: number): Promise<Choice> {
-    assertAhead(asked.window, nowMs);
+  private async choose(
+    actor: Actor,
+    asked: DrawUp,
+    at: { readonly nowMs: number; readonly besideDrafts: boolean },
+  ): Promise<Choice> {
+    assertAhead(asked.window, at.nowMs);
     const program = await this.registry.program(asked.programId);
-    const all = await this.selection.candidates({ ...asked, nowMs, eventId: null });
+    const all = await this.selection.candidates({ ...asked, ...at, eventId: null });
     const nodes = asked.nodeIds === undefined ? null : new Set(asked.nodeIds);
     const candidates = all.filter(({ building }) => nodes === null || nodes.has(building.nodeId));
     const forced = asked.overrides.map(({ buildingId, reason }) =>

@@ -27,6 +27,8 @@ export interface CandidatesAsked {
   readonly eventId: string | null;
   /** Called in place of another: each building begins when its notice is over. */
   readonly late?: boolean;
+  /** Drafts of times to come count as calls; default: only what is published. */
+  readonly besideDrafts?: boolean;
 }
 
 /** A season of calls, and more than enough of them. */
@@ -46,6 +48,7 @@ export class DrSelection {
     nowMs,
     eventId,
     late = false,
+    besideDrafts = false,
   }: CandidatesAsked): Promise<Candidate[]> {
     const [buildings, events] = await Promise.all([
       this.store.buildings({ programId }),
@@ -55,11 +58,12 @@ export class DrSelection {
       ({ enrolledMs, leftMs }) => enrolledMs <= window.startMs && (leftMs === null || leftMs >= window.endMs),
     );
     const entries = await this.entries(enrolled, events, nowMs);
+    const counted = besideDrafts ? events.map((event) => draftAsCall(event, nowMs)) : events;
     return enrolled.flatMap((building, index) => {
       const entry = entries[index];
       const own = late ? windowAfterNotice(building, window, nowMs) : window;
       if (entry === undefined || own.startMs >= own.endMs) return [];
-      const calls = callsOf(building.id, events, eventId);
+      const calls = callsOf(building.id, counted, eventId);
       const broken = brokenLimits(building.limits, { window: own, noticeMs: nowMs, calls });
       return [{ building, entry, broken, window: own }];
     });
@@ -85,6 +89,11 @@ export class DrSelection {
     const statements = await this.store.statements({ limit: MOST_STATEMENTS });
     return ledgerOf({ buildings, events, statements: statements.map(({ content }) => content), nowMs });
   }
+}
+
+function draftAsCall(event: DrEvent, nowMs: number): DrEvent {
+  const waits = (event.state === 'draft' || event.state === 'approved') && event.window.startMs > nowMs;
+  return waits ? { ...event, state: 'published' } : event;
 }
 
 function windowAfterNotice({ limits }: DrBuilding, window: EventWindow, nowMs: number): EventWindow {

@@ -1,6 +1,7 @@
 /** Wire shapes of programs and of the buildings in them. Money is decimal text, instants are epoch ms. */
 import { z } from 'zod';
 import { BASELINE_METHODS } from '../../core/flexibility/baseline.js';
+import { TEMPO_COLOURS } from '../../core/flexibility/grid-signals.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import { exactly } from '../api-description/answers.decorator.js';
 import { drId, foreignId, termsSchema, words } from './demand-response.answer.js';
@@ -8,6 +9,37 @@ import { drId, foreignId, termsSchema, words } from './demand-response.answer.js
 const ms = z.number().int('expected an instant in epoch ms').min(0);
 const hours = z.number().min(0).max(24);
 const calls = z.number().int().min(0).max(366);
+
+const asked = {
+  /** Reduction wanted in each call [kW]. */
+  targetKw: z.number().positive().max(1e6),
+  /** Longest call [min]; a longer run of hours becomes several. */
+  longestMinutes: z.number().min(15).max(1_440).multipleOf(15, 'expected whole quarter-hours'),
+};
+const peakHour = z.number().int().min(6, 'expected an hour of the Tempo day from 6 to 22').max(22);
+
+/** Signal that draws up calls, as drafts for operators. */
+const sourceSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('ecowatt'),
+      fromLevel: z.union([z.literal(2), z.literal(3)], 'expected 2 (tense) or 3 (cuts)'),
+      ...asked,
+    }),
+    z.strictObject({
+      kind: z.literal('tempo'),
+      colours: z.array(z.enum(TEMPO_COLOURS)).min(1),
+      /** Civil hours [from, to) of such a day. */
+      fromHour: peakHour,
+      toHour: peakHour,
+      ...asked,
+    }),
+  ])
+  .refine((rule) => rule.kind === 'ecowatt' || rule.fromHour < rule.toHour, {
+    error: 'expected an end after the beginning',
+    path: ['toHour'],
+  });
+
 /** A program: `PUT /api/v1/demand-response/programs/{id}` without its id. */
 export const programSchema = exactly<DrProgram>()(
   z.strictObject({
@@ -19,6 +51,7 @@ export const programSchema = exactly<DrProgram>()(
     silence: z.enum(['counts-as-accepted', 'counts-as-declined']),
     answerMinutesBefore: z.number().min(0).max(10_080),
     disputeDays: z.number().int().min(0).max(365),
+    source: sourceSchema.nullable().exactOptional(),
   }),
 );
 

@@ -2,6 +2,7 @@
 import { SteppedClock } from '../../../adapters/clock/clocks.js';
 import { MemoryAuditLog } from '../../../adapters/memory/audit-log.js';
 import { MemoryDemandResponseStore } from '../../../adapters/memory/demand-response-store.js';
+import { MemoryGridSignalStore } from '../../../adapters/memory/grid-signal-store.js';
 import { MemoryForecastStore } from '../../../adapters/memory/forecast-store.js';
 import { MemoryMeterReadingStore } from '../../../adapters/memory/meter-reading-store.js';
 import { MemoryJournal } from '../../../adapters/memory/journal.js';
@@ -17,6 +18,7 @@ import type { AdrObject } from '../../../core/openadr/objects.js';
 import type { SeriesId } from '../../../core/series/series.js';
 import { SLOT_MS } from '../../../core/time/slot.js';
 import type { Clock } from '../../../ports/clock.js';
+import type { GridSignalSource } from '../../../ports/grid-signal-source.js';
 import { type Notice, NoticeSender } from '../../../ports/notice-sender.js';
 import { SiteModel } from '../../../ports/site-token.js';
 import { AuditService } from '../../audit/audit.service.js';
@@ -35,6 +37,8 @@ import { DrPublisher } from '../dr-publisher.service.js';
 import { DrRegistry } from '../dr-registry.service.js';
 import { DrSelection } from '../dr-selection.service.js';
 import { MeasuredCalls } from '../measured-calls.service.js';
+import { SignalDrafts } from '../signal-drafts.service.js';
+import { SignalFeed } from '../signal-feed.service.js';
 import { PlanCalls } from '../plan-calls.service.js';
 import { PlanDrafts } from '../plan-drafts.service.js';
 
@@ -112,6 +116,9 @@ export class DeskRig {
   readonly planDrafts: PlanDrafts;
   readonly planCalls: PlanCalls;
   readonly drClock: DrClock;
+  /** Sources of signals; none unless a spec adds some. */
+  readonly sources: { all: GridSignalSource[] } = { all: [] };
+  readonly feed: SignalFeed;
   readonly settlement: CallSettlement;
   readonly maker: StatementMaker;
 
@@ -134,7 +141,9 @@ export class DeskRig {
     const reports = new AdrReports(broadcast, adr, store, readings, model);
     this.planCalls = new PlanCalls(store, this.plans, this.desk, this.journal, clock);
     this.planDrafts = new PlanDrafts(store, this.plans, this.journal);
-    const hands = new DrHands(this.answers, cover, publisher, this.planCalls);
+    this.feed = new SignalFeed(this.sources, new MemoryGridSignalStore(), this.journal);
+    const signals = new SignalDrafts(this.feed, this.drafts, store, this.journal);
+    const hands = new DrHands(this.answers, cover, publisher, this.planCalls, signals);
     this.drClock = new DrClock(store, reports, measured, hands);
     this.maker = new StatementMaker(store, measured);
     this.settlement = new CallSettlement(store, this.maker);
