@@ -4,12 +4,10 @@ import type { Provider } from '@nestjs/common';
 import { MqttBroker } from '../adapters/mqtt/mqtt-broker.js';
 import { NoBroker } from '../adapters/mqtt/no-broker.js';
 import { HttpsCallbackSender } from '../adapters/openadr-webhook/https-callback-sender.js';
-import { PostgresOpenAdrChangeLog } from '../adapters/postgres/openadr-change-log.js';
 import { PostgresOpenAdrDeliveryStore } from '../adapters/postgres/openadr-delivery-store.js';
 import { CallbackSettings } from '../modules/openadr/callbacks.service.js';
 import { CallbackSender } from '../ports/callback-sender.js';
 import { NotificationBroker } from '../ports/notification-broker.js';
-import { OpenAdrChangeLog } from '../ports/openadr-change-log.js';
 import { OpenAdrDeliveryStore } from '../ports/openadr-delivery-store.js';
 import type { Settings } from '../config/settings.js';
 import type { Foundation } from './foundation.js';
@@ -30,7 +28,6 @@ export async function callbackProviders({ settings, wall, database }: Foundation
     { provide: CallbackSender, useValue: sender },
     { provide: CallbackSettings, useValue: { firstPauseMs: callbackRetryS * 1000, tries: TRIES } },
     { provide: OpenAdrDeliveryStore, useValue: new PostgresOpenAdrDeliveryStore(database) },
-    { provide: OpenAdrChangeLog, useValue: new PostgresOpenAdrChangeLog(database) },
     { provide: NotificationBroker, useValue: await broker(settings, () => wall.nowMs()) },
   ];
 }

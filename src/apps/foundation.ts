@@ -19,6 +19,7 @@ import { PostgresJournal } from '../adapters/postgres/journal.js';
 import { PostgresMeterReadingStore } from '../adapters/postgres/meter-reading-store.js';
 import { migrate } from '../adapters/postgres/migrate.js';
 import { PostgresPlanRecords } from '../adapters/postgres/plan-records.js';
+import { PostgresOpenAdrChangeLog } from '../adapters/postgres/openadr-change-log.js';
 import { PostgresOpenAdrClientStore } from '../adapters/postgres/openadr-client-store.js';
 import { PostgresOpenAdrStore } from '../adapters/postgres/openadr-store.js';
 import { PostgresPlanStore } from '../adapters/postgres/plan-store.js';
@@ -64,6 +65,7 @@ import { Journal } from '../ports/journal.js';
 import { MeterReadingStore } from '../ports/meter-reading-store.js';
 import { NoticeSender } from '../ports/notice-sender.js';
 import { PlanRecords } from '../ports/plan-records.js';
+import { OpenAdrChangeLog } from '../ports/openadr-change-log.js';
 import { OpenAdrClientStore } from '../ports/openadr-client-store.js';
 import { OpenAdrStore } from '../ports/openadr-store.js';
 import { PlanStore } from '../ports/plan-store.js';
@@ -170,6 +172,7 @@ export class FoundationModule {
       { provide: GridSignalSources, useValue: gridSignalSources(settings.signals) },
       { provide: GridSignalStore, useValue: new PostgresGridSignalStore(database) },
       { provide: OpenAdrStore, useValue: new PostgresOpenAdrStore(database) },
+      { provide: OpenAdrChangeLog, useValue: new PostgresOpenAdrChangeLog(database) },
       { provide: OpenAdrClientStore, useValue: new PostgresOpenAdrClientStore(database) },
       { provide: PlanStore, useValue: announcedPlans(new PostgresPlanStore(database), batches) },
       { provide: SetpointStore, useValue: announcedSetpoints(new PostgresSetpointStore(database), batches) },

@@ -58,6 +58,7 @@ describe('parseSettings', () => {
         callbackAuthorities: null,
         callbackTimeLimitS: 10,
         callbackRetryS: 10,
+        mqtt: null,
       },
     });
   });
@@ -106,6 +107,11 @@ describe('parseSettings', () => {
       TRABOULE_OPENADR_CALLBACK_CA: 'authorities.pem',
       TRABOULE_OPENADR_CALLBACK_TIME_LIMIT_S: '5',
       TRABOULE_OPENADR_CALLBACK_RETRY_S: '0.5',
+      TRABOULE_OPENADR_MQTT_URL: 'mqtts://broker:8883',
+      TRABOULE_OPENADR_MQTT_PUBLIC_URLS: 'mqtts://broker.example:8883, mqtts://second.example:8883',
+      TRABOULE_OPENADR_MQTT_CA: 'ca.pem',
+      TRABOULE_OPENADR_MQTT_CA_KEY: 'ca.key',
+      TRABOULE_OPENADR_MQTT_TOPIC: 'city/adr',
     });
     expect(settings).toEqual({
       databaseUrl: 'postgres://grid:secret@db:5432/grid',
@@ -167,6 +173,13 @@ describe('parseSettings', () => {
         callbackAuthorities: 'authorities.pem',
         callbackTimeLimitS: 5,
         callbackRetryS: 0.5,
+        mqtt: {
+          url: 'mqtts://broker:8883',
+          publicUrls: ['mqtts://broker.example:8883', 'mqtts://second.example:8883'],
+          authorityCert: 'ca.pem',
+          authorityKey: 'ca.key',
+          topicRoot: 'city/adr',
+        },
       },
     });
   });
@@ -238,6 +251,24 @@ describe('parseSettings', () => {
     const error = refusal({ TRABOULE_HORIZON_SLOTS: '4' });
     expect(error.problems.map((problem) => problem.variable)).toEqual(['TRABOULE_PLAN_VALIDITY_SLOTS']);
     expect(error.message).toContain('at most TRABOULE_HORIZON_SLOTS');
+  });
+
+  it('refuses a broker without its authority, in plain text or with topics that cannot be told apart', () => {
+    const problems = (environment: Record<string, string>): string => {
+      try {
+        parseSettings(environment);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return 'taken';
+    };
+    const broker = { TRABOULE_OPENADR_MQTT_URL: 'mqtts://broker:8883' };
+    const authority = { TRABOULE_OPENADR_MQTT_CA: 'ca.pem', TRABOULE_OPENADR_MQTT_CA_KEY: 'ca.key' };
+    expect(problems({ ...broker, ...authority })).toBe('taken');
+    expect(problems(broker)).toMatch(/MQTT_CA: expected a file.*\n.*MQTT_CA_KEY: expected a file/);
+    expect(problems(authority)).toMatch(/MQTT_URL: expected the broker beside/);
+    expect(problems({ ...authority, TRABOULE_OPENADR_MQTT_URL: 'mqtt://broker' })).toMatch(/expected mqtts:/);
+    expect(problems({ ...broker, ...authority, TRABOULE_OPENADR_MQTT_TOPIC: 'a/#' })).toMatch(/MQTT_TOPIC/);
   });
 
   it('is documented, every variable', () => {

@@ -4,9 +4,10 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { startApi } from '../../src/apps/api.js';
 import { openFoundation } from '../../src/apps/foundation.js';
 import { eventually } from '../fixtures/eventually.js';
-import { type Mosquitto, mosquittoMissing, startMosquitto } from '../fixtures/mosquitto.js';
+import { type Mosquitto, startMosquitto } from '../fixtures/mosquitto.js';
 import { OPENADR_DESCRIPTION, openAdrJudge } from '../fixtures/openadr-description.js';
 import { openAdrDesk, type OpenAdrDesk } from '../fixtures/openadr-desk.js';
+import { programsMissing } from '../fixtures/programs-on-path.js';
 import { serveApi, type ServedApi } from '../fixtures/running-api.js';
 import { sharedExpected } from '../fixtures/shared-data.js';
 
@@ -26,7 +27,7 @@ interface Listener {
   readonly told: { readonly topic: string; readonly body: Json }[];
 }
 
-const why = mosquittoMissing();
+const why = programsMissing('mosquitto', 'openssl');
 if (why !== null) console.warn(`OpenADR by MQTT is not tested: ${why}`);
 const describeWithBroker = why === null ? describe : describe.skip;
 

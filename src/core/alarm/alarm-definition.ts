@@ -29,6 +29,7 @@ export type AlarmDefinitionId =
   | 'plan-expired'
   | 'four-eyes-overridden'
   | 'no-weather'
+  | 'openadr-broker-away'
   | 'model-bad'
   | 'meter-stale';
 

@@ -190,6 +190,30 @@ export const DESK_ALARMS: readonly AlarmDefinition[] = [
     },
   },
   {
+    id: 'openadr-broker-away',
+    priority: 'medium',
+    subjectKind: 'site',
+    scope: 'slot',
+    respondMinutes: 60,
+    onDelayMs: 0,
+    offDelayMs: 0,
+    deadband: 0,
+    unit: 'min',
+    title: { en: 'Messages to buildings wait', fr: 'Messages aux bâtiments en attente' },
+    cause: {
+      en: 'The MQTT broker has taken no message for buildings for more than two minutes.',
+      fr: 'Le serveur de messages MQTT n’a pris aucun message pour les bâtiments depuis plus de deux minutes.',
+    },
+    consequence: {
+      en: 'Buildings that only listen to it hear of calls late; those that ask by themselves or are called back are not concerned.',
+      fr: 'Les bâtiments qui n’écoutent que lui apprennent les appels en retard ; ceux qui interrogent ou sont rappelés ne sont pas concernés.',
+    },
+    action: {
+      en: 'Have the broker mended; telephone buildings that are being called now.',
+      fr: 'Faire réparer le serveur de messages ; téléphoner aux bâtiments appelés en ce moment.',
+    },
+  },
+  {
     id: 'model-bad',
     priority: 'low',
     subjectKind: 'series',

@@ -170,3 +170,26 @@ export function modelSignals(quality: readonly ForecastQuality[]): AlarmSignal[]
     },
   }));
 }
+
+/** Messages that wait longer than this for their broker are an alarm [min]. */
+const BROKER_MINUTES = 2;
+
+/**
+ * Messages that wait for the broker of OpenADR clients.
+ *
+ * @param oldestMs instant of the oldest that waits [epoch ms]; null = none does
+ */
+export function brokerSignals(oldestMs: number | null, nowMs: number): AlarmSignal[] {
+  const ageMin = oldestMs === null ? 0 : Math.max(0, (nowMs - oldestMs) / 60_000);
+  const minutes = ageMin.toFixed(0);
+  return [
+    {
+      ...{ definitionId: 'openadr-broker-away', subject: 'SITE', value: ageMin, limit: BROKER_MINUTES },
+      condition: ageMin > BROKER_MINUTES ? 'on' : 'off',
+      detail: {
+        en: `the oldest message waits since ${minutes} min`,
+        fr: `le plus ancien message attend depuis ${minutes} min`,
+      },
+    },
+  ];
+}

@@ -6,7 +6,7 @@ import type { Asset, Battery } from '../grid/asset.js';
 import type { MeterReading, SlotValue } from '../series/series.js';
 import { SLOT_MS } from '../time/slot.js';
 import type { AlarmSignal } from './alarm-record.js';
-import { deviationSignals, staleSignals, weatherSignals } from './signals-data.js';
+import { brokerSignals, deviationSignals, staleSignals, weatherSignals } from './signals-data.js';
 import {
   heartbeatSignals,
   hotSpotSignals,
@@ -188,5 +188,12 @@ describe('signals of data', () => {
       weatherSignals({ issuedAtMs: T - ageH * HOUR_MS, endMs: T + reachH * HOUR_MS }, T)[0]?.condition;
     expect([at(1, 24), at(5.8, 24), at(7, 24), at(1, 5)]).toEqual(['off', 'hold', 'on', 'on']);
     expect(weatherSignals(null, T)[0]?.condition).toBe('on');
+  });
+
+  it('raise messages to buildings that wait longer than two minutes for their broker', () => {
+    const condition = (oldestMs: number | null): string | undefined =>
+      brokerSignals(oldestMs, T)[0]?.condition;
+    expect([condition(null), condition(T - 120_000), condition(T - 121_000)]).toEqual(['off', 'off', 'on']);
+    expect(brokerSignals(T - 600_000, T)[0]?.detail.en).toBe('the oldest message waits since 10 min');
   });
 });

@@ -1,7 +1,10 @@
 /** Looks at what a closed slot and its plan say; asked by the cycle of every slot and, between, by the gateway's watch. */
 import { Injectable, Logger } from '@nestjs/common';
+import type { AlarmSignal } from '../../core/alarm/alarm-record.js';
+import { brokerSignals } from '../../core/alarm/signals-data.js';
 import { Clock } from '../../ports/clock.js';
 import type { JobHandler } from '../../ports/job-queue.js';
+import { OpenAdrChangeLog } from '../../ports/openadr-change-log.js';
 import { AlarmKeeper } from './alarm-keeper.service.js';
 import { DataSignals } from './data-signals.service.js';
 import { PlanSignals } from './plan-signals.service.js';
@@ -14,13 +17,18 @@ export class SlotAlarms {
     private readonly plans: PlanSignals,
     private readonly data: DataSignals,
     private readonly keeper: AlarmKeeper,
+    private readonly changes: OpenAdrChangeLog,
     private readonly clock: Clock,
   ) {}
 
   /** Takes one look now. */
   async look(): Promise<void> {
     const nowMs = this.clock.nowMs();
-    const signals = await Promise.all([this.plans.gather(nowMs), this.data.gather(nowMs)]);
+    const signals = await Promise.all([
+      this.plans.gather(nowMs),
+      this.data.gather(nowMs),
+      this.broker(nowMs),
+    ]);
     await this.keeper.take('slot', signals.flat(), nowMs);
   }
 
@@ -35,6 +43,12 @@ export class SlotAlarms {
         },
       ]),
     );
+  }
+
+  /** Where there is no broker nothing waits for it. */
+  private async broker(nowMs: number): Promise<AlarmSignal[]> {
+    const backlog = await this.changes.backlog('mqtt');
+    return backlog === null ? [] : brokerSignals(backlog.oldestMs, nowMs);
   }
 
   /** A cycle goes on when its alarms cannot be kept: the next look catches up. */

@@ -1,5 +1,6 @@
 /** Follows the log of changes for those who act on it: in order, at least once, in one process at a time, until the process ends. */
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '../../ports/clock.js';
 import { type AdrReader, type ChangeBatch, OpenAdrChangeLog } from '../../ports/openadr-change-log.js';
 
 /** Somebody who acts on changes. */
@@ -12,16 +13,29 @@ export interface ChangeFollower {
   handle(batch: ChangeBatch): Promise<void>;
 }
 
+/** Changes are kept so long for those who have not read them [ms of the service's clock]. */
+const KEEP_MS = 7 * 86_400_000;
+/** Pause between two looks for old ones [wall ms]. */
+const PRUNE_EVERY_MS = 3_600_000;
+
 /** Pause between two looks at the log, which any process may fill [wall ms]. */
 const LOOK_MS = 500;
 const MAX_PAUSE_MS = 30_000;
 
 @Injectable()
-export class OpenAdrChangeReaders implements OnModuleDestroy {
+export class OpenAdrChangeReaders implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('openadr');
   private readonly loops: Loop[] = [];
+  private pruning: NodeJS.Timeout | undefined;
 
-  constructor(private readonly changes: OpenAdrChangeLog) {}
+  constructor(
+    private readonly changes: OpenAdrChangeLog,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.pruning = setInterval(() => void this.prune(), PRUNE_EVERY_MS).unref();
+  }
 
   /** Hands changes to a follower from now on; those of before its first time are not told. */
   follow(follower: ChangeFollower): void {
@@ -29,7 +43,17 @@ export class OpenAdrChangeReaders implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
+    clearInterval(this.pruning);
     await Promise.all(this.loops.map((loop) => loop.stop()));
+  }
+
+  private async prune(): Promise<void> {
+    try {
+      const dropped = await this.changes.prune(this.clock.nowMs() - KEEP_MS);
+      if (dropped > 0) this.log.log(`${String(dropped)} changes older than seven days were dropped`);
+    } catch (error) {
+      this.log.warn(`old changes stay: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 }
 
