@@ -43,7 +43,9 @@ export function Navigation({ onGo }: { readonly onGo?: () => void }) {
                   <a
                     href={section.path}
                     onClick={onGo}
-                    {...(isHere(section.path, path) ? { 'aria-current': 'page' } : {})}
+                    {...([section.path, ...(section.menu.also ?? [])].some((one) => isHere(one, path))
+                      ? { 'aria-current': 'page' }
+                      : {})}
                   >
                     {say(section.menu.text)}
                   </a>

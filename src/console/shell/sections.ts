@@ -18,6 +18,8 @@ export interface Section {
     readonly text: ShellText;
     /** Second key after `g`. */
     readonly key: string;
+    /** Other pages that belong to this one: reached by its tabs. */
+    readonly also?: readonly string[];
   };
 }
 
@@ -72,7 +74,7 @@ export const SECTIONS: readonly Section[] = [
     path: '/nodes',
     anyOf: ['city.view'],
     page: lazy(() => import('../pages/places/places-page.js').then((file) => file.PlacesPage)),
-    menu: { group: 'city', text: 'assets', key: 'n' },
+    menu: { group: 'city', text: 'assets', key: 'n', also: ['/assets', '/meters'] },
   },
   {
     path: '/nodes/:id',
@@ -127,7 +129,7 @@ export const SECTIONS: readonly Section[] = [
     path: '/calls',
     anyOf: ['city.view'],
     page: lazy(() => import('../pages/calls/calls-page.js').then((file) => file.CallsPage)),
-    menu: { group: 'operate', text: 'calls', key: 'c' },
+    menu: { group: 'operate', text: 'calls', key: 'c', also: ['/programs', '/fairness', '/vens'] },
   },
   {
     path: '/calls/:id',

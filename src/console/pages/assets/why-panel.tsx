@@ -33,7 +33,10 @@ export function WhyPanel({ asset: { why } }: { readonly asset: Asset }) {
               <dt>{say('instead')}</dt>
               <dd>
                 <span lang="en">{alternative}</span>
-                {alternativeCostEur === null ? '' : ` (+ ${formatNumber(alternativeCostEur, 2)} €)`}
+                {/* A bound of nothing tells nothing: it is not said that it would cost nothing. */}
+                {alternativeCostEur === null || alternativeCostEur === 0
+                  ? ''
+                  : ` (+ ${formatNumber(alternativeCostEur, 2)} €)`}
               </dd>
             </>
           )}

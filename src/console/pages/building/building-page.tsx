@@ -12,6 +12,7 @@ import { AnswerDialog } from './answer-dialog.js';
 import { CallCard, windowText } from './call-card.js';
 import './building.css';
 import { type Call, groupedCalls } from './call-list.js';
+import { ofOwn, useOwnBuildings } from './own-buildings.js';
 import { SharePanel } from './share-panel.js';
 import { StatementsPanel } from './statements-panel.js';
 import { texts } from './texts.js';
@@ -22,12 +23,13 @@ export function BuildingPage() {
   const calls = useLive<Answer<'drCallsCalls'>>('/api/v1/demand-response/calls?limit=200', [
     'demand-response',
   ]);
+  const own = useOwnBuildings();
   const [open, setOpen] = useState<Call | null>(null);
-  const { waiting, coming, over } = groupedCalls(calls.data?.calls ?? [], nowMs.value ?? 0);
+  const { waiting, coming, over } = groupedCalls(ofOwn(calls.data?.calls ?? [], own), nowMs.value ?? 0);
   return (
     <Page title={say('title')}>
       <LiveState of={calls} />
-      {calls.data === null ? null : (
+      {calls.data === null || own === null ? null : (
         <div class="building">
           <Panel title={say('waiting')} class="building-wide">
             {waiting.length === 0 ? <p class="quiet">{say('noneWaiting')}</p> : null}
@@ -71,8 +73,8 @@ export function BuildingPage() {
               ))}
             </ul>
           </Panel>
-          <StatementsPanel />
-          <SharePanel />
+          <StatementsPanel own={own} />
+          <SharePanel own={own} />
         </div>
       )}
       {open === null ? null : (

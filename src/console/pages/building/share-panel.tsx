@@ -4,10 +4,11 @@ import { useLive } from '../../api/use-live.js';
 import { Panel } from '../../components/panel.js';
 import { LiveState } from '../../components/problem-notice.js';
 import { formatNumber, useTexts } from '../../i18n/language.js';
+import { ofOwn } from './own-buildings.js';
 import { texts } from './texts.js';
 
 /** Names nobody else’s building. */
-export function SharePanel() {
+export function SharePanel({ own }: { readonly own: ReadonlySet<string> }) {
   const say = useTexts(texts);
   const fairness = useLive<Answer<'drProgramsFairness'>>('/api/v1/demand-response/fairness', [
     'demand-response',
@@ -19,7 +20,7 @@ export function SharePanel() {
       {fairness.data === null ? null : (
         <div class="stack">
           <ul>
-            {fairness.data.buildings.map(({ buildingId, name, burden, deliveryRate }) => (
+            {ofOwn(fairness.data.buildings, own).map(({ buildingId, name, burden, deliveryRate }) => (
               <li key={buildingId}>
                 {say('shareText', {
                   ...{ name, burden: percent(burden), delivered: percent(deliveryRate) },

@@ -10,6 +10,7 @@ import { Quantity } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { language, type Say, useTexts } from '../../i18n/language.js';
 import { DisputeDialog } from './dispute-dialog.js';
+import { ofOwn } from './own-buildings.js';
 import { StatementFiles } from './statement-files.js';
 import { texts } from './texts.js';
 
@@ -17,7 +18,7 @@ type Statement = Answer<'statementsList'>['statements'][number];
 type Words = Say<keyof (typeof texts)['en']>;
 
 /** Newest first. */
-export function StatementsPanel() {
+export function StatementsPanel({ own }: { readonly own: ReadonlySet<string> }) {
   const say = useTexts(texts);
   const statements = useLive<Answer<'statementsList'>>('/api/v1/demand-response/statements', [
     'demand-response',
@@ -30,7 +31,7 @@ export function StatementsPanel() {
       {statements.data === null ? null : (
         <DataTable
           caption={say('statements')}
-          items={statements.data.statements}
+          items={ofOwn(statements.data.statements, own)}
           columns={columns}
           rowId={({ id }) => id}
           sortBy={{ id: 'call', desc: true }}

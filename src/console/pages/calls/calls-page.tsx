@@ -5,7 +5,6 @@ import type { Answer } from '../../api/answers.js';
 import { may } from '../../api/session.js';
 import { useLive } from '../../api/use-live.js';
 import { type DataColumn, DataTable } from '../../components/data-table.js';
-import { OneOf } from '../../components/choices.js';
 import { Panel } from '../../components/panel.js';
 import { LiveState } from '../../components/problem-notice.js';
 import { Power } from '../../components/quantity.js';
@@ -110,12 +109,19 @@ function CallList({ events, programs, statements, onOpen }: CallListProps) {
       title={say('list')}
       flush
       aside={
-        <OneOf
-          legend={say('show')}
-          value={shown}
-          options={SHOWN.map((value) => ({ value, label: say(`show.${value}`) }))}
-          onChoose={setShown}
-        />
+        <div class="row row-wrap grid-tabs" role="group" aria-label={say('show')}>
+          {SHOWN.map((value) => (
+            <button
+              key={value}
+              type="button"
+              class="button"
+              aria-pressed={value === shown}
+              onClick={() => setShown(value)}
+            >
+              {say(`show.${value}`)}
+            </button>
+          ))}
+        </div>
       }
     >
       {programs.length === 0 ? <p class="calls-empty">{say('noPrograms')}</p> : null}

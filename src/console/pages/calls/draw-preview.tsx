@@ -32,16 +32,12 @@ export function DrawPreview(props: DrawPreviewProps) {
       {preview === null ? null : (
         <>
           <p role="status">
-            {say('expects', { n: preview.chosen.length })}
-            {preview.chosen.length === 0 ? '' : ', '}
-            {preview.chosen.length === 0
-              ? ''
-              : say('expected', {
-                  power: quantityText(preview.expectedKw, 'kW'),
-                  target: quantityText(draft.targetKw, 'kW'),
-                })}
-            {'. '}
-            {preview.missingKw > 0 ? (
+            {say('expects', {
+              n: preview.chosen.length,
+              power: quantityText(preview.expectedKw, 'kW'),
+              target: quantityText(draft.targetKw, 'kW'),
+            })}{' '}
+            {preview.chosen.length === 0 ? null : preview.missingKw > 0 ? (
               <strong>▲ {say('missing', { power: quantityText(preview.missingKw, 'kW') })}</strong>
             ) : (
               say('reached')

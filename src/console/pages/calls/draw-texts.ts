@@ -23,8 +23,7 @@ export const drawTexts = catalogue(
     previewWaits: 'Say when and how much: who would be called appears here before anything is kept.',
     asking: 'Looking who may be called …',
     expects:
-      '{n, plural, =0 {Nobody would be called.} one {# building would be called} other {# buildings would be called}}',
-    expected: 'expected {power} of {target}',
+      '{n, plural, =0 {Nobody can be called then.} one {# building would be called, {power} expected of {target}.} other {# buildings would be called, {power} expected of {target}.}}',
     missing: 'Missing {power}: nobody else may be called then. The call can be drawn up for less.',
     reached: 'The target is reached.',
     answerBy: 'They answer until {time}.',
@@ -66,8 +65,7 @@ export const drawTexts = catalogue(
     previewWaits: 'Dites quand et combien : qui serait appelé apparaît ici avant tout enregistrement.',
     asking: 'Recherche de qui peut être appelé …',
     expects:
-      '{n, plural, =0 {Personne ne serait appelé.} one {# bâtiment serait appelé} other {# bâtiments seraient appelés}}',
-    expected: '{power} attendus sur {target}',
+      '{n, plural, =0 {Personne ne peut être appelé à ce moment.} one {# bâtiment serait appelé, {power} attendus sur {target}.} other {# bâtiments seraient appelés, {power} attendus sur {target}.}}',
     missing:
       'Il manque {power} : personne d’autre ne peut être appelé à ce moment. L’appel peut être préparé pour moins.',
     reached: 'L’objectif est atteint.',

@@ -27,7 +27,7 @@ export function LimitList<One extends AgainstBuilding>({ of, buildings, below }:
     <ul class="limit-list">
       {of.map((one) => (
         <li key={one.buildingId}>
-          <span class="strong">{one.name}</span>:{' '}
+          <span class="strong">{say('limitOf', { name: one.name })}</span>{' '}
           {one.limits.map((finding, index) => {
             const { text, foreign } = limitSentence(
               finding,
