@@ -120,7 +120,7 @@ function reasonOf(
     return `pour rester sous la limite de ${name} / to stay below the limit of ${name}`;
   }
   const city = nodes.find(({ nodeId }) => nodeId === CITY_NODE);
-  const atPeak = slots.some((t) => (city?.importKw[t] ?? 0) >= peakImportKw * (1 - NEAR_SHARE));
+  const atPeak = slots.some((t) => (city?.importKw[t] ?? -Infinity) >= peakImportKw * (1 - NEAR_SHARE));
   if (full !== undefined || atPeak)
     return 'pour réduire la pointe de la ville / to lower the peak of the city';
   const dearest = Math.max(...slots.map((t) => snapshot.importPriceEurPerKwh[t] ?? 0));
