@@ -32,14 +32,14 @@ function read(
 
 describe('planned calls', () => {
   it('say who is asked for what, what is counted on, and what is paid', () => {
-    expect(read({ 4: -60, 5: -60 })).toEqual([
+    expect(read({ 4: -60, 5: -60 }, {}, { peakImportKw: 500 })).toEqual([
       {
         ...{ buildingId: 'a', buildingName: 'Pool', programId: 'peak', assetId: 'DR-a' },
         ...{ startMs: EVENING_MS + 4 * SLOT_MS, endMs: EVENING_MS + 6 * SLOT_MS },
         // Half an hour of 80 kW at 0.05 EUR/kWh, three quarters of it expected.
         ...{ askedKw: 80, probability: 0.75, expectedKw: 60, expectedKwh: 30 },
         ...{ paymentEur: '2.00', expectedEur: '1.50', status: 'draft' },
-        reason: expect.stringContaining('electricity is dear then') as string,
+        reason: 'l’électricité est chère à cette heure (0.200 EUR/kWh) / electricity is dear then',
       },
     ]);
   });

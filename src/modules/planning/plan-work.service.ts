@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { assertPins } from '../../core/control/pins.js';
+import { withBuildings } from '../../core/dispatch/building-offer.js';
 import { OPEN_STATES } from '../../core/control/plan-life.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { Actor } from '../../core/identity/actor.js';
@@ -49,13 +50,13 @@ export class PlanWorkService {
         'plan-expired',
         `plan ${planId} was to be decided by ${formatInstant(plan.approveByMs)}`,
       );
-    const { gridOfThen } = await this.origins.of(plan);
+    const { gridOfThen, inputs } = await this.origins.of(plan);
     if (gridOfThen === null)
       throw new DomainError(
         'invalid-input',
         `the site has changed since plan ${planId} was made; edit a newer plan`,
       );
-    assertPins(request.pins, gridOfThen, plan.content);
+    assertPins(request.pins, withBuildings(gridOfThen, inputs?.snapshot ?? null), plan.content);
     return this.open('edit', planId, request, actor);
   }
 
