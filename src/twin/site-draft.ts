@@ -57,12 +57,17 @@ const HEADER = ` Site file of Lyon core for the digital twin in src/twin, made b
 
 const SECTION_MARKS: Readonly<Record<string, string>> = {
   cityImportLimitKw: ' [S]',
+  ramps:
+    ' 30 MW a quarter-hour is what the base load does by itself on a winter morning; the price [S] keeps tanks from starting at once.',
   substations:
     ' Names after public texts; all ratings [S]. TRM stands for run of river on the transmission grid.',
   meters: ' One meter per district and substation; SAM/PDI and CUS/FEY share a district about 80/20 [S].',
   assets: ' The fleet; all parameters [S] except building classes (ISO 13790) and the physics behind them.',
   tariff: ' Levels [S], after public spot prices of 2025; EUR/kWh by civil hour 0..23.',
 };
+
+/** Price of the city's ramp, and the change from one quarter-hour to the next that is free of it. */
+const CITY_RAMP = { freeKw: 30_000, eurPerKw: 0.005 } as const;
 
 /** Highest value of a Wh counter before it starts again at 0. */
 export const COUNTER_ROLLOVER_WH = 1.0e15;
@@ -108,6 +113,7 @@ function siteTree(options: SiteFileOptions): Branch {
     name: 'Lyon core',
     timeZone: 'Europe/Paris',
     cityImportLimitKw: { ...CITY_IMPORT_LIMIT_KW },
+    ramps: [{ node: 'CITY', ...CITY_RAMP }],
     namespaces: { lyon: TWIN_NAMESPACE },
     endpoints: keyed(
       ENDPOINT_IDS.filter((endpointId) => isThere({ endpointId })),

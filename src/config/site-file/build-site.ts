@@ -82,9 +82,11 @@ function keysOf(path: string): (string | number)[] {
 }
 
 /** What a site may leave out: absent stays absent, so that the site is the same as before it could be said. */
-function buildOptions(head: SiteSections['head']): Pick<GridModel, 'lines' | 'subscriptions' | 'reserve'> {
+function buildOptions(
+  head: SiteSections['head'],
+): Pick<GridModel, 'lines' | 'subscriptions' | 'ramps' | 'reserve'> {
   if (head === undefined) return {};
-  const { lines, subscriptions, reserve } = head;
+  const { lines, subscriptions, ramps, reserve } = head;
   return {
     ...(lines && {
       lines: Object.entries(lines).map(([id, { from, to, ...rest }]) => ({
@@ -97,6 +99,7 @@ function buildOptions(head: SiteSections['head']): Pick<GridModel, 'lines' | 'su
     ...(subscriptions && {
       subscriptions: subscriptions.map(({ node, ...rest }) => ({ nodeId: node, ...rest })),
     }),
+    ...(ramps && { ramps: ramps.map(({ node, ...rest }) => ({ nodeId: node, ...rest })) }),
     ...(reserve && { reserve }),
   };
 }

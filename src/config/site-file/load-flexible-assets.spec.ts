@@ -52,6 +52,7 @@ tariff:
   networkClasses: [{ name: HPH, months: [1, 2, 3, 11, 12], hours: [7, 8, 9], eurPerKwh: 0.03 }]
 lines: { L-S1: { from: CITY, to: S1, reactance: 0.1, limitKw: 500 } }
 subscriptions: [{ node: CITY, subscribedKw: 700, overrunEurPerKwh: 0.5, networkClass: HPH }]
+ramps: [{ node: S1, freeKw: 40, eurPerKw: 0.01 }]
 reserve: { upKw: 50, downKw: 20, holdSlots: 4, shortfallEurPerKwh: 1 }
 `;
 
@@ -91,8 +92,9 @@ describe('a site file with every kind', () => {
     });
   });
 
-  it('reads classes, carbon, subscriptions and reserve', () => {
-    const { tariff, subscriptions, reserve, lines } = grid();
+  it('reads classes, carbon, subscriptions, ramps and reserve', () => {
+    const { tariff, subscriptions, ramps, reserve, lines } = grid();
+    expect(ramps).toEqual([{ nodeId: 'S1', freeKw: 40, eurPerKw: 0.01 }]);
     expect(lines).toEqual([{ id: 'L-S1', fromId: 'CITY', toId: 'S1', reactance: 0.1, limitKw: 500 }]);
     expect(tariff.co2EurPerTonne).toBe(80);
     expect(tariff.networkClasses?.[0]).toMatchObject({ name: 'HPH', weekdays: [1, 2, 3, 4, 5, 6, 7] });
@@ -104,10 +106,13 @@ describe('a site file with every kind', () => {
 
   it('says nothing of what the file leaves out', () => {
     const plain = FILE.replace(/subscriptions:.*\n/, '')
+      .replace(/ramps:.*\n/, '')
       .replace(/reserve:.*\n/, '')
       .replace(/lines:.*\n/, '');
     const { grid: model } = loadSite(plain, 'bench.yaml');
-    expect('subscriptions' in model || 'reserve' in model || 'lines' in model).toBe(false);
+    expect('subscriptions' in model || 'ramps' in model || 'reserve' in model || 'lines' in model).toBe(
+      false,
+    );
   });
 });
 
@@ -134,6 +139,15 @@ describe('a wrong site file', () => {
       'networkClass: HPX',
       'subscriptions.0.networkClass',
       'a network class (known: HPH)',
+    ],
+    ['node: S1', 'node: S9', 'ramps.0.node', 'CITY, S1'],
+    ['freeKw: 40', 'freeKw: -40', 'ramps.0.freeKw', 'expected 0 or more [kW]'],
+    ['eurPerKw: 0.01', 'eurPerKw: -1', 'ramps.0.eurPerKw', 'expected 0 or more [EUR/kW]'],
+    [
+      'ramps: [{ node: S1,',
+      'ramps: [{ node: S1, freeKw: 1, eurPerKw: 1 }, { node: S1,',
+      'ramps.1.node',
+      'saw S1 twice; expected one price for each node',
     ],
     ['to: S1', 'to: S7', 'lines.L-S1.to', 'known: CITY, S1'],
     ['reactance: 0.1', 'reactance: 0', 'lines.L-S1.reactance', 'above 0'],

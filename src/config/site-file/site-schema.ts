@@ -97,6 +97,7 @@ export const headSchema = z.strictObject({
       }),
     )
     .exactOptional(),
+  ramps: z.array(z.strictObject({ node: text, freeKw: z.number(), eurPerKw: z.number() })).exactOptional(),
   reserve: z
     .strictObject({
       upKw: z.number(),

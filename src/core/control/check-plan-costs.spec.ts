@@ -131,6 +131,31 @@ describe('the cost of missing reserve', () => {
   });
 });
 
+describe('the cost of ramps', () => {
+  const ramp = { nodeId: 'PDJ', freeKw: 30, eurPerKw: 2 };
+
+  it('is each kW of change beyond what is free, up or down, node by node', () => {
+    const input = inputOf({ grid: { ramps: [ramp] } });
+    expect(priced(input, { importKw: [400, 450] }).rampEur).toBe(40);
+    expect(priced(input, { importKw: [400, 300] }).rampEur).toBe(140);
+    expect(priced(input, { importKw: [400, 430] }).rampEur).toBe(0);
+    expect(priced(input, { importKw: [-20, 20] }).rampEur).toBe(20);
+    const both = inputOf({ grid: { ramps: [ramp, { ...ramp, nodeId: 'CITY', eurPerKw: 1 }] } });
+    expect(priced(both, { importKw: [400, 450] }).rampEur).toBe(60);
+    expect(priced(inputOf(), { importKw: [0, 1e6] }).rampEur).toBe(0);
+  });
+
+  it('is held against what the plan says', () => {
+    const input = inputOf({ grid: { ramps: [ramp] } });
+    const flows = { importKw: [400, 450] };
+    const energyImport = 43.75;
+    expect(found(input, { ...flows, costByTerm: { energyImport, importRamp: 40 } })).toEqual([]);
+    expect(found(input, { ...flows, costByTerm: { energyImport } })).toEqual([
+      'violation cost CITY@0: the cost of ramps is 0 EUR, expected 40 EUR',
+    ]);
+  });
+});
+
 describe('the claims of a plan', () => {
   const flows = { importKw: [400, 400] };
 

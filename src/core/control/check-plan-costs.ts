@@ -40,6 +40,7 @@ export function checkCosts(
   same('the cost of the peak', claimed('peak'), priced.peakEur);
   same('the cost of overruns', claimed('subscribedOverrun'), priced.overrunEur);
   same('the cost of missing reserve', claimed('reserve'), priced.reserveEur);
+  same('the cost of ramps', claimed('importRamp'), priced.rampEur);
 }
 
 /** What the flows of a plan cost, by what the checker can price [EUR]. */
@@ -52,6 +53,7 @@ export function pricedFlows(
   readonly peakEur: number;
   readonly overrunEur: number;
   readonly reserveEur: number;
+  readonly rampEur: number;
 } {
   const imports = new Map(content.nodes.map((node) => [node.nodeId, node.importKw]));
   const peakKw = Math.max(0, content.peakImportKw - Math.max(0, world.snapshot.peakSoFarKw));
@@ -61,6 +63,7 @@ export function pricedFlows(
     peakEur: peakKw * grid.tariff.peakEurPerKw,
     overrunEur: overrunEur(grid, imports, world),
     reserveEur: missingKwh * (grid.reserve?.shortfallEurPerKwh ?? 0),
+    rampEur: rampEur(grid, imports),
   };
 }
 
@@ -70,6 +73,14 @@ function tradeEur(grid: GridModel, importKw: readonly number[], world: CheckWorl
     const buy = (importPriceEurPerKwh[t] ?? Number.NaN) + co2EurPerKwh(grid.tariff, world.slotMs(t));
     const sell = Math.min(buy, exportPriceEurPerKwh[t] ?? Number.NaN);
     return sum + kw * SLOT_HOURS * (kw > 0 ? buy : sell);
+  }, 0);
+}
+
+function rampEur(grid: GridModel, imports: ReadonlyMap<string, readonly number[]>): number {
+  return (grid.ramps ?? []).reduce((sum, { nodeId, freeKw, eurPerKw }) => {
+    const importKw = imports.get(nodeId) ?? [];
+    const steps = importKw.slice(1).map((kw, t) => Math.abs(kw - (importKw[t] ?? Number.NaN)));
+    return sum + eurPerKw * steps.reduce((kw, step) => kw + Math.max(0, step - freeKw), 0);
   }, 0);
 }
 

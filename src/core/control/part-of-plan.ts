@@ -142,6 +142,7 @@ function withCosts(content: PlanContent, priced: ReturnType<typeof pricedFlows>)
   };
   if (priced.overrunEur !== 0 || 'subscribedOverrun' in terms) terms['subscribedOverrun'] = priced.overrunEur;
   if (priced.reserveEur !== 0 || 'reserve' in terms) terms['reserve'] = priced.reserveEur;
+  if (priced.rampEur !== 0 || 'importRamp' in terms) terms['importRamp'] = priced.rampEur;
   const costEur = Object.values(terms).reduce((sum, eur) => sum + eur, 0);
   return { ...content, costByTerm: terms, costEur };
 }

@@ -23,6 +23,7 @@ import { addDcFlow } from './constraints/dc-flow.js';
 import { addFeederVoltage, withFeeders } from './constraints/feeder-voltage.js';
 import { addFrozenSlots } from './constraints/frozen-slots.js';
 import { addImportLimit, callRisks, limitsOf } from './constraints/import-limit.js';
+import { addImportRamp } from './constraints/import-ramp.js';
 import { marginKw, noteUncertainGenerators } from './constraints/margin.js';
 import { addNodeBalance } from './constraints/node-balance.js';
 import { addPinnedSetpoints } from './constraints/pinned-setpoints.js';
@@ -56,6 +57,7 @@ export function buildDispatch(given: DispatchInput, options: BuildOptions = {}):
   addStorageRecourse(ctx, nodes, assets, assetsBelow(gridTree(input.grid)));
   addTrade(ctx, input.grid.tariff, cityImport);
   addSubscribedPower(ctx, input.grid, nodes);
+  addImportRamp(ctx, input.grid, nodes);
   addReserveNeed(ctx, input.grid.reserve, [...assets.values()]);
   const peak = addPeak(ctx, input.grid, cityImport);
   const frozen = new Map<string, readonly (number | null | undefined)[]>();

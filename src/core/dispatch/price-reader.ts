@@ -11,9 +11,11 @@ export interface BindingLimit {
   readonly name: string;
   readonly slot: number;
   readonly node: NodePart;
-  readonly kind: 'import' | 'export' | 'peak' | 'line' | 'feeder';
+  readonly kind: 'import' | 'export' | 'peak' | 'ramp' | 'line' | 'feeder';
   /** What one more kW of it over the slot saves [EUR/kW]; of a feeder network: one kW less, or more, taken by the asset. */
   readonly shadowPriceEurPerKw: number;
+  /** Of a ramp: the change that costs nothing [kW]. */
+  readonly freeKw?: number;
   /** Of a feeder network: what is at its limit, and whether taking less helps. */
   readonly feeder?: { readonly where: string; readonly isLessBetter: boolean };
 }
@@ -26,7 +28,7 @@ const TIE_NOISE = 4e-4;
 
 /** Families of rows that a reason may name besides the network's. */
 const NAMED_FAMILIES =
-  /^(announced-change|ramp-limit|comfort|tank-warm|storage-recourse|[a-z]+-terminal|dc-balance)\[/;
+  /^(announced-change|ramp-limit|import-ramp|comfort|tank-warm|storage-recourse|[a-z]+-terminal|dc-balance)\[/;
 
 /** Change of the value of stored energy from slot to slot that losses explain, relative. */
 const SAME_VALUE = 0.02;
@@ -74,9 +76,24 @@ export class PriceReader {
       if (-(this.duals.rows[peakRow] ?? 0) > DUAL_NOISE)
         found.push(this.limit(peakRow, { slot, node, kind: 'peak' }));
       if (node.level === 'substation') found.push(...this.bindingLines(node, slot));
+      found.push(...this.bindingRamps(node, slot));
     }
     found.sort((a, b) => b.shadowPriceEurPerKw - a.shadowPriceEurPerKw);
     return found[0] ?? null;
+  }
+
+  /** Ramps of the import into the slot and out of it, where they are worth more than what breaks ties. */
+  private bindingRamps(node: NodePart, slot: number): BindingLimit[] {
+    return [slot, slot + 1].flatMap((t) => {
+      const row = this.rowOf(`import-ramp[${node.nodeId},${String(t)}]`);
+      if (row === null || !this.matters(this.rowDual(row))) return [];
+      return [
+        {
+          ...this.limit(row, { slot: t, node, kind: 'ramp' }),
+          freeKw: this.built.program.rowUpper[row] ?? 0,
+        },
+      ];
+    });
   }
 
   /** The limit of the asset's feeder network that makes its price another than its node's. */

@@ -18,12 +18,15 @@ export type DecidingLimit =
   | { readonly kind: 'network'; readonly limit: BindingLimit }
   | { readonly kind: 'own'; readonly limit: OwnLimit };
 
+/** Limits that make a price rather than forbid: what the asset itself cannot do is told before them. */
+export const OF_THE_PRICE: ReadonlySet<BindingLimit['kind']> = new Set(['peak', 'ramp']);
+
 /** Setpoints this near to an announced one keep it [kW]. */
 const SAME_KW = 1e-3;
 
 /**
  * The limit that decides, the nearest first: of the network above the asset in the very slot; its own power; what was
- * announced; its ramp; the city's planned peak; of the network in the slot it trades with; of its state ahead.
+ * announced; its ramp; the city's planned peak or the priced ramp of an import; of the network in the slot it trades with; of its state ahead.
  *
  * @param partner slot this one trades with; null when there is none
  */
@@ -34,7 +37,7 @@ export function decidingLimit(
 ): DecidingLimit | null {
   const { part, slot, partner } = at;
   const here = reader.binding(part.asset.id, slot);
-  if (here && here.kind !== 'peak') return { kind: 'network', limit: here };
+  if (here && !OF_THE_PRICE.has(here.kind)) return { kind: 'network', limit: here };
   const own =
     powerLimit(built, reader, part, slot) ??
     announcedLimit(built, reader, part, slot) ??

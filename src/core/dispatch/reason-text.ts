@@ -53,6 +53,7 @@ export function limitText(reader: PriceReader, limit: BindingLimit, actKw: numbe
   if (limit.kind === 'peak') {
     return `the city is at its planned peak of ${powerText(importKw)}${at}; one kW less of it would save up to ${costText(limit.shadowPriceEurPerKw)}`;
   }
+  if (limit.kind === 'ramp') return rampText(reader, limit);
   if (limit.feeder) {
     const change = limit.feeder.isLessBetter ? 'less' : 'more';
     return `${limit.feeder.where}${at}; one kW ${change} taken here would save up to ${costText(limit.shadowPriceEurPerKw)} over the quarter-hour`;
@@ -69,6 +70,20 @@ export function limitText(reader: PriceReader, limit: BindingLimit, actKw: numbe
   return actKw < 0
     ? `without it ${node.name} would import ${powerText(without)}${at} against ${allowed}; ${worth}`
     : `${node.name} imports ${powerText(importKw)}${at}, all of ${allowed}; ${worth}`;
+}
+
+function rampText(
+  reader: PriceReader,
+  { node, slot, freeKw = 0, shadowPriceEurPerKw }: BindingLimit,
+): string {
+  const changeKw = reader.importKw(node, slot) - reader.importKw(node, slot - 1);
+  const whose = node.level === 'city' ? 'the city' : node.name;
+  const size = powerText(changeKw);
+  const way = Math.abs(changeKw) < 1 ? 'stays level' : changeKw > 0 ? `rises by ${size}` : `falls by ${size}`;
+  return (
+    `the import of ${whose} ${way} into ${timeText(reader.slotMs(slot))}, where ${powerText(freeKw)} of change are free of price; ` +
+    `one more kW free there would save up to ${costText(shadowPriceEurPerKw)}`
+  );
 }
 
 function margin(limit: BindingLimit): string {

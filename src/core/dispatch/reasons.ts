@@ -5,7 +5,7 @@ import { hasIntegers } from './linear-program.js';
 import type { PriceSpread, SetpointReason } from './plan.js';
 import type { PriceReader } from './price-reader.js';
 import { type Alternative, NO_BOUND_EUR, nextBest } from './reason-alternatives.js';
-import { type DecidingLimit, decidingLimit } from './reason-limits.js';
+import { type DecidingLimit, decidingLimit, OF_THE_PRICE } from './reason-limits.js';
 import { costText, limitText, powerText, priceText, timeText } from './reason-text.js';
 
 /** Power below this is none [kW]. */
@@ -129,11 +129,11 @@ function sentenceOf(reader: PriceReader, question: Question, found: Findings): s
   const { limit, alternative } = found;
   if (limit?.kind === 'own') why.push(limit.limit.words);
   if (limit?.kind === 'network') {
-    const here = limit.limit.slot === question.slot;
+    const here = limit.limit.kind === 'ramp' || limit.limit.slot === question.slot;
     const act = here ? question.powerKw : reader.powerKw(question.part, limit.limit.slot);
     const text = limitText(reader, limit.limit, act, here ? '' : question.clock(limit.limit.slot));
     // A network limit in this very slot comes first; a peak or a later limit explains the price.
-    if (here && limit.limit.kind !== 'peak') why.unshift(text);
+    if (here && !OF_THE_PRICE.has(limit.limit.kind)) why.unshift(text);
     else why.push(text);
   }
   const tail = alternative

@@ -72,6 +72,16 @@ export interface SubscribedPower {
   readonly networkClass?: string;
 }
 
+/** Price on how fast the import of the city or a substation changes from one quarter-hour to the next. */
+export interface RampPrice {
+  /** `CITY` or the id of a substation or branch. */
+  readonly nodeId: string;
+  /** Change from slot to slot that costs nothing [kW]. */
+  readonly freeKw: number;
+  /** Price of each kW of change beyond it, up or down [EUR/kW]. */
+  readonly eurPerKw: number;
+}
+
 /** Reserve the batteries of a site keep ready in every slot. */
 export interface ReserveNeed {
   /** Power that can be given more, or taken more, at any moment [kW]. */
@@ -121,5 +131,7 @@ export interface GridModel {
   /** Radial networks behind meters, with voltage limits; absent = voltages are not looked at. */
   readonly feederNetworks?: readonly FeederNetwork[];
   readonly subscriptions?: readonly SubscribedPower[];
+  /** Absent = how fast imports change has no price. */
+  readonly ramps?: readonly RampPrice[];
   readonly reserve?: ReserveNeed;
 }

@@ -1,13 +1,14 @@
-/** Rules of what the grid pays for: prices by hour, network classes, subscribed power, reserve. */
+/** Rules of what the grid pays for: prices by hour, network classes, subscribed power, ramps, reserve. */
 import type { GridModel } from './grid-model.js';
 import { hourly, unknownReference, type GridProblem } from './grid-problem.js';
 
-/** Every broken rule of tariff, subscriptions and reserve. */
+/** Every broken rule of tariff, subscriptions, ramps and reserve. */
 export function tariffProblems(grid: GridModel): GridProblem[] {
   return [
     ...priceProblems(grid),
     ...classProblems(grid),
     ...subscriptionProblems(grid),
+    ...rampProblems(grid),
     ...reserveProblems(grid),
   ];
 }
@@ -57,7 +58,7 @@ function classProblems(grid: GridModel): GridProblem[] {
 }
 
 function subscriptionProblems(grid: GridModel): GridProblem[] {
-  const nodes = ['CITY', ...grid.substations.map((s) => s.id), ...grid.branches.map((b) => b.id)];
+  const nodes = nodesOf(grid);
   const classes = (grid.tariff.networkClasses ?? []).map((one) => one.name);
   return (grid.subscriptions ?? []).flatMap((one, index) => {
     const path = ['subscriptions', String(index)];
@@ -75,6 +76,30 @@ function subscriptionProblems(grid: GridModel): GridProblem[] {
       );
     return problems;
   });
+}
+
+function rampProblems(grid: GridModel): GridProblem[] {
+  const nodes = nodesOf(grid);
+  return (grid.ramps ?? []).flatMap((one, index) => {
+    const path = ['ramps', String(index)];
+    const problems = [
+      ...notNegative([...path, 'freeKw'], one.freeKw, 'kW'),
+      ...notNegative([...path, 'eurPerKw'], one.eurPerKw, 'EUR/kW'),
+    ];
+    if (!nodes.includes(one.nodeId))
+      problems.push(
+        unknownReference([...path, 'nodeId'], one.nodeId, 'CITY, a substation or a branch', nodes),
+      );
+    if (grid.ramps?.findIndex(({ nodeId }) => nodeId === one.nodeId) !== index) {
+      const message = `saw ${one.nodeId} twice; expected one price for each node; remove one`;
+      problems.push({ path: [...path, 'nodeId'], message });
+    }
+    return problems;
+  });
+}
+
+function nodesOf(grid: GridModel): string[] {
+  return ['CITY', ...grid.substations.map((s) => s.id), ...grid.branches.map((b) => b.id)];
 }
 
 function reserveProblems({ reserve }: GridModel): GridProblem[] {

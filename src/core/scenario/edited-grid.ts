@@ -215,6 +215,7 @@ function withoutSubstation(grid: GridModel, lost: string, to: string): GridModel
     assets: grid.assets.map((a) => (a.substationId === lost ? { ...a, substationId: to } : a)),
     ...(grid.lines ? { lines: grid.lines.filter((l) => l.fromId !== lost && l.toId !== lost) } : {}),
     ...(grid.subscriptions ? { subscriptions: grid.subscriptions.filter((s) => !gone.has(s.nodeId)) } : {}),
+    ...(grid.ramps ? { ramps: grid.ramps.filter((ramp) => !gone.has(ramp.nodeId)) } : {}),
   };
 }
 

@@ -161,6 +161,27 @@ describe('subscribed power', () => {
   });
 });
 
+describe('the ramp of an import', () => {
+  it('is priced beyond what is free, up and down, from the second slot on, where the site says so', () => {
+    const ramps = [
+      { nodeId: 'CITY', freeKw: 30, eurPerKw: 0.5 },
+      { nodeId: 'PDJ', freeKw: 0, eurPerKw: 2 },
+      { nodeId: 'GONE', freeKw: 0, eurPerKw: 1 },
+    ];
+    const program = readProgram(input({ importPrice: [0.1, 0.1, 0.1], grid: { ramps } }));
+    expect(program.rowsOf('import-ramp[')).toEqual([
+      ...['import-ramp[CITY,1]', 'import-ramp[CITY,2]', 'import-ramp[PDJ,1]', 'import-ramp[PDJ,2]'],
+    ]);
+    expect(program.row('import-ramp[CITY,2]')).toMatchObject({
+      ...{ lower: -30, upper: 30 },
+      terms: { 'import[CITY,2]': 1, 'import[CITY,1]': -1, 'rise[CITY,2]': -1, 'fall[CITY,2]': 1 },
+    });
+    expect(program.column('rise[PDJ,1]')).toMatchObject({ lower: 0, costs: { importRamp: 2 } });
+    expect(program.column('fall[CITY,1]').costs).toEqual({ importRamp: 0.5 });
+    expect(readProgram(input({})).rowsOf('import-ramp[')).toEqual([]);
+  });
+});
+
 describe('lines of a mesh', () => {
   const mesh = (over: Partial<SmallWorld> = {}): ReturnType<typeof smallInput> => {
     const flat = input(over);

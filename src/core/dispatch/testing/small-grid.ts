@@ -134,7 +134,7 @@ export interface SmallWorld {
   readonly cityLimitKw?: number;
   readonly peakEurPerKw?: number;
   readonly startMs?: number;
-  readonly grid?: Partial<Pick<GridModel, 'subscriptions' | 'reserve'>>;
+  readonly grid?: Partial<Pick<GridModel, 'subscriptions' | 'ramps' | 'reserve'>>;
   readonly tariff?: Partial<Tariff>;
   readonly snapshot?: Partial<SystemSnapshot>;
   readonly forecasts?: readonly SeriesForecast[];
