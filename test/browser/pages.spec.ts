@@ -7,6 +7,7 @@ import { PostgresEventFeed } from '../../src/adapters/postgres/event-feed.js';
 import { importSignals } from '../../src/core/alarm/signals-live.js';
 import { ROLES } from '../../src/core/identity/role.js';
 import { AlarmKeeper } from '../../src/modules/alarms/alarm-keeper.service.js';
+import { PEAK } from '../fixtures/called-buildings.js';
 import { openChromium, type Seat, signInQuietly, takeSeat } from '../fixtures/chromium.js';
 import {
   accessibilityFaults,
@@ -16,6 +17,7 @@ import {
   widthFaults,
   wordFaults,
 } from '../fixtures/page-checks.js';
+import { CALLED_NAMES, plantCalls } from '../fixtures/planted-calls.js';
 import { DESK_NOW_MS, plantDesk, type PlantedDesk } from '../fixtures/planted-desk.js';
 
 jest.setTimeout(300_000);
@@ -41,6 +43,11 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   '/forecasts': '/forecasts',
   '/scenarios': '/scenarios',
   '/building': '/building',
+  '/calls': '/calls',
+  '/calls/:id': '/calls/dr-published',
+  '/programs': '/programs',
+  '/fairness': '/fairness',
+  '/vens': '/vens',
   '/audit': '/audit',
   '/users': '/users',
   '/account': '/account',
@@ -63,11 +70,16 @@ let names: string[];
 beforeAll(async () => {
   desk = await plantDesk();
   browser = await openChromium();
-  await desk.person('camille', ROLES, [buildingOf(desk)]);
+  await desk.person('camille', ROLES, ['school', 'pool', 'hall']);
+  const { published } = await plantCalls(desk.api.foundation, DESK_NOW_MS);
   await desk.propose('P-open');
   await raiseAlarm();
   const { assets, substations } = desk.api.foundation.site.grid;
-  names = [...assets, ...substations].map(({ name }) => name);
+  names = [
+    ...[...assets, ...substations].map(({ name }) => name),
+    ...[...Object.values(CALLED_NAMES), PEAK.name, published.reason],
+    ...published.parts.flatMap(({ reason }) => reason ?? []),
+  ];
   const { url } = desk.api;
   room = await takeSeat(browser, url);
   phone = await takeSeat(browser, url, { language: 'fr', size: PHONE, dark: true });
@@ -78,12 +90,6 @@ afterAll(async () => {
   await browser.close();
   await desk.close();
 });
-
-function buildingOf({ api }: PlantedDesk): string {
-  const building = api.foundation.site.grid.assets.find(({ kind }) => kind === 'tertiary-hvac');
-  if (!building) throw new Error('Lyon has no building.');
-  return building.id;
-}
 
 async function raiseAlarm(): Promise<void> {
   const { database } = desk.api.foundation;

@@ -6,7 +6,7 @@ import { ProblemNotice } from '../../components/problem-notice.js';
 import { Quantity, quantityText } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { formatNumber, language, useTexts } from '../../i18n/language.js';
-import type { Call } from './call-list.js';
+import { type Call, paymentOfPart } from './call-list.js';
 import { texts } from './texts.js';
 
 interface CallCardProps {
@@ -19,6 +19,11 @@ interface CallCardProps {
 /** When a call runs. */
 export function windowText({ startMs, endMs }: Pick<Call, 'startMs' | 'endMs'>): string {
   return `${civil(startMs, 'full')} – ${civil(endMs)}`;
+}
+
+/** What it agreed to, or is asked for while it has not [kW]. */
+function countedKw({ agreedKw, askedKw }: Call): number {
+  return agreedKw > 0 ? agreedKw : askedKw;
 }
 
 /** One item of a list. */
@@ -36,7 +41,7 @@ export function CallCard({ call, onAnswer, onSeen }: CallCardProps) {
       </div>
       <p>
         {say(call.reduction ? 'less' : 'more')}{' '}
-        <Quantity value={call.agreedKw > 0 ? call.agreedKw : call.askedKw} unit="kW" large />{' '}
+        <Quantity value={countedKw(call)} unit="kW" large />{' '}
         <span class="strong">{windowText(call)}</span>
       </p>
       {call.replaces === null ? null : <p class="small">{say('inPlace')}</p>}
@@ -92,15 +97,16 @@ function Acknowledge({ call, onSeen }: Pick<CallCardProps, 'call' | 'onSeen'>) {
 function Money({ call }: { readonly call: Call }) {
   const say = useTexts(texts);
   const penalty = Number(call.penaltyEurPerKwh);
+  const powerKw = countedKw(call);
   return (
     <>
       <dt>{say('payment')}</dt>
       <dd>
-        <Quantity value={Number(call.paymentEur)} unit="EUR" digits={2} />{' '}
+        <Quantity value={paymentOfPart(call, powerKw)} unit="EUR" digits={2} />{' '}
         <span class="quiet small">
           {say('rate', {
             rate: formatNumber(Number(call.rateEurPerKwh), 3),
-            energy: formatNumber(call.expectedKwh, 0),
+            energy: formatNumber(call.askedKw > 0 ? (call.expectedKwh * powerKw) / call.askedKw : 0, 0),
           })}
           {penalty > 0 ? `; ${say('penalty', { rate: formatNumber(penalty, 3) })}` : ''}
         </span>

@@ -37,8 +37,9 @@ export function limitSentence(
   const counted = COUNTED.find((name) => name === limit);
   if (building !== undefined && counted !== undefined)
     return own(say(`limit.${counted}`, { n: building.limits[counted] }));
-  if (building !== undefined && limit === 'blackouts')
-    return own(say('limit.blackouts', { hours: hoursOf(building.limits.blackouts) }));
+  const { blackouts = [] } = building?.limits ?? {};
+  if (limit === 'blackouts' && blackouts.length > 0)
+    return own(say('limit.blackouts', { hours: hoursOf(blackouts) }));
   return { text: message, foreign: true };
 }
 

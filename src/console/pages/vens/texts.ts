@@ -21,12 +21,12 @@ export const texts = catalogue(
     'state.unused': 'never used',
     'state.revoked': 'revoked {time}',
     acts: 'Acts',
-    rotate: 'New secret…',
+    rotate: 'New secret',
     rotateOne: 'New secret for {name}',
     rotateWhat:
       'The old secret and all its tokens end at once: until the new one is put in, {name} gets no calls by OpenADR. Calls on its page and by e-mail go on.',
     rotateDo: 'Make a new secret',
-    revoke: 'Revoke…',
+    revoke: 'Revoke',
     revokeOne: 'Revoke {name}',
     revokeWhat:
       '{name} is locked out at once, tokens included, and its client id cannot be used again. What it wrote stays. The building is called by its other ways.',
@@ -70,12 +70,12 @@ export const texts = catalogue(
     'state.unused': 'jamais utilisé',
     'state.revoked': 'révoqué {time}',
     acts: 'Actions',
-    rotate: 'Nouveau secret…',
+    rotate: 'Nouveau secret',
     rotateOne: 'Nouveau secret pour {name}',
     rotateWhat:
       'L’ancien secret et tous ses jetons cessent aussitôt : tant que le nouveau n’est pas saisi, {name} ne reçoit pas d’appel par OpenADR. Sa page et les courriels continuent.',
     rotateDo: 'Créer un nouveau secret',
-    revoke: 'Révoquer…',
+    revoke: 'Révoquer',
     revokeOne: 'Révoquer {name}',
     revokeWhat:
       '{name} est exclu aussitôt, jetons compris, et son identifiant ne pourra plus servir. Ce qu’il a écrit reste. Le bâtiment est appelé par ses autres voies.',
