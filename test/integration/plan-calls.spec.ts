@@ -51,9 +51,8 @@ describe('a plan that calls buildings', () => {
 
   type Method = 'get' | 'post' | 'put';
   const ask = async (who: string, method: Method, path: string, body?: object) => {
-    const asked = request(api.url)
-      [method](path)
-      .set('authorization', `Bearer ${tokens[who] ?? ''}`);
+    const client = request(api.url);
+    const asked = client[method](path).set('authorization', `Bearer ${tokens[who] ?? ''}`);
     const answer = await (body === undefined ? asked : asked.send(body));
     return { status: answer.status, body: answer.body as Record<string, never> };
   };
