@@ -26,6 +26,7 @@ import { OpenAdrApiModule, OpenAdrManagementApiModule } from '../modules/openadr
 import { OpenAdrClients } from '../modules/openadr/openadr-clients.service.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
 import { DataQualityApiModule } from '../modules/data-quality/data-quality.module.js';
+import { CallWebhookJobs } from '../modules/demand-response/call-webhooks.jobs.js';
 import { DemandResponseApiModule } from '../modules/demand-response/demand-response.module.js';
 import { StatementsApiModule } from '../modules/settlement/settlement.module.js';
 import { GridViewApiModule } from '../modules/grid-view/grid-view.module.js';
@@ -95,6 +96,9 @@ export const API_MODULES = [
   ApiDescriptionModule,
 ] as const;
 
+/** Messages to webhooks under way at once: a slow one delays nobody. */
+const NOTICES_AT_ONCE = 8;
+
 /** Serves the API on the host and port of the settings (port 0: a free one). */
 export async function startApi(foundation: Foundation): Promise<RunningApi> {
   const { settings } = foundation;
@@ -138,6 +142,7 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StandardSchemaValidationPipe());
   await app.listen(settings.httpPort, settings.httpHost);
+  await foundation.queue.work('notices', app.get(CallWebhookJobs).handlers(), NOTICES_AT_ONCE);
   const url = await app.getUrl();
   origin ??= url;
   return {

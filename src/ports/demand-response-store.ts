@@ -16,6 +16,10 @@ export abstract class DemandResponseStore {
     readonly programId?: string;
     readonly managerId?: string;
   }): Promise<DrBuilding[]>;
+  /** Secret that messages to the building's webhook are signed with; replaces the one before. */
+  abstract putWebhookSecret(buildingId: string, secret: string): Promise<void>;
+  /** Null when none was made. */
+  abstract webhookSecret(buildingId: string): Promise<string | null>;
   /** Keeps a new event or version. False when it is there already. */
   abstract addEvent(event: DrEvent, step: DrEventStep): Promise<boolean>;
   /**

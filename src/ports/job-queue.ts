@@ -3,8 +3,9 @@
 /** JSON that travels with a job: ids, times and small numbers, never models or series. */
 export type JobPayload = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Queues of the service. `slot` and `control` are worked by the gateway, `planning`, `solve` (cases of analysts), `scenario`, `city` and `forecast` (the night's fits) by workers. */
-export type QueueName = 'slot' | 'planning' | 'control' | 'solve' | 'scenario' | 'city' | 'forecast';
+/** Queues of the service. `slot` and `control` are worked by the gateway, `planning`, `solve` (cases of analysts), `scenario`, `city` and `forecast` (the night's fits) by workers, `notices` by the API, which reaches the outside. */
+export type QueueName =
+  'slot' | 'planning' | 'control' | 'solve' | 'scenario' | 'city' | 'forecast' | 'notices';
 
 export interface JobRequest {
   readonly queue: QueueName;

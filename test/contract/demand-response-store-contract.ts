@@ -136,6 +136,10 @@ export function demandResponseStoreContract(
         ['B2'],
       ]);
       expect(await store.building('never')).toBeNull();
+      expect(await store.webhookSecret('B2')).toBeNull();
+      await store.putWebhookSecret('B2', 'first');
+      await store.putWebhookSecret('B2', 'second');
+      expect([await store.webhookSecret('B2'), await store.webhookSecret('B1')]).toEqual(['second', null]);
       await expect(store.putBuilding(building('B3', { programId: 'never' }))).rejects.toThrow();
     });
 

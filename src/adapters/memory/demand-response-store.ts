@@ -11,6 +11,7 @@ type StatementFilter = Parameters<DemandResponseStore['statements']>[0];
 export class MemoryDemandResponseStore extends DemandResponseStore {
   private readonly keptPrograms = new Map<string, DrProgram>();
   private readonly keptBuildings = new Map<string, DrBuilding>();
+  private readonly secrets = new Map<string, string>();
   /** Versions of each event, newest last. */
   private readonly keptEvents = new Map<string, DrEvent[]>();
   private readonly log: DrEventStep[] = [];
@@ -50,6 +51,14 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
         (managerId === undefined || building.managerIds.includes(managerId)),
     );
     return copied(found.sort(byId));
+  }
+
+  override async putWebhookSecret(buildingId: string, secret: string): Promise<void> {
+    this.secrets.set(buildingId, secret);
+  }
+
+  override async webhookSecret(buildingId: string): Promise<string | null> {
+    return this.secrets.get(buildingId) ?? null;
   }
 
   override async addEvent(event: DrEvent, step: DrEventStep): Promise<boolean> {

@@ -64,6 +64,24 @@ export class PostgresDemandResponseStore extends DemandResponseStore {
     return rows.map((row) => row.building);
   }
 
+  override async putWebhookSecret(buildingId: string, secret: string): Promise<void> {
+    await this.database.rows(
+      `keeping the webhook secret of ${buildingId}`,
+      `INSERT INTO dr_webhook_secrets (building_id, secret) VALUES ($1, $2)
+       ON CONFLICT (building_id) DO UPDATE SET secret = $2`,
+      [buildingId, secret],
+    );
+  }
+
+  override async webhookSecret(buildingId: string): Promise<string | null> {
+    const [row] = await this.database.rows<{ secret: string }>(
+      `reading the webhook secret of ${buildingId}`,
+      `SELECT secret FROM dr_webhook_secrets WHERE building_id = $1`,
+      [buildingId],
+    );
+    return row?.secret ?? null;
+  }
+
   override addEvent(event: DrEvent, step: DrEventStep): Promise<boolean> {
     assertPlainData(event, `event ${event.id}`);
     return this.database.inTransaction(`keeping event ${event.id}`, async (runner) => {

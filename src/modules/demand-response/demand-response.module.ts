@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { OpenAdrModule } from '../openadr/openadr.module.js';
 import { OpenAdrObjects } from '../openadr/openadr.service.js';
 import { AdrReports } from './adr-reports.service.js';
+import { CallWebhookJobs } from './call-webhooks.jobs.js';
+import { CallWebhooks } from './call-webhooks.service.js';
 import { DrCallsController } from './calls.controller.js';
 import { DrAnswers } from './dr-answers.service.js';
 import { DrBroadcast } from './dr-broadcast.service.js';
@@ -31,6 +33,7 @@ import { DrSignalsController } from './signals.controller.js';
     DrRegistry,
     DrSelection,
     DrBroadcast,
+    CallWebhooks,
     DrNotices,
     DrPublisher,
     DrCover,
@@ -70,6 +73,6 @@ export class PlanDraftsModule {}
 @Module({
   imports: [DemandResponseModule, OpenAdrModule],
   controllers: [DrProgramsController, DrEventsController, DrCallsController, DrSignalsController],
-  providers: [DrReportWatch],
+  providers: [DrReportWatch, CallWebhookJobs],
 })
 export class DemandResponseApiModule {}

@@ -1,10 +1,11 @@
-/** Tells the people of buildings: of a call, that an answer was received, of a change, and that it is over. */
+/** Tells the people of buildings and their equipment: of a call, that an answer was received, of a change, and that it is over. */
 import { Injectable, Logger } from '@nestjs/common';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { ownWindow } from '../../core/flexibility/parts.js';
 import type { DrProgram } from '../../core/flexibility/program.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { type Notice, NoticeSender } from '../../ports/notice-sender.js';
+import { CallWebhooks, type WebhookOutcome } from './call-webhooks.service.js';
 import { type NoticeFacts, type NoticeKind, noticeText } from './notice-texts.js';
 
 /** What came of a message. */
@@ -12,6 +13,7 @@ export interface Told {
   readonly buildingId: string;
   /** `no-address`: no e-mail is known of the building, or no way of sending is set. */
   readonly outcome: 'sent' | 'no-address' | 'failed';
+  readonly webhook: WebhookOutcome;
 }
 
 @Injectable()
@@ -21,6 +23,7 @@ export class DrNotices {
   constructor(
     private readonly sender: NoticeSender,
     private readonly store: DemandResponseStore,
+    private readonly webhooks: CallWebhooks,
   ) {}
 
   /** Tells each part's building. A message that cannot be sent never stops what it is about; the outcome says so. */
@@ -31,15 +34,22 @@ export class DrNotices {
     return Promise.all(
       parts.map(async (part): Promise<Told> => {
         const building = await this.store.building(part.buildingId);
-        const to = building?.contacts.email ?? null;
-        if (building === null || to === null) return { buildingId: part.buildingId, outcome: 'no-address' };
-        const outcome = await this.send(noticeOf(kind, to, { event, part, building, program }));
-        return { buildingId: part.buildingId, outcome };
+        const { buildingId } = part;
+        if (building === null) return { buildingId, outcome: 'no-address', webhook: 'none' };
+        const { email } = building.contacts;
+        const facts = { event, part, building, program };
+        const [outcome, webhook] = await Promise.all([
+          this.sendTo(email, kind, facts),
+          this.webhooks.tell(kind, event, part, building),
+        ]);
+        return { buildingId, outcome, webhook };
       }),
     );
   }
 
-  private async send(notice: Notice): Promise<Told['outcome']> {
+  private async sendTo(to: string | null, kind: NoticeKind, facts: NoticeFacts): Promise<Told['outcome']> {
+    if (to === null) return 'no-address';
+    const notice = noticeOf(kind, to, facts);
     try {
       return (await this.sender.send(notice)) === 'sent' ? 'sent' : 'no-address';
     } catch (error) {

@@ -30,7 +30,7 @@ export class DrPublisher {
     if (parts.length === 0) return event;
     const told = await this.notices.tell(kind, { event, parts, program });
     const nowMs = Math.floor(this.clock.nowMs());
-    const failed = told.filter(({ outcome }) => outcome === 'failed').map(({ buildingId }) => buildingId);
+    const failed = told.filter(isUnreached).map(({ buildingId }) => buildingId);
     const reached = new Set(parts.map((part) => part.buildingId).filter((id) => !failed.includes(id)));
     const what = wordsOf(kind, told, unreached);
     const kept = await this.store.changeEvent(event.id, (was) =>
@@ -48,17 +48,27 @@ export class DrPublisher {
   }
 }
 
+/** True where a way failed and no other one worked. */
+function isUnreached({ outcome, webhook }: Told): boolean {
+  return (outcome === 'failed' || webhook === 'failed') && outcome !== 'sent' && webhook !== 'queued';
+}
+
 function wordsOf(kind: NoticeKind, told: readonly Told[], withoutVen: readonly string[]): string {
-  const by = (outcome: Told['outcome']): string =>
+  const who = (is: (one: Told) => boolean): string =>
     told
-      .filter((one) => one.outcome === outcome)
+      .filter(is)
       .map(({ buildingId }) => buildingId)
       .join(', ');
-  return [
-    `message "${kind}"`,
-    ...(by('sent') === '' ? [] : [`by e-mail: ${by('sent')}`]),
-    ...(by('no-address') === '' ? [] : [`on their page only: ${by('no-address')}`]),
-    ...(by('failed') === '' ? [] : [`e-mail not sent, tried again: ${by('failed')}`]),
-    ...(withoutVen.length === 0 ? [] : [`no ven registered: ${withoutVen.join(', ')}`]),
-  ].join('; ');
+  const words: readonly (readonly [string, string])[] = [
+    ['by e-mail', who(({ outcome }) => outcome === 'sent')],
+    ['by webhook', who(({ webhook }) => webhook === 'queued')],
+    ['on their page only', who(({ outcome, webhook }) => outcome === 'no-address' && webhook !== 'queued')],
+    ['e-mail not sent, tried again', who(({ outcome }) => outcome === 'failed')],
+    ['webhook without a secret', who(({ webhook }) => webhook === 'no-secret')],
+    ['webhook not queued', who(({ webhook }) => webhook === 'failed')],
+    ['no ven registered', withoutVen.join(', ')],
+  ];
+  return [`message "${kind}"`, ...words.flatMap(([how, ids]) => (ids === '' ? [] : [`${how}: ${ids}`]))].join(
+    '; ',
+  );
 }

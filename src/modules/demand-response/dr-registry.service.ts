@@ -1,4 +1,5 @@
 /** Programs and buildings: read by those they concern, written by engineers. */
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
@@ -6,6 +7,8 @@ import type { Actor } from '../../core/identity/actor.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { SiteModel } from '../../ports/site-token.js';
 import { AuditService } from '../audit/audit.service.js';
+
+const SECRET_BYTES = 32;
 
 @Injectable()
 export class DrRegistry {
@@ -64,6 +67,23 @@ export class DrRegistry {
     });
     await this.store.putBuilding(building);
     return building;
+  }
+
+  /**
+   * Makes the secret that messages to the building's webhook are signed with; the one before holds no more. Shown this once.
+   *
+   * @throws DomainError `unknown-building`, `invalid-input` where the building has no webhook
+   */
+  async makeWebhookSecret(actor: Actor, id: string): Promise<{ secret: string }> {
+    const building = await this.building(actor, id);
+    if (building.contacts.webhookUrl === null) {
+      const why = `${id} has no webhook; name one in its contacts first (contacts.webhookUrl)`;
+      throw new DomainError('invalid-input', why);
+    }
+    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    await this.store.putWebhookSecret(id, secret);
+    await this.audit.record(actor, 'dr-building.webhook-secret', `dr-building:${id}`, {});
+    return { secret };
   }
 
   private assertPlace({ nodeId, contacts }: DrBuilding): void {

@@ -10,7 +10,8 @@ const HOUR_MS = 3_600_000;
 const USUAL_SLOTS = 96;
 
 /** Occasions on which a building is told something. */
-export type NoticeKind = 'call' | 'received' | 'refused' | 'changed' | 'cancelled' | 'over';
+export const NOTICE_KINDS = ['call', 'received', 'refused', 'changed', 'cancelled', 'over'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** What a message is about. */
 export interface NoticeFacts {

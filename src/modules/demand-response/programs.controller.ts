@@ -1,5 +1,5 @@
 /** Programs, their buildings, and how evenly buildings were called, over HTTP. */
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { DomainError } from '../../core/domain-error.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
@@ -21,6 +21,7 @@ import {
   programBodySchema,
   programSchema,
   registryQuerySchema,
+  webhookSecretSchema,
 } from './programs.schema.js';
 import { drId } from './demand-response.answer.js';
 
@@ -76,6 +77,17 @@ export class DrProgramsController {
     @CurrentActor() actor: Actor,
   ): Promise<DrBuilding> {
     return this.registry.putBuilding(actor, { id: idOf(id), ...body });
+  }
+
+  @Allow('site.edit')
+  @Answers('A new secret for the webhook of the building, shown this once.', webhookSecretSchema)
+  @Post('buildings/:id/webhook-secret')
+  @HttpCode(201)
+  makeWebhookSecret(
+    @Param('id') id: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<z.infer<typeof webhookSecretSchema>> {
+    return this.registry.makeWebhookSecret(actor, idOf(id));
   }
 
   @Allow('city.view', 'building.answer')

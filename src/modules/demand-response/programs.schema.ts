@@ -69,7 +69,10 @@ const limitsSchema = z.strictObject({
 const contactsSchema = z.strictObject({
   venClientId: foreignId.nullable(),
   email: z.email('expected an e-mail address').max(254).nullable(),
-  webhookUrl: z.url('expected an absolute address').max(2_000).nullable(),
+  webhookUrl: z
+    .url({ protocol: /^https$/, error: 'expected an address with https://' })
+    .max(2_000)
+    .nullable(),
   assetId: foreignId.nullable(),
 });
 
@@ -102,6 +105,9 @@ export const buildingBodySchema = buildingSchema.omit({ id: true });
 
 export type ProgramBody = z.infer<typeof programBodySchema>;
 export type BuildingBody = z.infer<typeof buildingBodySchema>;
+
+/** Answer of `POST /api/v1/demand-response/buildings/{id}/webhook-secret`. */
+export const webhookSecretSchema = z.strictObject({ secret: z.string() });
 
 /** Query of lists: one program only. */
 export const registryQuerySchema = z.strictObject({ programId: drId.exactOptional() });

@@ -13,7 +13,9 @@ export class GridSignals1764920000000 implements MigrationInterface {
         known_at timestamptz NOT NULL,
         signal json NOT NULL
       )`);
-    await runner.query(`CREATE INDEX grid_signals_newest ON grid_signals (kind, published_at DESC, seq DESC)`);
+    await runner.query(
+      `CREATE INDEX grid_signals_newest ON grid_signals (kind, published_at DESC, seq DESC)`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

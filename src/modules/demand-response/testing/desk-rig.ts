@@ -4,6 +4,7 @@ import { MemoryAuditLog } from '../../../adapters/memory/audit-log.js';
 import { MemoryDemandResponseStore } from '../../../adapters/memory/demand-response-store.js';
 import { MemoryGridSignalStore } from '../../../adapters/memory/grid-signal-store.js';
 import { MemoryForecastStore } from '../../../adapters/memory/forecast-store.js';
+import { MemoryJobQueue } from '../../../adapters/memory/memory-job-queue.js';
 import { MemoryMeterReadingStore } from '../../../adapters/memory/meter-reading-store.js';
 import { MemoryJournal } from '../../../adapters/memory/journal.js';
 import { MemoryOpenAdrStore } from '../../../adapters/memory/openadr-store.js';
@@ -25,6 +26,7 @@ import { AuditService } from '../../audit/audit.service.js';
 import { OpenAdrObjects } from '../../openadr/openadr.service.js';
 import { CallSettlement } from '../../settlement/call-settlement.service.js';
 import { StatementMaker } from '../../settlement/statement-maker.service.js';
+import { CallWebhooks } from '../call-webhooks.service.js';
 import { AdrReports } from '../adr-reports.service.js';
 import { DrAnswers } from '../dr-answers.service.js';
 import { DrBroadcast } from '../dr-broadcast.service.js';
@@ -119,6 +121,7 @@ export class DeskRig {
   /** Sources of signals; none unless a spec adds some. */
   readonly sources: { all: GridSignalSource[] } = { all: [] };
   readonly feed: SignalFeed;
+  readonly queue = new MemoryJobQueue({ backoffMs: 0.1 });
   readonly settlement: CallSettlement;
   readonly maker: StatementMaker;
 
@@ -132,7 +135,13 @@ export class DeskRig {
     this.registry = new DrRegistry(store, model, audit);
     this.selection = new DrSelection(store);
     const broadcast = new DrBroadcast(this.objects, adr, store, clock);
-    const publisher = new DrPublisher(store, broadcast, new DrNotices(sender, store), this.registry, clock);
+    const publisher = new DrPublisher(
+      store,
+      broadcast,
+      new DrNotices(sender, store, new CallWebhooks(this.queue, store)),
+      this.registry,
+      clock,
+    );
     const cover = new DrCover(store, this.selection, publisher, clock);
     this.answers = new DrAnswers(store, this.registry, publisher, cover, clock);
     this.drafts = new DrDrafts(store, this.registry, this.selection, audit, clock);
