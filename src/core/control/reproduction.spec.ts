@@ -158,6 +158,22 @@ describe('a plan made again', () => {
     expect(differences[1]?.words).toBe('every setpoint is the same; solver came out otherwise');
   });
 
+  it('says that the clock may have ended the rounds of blocks, where the stored gap is above the one they stop at', () => {
+    const solvedBy = (certifiedGap: number): PlanContent => ({
+      ...CONTENT,
+      solver: { name: 'hand', version: '1', method: 'column-generation', certifiedGap },
+    });
+    const against = (before: PlanContent, after: PlanContent): string[] =>
+      said(reproductionReport(planOf(before), after, []).differences);
+    expect(against(solvedBy(0.00182), { ...solvedBy(0.0009), costEur: 37 })).toEqual([
+      'solver: the stored plan was ended at a gap of 0.182 %, above 0.1 %: where its time limit ended the rounds, made again they may end at another one',
+      'values: every setpoint is the same; costEur, solver came out otherwise',
+    ]);
+    expect(against(solvedBy(0.0009), { ...solvedBy(0.0009), costEur: 37 })).toHaveLength(1);
+    // Ended by the clock and yet the same: there is nothing to explain.
+    expect(against(solvedBy(0.00182), solvedBy(0.00182))).toEqual([]);
+  });
+
   it('shows no more than a hundred setpoints, and says how many there are', () => {
     const many = (kw: number) =>
       Array.from({ length: 150 }, (_, n) => handSchedule(`A${String(n)}`, [kw + n, null]));

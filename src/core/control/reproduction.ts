@@ -1,4 +1,5 @@
 /** A plan beside the same plan made again: identical, or what differs and why. */
+import { CERTIFIED_GAP } from '../dispatch/column-owners.js';
 import type { DispatchPlan, PlanContent, PlanSolver } from '../dispatch/plan.js';
 import type { SystemSnapshot } from '../dispatch/snapshot.js';
 import type { SeriesForecast } from '../series/forecast.js';
@@ -106,6 +107,7 @@ export function reproductionReport(
   const costDifferenceEur = made.costEur - plan.content.costEur;
   if (madeHash !== plan.contentHash) {
     const parts = differingParts(plan.content, made);
+    differences.push(...endedByTime(plan.content.solver));
     differences.push({
       part: 'values',
       words:
@@ -141,6 +143,15 @@ function solverDifference(stored: PlanSolver, made: PlanSolver): ReproductionDif
     `${name} ${version}${method === undefined ? '' : ` (${method.replaceAll('-', ' ')})`}`;
   if (said(stored) === said(made)) return [];
   return [{ part: 'solver', words: `the plan was solved by ${said(stored)}, now by ${said(made)}` }];
+}
+
+/** Rounds that the clock ended stand elsewhere when the machine is faster or busier: no change of what was stored. */
+function endedByTime({ certifiedGap = 0 }: PlanSolver): ReproductionDifference[] {
+  if (certifiedGap <= CERTIFIED_GAP) return [];
+  const words =
+    `the stored plan was ended at a gap of ${(100 * certifiedGap).toFixed(3)} %, above ${String(100 * CERTIFIED_GAP)} %: ` +
+    'where its time limit ended the rounds, made again they may end at another one';
+  return [{ part: 'solver', words }];
 }
 
 function differingValues(stored: PlanContent, made: PlanContent): ReproducedValue[] {

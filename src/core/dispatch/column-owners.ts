@@ -6,6 +6,9 @@ import type { ColumnOwners, LinearProgram } from './linear-program.js';
 /** Up to so many assets one program is faster than blocks coordinated by prices (city-scale.md). */
 export const ONE_PROGRAM_ASSETS = 1_000;
 
+/** Gap to which a program in blocks is certified, relative; where it is more, time or whole decisions ended its rounds. */
+export const CERTIFIED_GAP = 1e-3;
+
 /** What an owner is, as stored in {@link ColumnOwners.kind}. */
 export const OWNER_KIND = { node: 0, asset: 1, wholeNode: 2 } as const;
 

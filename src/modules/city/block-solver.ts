@@ -2,6 +2,7 @@
 import { cutProgram, type CutProgram } from '../../core/city/program/cut-program.js';
 import { cutOwners, type OwnerCut } from '../../core/city/program/owner-cut.js';
 import { nodesThatBind } from '../../core/city/program/binding-nodes.js';
+import { CERTIFIED_GAP } from '../../core/dispatch/column-owners.js';
 import {
   hasIntegers,
   type ColumnGenerationReport,
@@ -22,8 +23,6 @@ import {
   type ColumnsStart,
 } from './program-columns.js';
 
-/** Certified gap to stop at. */
-const TOLERANCE = 1e-3;
 const MAX_ROUNDS = 60;
 /** Share of the budget after which no round begins: plan and proof have to be read from the last one. */
 const ROUNDS_SHARE = 0.75;
@@ -209,7 +208,7 @@ function limitsOf(
   readonly signal: AbortSignal | undefined;
 } {
   const deadlineMs = startedMs + share * options.timeLimitMs;
-  return { tolerance: TOLERANCE, maxRounds: MAX_ROUNDS, deadlineMs, signal: options.signal };
+  return { tolerance: CERTIFIED_GAP, maxRounds: MAX_ROUNDS, deadlineMs, signal: options.signal };
 }
 
 function cutAt(

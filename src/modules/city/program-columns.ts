@@ -302,6 +302,7 @@ class ColumnsRun {
 
   private async solveMaster(): Promise<{ readonly cost: number; readonly duals: Float64Array }> {
     const startedMs = performance.now();
+    await this.reopen();
     const outcome = await this.session?.solve({ timeLimitMs: BLOCK_LIMIT_MS, simplex: this.simplex });
     this.masterMs += performance.now() - startedMs;
     if (outcome?.status === 'infeasible' && this.openCols === 0) {
@@ -317,6 +318,14 @@ class ColumnsRun {
     this.primal = Float64Array.from(outcome.primal);
     this.reduced = Float64Array.from(outcome.reducedCosts);
     return { cost: outcome.objective, duals: outcome.rowDuals.slice(0, this.choiceRow) };
+  }
+
+  /** The answer hangs on program and vertex alone, not on what else a live model remembers: so the plan can be made again. */
+  private async reopen(): Promise<void> {
+    if (!this.session) return;
+    const { program, basis } = this.session;
+    await this.session.close();
+    this.session = this.hands.solver.open(program, basis ?? undefined);
   }
 
   private openKw(): number {
