@@ -45,8 +45,9 @@ export interface PlanSummary {
   readonly firstSlotMs: number;
   readonly costEur: number;
   readonly peakImportKw: number;
-  readonly changedKw: number;
-  readonly movedKwh: number;
+  /** Against the plan in force; null where none is. */
+  readonly changedKw: number | null;
+  readonly movedKwh: number | null;
 }
 
 /** Plan against plan as the API answers it. */

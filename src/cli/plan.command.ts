@@ -4,7 +4,7 @@ import { readSettings } from '../config/read-settings.js';
 import type { AssetSchedule, DispatchPlan } from '../core/dispatch/plan.js';
 import { civilTime } from '../core/time/civil.js';
 import { SLOT_HOURS, SLOT_MS } from '../core/time/slot.js';
-import { ApiClient } from './api-client.js';
+import { ApiClient, type PlanSummary } from './api-client.js';
 import { UsageError } from './fail.js';
 import { readOptions, urlOption } from './options.js';
 
@@ -20,9 +20,14 @@ export async function planList(given: unknown): Promise<void> {
   const lines = plans.map(
     (p) =>
       `${p.id.padEnd(26)}${p.state.padEnd(12)}from ${clock(p.firstSlotMs)}  ${p.costEur.toFixed(0).padStart(9)} EUR` +
-      `  peak ${mw(p.peakImportKw)}  changes ${mw(p.changedKw)}, moves ${(p.movedKwh / 1000).toFixed(2)} MWh  decide before ${clock(p.approveByMs)}`,
+      `  peak ${mw(p.peakImportKw)}  ${changesOf(p)}  decide before ${clock(p.approveByMs)}`,
   );
   print(lines.length > 0 ? lines : ['no plan yet']);
+}
+
+function changesOf({ changedKw, movedKwh }: PlanSummary): string {
+  if (changedKw === null || movedKwh === null) return 'no plan in force to compare with';
+  return `changes ${mw(changedKw)}, moves ${(movedKwh / 1000).toFixed(2)} MWh`;
 }
 
 /** A plan in words: cost, limits, and why each setpoint has its value. */

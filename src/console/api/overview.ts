@@ -38,8 +38,9 @@ export interface Proposal {
   readonly approveByMs: number;
   readonly firstSlotMs: number;
   readonly costEur: number;
-  readonly changedKw: number;
-  readonly movedKwh: number;
+  /** Null where no plan is in force that it could change. */
+  readonly changedKw: number | null;
+  readonly movedKwh: number | null;
   readonly checkPassed: boolean;
   readonly fourEyes: { readonly needed: boolean; readonly reasons: readonly string[] } | null;
 }

@@ -103,8 +103,9 @@ const proposal = z.strictObject({
   approveByMs: ms,
   firstSlotMs: ms,
   costEur: z.number(),
-  changedKw: kw,
-  movedKwh: z.number(),
+  /** Null where no plan is in force that it could change. */
+  changedKw: kw.nullable(),
+  movedKwh: z.number().nullable(),
   checkPassed: z.boolean(),
   /** Null when it is not known whether two people are asked for. */
   fourEyes: z.strictObject({ needed: z.boolean(), reasons: z.array(z.string()) }).nullable(),

@@ -1,5 +1,6 @@
 /** Plans as the overview shows them: the one in force, those that wait, and the one the next day is read from. */
 import { Injectable } from '@nestjs/common';
+import { shownChurn } from '../../core/control/plan-churn.js';
 import type { DispatchPlan, PlanState } from '../../core/dispatch/plan.js';
 import { PlanStore } from '../../ports/plan-store.js';
 import { FourEyesService } from '../approval/four-eyes.service.js';
@@ -41,7 +42,7 @@ export class PlanOutlookService {
     ]);
     return {
       inForce: inForce && (await this.inForceView(inForce)),
-      proposals: await Promise.all(waiting.map((plan) => this.proposal(plan))),
+      proposals: await Promise.all(waiting.map((plan) => this.proposal(plan, inForce !== null))),
       ahead: inForce ?? waiting[0] ?? null,
     };
   }
@@ -63,12 +64,12 @@ export class PlanOutlookService {
     };
   }
 
-  private async proposal(plan: DispatchPlan): Promise<Proposal> {
+  private async proposal(plan: DispatchPlan, isAnyInForce: boolean): Promise<Proposal> {
     const { content } = plan;
     return {
       ...{ id: plan.id, state: plan.state, contentHash: plan.contentHash, createdAtMs: plan.createdAtMs },
       ...{ approveByMs: plan.approveByMs, firstSlotMs: content.firstSlotMs, costEur: content.costEur },
-      ...{ changedKw: content.churn.changedKw, movedKwh: content.churn.movedKwh },
+      ...shownChurn(plan, isAnyInForce),
       checkPassed: plan.check.passed,
       fourEyes: await this.fourEyesOf(plan),
     };

@@ -2,6 +2,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Decision } from '../../core/control/approval.js';
+import { shownChurn } from '../../core/control/plan-churn.js';
 import { PLAN_STATES } from '../../core/control/plan-life.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
@@ -46,7 +47,10 @@ export class PlanningController {
       limit: limit + 1,
     });
     const shown = page.of(found, limit, ({ id }) => id);
-    return Promise.all(shown.map(async (plan) => summary(plan, await this.plans.decisions(plan.id))));
+    const isAnyInForce = (await this.plans.inForce(slotStart(this.clock.nowMs()))) !== null;
+    return Promise.all(
+      shown.map(async (plan) => summary(plan, await this.plans.decisions(plan.id), isAnyInForce)),
+    );
   }
 
   @Allow('city.view')
@@ -86,7 +90,7 @@ export class PlanningController {
   }
 }
 
-function summary(plan: DispatchPlan, decisions: readonly Decision[]): PlanSummary {
+function summary(plan: DispatchPlan, decisions: readonly Decision[], isAnyInForce: boolean): PlanSummary {
   const { content } = plan;
   return {
     id: plan.id,
@@ -98,8 +102,7 @@ function summary(plan: DispatchPlan, decisions: readonly Decision[]): PlanSummar
     validUntilMs: content.validUntilMs,
     costEur: content.costEur,
     peakImportKw: content.peakImportKw,
-    changedKw: content.churn.changedKw,
-    movedKwh: content.churn.movedKwh,
+    ...shownChurn(plan, isAnyInForce),
     checkPassed: plan.check.passed,
     decisions: decisions.map(({ verdict, name, atMs, fourEyes, overrideReason }) => ({
       ...{ verdict, name, atMs },

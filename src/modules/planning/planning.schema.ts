@@ -23,8 +23,14 @@ export const planSummarySchema = z
     peakImportKw: z.number().describe('Highest import of the city [kW]'),
     changedKw: z
       .number()
-      .describe('Changed in the first slot that can be acted on, against the plan in force [kW]'),
-    movedKwh: z.number().describe('Moved over the horizon, against the plan in force [kWh]'),
+      .nullable()
+      .describe(
+        'Changed in the first slot that can be acted on, against the plan in force [kW]; null = none is in force',
+      ),
+    movedKwh: z
+      .number()
+      .nullable()
+      .describe('Moved over the horizon, against the plan in force [kWh]; null = none is in force'),
     checkPassed: z.boolean(),
     decisions: z
       .array(

@@ -37,10 +37,12 @@ function Waiting({ proposal }: { readonly proposal: Proposal }) {
       </div>
       <p class="row row-wrap small">
         <span class="quiet">
-          {say('changes', {
-            power: quantityText(changedKw / 1000, 'MW'),
-            energy: quantityText(movedKwh / 1000, 'MWh'),
-          })}
+          {changedKw === null || movedKwh === null
+            ? say('changesNothing')
+            : say('changes', {
+                power: quantityText(changedKw / 1000, 'MW'),
+                energy: quantityText(movedKwh / 1000, 'MWh'),
+              })}
         </span>
         {fourEyes?.needed === true ? <span class="chip chip-attention">{say('fourEyes')}</span> : null}
         {checkPassed ? null : <span class="chip chip-trouble">✕ {say('checkFailed')}</span>}

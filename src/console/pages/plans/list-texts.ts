@@ -17,6 +17,7 @@ export const listTexts = catalogue(
     twoDone: 'two decided',
     twoAlone: 'decided alone, with a reason',
     change: 'Change',
+    noneInForce: '—, no plan in force to compare with',
     cost: 'Cost',
   },
   {
@@ -34,6 +35,7 @@ export const listTexts = catalogue(
     twoDone: 'deux ont décidé',
     twoAlone: 'décidé seul, avec motif',
     change: 'Écart',
+    noneInForce: '—, aucun plan en vigueur pour comparer',
     cost: 'Coût',
   },
 );

@@ -120,7 +120,12 @@ function usePlanColumns(twoAsked: string): readonly DataColumn<PlanSummary>[] {
         id: 'change',
         header: say('change'),
         value: ({ changedKw }) => changedKw,
-        cell: ({ changedKw }) => <Power kw={changedKw} />,
+        cell: ({ changedKw }) =>
+          changedKw === null ? (
+            <span class="quiet small">{say('noneInForce')}</span>
+          ) : (
+            <Power kw={changedKw} />
+          ),
         align: 'end',
       },
       {

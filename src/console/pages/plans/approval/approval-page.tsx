@@ -12,6 +12,7 @@ import { PlanHead, PlanParts } from '../plan-head.js';
 import { texts } from '../texts.js';
 import { ActionBar } from './action-bar.js';
 import './approval.css';
+import { CallsPanel } from './calls-panel.js';
 import { ChangesAndWhy } from './changes-panel.js';
 import { DecisionsPanel } from './decisions-panel.js';
 import { Notices } from './notices.js';
@@ -54,6 +55,7 @@ function Desk({ screen, reload }: { readonly screen: Screen; readonly reload: ()
         <ChangesAndWhy screen={screen} />
         <SafePanel screen={screen} />
         <TouchedPanel screen={screen} />
+        <CallsPanel screen={screen} />
         <div class="approval-last">
           <DoNothingPanel screen={screen} phase={phase} onNothing={toPlans} />
           <TrustPanel screen={screen} />
