@@ -12,6 +12,7 @@ import { SLOT_MS } from '../../src/core/time/slot.js';
 import { approvalScreenSchema } from '../../src/modules/approval/approval-screen.schema.js';
 import { callsSchema } from '../../src/modules/demand-response/calls.schema.js';
 import { eventDetailSchema, eventsSchema } from '../../src/modules/demand-response/events.schema.js';
+import { PlanEditService } from '../../src/modules/planning/plan-edit.service.js';
 import { PlanOrigins } from '../../src/modules/planning/plan-origin.service.js';
 import { PlanReproductionService } from '../../src/modules/planning/plan-reproduction.service.js';
 import { inputsSchema } from '../../src/modules/planning/planning.schema.js';
@@ -168,6 +169,25 @@ describe('a plan that calls buildings', () => {
     });
   });
 
+  it('lets a person take a building out of it, in a plan of its own with drafts of its own', async () => {
+    const origins = new PlanOrigins(api.plans, town.records, town.model);
+    const edits = new PlanEditService(origins, town.maker, town.proposals, town.journal, api.clock);
+    const pin = { assetId: 'DR-pool', fromMs: START, toMs: END, powerKw: 0 };
+    const outcome = await edits.edit(
+      {
+        ...{ id: 'w', kind: 'edit', planId: first.id, request: { pins: [pin], reason: 'swimming gala' } },
+        ...{ accountId: 'olga', accountName: 'Olga', askedAtMs: TOWN_SLOT, outcome: null, doneAtMs: null },
+      },
+      { signal: AbortSignal.timeout(60_000) },
+    );
+    if (outcome.status !== 'proposed') throw new Error(outcome.sentence);
+    const edited = await api.plans.plan(outcome.planId);
+    const atStart = (edited?.content.calls ?? []).filter(({ startMs }) => startMs === START);
+    expect(atStart.map(({ buildingId }) => buildingId)).toEqual(['school']);
+    const { events } = eventsSchema.parse((await ask('olga', 'get', `${BASE}/events?state=draft`)).body);
+    expect(events.map(({ planId }) => planId)).toEqual(expect.arrayContaining([first.id, outcome.planId]));
+  });
+
   it('calls them once two people approved it, and not before', async () => {
     expect((await approve('olga', first)).body).toMatchObject({ outcome: 'first-of-two' });
     await clock.step(api.clock.nowMs());
@@ -201,6 +221,9 @@ describe('a plan that calls buildings', () => {
     ]);
     expect(powerAt(second, 'school', START)).toBeCloseTo(-25 * school.agreed.mean, 6);
     expect(powerAt(second, 'hall', START)).toBeCloseTo(-20 * 0.8, 6);
+    // Nobody approved the edited plan in time: its drafts are superseded.
+    const { events } = eventsSchema.parse((await ask('olga', 'get', `${BASE}/events?state=superseded`)).body);
+    expect(events.length).toBeGreaterThan(0);
     const again = (second.content.calls ?? []).filter(({ startMs }) => startMs < END);
     expect(again.filter(({ buildingId }) => buildingId !== 'pool')).toEqual([]);
   });
