@@ -4,6 +4,15 @@ import type { Command } from 'commander';
 /** Adds the commands to the program. */
 export function addDemandResponseCommands(program: Command): void {
   const dr = program.command('dr').description('demand response: who may be called, and on which terms');
+  dr.command('demo')
+    .description(
+      'an evening peak on the twin: buildings are called by OpenADR, measured, paid and held against the truth',
+    )
+    .option('--date <date>', 'civil date', '2026-01-15')
+    .option('--seed <n>', 'seed of weather and demand', '7')
+    .option('--json <file>', 'write the result as JSON')
+    .option('--keep', 'keep the service running afterwards, until Ctrl-C')
+    .action(async (options: unknown) => (await import('./dr-demo.command.js')).drDemoCommand(options));
   const programs = dr.command('program').description('programs and their terms');
   programs
     .command('list')

@@ -22,14 +22,34 @@ export interface DayOptions {
   readonly faults: readonly string[];
   /** Worker processes. */
   readonly workers: number;
+  /** A city seen more closely, or only a part of it; default the city of the site file. */
+  readonly part?: CityPart;
   readonly progress: DayProgress;
   /** Aborted when a person ends the day early; everything started is then stopped. */
   readonly signal: AbortSignal;
 }
 
+/** What is different about the city of a day. */
+export interface CityPart {
+  /** Ids of buildings that have meters and a management of their own. */
+  readonly calledBuildings: readonly string[];
+  /** Ids of the servers that are there; null = all. */
+  readonly endpoints: readonly string[] | null;
+  /** Days of history that forecasts and baselines read. */
+  readonly historyDays: number;
+}
+
 interface Placement {
   readonly startMs: number;
   readonly historyDays: number;
+}
+
+/** Days on which the twin has its cold wave. */
+const COLD_WAVE = { first: '2026-01-12', last: '2026-01-18' };
+
+/** The weather a civil date has unless somebody asks for another. */
+export function usualScenario(date: string): Scenario {
+  return date >= COLD_WAVE.first && date <= COLD_WAVE.last ? 'cold-wave' : 'normal';
 }
 
 /** The twin process of a day: free ports, a clock that waits to be moved. */
@@ -42,6 +62,8 @@ export function dayTwin(options: DayOptions, at: Placement & { readonly pkiFolde
     historyDays: at.historyDays,
     clock: { mode: 'stepped', startMs: at.startMs },
     faults: options.faults,
+    calledBuildings: options.part?.calledBuildings ?? [],
+    ...(options.part?.endpoints ? { endpoints: options.part.endpoints } : {}),
     ...(options.demand === null ? {} : { demand: options.demand }),
   };
 }

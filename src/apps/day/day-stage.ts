@@ -1,15 +1,19 @@
 /** The stage of a headless day: database, twin, gateway and workers, set at a slot and struck again. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SteppedClock } from '../../adapters/clock/clocks.js';
 import { PostgresPlanStore } from '../../adapters/postgres/plan-store.js';
 import type { Settings } from '../../config/settings.js';
 import { SLOT_MS } from '../../core/time/slot.js';
+import { calledBuildings } from '../../twin/city/called-buildings.js';
+import { siteFileText } from '../../twin/site-draft.js';
 import type { TwinHandle } from '../../twin/twin-types.js';
 import { type ChildRole, forkRole } from '../child-role.js';
 import { type Foundation, openFoundation } from '../foundation.js';
 import { type RunningGateway, startGateway } from '../gateway.js';
 import { forkTwin } from '../twin-process.js';
 import { type ControlledRun, runCycles } from './controlled-day.js';
-import { type DayOptions, dayPolicy, dayTwin } from './day-options.js';
+import { type CityPart, type DayOptions, dayPolicy, dayTwin } from './day-options.js';
 import { openDayPlace, type DayPlace } from './day-place.js';
 
 /** Days of history the forecasts learn from. */
@@ -37,16 +41,20 @@ export interface RunningStage {
  */
 export async function setStage(options: DayOptions, base: Settings, startMs: number): Promise<RunningStage> {
   const { progress } = options;
+  const historyDays = options.part?.historyDays ?? HISTORY_DAYS;
   const ends: (() => Promise<unknown>)[] = [];
   try {
     const place = await openDayPlace(base, (line) => progress.stage(line));
     ends.unshift(() => place.close());
     progress.stage('starting the twin of Lyon');
     // One slot early, so that live values stand in the store when the first cycle begins.
-    const at = { startMs: startMs - SLOT_MS, pkiFolder: place.pkiFolder, historyDays: HISTORY_DAYS };
+    const at = { startMs: startMs - SLOT_MS, pkiFolder: place.pkiFolder, historyDays };
     const twin = await forkTwin(dayTwin(options, at));
     ends.unshift(() => twin.stop());
-    const settings = stageSettings(base, place, { startMs, endpointUrls: twin.endpoints });
+    const settings = {
+      ...stageSettings(base, place, { startMs, endpointUrls: twin.endpoints }),
+      ...(options.part === undefined ? {} : { sitePath: await writeSite(options.part, place, twin) }),
+    };
     const clock = new SteppedClock(startMs - SLOT_MS);
     const foundation = await openFoundation(settings, { clock });
     ends.unshift(() => foundation.close());
@@ -56,7 +64,7 @@ export async function setStage(options: DayOptions, base: Settings, startMs: num
     const gateway = await startGateway(foundation, {
       graceMs: GRACE_MS,
       ticking: false,
-      historyDays: HISTORY_DAYS,
+      historyDays,
       onProgress: (line) => progress.stage(line),
     });
     // The gateway closes its foundation itself.
@@ -101,6 +109,18 @@ export async function strike(stage: RunningStage): Promise<void> {
   await Promise.allSettled([stage.gateway.close()]);
   await Promise.allSettled([stage.twin.stop()]);
   await stage.place.close();
+}
+
+/** A site file for the part of the city that is there, with the buildings that are seen one by one. */
+async function writeSite(part: CityPart, { dataDir }: DayPlace, twin: TwinHandle): Promise<string> {
+  const path = join(dataDir, 'site.yaml');
+  const text = siteFileText({
+    urls: twin.endpoints,
+    ...(part.endpoints === null ? {} : { endpoints: part.endpoints }),
+    calledBuildings: calledBuildings(part.calledBuildings),
+  });
+  await writeFile(path, text);
+  return path;
 }
 
 function stageSettings(

@@ -71,7 +71,7 @@ export class CallSettlement {
     if (nowMs < event.window.endMs + waitMs) return;
     const contents = new Map<string, StatementContent>();
     for (const { buildingId } of ordered) {
-      contents.set(buildingId, await this.maker.content(event, buildingId, { program, knownAtMs: nowMs }));
+      contents.set(buildingId, await this.maker.content(event, buildingId, { program, issuedMs: nowMs }));
     }
     const incomplete = [...contents.values()].some(lacksData);
     if (incomplete && nowMs < event.window.endMs + LONGEST_WAIT_MS) return;

@@ -11,6 +11,12 @@ import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { MeasuredCalls } from '../demand-response/measured-calls.service.js';
 import type { Recomputation } from './statements.schema.js';
 
+/**
+ * What was known so long before a statement was issued is what it is made of [ms]. Values being written at that very moment bear
+ * an earlier instant than the end of their writing: with them, a recomputation would know more than the statement did.
+ */
+const SETTLED_KNOWLEDGE_MS = 300_000;
+
 @Injectable()
 export class StatementMaker {
   constructor(
@@ -18,12 +24,13 @@ export class StatementMaker {
     private readonly measured: MeasuredCalls,
   ) {}
 
-  /** Content of the statement of a building's part, with what is known at the instant. */
+  /** Content of the statement of a building's part that is issued at the instant. */
   async content(
     event: DrEvent,
     buildingId: string,
-    { program, knownAtMs }: { readonly program: DrProgram; readonly knownAtMs: number },
+    { program, issuedMs }: { readonly program: DrProgram; readonly issuedMs: number },
   ): Promise<StatementContent> {
+    const knownAtMs = issuedMs - SETTLED_KNOWLEDGE_MS;
     const building = await this.store.building(buildingId);
     const part = event.parts.find((one) => one.buildingId === buildingId);
     if (building === null || part === undefined) {
@@ -50,7 +57,7 @@ export class StatementMaker {
         `the event ${content.eventId} or its program is not there any more`,
       );
     }
-    const again = await this.content(event, content.buildingId, { program, knownAtMs: issuedMs });
+    const again = await this.content(event, content.buildingId, { program, issuedMs });
     const recomputedHash = contentHash(again);
     const identical = recomputedHash === stored;
     return {

@@ -4,6 +4,7 @@ import { DomainError } from '../../core/domain-error.js';
 import { CITY_NODE } from '../../core/dispatch/snapshot.js';
 import { nearestName } from '../../core/nearest-name.js';
 import { HOUSE_UNIT } from '../../core/quantity/unit.js';
+import { POWER_OBSERVABLES } from '../../core/series/close-slot.js';
 import {
   type MeterReading,
   type Observable,
@@ -133,9 +134,14 @@ export class SeriesQueryService {
       const ownerKind = names.has(ownerId) ? 'asset' : meters.has(ownerId) ? 'meter' : 'sensor';
       return headFor({ id: ownerId, kind: ownerKind, name: names.get(ownerId) ?? ownerId }, observable, kind);
     };
+    // Meters that are no part of the grid, as those of single buildings, have closed slots as well.
+    const others = readPoints
+      .filter(({ observable }) => POWER_OBSERVABLES.includes(observable))
+      .map(({ ownerId }) => ownerId)
+      .filter((id) => !meters.has(id) && !names.has(id));
     return [
       ...[...meters].flatMap((id) => [head(id, 'power', 'slots'), head(id, 'base', 'slots')]),
-      ...[...names.keys()].map((id) => head(id, 'power', 'slots')),
+      ...[...names.keys(), ...new Set(others)].map((id) => head(id, 'power', 'slots')),
       ...readPoints.map((point) => head(point.ownerId, point.observable, 'readings')),
     ];
   }

@@ -20,13 +20,14 @@ const USES: readonly Use[] = [
   { code: 'SCHOOL', name: 'School', type: ARCHETYPES.tertiary, areaM2: 7_000 },
   { code: 'OFFICE', name: 'Offices', type: ARCHETYPES.tertiary, areaM2: 11_000 },
   { code: 'HOMES', name: 'Social housing', type: ARCHETYPES.slabHeatPump, areaM2: 5_000 },
+  { code: 'TOWNHALL', name: 'Town hall annexe', type: ARCHETYPES.tertiary, areaM2: 9_000 },
   { code: 'SPORTS', name: 'Sports hall', type: ARCHETYPES.tertiary, areaM2: 5_500 },
 ];
 
 /** Sizes against each other, so that no two buildings are alike. */
 const SIZES = [1, 1.15, 1.3, 0.85, 0.9, 1.2, 1.1, 0.95, 1.05, 1.4];
 
-/** All of them: the schools of the ten districts, then offices, housing and sports halls. */
+/** All of them: the schools of the ten districts, then offices, housing, town halls and sports halls. */
 export const CALLED_BUILDINGS: readonly CalledBuilding[] = USES.flatMap((use, row) =>
   DISTRICTS.map(({ id: districtId, name }, column): CalledBuilding => {
     const meterId = mainMeterOf(districtId).id;
