@@ -147,7 +147,9 @@ export class DrClock {
     const first = { startMs: part.fromMs, endMs: part.fromMs + PATIENCE_SLOTS * SLOT_MS };
     const call = { event, part, building, program, knownAtMs };
     const input = await this.measured.input(call);
-    const told = baseline(program.baseline, { ...input, event: first, forecastKw: null });
+    const after = (first.startMs - input.event.startMs) / SLOT_MS;
+    const forecastKw = input.forecastKw?.slice(after, after + PATIENCE_SLOTS) ?? null;
+    const told = baseline(program.baseline, { ...input, event: first, forecastKw });
     if (told.status === 'unknown') return false;
     const { history, reduction } = input;
     const seen = delivery({ history, event: first, baselineKw: told.powerKw, reduction, after: null });

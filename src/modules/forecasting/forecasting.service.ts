@@ -15,6 +15,7 @@ import { DailyModels } from './daily-models.js';
 import { exogenousOf, fitCut, weatherList, type WeatherIds } from './fit-history.js';
 import { forecastTargets, modelsOf, type ForecastTarget } from './forecast-targets.js';
 import { NightFit } from './night-fit.service.js';
+import { ownMeterTargets } from './own-meter-targets.js';
 import { summedTail } from './summed-series.js';
 import { measuredThenForecast, outlookOf, type OutlookTime } from './weather-outlook.js';
 
@@ -61,7 +62,7 @@ export class ForecastingService {
     if (!isSlotStart(slotMs))
       throw new RangeError(`forecasts start on a quarter-hour; saw ${String(slotMs)}`);
     const site = this.siteModel.site();
-    const targets = forecastTargets(site.grid);
+    const targets = [...forecastTargets(site.grid), ...ownMeterTargets(site)];
     const weatherIds: WeatherIds = {
       temperature: weatherSeriesId(site, 'outdoorTemperature'),
       irradiance: weatherSeriesId(site, 'irradiance'),

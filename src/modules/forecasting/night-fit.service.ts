@@ -18,6 +18,7 @@ import { DayScores } from './day-scores.service.js';
 import { exogenousOf, historyBefore, weatherList, type WeatherIds } from './fit-history.js';
 import { fitBest } from './fit-series.js';
 import { forecastTargets, type ForecastTarget } from './forecast-targets.js';
+import { ownMeterTargets } from './own-meter-targets.js';
 import { NIGHT_PARTS } from './night-request.js';
 
 /** Fitted models are kept this long, for those who ask what a forecast was made with [ms]. */
@@ -50,7 +51,9 @@ export class NightFit {
    * @param cutMs start of the civil day whose night it is [epoch ms]
    */
   async work(part: number, cutMs: number, work: NightWork): Promise<void> {
-    const targets = forecastTargets(this.siteModel.site().grid).filter((_, i) => i % NIGHT_PARTS === part);
+    const site = this.siteModel.site();
+    const all = [...forecastTargets(site.grid), ...ownMeterTargets(site)];
+    const targets = all.filter((_, i) => i % NIGHT_PARTS === part);
     for (const [done, target] of targets.entries()) {
       work.signal.throwIfAborted();
       await work.progress((0.4 * done) / targets.length, `scoring ${target.id}`);
