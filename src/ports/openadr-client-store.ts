@@ -21,12 +21,16 @@ export abstract class OpenAdrClientStore {
   abstract revoke(clientId: string, atMs: number): Promise<boolean>;
   /** The client with this id and secret, in use. */
   abstract bySecret(clientId: string, secretDigest: string): Promise<AdrClient | null>;
-  abstract addToken(token: {
-    readonly digest: string;
-    readonly clientId: string;
-    readonly scopes: readonly string[];
-    readonly expiresMs: number;
-  }): Promise<void>;
+  /** Keeps a token beside the newest of its client, so many in all; older ones end. */
+  abstract addToken(
+    token: {
+      readonly digest: string;
+      readonly clientId: string;
+      readonly scopes: readonly string[];
+      readonly expiresMs: number;
+    },
+    most: number,
+  ): Promise<void>;
   /** The client and scopes of a token that is neither expired nor revoked; notes that the client was seen. */
   abstract byToken(
     digest: string,

@@ -35,7 +35,7 @@ export function openAdrClientStoreContract(
 
     it('takes a token until it expires, and notes that its client was seen', async () => {
       await store.add(client('t'), 'd');
-      await store.addToken({ digest: 'tok', clientId: 't', scopes: ['read_targets'], expiresMs: LATER });
+      await store.addToken({ digest: 'tok', clientId: 't', scopes: ['read_targets'], expiresMs: LATER }, 9);
       expect(await store.byToken('tok', LATER - 1)).toMatchObject({
         client: { clientId: 't' },
         scopes: ['read_targets'],
@@ -48,7 +48,7 @@ export function openAdrClientStoreContract(
     it('ends tokens with a new secret and with the client', async () => {
       await store.add(client('r'), 'old');
       const token = (digest: string) =>
-        store.addToken({ digest, clientId: 'r', scopes: [], expiresMs: LATER });
+        store.addToken({ digest, clientId: 'r', scopes: [], expiresMs: LATER }, 9);
       await token('r1');
       expect(await store.rotate('r', 'new')).toBe(true);
       expect(await store.byToken('r1', T0)).toBeNull();
@@ -63,6 +63,18 @@ export function openAdrClientStoreContract(
         await store.rotate('r', 'x'),
         await store.revoke('no', T0),
       ]).toEqual([false, false, false]);
+    });
+
+    it('keeps the newest tokens of a client, so many as are asked for, and all of others', async () => {
+      for (const clientId of ['m', 'n']) await store.add(client(clientId), 'd');
+      const add = (digest: string, k: number) =>
+        store.addToken({ digest, clientId: digest.charAt(0), scopes: [], expiresMs: LATER + k }, 2);
+      await add('n0', 0);
+      for (const k of [1, 2, 3]) await add(`m${String(k)}`, k);
+      const known = async (digest: string) => (await store.byToken(digest, T0)) !== null;
+      expect([await known('n0'), await known('m1'), await known('m2'), await known('m3')]).toEqual([
+        ...[true, false, true, true],
+      ]);
     });
 
     it('lists clients by age', async () => {

@@ -46,8 +46,13 @@ export class MemoryOpenAdrClientStore extends OpenAdrClientStore {
     return { ...found.client };
   }
 
-  override async addToken(token: Token): Promise<void> {
+  override async addToken(token: Token, most: number): Promise<void> {
     this.tokens.push({ ...token });
+    const own = this.tokens
+      .filter(({ clientId }) => clientId === token.clientId)
+      .sort((a, b) => b.expiresMs - a.expiresMs);
+    const old = new Set(own.slice(most));
+    this.tokens = this.tokens.filter((one) => !old.has(one));
   }
 
   override async byToken(

@@ -2,7 +2,7 @@
 import mqtt, { type MqttClient } from 'mqtt';
 import type { BrokerMessage } from '../../core/openadr/topics.js';
 import { type BrokerBinding, type BrokerState, NotificationBroker } from '../../ports/notification-broker.js';
-import { type Authority, clientCertificate } from './client-certificates.js';
+import { type Authority, clientCertificate, type ClientCertificate } from './client-certificates.js';
 
 /** How the broker is reached. */
 export interface MqttOptions {
@@ -30,6 +30,9 @@ const CLIENT_VALID_MS = 86_400_000;
 /** The service's own, made at every start. */
 const OWN_VALID_MS = 365 * CLIENT_VALID_MS;
 
+/** One that was made is handed out again so long: whoever asks and asks makes no work [ms]. */
+const HANDED_OUT_MS = CLIENT_VALID_MS / 24;
+
 const RECONNECT_MS = 2_000;
 const CONNECT_LIMIT_MS = 10_000;
 /** Longest wait until the broker has taken a batch [ms]. */
@@ -37,6 +40,10 @@ const PUBLISH_LIMIT_MS = 10_000;
 
 export class MqttBroker extends NotificationBroker {
   override readonly topicRoot: string;
+  private readonly made = new Map<
+    string,
+    { readonly atMs: number; readonly certificate: ClientCertificate }
+  >();
   private broken: { readonly sinceMs: number; readonly why: string } | null;
 
   private constructor(
@@ -76,16 +83,16 @@ export class MqttBroker extends NotificationBroker {
   }
 
   override async bindingFor(clientId: string): Promise<BrokerBinding> {
-    const { authority, nowMs, publicUrls } = this.options;
-    const made = await clientCertificate(authority, clientId, { nowMs: nowMs(), validMs: CLIENT_VALID_MS });
+    const { authority, publicUrls } = this.options;
+    const { cert, key } = await this.certificateFor(clientId);
     return {
       URIS: publicUrls,
       serialization: 'JSON',
       authentication: {
         method: 'CERTIFICATE',
         caCert: authority.cert,
-        clientCert: made.cert,
-        clientKey: made.key,
+        clientCert: cert,
+        clientKey: key,
       },
     };
   }
@@ -118,6 +125,16 @@ export class MqttBroker extends NotificationBroker {
     this.client.removeAllListeners('close');
     // Nothing is waited for: what the broker has not taken is told again after the next start.
     await this.client.endAsync(true);
+  }
+
+  private async certificateFor(clientId: string): Promise<ClientCertificate> {
+    const nowMs = this.options.nowMs();
+    const known = this.made.get(clientId);
+    if (known !== undefined && nowMs - known.atMs < HANDED_OUT_MS) return known.certificate;
+    const validity = { nowMs, validMs: CLIENT_VALID_MS };
+    const certificate = await clientCertificate(this.options.authority, clientId, validity);
+    this.made.set(clientId, { atMs: nowMs, certificate });
+    return certificate;
   }
 
   private note(why: string): void {

@@ -80,11 +80,13 @@ export class PostgresOpenAdrClientStore extends OpenAdrClientStore {
     return row ? toClient(row) : null;
   }
 
-  override async addToken(token: Parameters<OpenAdrClientStore['addToken']>[0]): Promise<void> {
+  override async addToken(token: Parameters<OpenAdrClientStore['addToken']>[0], most: number): Promise<void> {
     await this.database.withRunner(`keeping a token of ${token.clientId}`, async (runner) => {
-      await runner.query(`DELETE FROM openadr_tokens WHERE client_id = $1 AND expires_at < now()`, [
-        token.clientId,
-      ]);
+      await runner.query(
+        `DELETE FROM openadr_tokens WHERE client_id = $1 AND (expires_at < now() OR digest IN (
+           SELECT digest FROM openadr_tokens WHERE client_id = $1 ORDER BY expires_at DESC, digest OFFSET $2))`,
+        [token.clientId, most - 1],
+      );
       await runner.query(
         `INSERT INTO openadr_tokens (digest, client_id, scopes, expires_at) VALUES ($1, $2, $3, $4)`,
         [token.digest, token.clientId, token.scopes, new Date(token.expiresMs)],

@@ -117,7 +117,7 @@ async function makeVens(
     const token = randomBytes(24).toString('base64url');
     const digest = createHash('sha256').update(token).digest('hex');
     const expiresMs = Date.UTC(2100, 0, 1);
-    await clients.addToken({ digest, clientId, scopes: ['read_targets', 'read_ven_objects'], expiresMs });
+    await clients.addToken({ digest, clientId, scopes: ['read_targets', 'read_ven_objects'], expiresMs }, 1);
     const targets = [`district-${String(k % DISTRICTS)}`];
     await store.create(
       objectOf('VEN', clientId, { clientId, name: clientId, targets, body: { venName: clientId } }),

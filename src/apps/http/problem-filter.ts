@@ -86,10 +86,17 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOfError(error);
     if (problem.status >= 500)
       this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const response = host.switchToHttp().getResponse<ProblemResponse>();
+    const http = host.switchToHttp();
+    const response = http.getResponse<ProblemResponse>();
     response.locals['problem'] = problem;
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    const { path } = http.getRequest<{ readonly path: string }>();
+    response.status(problem.status).type(problemType(path)).send(JSON.stringify(problem));
   }
+}
+
+/** Media type of problems at a path: OpenADR clients read them as plain JSON only. */
+export function problemType(path: string): string {
+  return path.startsWith('/openadr3/') ? 'application/json' : 'application/problem+json';
 }
 
 function problemOfError(error: unknown): Problem {

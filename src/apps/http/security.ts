@@ -6,7 +6,7 @@ import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express
 import helmet from 'helmet';
 import type { OpenAdrClients } from '../../modules/openadr/openadr-clients.service.js';
 import type { AccessService, AskingRequest } from '../../modules/identity/access.service.js';
-import { problemOf } from './problem-filter.js';
+import { problemOf, problemType } from './problem-filter.js';
 
 /** Largest accepted request body: decisions are small, cases are not. */
 const BODY_LIMIT = '256kb';
@@ -108,7 +108,8 @@ function wrongSecrets(): RateLimitRequestHandler {
 function refusedCredentials(vens: OpenAdrClients): RateLimitRequestHandler {
   return limiter({
     limit: REFUSED_PER_MIN,
-    skip: async (request) => (await venOf(request, vens)) !== null,
+    // Whoever tries secrets is counted, also with a token of his own.
+    skip: async (request) => !TOKEN_PATH.test(request.path) && (await venOf(request, vens)) !== null,
     key: (request) => `refused ${addressOf(request)}`,
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_, response) => response.statusCode !== UNAUTHORISED,
@@ -167,9 +168,7 @@ function limiter(options: {
     keyGenerator: (request) => key(request as unknown as LimitedRequest),
     ...(skip === undefined ? {} : { skip: (request) => skip(request as unknown as LimitedRequest) }),
     handler: (request, response) => {
-      // OpenADR clients read problems as plain JSON only.
-      const type = isOpenAdr(request) ? 'application/json' : 'application/problem+json';
-      response.status(TOO_MANY_REQUESTS).type(type).send(refusal);
+      response.status(TOO_MANY_REQUESTS).type(problemType(request.path)).send(refusal);
     },
   });
 }

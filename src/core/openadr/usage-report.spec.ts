@@ -63,4 +63,17 @@ describe('optedOutState', () => {
     ]);
     expect([state('RUNNING_NORMAL'), state(3), state('IDLE_OPTED_OUT', 'USAGE')]).toEqual([null, null, null]);
   });
+
+  it('says nothing of a report longer than a month, however it is written', () => {
+    const year = Array.from({ length: 52 }, (_, id) => ({
+      id,
+      intervalPeriod: {
+        start: new Date(Date.UTC(2026, 0, 1) + id * 7 * 86_400_000).toISOString(),
+        duration: 'P7D',
+      },
+      payloads: [{ type: 'USAGE', values: [1] }],
+    }));
+    const slots = (intervals: typeof year): number => usageSlots({ resources: [{ intervals }] }).length;
+    expect([slots(year.slice(0, 4)), slots(year)]).toEqual([4 * 7 * 96, 0]);
+  });
 });

@@ -86,6 +86,7 @@ function slotsOfResource(
     const values = interval.payloads.find(({ type }) => type === 'USAGE')?.values.filter(isNumber) ?? [];
     // Several values split their interval evenly.
     const stepMs = (endMs - startMs) / values.length;
+    if (energies.size > MOST_SLOTS) return new Map();
     values.forEach((value, index) => {
       const kw = kind === 'power' ? value * factor : (value * factor * HOUR_MS) / stepMs;
       spread(energies, { fromMs: startMs + index * stepMs, toMs: startMs + (index + 1) * stepMs, kw });
@@ -100,6 +101,9 @@ function slotsOfResource(
 
 /** Longest reported span that is taken: beyond it a report is a mistake. */
 const LONGEST_MS = 7 * 24 * HOUR_MS;
+
+/** Quarter-hours of a resource that are taken, a month: a report of a century is a mistake and says nothing. */
+const MOST_SLOTS = 31 * 96;
 
 function spread(
   energies: Map<number, { kwh: number; coveredMs: number }>,

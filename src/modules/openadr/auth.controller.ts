@@ -12,9 +12,12 @@ interface TokenResponse {
   setHeader(name: string, value: string): void;
 }
 
+/** No database keeps it, and no client id has it. */
+const NO_NUL = /^[^\0]*$/;
+
 const tokenRequest = z.object({
   grant_type: z.string(),
-  client_id: z.string().min(1).max(4096).optional(),
+  client_id: z.string().min(1).max(4096).regex(NO_NUL).optional(),
   client_secret: z.string().min(1).max(4096).optional(),
   scope: z.string().max(4096).optional(),
 });
@@ -57,7 +60,7 @@ export class OpenAdrAuthController {
     const basic = basicCredentials(request.headers['authorization']);
     const clientId = basic?.id ?? parsed.data.client_id;
     const secret = basic?.secret ?? parsed.data.client_secret;
-    if (clientId === undefined || secret === undefined) {
+    if (clientId === undefined || secret === undefined || !NO_NUL.test(clientId)) {
       return refuse(400, 'invalid_request', 'client_id and client_secret are missing');
     }
     const answer = await this.clients.token(clientId, secret, parsed.data.scope);

@@ -134,18 +134,23 @@ export const reportSchema = z.object({
 });
 export type ReportBody = z.infer<typeof reportSchema>;
 
+/** Each address is asked before a subscription exists: nobody lets this server ask a hundred. */
+const MOST_OPERATIONS = 10;
+
 /** Body of a subscription. */
 export const subscriptionSchema = z.object({
   clientName: text(128, 'clientName'),
   programID: objectId.optional(),
-  objectOperations: z.array(
-    z.object({
-      objects: z.array(z.enum(ADR_KINDS)),
-      operations: z.array(z.enum(['READ', 'CREATE', 'UPDATE', 'DELETE'])),
-      callbackUrl: url,
-      bearerToken: free.optional(),
-    }),
-  ),
+  objectOperations: z
+    .array(
+      z.object({
+        objects: z.array(z.enum(ADR_KINDS)),
+        operations: z.array(z.enum(['READ', 'CREATE', 'UPDATE', 'DELETE'])),
+        callbackUrl: url,
+        bearerToken: free.optional(),
+      }),
+    )
+    .max(MOST_OPERATIONS, `expected at most ${String(MOST_OPERATIONS)} objectOperations`),
   targets: targets.optional(),
 });
 export type SubscriptionBody = z.infer<typeof subscriptionSchema>;

@@ -9,6 +9,9 @@ import { type AdrClient, OpenAdrClientStore } from '../../ports/openadr-client-s
 /** Life of a token: an hour, so that a lost one is worth little. */
 export const TOKEN_LIFE_S = 3600;
 
+/** Tokens of a client in force at the same time: one for each of its machines, and no store full of them. */
+const MOST_TOKENS = 32;
+
 /** Credentials as shown once. */
 export interface AdrCredentials {
   readonly clientId: string;
@@ -100,7 +103,7 @@ export class OpenAdrClients {
     }
     const token = fresh();
     const expiresMs = this.wall.nowMs() + TOKEN_LIFE_S * 1000;
-    await this.store.addToken({ digest: digest(token), clientId, scopes, expiresMs });
+    await this.store.addToken({ digest: digest(token), clientId, scopes, expiresMs }, MOST_TOKENS);
     return { status: 'granted', token, scopes };
   }
 

@@ -14,13 +14,16 @@ import {
 } from '@nestjs/common';
 import type { AdrViewer } from '../../core/openadr/objects.js';
 import { Public } from '../identity/allow.decorator.js';
-import { AdrProblemFilter } from './adr-problem.js';
+import { AdrProblem, AdrProblemFilter } from './adr-problem.js';
 import { type SubscriptionBody, subscriptionSchema } from './objects.schema.js';
 import { type SubscriptionsQuery, subscriptionsQuery } from './queries.schema.js';
 import { OpenAdrCallbacks } from './callbacks.service.js';
 import { OpenAdrGuard } from './openadr-guard.service.js';
 import { type AdrDraft, type AdrView, OpenAdrObjects } from './openadr.service.js';
 import { Scope, Viewer } from './scope.decorator.js';
+
+/** Each change is told to every subscription: a client needs a few. */
+const MOST_SUBSCRIPTIONS = 50;
 
 @Public('OpenADR clients carry tokens of the VTN; its own guard asks for them')
 @UseGuards(OpenAdrGuard)
@@ -55,6 +58,7 @@ export class SubscriptionsController {
     @Viewer() viewer: AdrViewer,
   ): Promise<AdrView> {
     await this.checkProgram(body, viewer);
+    await this.checkCount(viewer);
     await this.callbacks.challenge(body, null);
     return this.objects.create(draftOf(body, viewer.clientId), viewer);
   }
@@ -85,6 +89,17 @@ export class SubscriptionsController {
   @Scope('write_subscriptions')
   remove(@Param('subscriptionID') id: string, @Viewer() viewer: AdrViewer): Promise<AdrView> {
     return this.objects.remove('SUBSCRIPTION', id, viewer);
+  }
+
+  private async checkCount({ clientId }: AdrViewer): Promise<void> {
+    const own: AdrViewer = { role: 'VEN', clientId, granted: [] };
+    const last = { skip: MOST_SUBSCRIPTIONS - 1, limit: 1 };
+    if ((await this.objects.list('SUBSCRIPTION', {}, own, last)).length === 0) return;
+    throw new AdrProblem(
+      409,
+      'conflict',
+      `this client has ${String(MOST_SUBSCRIPTIONS)} subscriptions; delete one, or change one that is there`,
+    );
   }
 
   private async checkProgram(body: SubscriptionBody, viewer: AdrViewer): Promise<void> {
