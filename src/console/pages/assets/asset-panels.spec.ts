@@ -165,7 +165,7 @@ describe('why an asset has its setpoint', () => {
 
   it('is told with limit, price and what it could do instead', () => {
     expect(shown(why())).toContain(
-      'from 18:00 on Discharges 1.5 MW at 18:00. Limit that decides discharge[BAT,0] Price of a kWh here 200.00 €/MWh Instead waiting (+ 2.50 €)',
+      'from 18:00 on Discharges 1.5 MW at 18:00. Limit that decides all it can give Price of a kWh here 200.00 €/MWh Instead waiting (+ 2.50 €)',
     );
   });
 

@@ -1,6 +1,7 @@
 /** Why the asset has its setpoint: the reason in the plan in force, in its own words and in figures. */
 import { Panel } from '../../components/panel.js';
 import { quantityText } from '../../components/quantity.js';
+import { useBindingWords } from '../../i18n/binding-words.js';
 import { civil } from '../../i18n/civil-time.js';
 import { formatNumber, useTexts } from '../../i18n/language.js';
 import type { Asset } from './asset-logic.js';
@@ -9,6 +10,7 @@ import { texts } from './texts.js';
 /** Sentence first, then what it rests on. */
 export function WhyPanel({ asset: { why } }: { readonly asset: Asset }) {
   const say = useTexts(texts);
+  const limit = useBindingWords();
   if (why === null)
     return (
       <Panel title={say('whyTitle')}>
@@ -25,7 +27,9 @@ export function WhyPanel({ asset: { why } }: { readonly asset: Asset }) {
         <p lang="en">{sentence}</p>
         <dl class="facts small">
           <dt>{say('binding')}</dt>
-          <dd class={binding === null ? 'quiet' : 'mono'}>{binding ?? say('noBinding')}</dd>
+          <dd {...(binding === null ? { class: 'quiet' } : { title: binding })}>
+            {binding === null ? say('noBinding') : limit(binding)}
+          </dd>
           <dt>{say('price')}</dt>
           <dd>{quantityText(nodePriceEurPerKwh * 1000, 'EUR/MWh')}</dd>
           {alternative === null ? null : (

@@ -2,10 +2,10 @@
 import { Panel } from '../../../components/panel.js';
 import { quantityText } from '../../../components/quantity.js';
 import { civil } from '../../../i18n/civil-time.js';
+import { useBindingWords } from '../../../i18n/binding-words.js';
 import { useTexts } from '../../../i18n/language.js';
 import type { ChangedAsset, Why } from '../plan-shapes.js';
 import { texts } from '../texts.js';
-import { bindingParts, bindingTexts } from './binding-texts.js';
 
 interface WhyPanelProps {
   readonly asset: ChangedAsset | null;
@@ -30,12 +30,13 @@ export function WhyPanel({ asset, why }: WhyPanelProps) {
 
 function Reason({ why }: { readonly why: Why }) {
   const say = useTexts(texts);
+  const limit = useBindingWords();
   return (
     <div class="stack">
       <p lang="en">{why.sentence}</p>
       <details>
         <summary>
-          {say('binding')}: {useBindingWords(why.binding)}
+          {say('binding')}: {why.binding === null ? say('noBinding') : limit(why.binding)}
         </summary>
         <dl class="facts small">
           <dt>{say('price')}</dt>
@@ -81,14 +82,4 @@ function Reason({ why }: { readonly why: Why }) {
 
 function perMwh(eurPerKwh: number, signed = false): string {
   return quantityText(eurPerKwh * 1000, 'EUR/MWh', 1, signed);
-}
-
-/** A limit in words; its own name where there is no word for it. */
-function useBindingWords(binding: string | null): string {
-  const say = useTexts(texts);
-  const sayBinding = useTexts(bindingTexts);
-  if (binding === null) return say('noBinding');
-  const { family, of } = bindingParts(binding);
-  const known = Object.keys(bindingTexts.en).find((one) => one === family);
-  return known === undefined ? binding : sayBinding(known as keyof (typeof bindingTexts)['en'], { of });
 }
