@@ -64,8 +64,8 @@ export const SMALL_EVENING: DemoScale = {
   ),
   endpoints: ['PDJ', 'VAI', 'MET'],
   ...{ called: 6, managersDecline: 0, equipmentDeclines: 1, fail: 1 },
-  historyDays: 28,
+  historyDays: 21,
   ...{ startHour: 18, minutes: 90 },
-  ...{ firstBefore: 75, publishBefore: 60, answersBefore: 45, deadlineBefore: 30 },
+  ...{ firstBefore: 60, publishBefore: 45, answersBefore: 30, deadlineBefore: 15 },
   reboundMinutes: 30,
 };

@@ -78,7 +78,7 @@ function windowOf({ date, scale }: DrDemoOptions): CallWindow {
 /** End of the last cycle: the one in which the call is settled. */
 function lastMs({ scale }: DrDemoOptions, { endMs }: CallWindow): number {
   const settling = Math.max(LEAST_SETTLING_MINUTES, scale.reboundMinutes + 15);
-  return endMs + settling * MINUTE_MS + 2 * SLOT_MS;
+  return endMs + settling * MINUTE_MS + SLOT_MS;
 }
 
 function dayOptions({ date, seed, scale, progress, signal }: DrDemoOptions): DayOptions {
