@@ -1,8 +1,9 @@
 /** Places as they are read: how loaded, how bad ahead, what lies below, which lists are open to whom. */
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { h } from 'preact';
 import { markup, words } from '../../testing/shown.js';
-import { session } from '../../api/session.js';
+import { signedIn } from '../../testing/signed-in.js';
+import type { Permission } from '../../api/session.js';
 import { FactBox, Facts } from './fact-box.js';
 import { GridTabs } from './grid-tabs.js';
 import { Ahead, LoadingCell, percent } from './loading-cell.js';
@@ -87,24 +88,17 @@ describe('the row of figures', () => {
 });
 
 describe('the lists of the grid', () => {
-  afterEach(() => {
-    session.value = null;
-  });
-  const signIn = (...permissions: string[]): void => {
-    session.value = { permissions, roles: [], name: 'Anna' } as unknown as NonNullable<typeof session.value>;
-  };
-
   it('leave out meters for those who may not see them', () => {
-    signIn('city.view');
-    expect(words(h(GridTabs, { at: 'nodes' }))).toBe('Places Assets');
-    signIn('city.view', 'meter.view');
-    expect(words(h(GridTabs, { at: 'nodes' }))).toBe('Places Assets Meters');
+    const tabs = (...permissions: Permission[]): string =>
+      signedIn(permissions, () => words(h(GridTabs, { at: 'nodes' })));
+    expect(tabs('city.view')).toBe('Places Assets');
+    expect(tabs('city.view', 'meter.view')).toBe('Places Assets Meters');
   });
 
   it('mark the one that is shown, and no other', () => {
-    signIn('city.view', 'meter.view');
     for (const at of ['nodes', 'assets', 'meters'] as const) {
-      const marked = markup(h(GridTabs, { at })).match(/<a [^>]*aria-current="page"[^>]*>/g) ?? [];
+      const html = signedIn(['city.view', 'meter.view'], () => markup(h(GridTabs, { at })));
+      const marked = html.match(/<a [^>]*aria-current="page"[^>]*>/g) ?? [];
       expect(marked).toHaveLength(1);
       expect(marked[0]).toContain(`href="/${at}"`);
     }
