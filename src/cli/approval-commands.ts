@@ -52,6 +52,7 @@ function addPolicies(policy: Command): void {
     .requiredOption('--max-change-kw <kW>', 'largest sum of changes in the first slot')
     .option('--max-unmeasured <share>', 'largest share of inputs not measured, 0..1', '0.1')
     .option('--max-balancing-kw <kW>', 'largest sum of room for balancing')
+    .option('--max-called-kw <kW>', 'largest sum asked of buildings a plan calls; default: none is called')
     .option('--any-margin', 'also plans that give up room for forecast errors')
     .option('--four-eyes', 'also plans for which two people would be asked')
     .requiredOption('--reason <text>', 'why')

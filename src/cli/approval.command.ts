@@ -46,6 +46,7 @@ const policySchema = urlSchema.extend({
   maxChangeKw: number(0, 1e7),
   maxUnmeasured: number(0, 1).default(0.1),
   maxBalancingKw: number(0, 1e7).optional(),
+  maxCalledKw: number(0, 1e7).optional(),
   anyMargin: z.boolean().default(false),
   fourEyes: z.boolean().default(false),
   reason,
@@ -121,6 +122,7 @@ export async function policySet(given: unknown): Promise<void> {
     ...(options.hours ? { hours: options.hours } : {}),
     ...(options.weekdays ? { weekdays: options.weekdays } : {}),
     ...(options.maxBalancingKw === undefined ? {} : { maxBalancingKw: options.maxBalancingKw }),
+    ...(options.maxCalledKw === undefined ? {} : { maxCalledKw: options.maxCalledKw }),
   });
   print([`policy ${id} acts: ${boundsOf(policy)}`]);
 }
@@ -139,7 +141,7 @@ function boundsOf(policy: PolicyAnswer['policy']): string {
   ].join('');
   return (
     `"${policy.name}" by ${policy.setBy} until ${formatInstant(policy.untilMs)}${times}: changes up to ${policy.maxChangeKw.toFixed(0)} kW, ` +
-    `${(policy.maxUnmeasuredShare * 100).toFixed(0)} % of inputs not measured, ${policy.requireFullMargin ? 'whole' : 'any'} margin`
+    `${(policy.maxUnmeasuredShare * 100).toFixed(0)} % of inputs not measured, ${policy.requireFullMargin ? 'whole' : 'any'} margin, calls of buildings up to ${(policy.maxCalledKw ?? 0).toFixed(0)} kW`
   );
 }
 

@@ -39,7 +39,17 @@ export async function planShow(id: string | undefined, given: unknown): Promise<
   const plan = await api.plan(wanted);
   const heat = await heatLines(api, wanted);
   const volts = await voltageLines(api, plan);
-  print([...headLines(plan), '', ...limitLines(plan), '', ...heat, ...volts, '', ...setpointLines(plan)]);
+  print([
+    ...headLines(plan),
+    '',
+    ...limitLines(plan),
+    '',
+    ...heat,
+    ...volts,
+    '',
+    ...callLines(plan),
+    ...setpointLines(plan),
+  ]);
 }
 
 /** What the service does now. */
@@ -111,6 +121,16 @@ async function voltageLines(api: ApiClient, { id, content }: DispatchPlan): Prom
     if (error instanceof UsageError) return [`no voltages: ${error.message}`];
     throw error;
   }
+}
+
+/** Buildings that are called if the plan is approved. */
+function callLines({ content }: DispatchPlan): string[] {
+  return (content.calls ?? []).map((call) => {
+    const what = `${call.askedKw.toFixed(0)} kW from ${clock(call.startMs)} to ${clock(call.endMs)}`;
+    const counted = `${call.expectedKw.toFixed(0)} kW counted on (${(100 * call.probability).toFixed(0)} %)`;
+    const verb = call.status === 'draft' ? 'calls' : 'foresees';
+    return `${verb} ${call.buildingName}: ${what}, ${counted}, ${call.paymentEur} EUR if all is delivered`;
+  });
 }
 
 function setpointLines({ content }: DispatchPlan): string[] {

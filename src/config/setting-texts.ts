@@ -10,7 +10,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}
 const CLOCK_FORM =
   'expected <world instant>@<wall instant>x<speed>, both ISO 8601 with Z or an offset, speed above 0';
 const POLICY_FORM =
-  'expected JSON {"name","setBy","until" (ISO 8601 with offset),"maxChangeKw","maxUnmeasuredShare" 0..1,"requireFullMargin" true|false, "maxBalancingKw" (optional)}';
+  'expected JSON {"name","setBy","until" (ISO 8601 with offset),"maxChangeKw","maxUnmeasuredShare" 0..1,"requireFullMargin" true|false, "maxBalancingKw" and "maxCalledKw" (optional)}';
 
 const policySchema = z.strictObject({
   name: z.string().min(1),
@@ -20,6 +20,7 @@ const policySchema = z.strictObject({
   maxUnmeasuredShare: z.number().min(0).max(1),
   requireFullMargin: z.boolean(),
   maxBalancingKw: z.number().nonnegative().exactOptional(),
+  maxCalledKw: z.number().nonnegative().exactOptional(),
 });
 
 /** `<world instant>@<wall instant>x<speed>`, for example `2026-01-15T00:00:00Z@2026-11-23T08:00:00Zx60`. */

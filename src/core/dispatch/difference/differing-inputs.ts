@@ -20,6 +20,7 @@ export const INPUT_GROUPS = [
   'availability',
   'in-force',
   'delivered',
+  'calls',
   'risk',
 ] as const;
 export type InputGroup = (typeof INPUT_GROUPS)[number];
@@ -58,6 +59,7 @@ export function differingInputs(
       before.snapshot.peakSoFarKw,
       after.snapshot.peakSoFarKw,
     ]),
+    ...callDifferences(before.snapshot, after.snapshot),
     ...scalar('risk', 'quantile at which limits hold', '1', [
       before.snapshot.riskLevel,
       after.snapshot.riskLevel,
@@ -185,6 +187,26 @@ function inForceDifferences(before: SystemSnapshot, after: SystemSnapshot): Inpu
       { startMs: after.slotMs, values: powerKw },
     ),
   );
+}
+
+/** What buildings answered since, and what was learned of them. */
+function callDifferences(before: SystemSnapshot, after: SystemSnapshot): InputDifference[] {
+  const was = new Map(before.buildings?.offers.map((offer) => [offer.buildingId, offer]));
+  return (after.buildings?.offers ?? []).flatMap((offer): InputDifference[] => {
+    const earlier = was.get(offer.buildingId);
+    if (!earlier) return [];
+    return [
+      ...aligned(
+        { group: 'calls', what: `${offer.name}, called`, unit: 'kW' },
+        { startMs: before.slotMs, values: earlier.standingKw },
+        { startMs: after.slotMs, values: offer.standingKw },
+      ),
+      ...scalar('calls', `${offer.name}, probability of delivery`, '1', [
+        earlier.asked.mean,
+        offer.asked.mean,
+      ]),
+    ];
+  });
 }
 
 type About = Pick<InputDifference, 'group' | 'what' | 'unit'>;

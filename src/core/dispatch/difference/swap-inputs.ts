@@ -55,9 +55,36 @@ export function swapInputs(after: PlanInputs, before: EarlierPlan, group: InputG
       });
     case 'delivered':
       return withSnapshot({ peakSoFarKw: was.peakSoFarKw });
+    case 'calls':
+      return withSnapshot(earlierCalls(snapshot, was, shift));
     case 'risk':
       return withSnapshot({ riskLevel: was.riskLevel });
   }
+}
+
+/** Answers and beliefs as they were; who was not there keeps what is known of it. */
+function earlierCalls(
+  snapshot: SystemSnapshot,
+  { buildings: before }: SystemSnapshot,
+  shift: number,
+): Pick<SystemSnapshot, 'buildings'> {
+  const { buildings } = snapshot;
+  if (!buildings) return {};
+  const was = new Map(before?.offers.map((offer) => [offer.buildingId, offer]));
+  const offers = buildings.offers.map((offer) => {
+    const earlier = was.get(offer.buildingId);
+    if (!earlier) return offer;
+    const back = (values: readonly number[], old: readonly number[]): number[] =>
+      values.map((value, t) => old[t + shift] ?? value);
+    const { asked, agreed } = earlier;
+    return {
+      ...{ ...offer, asked, agreed },
+      block: { ...offer.block, deliveryProbability: asked.mean },
+      standingKw: back(offer.standingKw, earlier.standingKw),
+      standingRiskKw: back(offer.standingRiskKw, earlier.standingRiskKw),
+    };
+  });
+  return { buildings: { ...buildings, offers } };
 }
 
 function earlierForecasts(
