@@ -1,6 +1,7 @@
 /** Turns the sections of a site file into a site and reports what refers to nothing or does not fit together. */
 import { gridFeeder, networkIssues } from '../../core/case/case-feeder.js';
 import type { Asset } from '../../core/grid/asset.js';
+import type { MeteringCalendar } from '../../core/grid/metering-calendar.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import type { GridProblem } from '../../core/grid/grid-problem.js';
 import type { Endpoint, Site } from '../../core/grid/site.js';
@@ -49,7 +50,7 @@ function buildGrid(sections: SiteSections): GridModel {
       ...(m.branch === undefined ? {} : { branchId: m.branch }),
     })),
     assets: sections.assets.entries.map(([id, entry]) => buildAsset(sections, id, entry)),
-    tariff: head?.tariff ?? {
+    tariff: buildTariff(head) ?? {
       energyWinterEurPerKwh: [],
       energySummerEurPerKwh: [],
       networkEurPerKwh: [],
@@ -97,10 +98,30 @@ function buildOptions(
       })),
     }),
     ...(subscriptions && {
-      subscriptions: subscriptions.map(({ node, ...rest }) => ({ nodeId: node, ...rest })),
+      subscriptions: subscriptions.map(({ node, meteringPoint, ...rest }) => ({
+        ...{ nodeId: node, ...rest },
+        ...(meteringPoint === undefined ? {} : { calendar: calendarOf(head, meteringPoint) }),
+      })),
     }),
     ...(ramps && { ramps: ramps.map(({ node, ...rest }) => ({ nodeId: node, ...rest })) }),
     ...(reserve && { reserve }),
+  };
+}
+
+function buildTariff(head: SiteSections['head']): GridModel['tariff'] | undefined {
+  if (head === undefined) return undefined;
+  const { meteringPoint, ...tariff } = head.tariff;
+  return meteringPoint === undefined
+    ? tariff
+    : { ...tariff, networkCalendar: calendarOf(head, meteringPoint) };
+}
+
+/** Calendar of a metering point; one that the file does not have is empty, and the rules of the grid say so. */
+function calendarOf({ meteringPoints }: NonNullable<SiteSections['head']>, id: string): MeteringCalendar {
+  const { kind, eurPerKwh, spans = [] } = meteringPoints?.[id] ?? { kind: 'turpe' as const, eurPerKwh: {} };
+  return {
+    ...{ id, kind, eurPerKwh },
+    spans: spans.map(({ from, until, ...rest }) => ({ fromDate: from, untilDate: until, ...rest })),
   };
 }
 

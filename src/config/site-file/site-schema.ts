@@ -1,4 +1,5 @@
 /** Shape of a site file but for the assets: names of keys and kinds of values. Meaning is checked elsewhere. */
+import { TIME_CLASSES } from '../../core/grid/metering-calendar.js';
 import { z } from 'zod';
 import { OBSERVABLE_DIMENSION, type Observable } from '../../core/series/series.js';
 
@@ -46,6 +47,29 @@ const feederNetworkSchema = z.strictObject({
   places: z.array(z.strictObject({ asset: text, bus: z.int(), kvarPerKw: z.number().exactOptional() })),
 });
 
+const dailyWindows = z.array(z.strictObject({ from: text, to: text }));
+const civilDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as 2026-11-01');
+
+/** Calendar of a metering point: its windows from date to date, and what its classes cost. */
+const meteringPointSchema = z.strictObject({
+  kind: z.enum(['hp-hc', 'turpe']),
+  eurPerKwh: z.partialRecord(z.enum(TIME_CLASSES), z.number()),
+  spans: z
+    .array(
+      z.strictObject({
+        from: civilDate,
+        until: civilDate.nullable().default(null),
+        offPeak: dailyWindows,
+        offPeakLowSeason: dailyWindows.exactOptional(),
+        peak: dailyWindows.exactOptional(),
+        peakDays: z.array(z.int()).exactOptional(),
+        offPeakDays: z.array(z.int()).exactOptional(),
+        holidaysOffPeak: z.boolean().exactOptional(),
+      }),
+    )
+    .min(1),
+});
+
 /** Top of the file; entries of the sections are checked one by one, so that one wrong entry hides no other. */
 export const headSchema = z.strictObject({
   traboule: z.literal('site/v1'),
@@ -71,6 +95,7 @@ export const headSchema = z.strictObject({
     co2WinterGPerKwh: numbers,
     co2SummerGPerKwh: numbers,
     co2EurPerTonne: z.number().exactOptional(),
+    meteringPoint: text.exactOptional(),
     networkClasses: z
       .array(
         z.strictObject({
@@ -87,6 +112,7 @@ export const headSchema = z.strictObject({
     .record(text, z.strictObject({ from: text, to: text, reactance: z.number(), limitKw: z.number() }))
     .exactOptional(),
   feederNetworks: z.record(text, feederNetworkSchema).exactOptional(),
+  meteringPoints: z.record(text, meteringPointSchema).exactOptional(),
   subscriptions: z
     .array(
       z.strictObject({
@@ -94,6 +120,7 @@ export const headSchema = z.strictObject({
         subscribedKw: z.number(),
         overrunEurPerKwh: z.number(),
         networkClass: text.exactOptional(),
+        meteringPoint: text.exactOptional(),
       }),
     )
     .exactOptional(),

@@ -2,7 +2,7 @@
 import type { PlanContent } from '../dispatch/plan.js';
 import { CITY_NODE } from '../dispatch/snapshot.js';
 import type { GridModel } from '../grid/grid-model.js';
-import { co2EurPerKwh, networkClassAt } from '../grid/tariff-time.js';
+import { co2EurPerKwh, isSubscribedAt } from '../grid/tariff-time.js';
 import { SLOT_HOURS } from '../time/slot.js';
 import type { FindingBook } from './check-plan-book.js';
 import { reserveShortfallKwh } from './check-plan-reserve.js';
@@ -91,8 +91,7 @@ function overrunEur(
 ): number {
   return (grid.subscriptions ?? []).reduce((sum, one) => {
     const overKw = (imports.get(one.nodeId) ?? []).reduce((total, kw, t) => {
-      const name = networkClassAt(grid.tariff, world.slotMs(t))?.name;
-      const holds = one.networkClass === undefined || one.networkClass === name;
+      const holds = isSubscribedAt(one, grid.tariff, world.slotMs(t));
       return total + (holds ? Math.max(0, kw - one.subscribedKw) : 0);
     }, 0);
     return sum + overKw * SLOT_HOURS * one.overrunEurPerKwh;

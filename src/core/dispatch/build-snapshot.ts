@@ -77,7 +77,7 @@ export function buildSnapshot(input: SnapshotInput): SystemSnapshot {
     announced: inForce === null ? [] : announcedSetpoints(inForce, slots),
     limitsKw: limits(grid, slots),
     importPriceEurPerKwh: slots.map((at) => importPrice(grid.tariff, at)),
-    ...(grid.tariff.networkClasses === undefined
+    ...(grid.tariff.networkClasses === undefined && grid.tariff.networkCalendar === undefined
       ? {}
       : { networkPriceEurPerKwh: slots.map((at) => networkPrice(grid.tariff, at)) }),
     exportPriceEurPerKwh: slots.map((at) => exportPrice(grid.tariff, at)),

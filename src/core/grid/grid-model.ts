@@ -1,6 +1,7 @@
 /** The grid as the optimiser and the operator see it: a tree of limits with meters and assets in its leaves. */
 import type { Asset } from './asset.js';
 import type { FeederNetwork } from './feeder-network.js';
+import type { MeteringCalendar } from './metering-calendar.js';
 
 /** A substation (poste source) and the limit that keeps it N-1 safe. */
 export interface Substation {
@@ -70,6 +71,8 @@ export interface SubscribedPower {
   readonly overrunEurPerKwh: number;
   /** Name of the network class it holds in; absent = always. */
   readonly networkClass?: string;
+  /** Calendar of its own metering point, whose classes are meant; absent = those of the tariff. */
+  readonly calendar?: MeteringCalendar;
 }
 
 /** Price on how fast the import of the city or a substation changes from one quarter-hour to the next. */
@@ -106,6 +109,8 @@ export interface Tariff {
   readonly peakEurPerKw: number;
   /** Classes of network use; a slot in none of them pays `networkEurPerKwh`. */
   readonly networkClasses?: readonly NetworkClass[];
+  /** Calendar of the city's metering point; where it says nothing `networkClasses` and then `networkEurPerKwh` hold. */
+  readonly networkCalendar?: MeteringCalendar;
   /** Price of carbon [EUR/t], default 0. */
   readonly co2EurPerTonne?: number;
   /** Carbon of imports by civil hour, winter and summer [gCO2/kWh]; reported, and priced at `co2EurPerTonne`. */

@@ -1,6 +1,7 @@
 /** What of a tariff holds in a slot: season, network class, carbon. */
 import { civilTime } from '../time/civil.js';
-import type { NetworkClass, Tariff } from './grid-model.js';
+import type { NetworkClass, SubscribedPower, Tariff } from './grid-model.js';
+import { type PricedClass, pricedClassAt } from './metering-calendar.js';
 
 const GRAMS_PER_TONNE = 1e6;
 
@@ -19,12 +20,21 @@ export function hourlyValue(shape: readonly number[], slotMs: number): number {
   return value;
 }
 
-/** The first network class that holds in the slot; null when the tariff has none for it. */
-export function networkClassAt(tariff: Tariff, slotMs: number): NetworkClass | null {
+/** The network class that holds in the slot: of the calendar, else the first of the list that fits; null when there is none. */
+export function networkClassAt(tariff: Tariff, slotMs: number): PricedClass | null {
+  const own = tariff.networkCalendar ? pricedClassAt(tariff.networkCalendar, slotMs) : null;
+  if (own !== null) return own;
   const { month, weekday, hour } = civilTime(slotMs);
   const fits = (one: NetworkClass): boolean =>
     one.months.includes(month) && one.weekdays.includes(weekday) && one.hours.includes(hour);
   return tariff.networkClasses?.find(fits) ?? null;
+}
+
+/** True where import above the subscribed power is paid for in the slot: always, or in its class of time. */
+export function isSubscribedAt(one: SubscribedPower, tariff: Tariff, slotMs: number): boolean {
+  if (one.networkClass === undefined) return true;
+  const found = one.calendar ? pricedClassAt(one.calendar, slotMs) : networkClassAt(tariff, slotMs);
+  return found?.name === one.networkClass;
 }
 
 /** Network use in the slot [EUR/kWh]: the price of its class, or of its civil hour. */

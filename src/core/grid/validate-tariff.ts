@@ -1,4 +1,6 @@
 /** Rules of what the grid pays for: prices by hour, network classes, subscribed power, ramps, reserve. */
+import { calendarProblems } from './validate-calendar.js';
+import { classesOf } from './metering-calendar.js';
 import type { GridModel } from './grid-model.js';
 import { hourly, unknownReference, type GridProblem } from './grid-problem.js';
 
@@ -7,6 +9,7 @@ export function tariffProblems(grid: GridModel): GridProblem[] {
   return [
     ...priceProblems(grid),
     ...classProblems(grid),
+    ...calendarProblems(grid),
     ...subscriptionProblems(grid),
     ...rampProblems(grid),
     ...reserveProblems(grid),
@@ -59,7 +62,11 @@ function classProblems(grid: GridModel): GridProblem[] {
 
 function subscriptionProblems(grid: GridModel): GridProblem[] {
   const nodes = nodesOf(grid);
-  const classes = (grid.tariff.networkClasses ?? []).map((one) => one.name);
+  const { networkCalendar, networkClasses = [] } = grid.tariff;
+  const ofTariff = [
+    ...networkClasses.map((one) => one.name),
+    ...(networkCalendar ? classesOf(networkCalendar) : []),
+  ];
   return (grid.subscriptions ?? []).flatMap((one, index) => {
     const path = ['subscriptions', String(index)];
     const problems = [
@@ -70,6 +77,7 @@ function subscriptionProblems(grid: GridModel): GridProblem[] {
       problems.push(
         unknownReference([...path, 'nodeId'], one.nodeId, 'CITY, a substation or a branch', nodes),
       );
+    const classes: readonly string[] = one.calendar ? classesOf(one.calendar) : ofTariff;
     if (one.networkClass !== undefined && !classes.includes(one.networkClass))
       problems.push(
         unknownReference([...path, 'networkClass'], one.networkClass, 'a network class', classes),

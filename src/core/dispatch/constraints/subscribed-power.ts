@@ -1,6 +1,6 @@
 /** Subscribed power of the city, a substation or a branch: import above it is paid for. */
 import type { GridModel } from '../../grid/grid-model.js';
-import { networkClassAt } from '../../grid/tariff-time.js';
+import { isSubscribedAt } from '../../grid/tariff-time.js';
 import { SLOT_HOURS } from '../../time/slot.js';
 import type { BuildContext } from '../build-context.js';
 import type { NodePart } from '../dispatch-input.js';
@@ -11,8 +11,7 @@ export function addSubscribedPower(ctx: BuildContext, grid: GridModel, nodes: re
     const node = nodes.find((part) => part.nodeId === one.nodeId);
     node?.importCols.forEach((importCol, t) => {
       const slotMs = ctx.horizon.slotsMs[t] ?? 0;
-      if (one.networkClass !== undefined && networkClassAt(grid.tariff, slotMs)?.name !== one.networkClass)
-        return;
+      if (!isSubscribedAt(one, grid.tariff, slotMs)) return;
       // A node with a subscription per class has several: the first keeps the plain name.
       const family = index === 0 ? '' : `-${String(index + 1)}`;
       const name = `${family}[${one.nodeId},${String(t)}]`;
