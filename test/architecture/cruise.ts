@@ -58,7 +58,7 @@ const PACKAGES = [
   ...['rxjs', 'zod', 'yaml', 'canonicalize', 'temporal-polyfill', '@nestjs/common'],
   ...['bullmq', 'ioredis', 'node-opcua', 'typeorm', 'pg', 'highs', 'javascript-lp-solver'],
   ...['papaparse', 'hyparquet-writer'],
-  ...['hash-wasm', 'openid-client', 'helmet'],
+  ...['hash-wasm', 'openid-client', 'helmet', 'mqtt'],
 ];
 
 /** A temporary folder with the planted files, empty files for what they import, and stand-ins for the packages. */
