@@ -63,19 +63,32 @@ export async function studyCommand(given: unknown): Promise<void> {
   };
   const { runStudy } = await import('../apps/study/run-study.js');
   const { studyReport, studyRows } = await import('../apps/study/study-report.js');
-  const run = { workers: asked.workers, progress: terminalProgress(), signal: interruption() };
-  const cases = await runStudy(options, run);
+  const { KeptCases } = await import('../apps/study/kept-cases.js');
+  const keptFile = asked.json === undefined ? null : `${asked.json}.cases`;
+  const kept = await KeptCases.open(keptFile, options.sitePath);
+  const progress = terminalProgress();
+  const cases = await runStudy(options, {
+    ...{ workers: asked.workers, progress, kept },
+    signal: interruption(keptFile),
+  });
   if (asked.json !== undefined)
     await writeFile(asked.json, `${JSON.stringify({ options, rows: studyRows(cases), cases }, null, 2)}\n`);
+  await kept.forget();
   process.stdout.write(`\n${studyReport(options, cases)}\n`);
 }
 
 /** Aborted by Ctrl-C or SIGTERM: the processes of the study are killed; a second Ctrl-C ends at once. */
-function interruption(): AbortSignal {
+function interruption(keptFile: string | null): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () =>
-      controller.abort(new UsageError('the study was ended early; nothing of it was kept')),
+      controller.abort(
+        new UsageError(
+          keptFile === null
+            ? 'the study was ended early; nothing of it was kept (with --json it goes on where it was)'
+            : `the study was ended early; the same command goes on with what is in ${keptFile}`,
+        ),
+      ),
     );
   return controller.signal;
 }
@@ -91,9 +104,9 @@ function terminalProgress(): StudyProgress {
   let played = 0;
   let cases = 0;
   return {
-    begin: (slots, count) => {
-      cases = count;
-      bar.start(slots, 0, { done: 0, cases });
+    begin: (slots, of) => {
+      cases = of.cases;
+      bar.start(slots, 0, of);
     },
     slot: (done) => {
       played += 1;

@@ -1,13 +1,15 @@
 /** Plays all cases of a study, each in a process of its own, as many at a time as asked; results stand in the order of the cases. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { KeptCases } from './kept-cases.js';
 import type { CaseResult } from './play-case.js';
 import type { CaseMessage } from './study-case-main.js';
 import { casesOf, type StudyCase, type StudyOptions, workOf } from './study-options.js';
 
 /** Told how far a study is. */
 export interface StudyProgress {
-  begin(slots: number, cases: number): void;
+  /** @param slots to be played; cases of an earlier run are done already */
+  begin(slots: number, of: { readonly cases: number; readonly done: number }): void;
   slot(casesDone: number): void;
   end(): void;
 }
@@ -18,27 +20,31 @@ export interface StudyRun {
   readonly progress: StudyProgress;
   /** Aborted when a person ends the study: its processes are killed. */
   readonly signal: AbortSignal;
+  /** Cases played before, and where those of this run are kept. */
+  readonly kept: KeptCases;
 }
 
 /** Runs the study. @throws Error of the first case that failed, or the reason of the abort */
 export async function runStudy(options: StudyOptions, run: StudyRun): Promise<CaseResult[]> {
   const cases = casesOf(options);
-  const results: CaseResult[] = [];
+  const results: (CaseResult | undefined)[] = cases.map((study) => run.kept.find(study));
+  const open = [...cases.keys()].filter((k) => results[k] === undefined);
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
-  let next = 0;
-  let done = 0;
-  run.progress.begin(cases.length * workOf(options), cases.length);
+  let done = cases.length - open.length;
+  run.progress.begin(open.length * workOf(options), { cases: cases.length, done });
   const work = async (): Promise<void> => {
-    for (let k = next++; k < cases.length; k = next++) {
+    for (let k = open.shift(); k !== undefined; k = open.shift()) {
       const study = cases[k];
       if (!study) return;
-      results[k] = await caseInProcess(study, { onSlot: () => run.progress.slot(done), signal });
+      const result = await caseInProcess(study, { onSlot: () => run.progress.slot(done), signal });
+      await run.kept.keep(study, result);
+      results[k] = result;
       done += 1;
     }
   };
   try {
-    await Promise.all(Array.from({ length: Math.min(run.workers, cases.length) }, work));
+    await Promise.all(Array.from({ length: Math.min(run.workers, open.length) }, work));
   } catch (error) {
     stop.abort(error);
     run.signal.throwIfAborted();
@@ -46,7 +52,7 @@ export async function runStudy(options: StudyOptions, run: StudyRun): Promise<Ca
   } finally {
     run.progress.end();
   }
-  return results;
+  return results.filter((result) => result !== undefined);
 }
 
 function caseInProcess(
