@@ -28,7 +28,8 @@ export function closedAt(
     const closed = closedHours(rules, atMs);
     if (closed !== null) return closed;
   }
-  return null;
+  // A time that does not begin on the quarter-hour may end in an hour that no step of it looked at.
+  return endMs > startMs ? closedHours(rules, endMs - 1) : null;
 }
 
 function closedHours(rules: OptOutRules, atMs: number): string | null {
