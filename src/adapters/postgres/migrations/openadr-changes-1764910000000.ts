@@ -27,6 +27,7 @@ export class OpenAdrChanges1764910000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`ALTER TABLE openadr_fan_out DROP COLUMN dropped_seq`);
     await runner.query(`DROP TABLE openadr_readers`);
+    await runner.query(`DROP INDEX openadr_changes_at`);
     await runner.query(`ALTER TABLE openadr_changes ADD COLUMN former_targets text[] NOT NULL DEFAULT '{}'`);
     await runner.query(`ALTER TABLE openadr_changes DROP COLUMN former, DROP COLUMN program_id`);
   }
