@@ -107,6 +107,7 @@ export class DeskRig {
   readonly store = new MemoryDemandResponseStore();
   readonly adr = new MemoryOpenAdrStore();
   readonly readings = new MemoryMeterReadingStore();
+  readonly forecasts = new MemoryForecastStore();
   readonly plans = new MemoryPlanStore();
   readonly journal = new MemoryJournal();
   readonly registry: DrRegistry;
@@ -146,7 +147,7 @@ export class DeskRig {
     this.answers = new DrAnswers(store, this.registry, publisher, cover, clock);
     this.drafts = new DrDrafts(store, this.registry, this.selection, audit, clock);
     this.desk = new DrDesk(store, this.selection, publisher, audit, clock);
-    const measured = new MeasuredCalls(store, readings, new MemoryForecastStore());
+    const measured = new MeasuredCalls(store, readings, this.forecasts);
     const reports = new AdrReports(broadcast, adr, store, readings, model);
     this.planCalls = new PlanCalls(store, this.plans, this.desk, this.journal, clock);
     this.planDrafts = new PlanDrafts(store, this.plans, this.journal);

@@ -1,0 +1,90 @@
+/** Calls that are paid on the building's own forecast, and what is written while a statement is issued. */
+import { describe, expect, it } from '@jest/globals';
+import type { SeriesId } from '../../core/series/series.js';
+import { SLOT_MS } from '../../core/time/slot.js';
+import { aBuilding, DeskRig, PEAK } from './testing/desk-rig.js';
+
+const START = Date.parse('2026-01-15T17:00:00Z');
+const HOUR_MS = 3_600_000;
+const END = START + HOUR_MS;
+const WINDOW = { startMs: START, endMs: END };
+const OWN_FORECAST = { ...PEAK, baseline: 'own-forecast' as const };
+
+/** Says an hour before the notice, and again in the middle of the call, what a building will take [kW]. */
+async function forecast(rig: DeskRig, id: string, kw: number): Promise<void> {
+  const base = {
+    seriesId: `${id}.power` as SeriesId,
+    modelId: 'test@1',
+    stepMs: SLOT_MS,
+    quantiles: [],
+    marks: [],
+  };
+  const steps = 32;
+  await rig.forecasts.put([
+    {
+      ...base,
+      issuedAtMs: START - 5 * HOUR_MS,
+      startMs: START - 5 * HOUR_MS,
+      mean: new Array<number>(steps).fill(kw),
+    },
+    {
+      ...base,
+      issuedAtMs: START + SLOT_MS,
+      startMs: START + SLOT_MS,
+      mean: new Array<number>(steps).fill(3 * kw),
+    },
+  ]);
+}
+
+async function desk(program: typeof PEAK): Promise<DeskRig> {
+  const rig = new DeskRig(START - 4 * HOUR_MS);
+  await rig.enrol(program, [aBuilding('a'), aBuilding('b'), aBuilding('c')], START);
+  return rig;
+}
+
+describe('a program that pays on the own forecast', () => {
+  it('notices who delivers nothing, and pays by what was forecast before the notice', async () => {
+    const rig = await desk(OWN_FORECAST);
+    // Colder than ever: days before say nothing of it.
+    for (const id of ['a', 'b', 'c']) await forecast(rig, id, 200);
+    const event = await rig.call(WINDOW, 30);
+    expect(event.parts.map(({ buildingId }) => buildingId)).toEqual(['a', 'b']);
+    await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, () => 200);
+    await rig.measure('b', { startMs: START, endMs: END + HOUR_MS }, (ms) => (ms < END ? 180 : 200));
+    await rig.measure('c', { startMs: START, endMs: END + HOUR_MS }, () => 200);
+    for (let ms = START; ms <= END + 2 * HOUR_MS; ms += SLOT_MS) await rig.stepAt(ms);
+    expect(await rig.part(event.id, 'a')).toMatchObject({ state: 'under-delivered' });
+    expect(await rig.part(event.id, 'c')).toMatchObject({ replaces: 'a' });
+    const [delivered] = await rig.statements(event.id, 'b');
+    expect(delivered?.slots.map(({ baselineKw }) => baselineKw)).toEqual([200, 200, 200, 200]);
+    // 20 kWh at 0.25.
+    expect(delivered?.settlement?.totalEur).toBe('5.00');
+  });
+
+  it('says that there is no baseline where nothing was forecast before the notice', async () => {
+    const rig = await desk(OWN_FORECAST);
+    const event = await rig.call(WINDOW, 10);
+    await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, () => 80);
+    for (const ms of [START, END, END + 25 * HOUR_MS]) await rig.stepAt(ms);
+    const [none] = await rig.statements(event.id, 'a');
+    expect(none?.unsettled).toMatch(/no forecast of the building was kept/);
+    expect(none?.settlement).toBeNull();
+  });
+});
+
+describe('a statement', () => {
+  it('is computed again alike although values known before its issue were still being written then', async () => {
+    const rig = await desk(PEAK);
+    const event = await rig.call(WINDOW, 10);
+    await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, () => 80);
+    const issuedMs = END + HOUR_MS;
+    for (let ms = START; ms <= issuedMs; ms += SLOT_MS) await rig.stepAt(ms);
+    const [statement] = await rig.store.statements({ eventId: event.id, limit: 1 });
+    if (statement === undefined) throw new Error('no statement was issued');
+    expect(statement.issuedMs).toBeLessThanOrEqual(issuedMs);
+    // Closed by another process at the very instant of the statement, and stored a moment after it.
+    const slot = { startMs: statement.issuedMs - SLOT_MS, endMs: statement.issuedMs };
+    await rig.measure('a', slot, () => 55);
+    expect(await rig.maker.recompute(statement)).toMatchObject({ identical: true, differences: [] });
+  });
+});
