@@ -21,6 +21,7 @@ import type { Meter } from './meter-pages.js';
 import { MeterState } from './meter-state.js';
 import { MetersRefused } from './meters-page.js';
 import { texts } from './texts.js';
+import { useMeterNames } from './use-meter-names.js';
 
 const GAPS_AT_MOST = 20;
 
@@ -39,6 +40,7 @@ function OneMeter({ id }: { readonly id: string }) {
   const path = `/api/v1/meters/${encodeURIComponent(id)}`;
   const live = useLive<Meter>(path, ['slot-closed', 'readings']);
   const [timeline, setTimeline] = useState<Timeline | null>(null);
+  const names = useMeterNames();
   const meter = live.data;
   return (
     <>
@@ -48,14 +50,16 @@ function OneMeter({ id }: { readonly id: string }) {
           <p class="row row-wrap small">
             <a href="/meters">{say('all')}</a>
             <span>
-              › <a href={placePath(meter.nodeId)}>{meter.nodeId}</a>
+              › <a href={placePath(meter.nodeId)}>{names.of(meter.nodeId)}</a>
             </span>
             {meter.branchId === null ? null : (
               <span>
-                › <a href={placePath(meter.branchId)}>{meter.branchId}</a>
+                › <a href={placePath(meter.branchId)}>{names.of(meter.branchId)}</a>
               </span>
             )}
-            <span class="quiet">› {meter.id}</span>
+            <span class="quiet">
+              › {names.measured(meter)}, {meter.id}
+            </span>
           </p>
           <div class="place">
             <MeterFacts meter={meter} />

@@ -13,6 +13,7 @@ import { GridTabs } from '../places/grid-tabs.js';
 import { backward, FIRST, lookOfMeter, type MeterRow, type Meters, onward, pagePath } from './meter-pages.js';
 import { MeterState } from './meter-state.js';
 import { texts } from './texts.js';
+import { useMeterNames } from './use-meter-names.js';
 
 /** Hidden, kindly, from those who may not see single meters. */
 export function MetersPage() {
@@ -82,24 +83,33 @@ function MeterList() {
 function Rows({ meters }: { readonly meters: readonly MeterRow[] }) {
   const say = useTexts(texts);
   const { route } = useLocation();
+  const names = useMeterNames();
   const columns = useMemo(
     (): readonly DataColumn<MeterRow>[] => [
       {
         ...{ id: 'id', header: say('meter') },
-        value: ({ id }) => id,
-        cell: ({ id }) => (
-          <a href={meterPath(id)} tabIndex={-1}>
-            {id}
-          </a>
+        value: (meter) => `${names.measured(meter)} ${meter.id}`,
+        cell: (meter) => (
+          <>
+            <a href={meterPath(meter.id)} tabIndex={-1}>
+              {names.measured(meter)}
+            </a>{' '}
+            <span class="quiet small">{meter.id}</span>
+          </>
         ),
       },
       {
         id: 'node',
         header: say('place'),
-        value: ({ branchId, nodeId }) => branchId ?? nodeId,
+        value: ({ branchId, nodeId }) => names.of(branchId ?? nodeId),
         wideOnly: true,
       },
-      { id: 'district', header: say('district'), value: ({ districtId }) => districtId, wideOnly: true },
+      {
+        id: 'district',
+        header: say('district'),
+        value: ({ districtId }) => names.of(districtId),
+        wideOnly: true,
+      },
       {
         ...{ id: 'power', header: say('power'), align: 'end' as const },
         value: ({ powerKw }) => powerKw,
@@ -121,7 +131,7 @@ function Rows({ meters }: { readonly meters: readonly MeterRow[] }) {
         value: ({ assetIds }) => assetIds.length,
       },
     ],
-    [language.value],
+    [language.value, names.known],
   );
   return (
     <DataTable
