@@ -116,16 +116,13 @@ describe('a planner that dies in the middle', () => {
     expect(plans.every(({ check }) => check.passed)).toBe(true);
   });
 
-  it.each([
-    ['in the sub-city', (line: string) => line.startsWith('sub-city round 2'), 'round 2 of the sub-city'],
-    ['between rounds of the city', (line: string) => line.startsWith('city round 2'), 'round 2 of the city'],
-  ])('%s: the next one goes on with the round and makes the same plan', async (_when, deadly, where) => {
+  it('leaves its round to the next one, which goes on with it and makes the same plan', async () => {
     const run = new Rehearsal(order);
-    expect(await run.planner(1, deadly)).toBe(false);
+    expect(await run.planner(1, (line) => line.startsWith('city round 2'))).toBe(false);
     const before = run.told.length;
     expect(await run.planner(2, never)).toBe(true);
     expect(facts(await run.plans())).toEqual(facts(plans));
-    expect(run.told[before + 1]).toBe(`another planner stopped before ${where}: going on there`);
+    expect(run.told[before + 1]).toBe('another planner stopped before round 2 of the city: going on there');
     // What followed from the round it had just told was not kept yet: its answers are, so no block is solved for it again.
     expect(rounds(run.told.slice(before + 1)).at(0)).toBe(rounds(run.told.slice(0, before)).at(-1));
     expect(new Set(rounds(run.told))).toEqual(new Set(rounds(undisturbed.told)));

@@ -82,7 +82,7 @@ export interface BlockWork {
     round: RecoverRound,
   ): Promise<{ readonly districts: readonly RecoveredDistrict[]; readonly tally: WorkTally }>;
   /** Lets go of all answers given so far: nobody will ask for them again. */
-  forgetAnswers(): Promise<void>;
+  forgetAnswers(): void;
 }
 
 /** Nothing done yet. */

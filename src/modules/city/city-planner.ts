@@ -156,7 +156,7 @@ export class CityPlanner {
     );
     const wholeMs = clock.spentMs();
     const recovered = await this.recover(spec, whole, stopped !== null);
-    await this.work.forgetAnswers();
+    this.work.forgetAnswers();
     const { centre, recipes, cut, rounds } = whole;
     this.earlier = { spec, start: [exactPoint(centre.prices, new Map()), ...recipes], inside: cut.inside };
     const tally = [ready.sub?.tally ?? NO_WORK, whole.tally, recovered.tally].reduce(addTallies);
@@ -189,7 +189,7 @@ export class CityPlanner {
   /** The sub-city's prices and recipes, where there is one. */
   private async throughSubCity(spec: CitySpec, begun: HorizonState, clock: Clock): Promise<HorizonState> {
     const sub = await this.subCity(spec, begun, clock);
-    await this.work.forgetAnswers();
+    this.work.forgetAnswers();
     const start = sub ? [exactPoint(sub.centre.prices, new Map()), ...sub.recipes] : begun.start;
     const inside = new Set([...begun.inside, ...(sub?.cut.inside ?? [])]);
     return {

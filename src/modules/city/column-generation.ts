@@ -81,8 +81,10 @@ class Run {
     await this.learnLimits();
     let { round, points } = await this.begin();
     for (; ; round++) {
-      await this.given.keep(this.state(round, points));
-      this.master.add(await this.priceAll(points, this.task.districts));
+      // Kept while the blocks are solved: nobody waits for it.
+      const kept = this.given.keep(this.state(round, points));
+      const [plans] = await Promise.all([this.priceAll(points, this.task.districts), kept]);
+      this.master.add(plans);
       const answer = await this.solvedMaster();
       const gap = answer.overLimitKw === 0 ? gapOf(answer.cost, this.lower) : Infinity;
       this.note(round, answer, gap);

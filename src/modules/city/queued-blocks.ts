@@ -31,8 +31,11 @@ export class QueuedBlocks implements BlockWork {
   private wake: () => void = () => undefined;
   /** Answers in the store that a planner which goes on with the run may still need. */
   private answered: string[] = [];
-  /** Bases from which the last round but one began. */
+  /** Parcels that nobody needs once the state of the round after the next is kept. */
   private outdated: readonly string[] = [];
+  private forgotten: readonly string[] = [];
+  /** Parcels that are being dropped: nobody waits for it before the end. */
+  private dropping: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly queue: JobQueue,
@@ -43,6 +46,7 @@ export class QueuedBlocks implements BlockWork {
 
   /** Lets go of the watch on arrivals. */
   async close(): Promise<void> {
+    await this.dropping;
     await (await this.watch)?.close();
   }
 
@@ -58,16 +62,14 @@ export class QueuedBlocks implements BlockWork {
       plans.push(...answer.plans);
       tally = addTallies(tally, answer.tally);
     }
-    await this.forgetBasesBefore(round);
+    this.dropOutdated(round);
     return { plans, tally };
   }
 
   /** Drops all answers so far: what was made of them is kept elsewhere. */
-  async forgetAnswers(): Promise<void> {
-    this.signal.throwIfAborted();
-    const done = this.answered;
+  forgetAnswers(): void {
+    this.forgotten = [...this.forgotten, ...this.answered];
     this.answered = [];
-    if (done.length > 0) await this.parcels.drop(this.runId, done);
   }
 
   async recover(
@@ -199,17 +201,24 @@ export class QueuedBlocks implements BlockWork {
   }
 
   /**
-   * Bases nobody can ask for any more. Those of one round more are kept: a planner that goes on begins with the round that was
-   * under way, and one that lost its job without knowing drops nothing it needs.
+   * Bases nobody can ask for any more, and answers that were let go of. Those of one round more are kept: a planner that goes on
+   * begins with the round that was under way, and one that lost its job without knowing drops nothing it needs.
    */
-  private async forgetBasesBefore(round: PriceRound): Promise<void> {
+  private dropOutdated(round: PriceRound): void {
     this.signal.throwIfAborted();
     const old = this.outdated;
-    this.outdated = round.districts.flatMap((district) => {
+    const bases = round.districts.flatMap((district) => {
       const from = round.basisFrom.get(district);
       return from === undefined ? [] : [parcelName.bases(from, district)];
     });
-    if (old.length > 0) await this.parcels.drop(this.runId, old);
+    this.outdated = [...bases, ...this.forgotten];
+    this.forgotten = [];
+    if (old.length > 0) this.drop(old);
+  }
+
+  /** What cannot be dropped now is dropped with the run. */
+  private drop(names: readonly string[]): void {
+    this.dropping = this.dropping.then(() => this.parcels.drop(this.runId, names)).catch(() => undefined);
   }
 }
 
