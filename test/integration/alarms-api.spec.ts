@@ -1,4 +1,5 @@
 /** Alarms and the overview over HTTP, on the committed site of Lyon. */
+import { MemoryDemandResponseStore } from '../../src/adapters/memory/demand-response-store.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PostgresAlarmStore } from '../../src/adapters/postgres/alarm-store.js';
 import { PostgresForecastModelStore } from '../../src/adapters/postgres/forecast-model-store.js';
@@ -123,7 +124,7 @@ describe('looks at the stores', () => {
     const plans = new PlanSignals(api.plans, api.journal, api.readings, model);
     const forecasts = new PostgresForecastStore(database);
     const data = new DataSignals(api.readings, forecasts, new PostgresForecastModelStore(database), model);
-    const liveState = new LiveStateService(api.readings, model);
+    const liveState = new LiveStateService(api.readings, model, new MemoryDemandResponseStore());
     const states = new EndpointStates(api.journal, model);
     const live = new LiveSignals(liveState, api.readings, api.setpoints, states, model);
     const told = { severity: 'alarm', message: 'gone', context: { endpointId: 'CUS' } } as const;

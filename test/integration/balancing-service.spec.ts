@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { SteppedClock } from '../../src/adapters/clock/clocks.js';
 import { HighsSolver } from '../../src/adapters/highs/highs-solver.js';
 import { JslpSolver } from '../../src/adapters/jslp/jslp-solver.js';
+import { MemoryDemandResponseStore } from '../../src/adapters/memory/demand-response-store.js';
 import { MemoryJournal } from '../../src/adapters/memory/journal.js';
 import { MemoryMeterReadingStore } from '../../src/adapters/memory/meter-reading-store.js';
 import { MemoryPlanStore } from '../../src/adapters/memory/plan-store.js';
@@ -152,7 +153,7 @@ describe('balancing between slots', () => {
     clock = new SteppedClock(SLOT);
     turn = new FieldTurn();
     solvers = new Solvers(jslp, highs);
-    const live = new LiveStateService(readings, new OneSite(site));
+    const live = new LiveStateService(readings, new OneSite(site), new MemoryDemandResponseStore());
     const writer = new SetpointWriter(setpoints, device, clock, journal, new ReleaseLatch());
     settings = { enabled: true, periodMs: 5_000 };
     const world = new BalancingWorld(live, writer, plans, clock, settings);

@@ -1,6 +1,7 @@
 /** The control loop on the memory stores and a device of our own: orders go out once, whatever breaks in between. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { SteppedClock } from '../../src/adapters/clock/clocks.js';
+import { MemoryDemandResponseStore } from '../../src/adapters/memory/demand-response-store.js';
 import { MemoryJournal } from '../../src/adapters/memory/journal.js';
 import { MemoryMeterReadingStore } from '../../src/adapters/memory/meter-reading-store.js';
 import { MemoryPlanStore } from '../../src/adapters/memory/plan-store.js';
@@ -8,6 +9,9 @@ import { MemorySetpointStore } from '../../src/adapters/memory/setpoint-store.js
 import { readSiteFile } from '../../src/config/site-file/read-site-file.js';
 import type { SetpointOrder } from '../../src/core/control/setpoint.js';
 import type { AssetSchedule } from '../../src/core/dispatch/plan.js';
+import type { DrEvent, Part } from '../../src/core/flexibility/dr-event.js';
+import { newPart } from '../../src/core/flexibility/parts.js';
+import type { DemandResponse } from '../../src/core/grid/asset.js';
 import type { Site } from '../../src/core/grid/site.js';
 import { seriesId } from '../../src/core/series/series.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
@@ -15,6 +19,7 @@ import { ControlService } from '../../src/modules/control/control.service.js';
 import { LiveStateService } from '../../src/modules/control/live-state.service.js';
 import { ReleaseLatch } from '../../src/modules/control/release-latch.service.js';
 import { SetpointWriter } from '../../src/modules/control/setpoint-writer.service.js';
+import { aBuilding, PEAK } from '../../src/modules/demand-response/testing/desk-rig.js';
 import { AssetGateway, type ReadBack, type WriteOutcome } from '../../src/ports/asset-gateway.js';
 import { SiteModel } from '../../src/ports/site-token.js';
 import { aPlan } from '../contract/plan-samples.js';
@@ -87,7 +92,7 @@ describe('acting on a plan', () => {
     const writer = new SetpointWriter(setpoints, device, clock, journal, new ReleaseLatch());
     control = new ControlService(
       plans,
-      new LiveStateService(readings, new OneSite(site)),
+      new LiveStateService(readings, new OneSite(site), new MemoryDemandResponseStore()),
       writer,
       journal,
       clock,
@@ -165,7 +170,7 @@ describe('acting on a plan', () => {
     const writer = new SetpointWriter(fresh, device, clock, journal, new ReleaseLatch());
     const again = new ControlService(
       plans,
-      new LiveStateService(readings, new OneSite(site)),
+      new LiveStateService(readings, new OneSite(site), new MemoryDemandResponseStore()),
       writer,
       journal,
       clock,
@@ -233,3 +238,120 @@ function liveValues(site: Site, atMs: number): Parameters<MemoryMeterReadingStor
       })),
   );
 }
+
+describe('a called building behind an asset', () => {
+  const BLOCK = 'DR-SCHOOL';
+  const CALL = { startMs: SLOT, endMs: SLOT + 4 * SLOT_MS };
+  let device: Device;
+  let calls: MemoryDemandResponseStore;
+  let control: ControlService;
+  let setpoints: MemorySetpointStore;
+  let clock: SteppedClock;
+  let site: Site;
+  let readings: MemoryMeterReadingStore;
+
+  /** The part of the school as it stands now. */
+  const stands = async (part: Partial<Part>): Promise<void> => {
+    await calls.changeEvent('E', (was) => ({
+      event: { ...was, parts: was.parts.map((one) => ({ ...one, ...part })) },
+      step: { eventId: 'E', version: 1, atMs: SLOT, by: 'school', what: 'answers' },
+    }));
+  };
+  const actAt = async (slot: number) => {
+    const atMs = SLOT + slot * SLOT_MS;
+    clock.moveTo(atMs);
+    await readings.append(liveValues(site, atMs));
+    await control.act(atMs);
+  };
+
+  beforeEach(async () => {
+    const lyon = await readSiteFile('sites/lyon.yaml');
+    const host = lyon.grid.assets.find(({ kind }) => kind === 'lighting');
+    if (host === undefined) throw new Error('no asset to stand beside');
+    const { id: _id, kind: _kind, ...place } = host;
+    const block: DemandResponse = {
+      ...{ ...place, id: BLOCK, kind: 'demand-response', controllable: true, ratedKw: 60 },
+      ...{ blockKw: 60, minShare: 0.5, noticeSlots: 2, durationSlots: 4, callsLeft: 1 },
+      ...{ priceEurPerKwh: 0.2, reboundShare: 0.5, reboundSlots: 4, deliveryProbability: 0.9 },
+    };
+    // Only equipment that is measured may be told anything.
+    const [point] = lyon.readPoints;
+    if (point === undefined) throw new Error('nothing is read');
+    const own = { ...point, ownerId: BLOCK, seriesId: seriesId(BLOCK, 'activePower') };
+    const grid = { ...lyon.grid, assets: [...lyon.grid.assets, block] };
+    site = { ...lyon, grid, readPoints: [...lyon.readPoints, own] };
+    readings = new MemoryMeterReadingStore();
+    device = new Device();
+    calls = new MemoryDemandResponseStore();
+    setpoints = new MemorySetpointStore();
+    clock = new SteppedClock(SLOT);
+    const contacts = { venClientId: null, email: null, webhookUrl: null, assetId: BLOCK };
+    await calls.putProgram(PEAK);
+    await calls.putBuilding(aBuilding('school', { contacts, nodeId: block.substationId }));
+    const part = newPart('school', 40, { replaces: null, override: null, fromMs: SLOT });
+    const event: DrEvent = {
+      ...{ id: 'E', version: 1, programId: 'peak', state: 'published', window: CALL, reduction: true },
+      ...{ targetKw: 40, reason: 'peak', planId: null, createdBy: 'olga', approvedBy: 'otto' },
+      ...{ createdMs: 0, publishedMs: 1, answerByMs: SLOT - SLOT_MS, parts: [part] },
+    };
+    await calls.addEvent(event, { eventId: 'E', version: 1, atMs: 1, by: 'otto', what: 'published it' });
+    const plans = new MemoryPlanStore();
+    const journal = new MemoryJournal();
+    const live = new LiveStateService(readings, new OneSite(site), calls);
+    control = new ControlService(
+      plans,
+      live,
+      new SetpointWriter(setpoints, device, clock, journal, new ReleaseLatch()),
+      journal,
+      clock,
+    );
+    const reason = {
+      slotMs: SLOT,
+      binding: null,
+      shadowPriceEurPerKw: 0,
+      nodePriceEurPerKwh: 0,
+      alternative: null,
+    };
+    const none = { alternativeCostEur: null, spread: null, alternativePowers: [], sentence: '' };
+    const powerKw = [-40, -40, -40, -40, 20, 20, 20, 20];
+    const schedules: AssetSchedule[] = [
+      { assetId: BLOCK, powerKw, state: null, reason: { ...reason, ...none } },
+    ];
+    const content = { siteId: site.grid.id, firstSlotMs: SLOT, validUntilMs: SLOT + 8 * SLOT_MS, schedules };
+    const plan = aPlan('P-DR', content, { approveByMs: SLOT + SLOT_MS });
+    await plans.propose(plan);
+    expect(await plans.decide(decisionOn(plan, { atMs: SLOT }))).toMatchObject({ status: 'accepted' });
+  });
+
+  it('is told what it accepted, as the approved plan has it, with an end; and is left alone when the call is over', async () => {
+    await stands({ state: 'accepted', agreedKw: 40 });
+    for (const slot of [0, 1, 2, 3, 4, 5]) await actAt(slot);
+    expect(device.writes.map(({ assetId, powerKw }) => [assetId, powerKw])).toEqual(
+      new Array(4).fill([BLOCK, -40]),
+    );
+    // Without another order the equipment goes back by itself five minutes after the slot.
+    expect(device.writes.map(({ validUntilMs, slotMs }) => validUntilMs - slotMs)).toEqual(
+      new Array(4).fill(SLOT_MS + 5 * 60_000),
+    );
+    expect(device.releases).toEqual([BLOCK]);
+  });
+
+  it('is told no more than it accepted', async () => {
+    await stands({ state: 'performing', agreedKw: 25 });
+    await actAt(0);
+    expect(device.writes.map(({ powerKw }) => powerKw)).toEqual([-25]);
+  });
+
+  it('is told nothing before it answered, and nothing more once it left, whatever the plan says', async () => {
+    await actAt(0);
+    expect(device.writes).toEqual([]);
+    await stands({ state: 'accepted', agreedKw: 40 });
+    await actAt(1);
+    expect(device.writes).toHaveLength(1);
+    await stands({ state: 'opted-out', agreedKw: 40, untilMs: SLOT + 2 * SLOT_MS });
+    await actAt(2);
+    await actAt(3);
+    expect(device.writes).toHaveLength(1);
+    expect(device.releases).toEqual([BLOCK]);
+  });
+});

@@ -2,6 +2,7 @@
 import { SteppedClock } from '../../adapters/clock/clocks.js';
 import { HighsSolver } from '../../adapters/highs/highs-solver.js';
 import { JslpSolver } from '../../adapters/jslp/jslp-solver.js';
+import { MemoryDemandResponseStore } from '../../adapters/memory/demand-response-store.js';
 import { MemoryJournal } from '../../adapters/memory/journal.js';
 import { MemoryMeterReadingStore } from '../../adapters/memory/meter-reading-store.js';
 import { MemoryPlanStore } from '../../adapters/memory/plan-store.js';
@@ -124,7 +125,7 @@ async function setWorld(site: Site, { startMs }: SurgeCase): Promise<SurgeWorld>
   const bench = { accountId: 'service:bench', name: 'bench', via: 'service', reason: 'bench' } as const;
   const whole = { scope: null, envelope: null, overrideReason: null, fourEyes: [] };
   await plans.decide({ planId, contentHash, verdict: 'approved', ...bench, ...whole, atMs: startMs });
-  const live = new LiveStateService(readings, new GivenSite(site));
+  const live = new LiveStateService(readings, new GivenSite(site), new MemoryDemandResponseStore());
   const writer = new SetpointWriter(setpoints, new CityDevices(city), clock, journal, new ReleaseLatch());
   const first = new JslpSolver();
   const second = new HighsSolver();

@@ -139,4 +139,22 @@ describe('plannedKw', () => {
     expect(plannedKw(long, 'BAT', EVENING_MS + 3 * SLOT_MS)).toBeNull();
     expect(plannedKw(long, 'EV', EVENING_MS)).toBeNull();
   });
+
+  it.each<[string, number | null, number, number | null]>([
+    ['all of it where it agreed to more', -40, -60, -40],
+    ['no more than it agreed to', -40, -25, -25],
+    ['nothing where it agreed to nothing', -40, 0, null],
+    ['nothing of what comes back after the call', 15, 0, null],
+    ['nothing the other way', 15, -25, null],
+    ['more where it agreed to take more', 40, 25, 25],
+    ['nothing where the plan asks for nothing', null, -25, null],
+  ])('asks of a building behind an asset %s', (_, planned, agreed, powerKw) => {
+    const plan = planOf({ BAT: [planned], EV: [10] });
+    const previous = new Map([['BAT', record('BAT', -40, 'written')]]);
+    const agreedKw = new Map([['BAT', agreed]]);
+    expect(ordersOf({ plan, previous, agreedKw })).toEqual([
+      ['BAT', powerKw],
+      ['EV', 10],
+    ]);
+  });
 });

@@ -28,6 +28,8 @@ export interface OrderInput {
   readonly previous: ReadonlyMap<string, SetpointRecord>;
   /** Assets that diverged: they are handed back, whatever the plan says. */
   readonly quarantined: ReadonlySet<string>;
+  /** Of assets that stand for a building: what it agreed to in the slot [kW]; 0 = nothing, and the asset is left alone. */
+  readonly agreedKw?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -38,9 +40,11 @@ export function makeOrders(input: OrderInput): SetpointOrder[] {
   return input.assets.filter((asset) => asset.controllable).flatMap((asset) => orderFor(asset, input));
 }
 
-function orderFor(asset: Asset, { slotMs, plan, previous, quarantined }: OrderInput): SetpointOrder[] {
+function orderFor(asset: Asset, input: OrderInput): SetpointOrder[] {
+  const { slotMs, plan, previous, quarantined, agreedKw } = input;
   const steer = plan !== null && !quarantined.has(asset.id);
-  const powerKw = steer ? plannedKw(plan, asset.id, slotMs) : null;
+  const planned = steer ? plannedKw(plan, asset.id, slotMs) : null;
+  const powerKw = withinWord(planned, agreedKw?.get(asset.id));
   if (powerKw === null && !isSteered(previous.get(asset.id))) return [];
   const planId = plan?.id ?? NO_PLAN_ID;
   return [
@@ -55,6 +59,13 @@ function orderFor(asset: Asset, { slotMs, plan, previous, quarantined }: OrderIn
       rampKwPerS: asset.rampKwPerS,
     },
   ];
+}
+
+/** The planned power as far as the building behind the asset agreed to it; what comes back after a call is nobody's order. */
+function withinWord(wantedKw: number | null, agreedKw: number | undefined): number | null {
+  if (wantedKw === null || agreedKw === undefined) return wantedKw;
+  const sameWay = wantedKw * agreedKw > 0;
+  return sameWay ? Math.sign(agreedKw) * Math.min(Math.abs(wantedKw), Math.abs(agreedKw)) : null;
 }
 
 /** Power the plan gives the asset in the slot [kW]; null = local control or not covered. */

@@ -109,7 +109,13 @@ class OfferBook {
       ...{ asked, agreed, starts },
       burden: Math.min(1, burden(entry)),
       caps: capsOf(building, had, starts, this.input.slotMs),
-      ...standingCalls(building, { ...this.input, program, asked, agreed }),
+      ...standingCalls(building, {
+        ...this.input,
+        program,
+        asked,
+        agreed,
+        commanded: place.site?.controllable ?? false,
+      }),
     };
   }
 }

@@ -93,4 +93,15 @@ describe('a standing call', () => {
     expect(told.standingKw.slice(20, 27)).toEqual([-20, -20, -40, -40, -20, -20, 0]);
     expect(told.standing.map(({ eventId }) => eventId)).toEqual(['E', 'F']);
   });
+
+  it('of a building whose equipment takes setpoints is planned as it was agreed, and the risk of it is kept', () => {
+    const commanded = { commanded: true } as Partial<typeof INPUT>;
+    expect(during({ state: 'accepted', agreedKw: 40 }, {}, commanded)).toEqual([-40, -40, -40, -40, 0]);
+    expect(during({ state: 'invited' }, {}, commanded)[0]).toBe(-20);
+    const { standingRiskKw } = standing(
+      [calling([asked('a', { state: 'accepted', agreedKw: 40 })])],
+      commanded,
+    );
+    expect(standingRiskKw[20]).toBe(20);
+  });
 });

@@ -16,6 +16,8 @@ export interface StandingInput {
   readonly horizonSlots: number;
   readonly asked: DeliveryBelief;
   readonly agreed: DeliveryBelief;
+  /** True: its equipment takes setpoints of the plan, so that what it agreed to is what it is told, whole. */
+  readonly commanded?: boolean;
 }
 
 /** States of events that ask something of buildings, or whose rebound may still come. Approved ones are about to go out. */
@@ -66,7 +68,7 @@ interface Counted {
 function standingCall(
   building: DrBuilding,
   event: DrEvent,
-  { program, knownAtMs, slotMs, horizonSlots, asked, agreed }: StandingInput,
+  { program, knownAtMs, slotMs, horizonSlots, asked, agreed, commanded = false }: StandingInput,
 ): Counted | null {
   const was = event.parts.find(({ buildingId }) => buildingId === building.id);
   if (was === undefined) return null;
@@ -76,7 +78,8 @@ function standingCall(
   if (endMs + reboundMs <= slotMs || startMs >= slotMs + horizonSlots * SLOT_MS) return null;
   const countedKw = expectedKw(event, part, knownAtMs);
   const hasAnswered = part.state !== 'invited' && part.state !== 'acknowledged';
-  const belief = hasAnswered ? agreed : asked;
+  const said = hasAnswered ? agreed : asked;
+  const belief = hasAnswered && commanded ? { ...said, mean: 1 } : said;
   return {
     shown: {
       ...{ eventId: event.id, participation: part.state, startMs, endMs },

@@ -105,7 +105,8 @@ export class ControlService {
     const { assets } = this.liveState.grid();
     const previous = await this.writer.latestBefore(slotMs);
     const quarantined = new Set((await this.writer.quarantined(slotMs)).keys());
-    return makeOrders({ slotMs, plan, assets, previous, quarantined });
+    const agreedKw = await this.liveState.agreedKw(slotMs);
+    return makeOrders({ slotMs, plan, assets, previous, quarantined, agreedKw });
   }
 
   /** The orders, with what balancing held before where a limit is pressed still. */

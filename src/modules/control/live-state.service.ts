@@ -9,23 +9,40 @@ import {
 import type { BalancedNode } from '../../core/balancing/balance-types.js';
 import { cityLimitKw } from '../../core/dispatch/build-snapshot.js';
 import { CITY_NODE } from '../../core/dispatch/snapshot.js';
+import { agreedByAsset } from '../../core/flexibility/called-assets.js';
 import type { Asset } from '../../core/grid/asset.js';
 import type { GridBranch, GridMeter, GridModel } from '../../core/grid/grid-model.js';
 import { type MeterReading, type Observable, type SeriesId, seriesId } from '../../core/series/series.js';
+import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
 import { SiteModel } from '../../ports/site-token.js';
 
 const GATE_OBSERVABLES: readonly Observable[] = ['activePower', 'soc', 'mode'];
+
+const MOST_EVENTS = 500;
 
 @Injectable()
 export class LiveStateService {
   constructor(
     private readonly readings: MeterReadingStore,
     private readonly model: SiteModel,
+    private readonly calls: DemandResponseStore,
   ) {}
 
   grid(): GridModel {
     return this.model.site().grid;
+  }
+
+  /** What called buildings agreed to in a slot, by the asset that takes their setpoints [kW]. */
+  async agreedKw(slotMs: number): Promise<ReadonlyMap<string, number>> {
+    const blocks = this.grid().assets.filter(({ kind }) => kind === 'demand-response');
+    if (blocks.length === 0) return new Map();
+    const assetIds = new Set(blocks.map(({ id }) => id));
+    const [buildings, events] = await Promise.all([
+      this.calls.buildings({}),
+      this.calls.events({ states: ['published', 'active'], sinceMs: slotMs, limit: MOST_EVENTS }),
+    ]);
+    return agreedByAsset({ assetIds, buildings, events }, slotMs);
   }
 
   /** Newest values of all that the gate looks at. */
