@@ -11,13 +11,17 @@ export type {
   Forecaster,
   PredictInput,
 } from './forecaster.js';
-export { endOf, knownCount, sliceOf, valueAt } from './regular-series.js';
+export { endOf, knownCount, sliceOf, trimmed, valueAt } from './regular-series.js';
 export type { RegularSeries } from './regular-series.js';
 export { seasonalNaive } from './models/seasonal-naive.js';
 export type { SeasonalNaiveState } from './models/seasonal-naive.js';
 export { calendarOnly, calendarRidge } from './models/calendar-ridge.js';
 export { irradianceRidge } from './models/irradiance-ridge.js';
 export type { RidgeState } from './models/ridge-forecaster.js';
+export { loadRegression } from './models/load-regression.js';
+export { shortTermRidge } from './models/short-term-forecaster.js';
+export { similarDays } from './models/similar-days.js';
+export { doubleSeasonal } from './models/smoothing-forecaster.js';
 export { DAY_MS, sameCivilSlot } from './features/same-slot.js';
 export { backtest } from './evaluate/backtest.js';
 export type { BacktestOptions, BacktestReport } from './evaluate/backtest.js';

@@ -3,8 +3,10 @@ import { Readable, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import type { Forecaster } from '../forecaster.js';
 import { seasonalNaive } from '../models/seasonal-naive.js';
+import { noiseAt } from '../testing/made-series.js';
 import { runForecastStream } from './stream.js';
 import { StreamSession, type StreamAnswer } from './stream-session.js';
+import { zoneCalendar } from './zone-calendar.js';
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2018, 0, 1);
@@ -108,6 +110,38 @@ describe('the forecast stream', () => {
     expect(late?.quantiles).toHaveLength(24);
     const gap = [INIT, observed(0, 100), observed(130, 336), asked(336)];
     expect(played(gap)[0]?.quantiles.flat().every(Number.isFinite)).toBe(true);
+  });
+
+  it('reads labels in UTC by the clock that the series shows, from the first fit that can tell on, and says so', () => {
+    const local = zoneCalendar('America/Denver', []);
+    const busyAt = (hour: number): number => {
+      const reading = local(START_MS + hour * HOUR_MS);
+      return reading.holiday || reading.weekday > 5 ? 4 : reading.hour >= 8 && reading.hour < 18 ? 60 : 8;
+    };
+    const told = (from: number, to: number): unknown => ({
+      ...(observed(from, to) as object),
+      values: Array.from({ length: to - from }, (_, i) => busyAt(from + i) + 3 * noiseAt(from + i)),
+    });
+    const hours: number[] = [];
+    const spy: Forecaster = {
+      ...(seasonalNaive as Forecaster),
+      fit: (...given) => {
+        hours.push(given[2].calendar(START_MS + 200 * 24 * HOUR_MS).hour);
+        return seasonalNaive.fit(...given);
+      },
+    };
+    const init = (tz: string): unknown => ({ ...INIT, series: [{ id: 'A', tz }] });
+    const said = [told(0, 100 * 24), asked(100 * 24), told(100 * 24, 400 * 24), asked(400 * 24)];
+    const [young, old] = played([init('Etc/UTC'), ...said], spy);
+    expect(young?.marks).toEqual([]);
+    expect(old?.marks[0]).toBe(
+      'hidden-clock: labels are in UTC, but days follow a clock -7 h, summer time as in united-states, holidays as in America/New_York',
+    );
+    // Midnight UTC of a day in July is six in the evening in Denver.
+    expect(hours).toEqual([0, 18]);
+    expect(played([init('Europe/London'), ...said], spy)[1]?.marks).toEqual([]);
+    const listed = { ...(init('Etc/UTC') as object), calendar: [{ date: '2018-01-01', holiday: 'x' }] };
+    expect(played([listed, ...said], spy)[1]?.marks).toEqual([]);
   });
 
   it('says so when nothing was ever measured', () => {

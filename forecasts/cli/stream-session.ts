@@ -2,6 +2,7 @@
 import type { Calendar, Forecaster } from '../forecaster.js';
 import { sliceOf } from '../regular-series.js';
 import { GrowingSeries } from './growing-series.js';
+import { calendarOfClock, clockMark, hiddenClock } from './hidden-clock.js';
 import {
   readMessage,
   StreamError,
@@ -41,9 +42,12 @@ interface Fit {
 
 interface Listened {
   readonly told: GrowingSeries;
-  readonly calendar: Calendar;
-  readonly model: Forecaster;
+  calendar: Calendar;
+  model: Forecaster;
   fit: Fit | null;
+  /** Whether a clock behind the labels is looked for: they are in UTC, no calendar was told and none was found yet. */
+  isClockOpen: boolean;
+  clockMarks: readonly string[];
 }
 
 /** Makes the model of one series. */
@@ -99,6 +103,8 @@ export class StreamSession {
         calendar: zoneCalendar(tz, message.days),
         model: this.makeModel(),
         fit: null,
+        isClockOpen: UTC.has(tz) && message.days.length === 0,
+        clockMarks: [],
       });
     }
   }
@@ -118,10 +124,10 @@ export class StreamSession {
 
   private answer(message: ForecastMessage, init: InitMessage): StreamAnswer {
     const listened = this.listened(message.series);
-    const { told, model, calendar } = listened;
-    checkRequest(message, told, init.stepMs);
+    checkRequest(message, listened.told, init.stepMs);
     const fit = this.fitted(listened, message, init);
     listened.fit = fit;
+    const { model, calendar } = listened;
     const forecast = model.predict(fit.state, {
       originMs: message.startMs,
       horizon: message.count,
@@ -133,18 +139,38 @@ export class StreamSession {
     );
     const point = rows.map((row, h) => medianOf(row, init.levels) ?? forecast.mean[h] ?? Number.NaN);
     checkAnswer(rows, model.id);
-    return { id: message.id, quantiles: rows, point, model: model.id, marks: forecast.marks };
+    return {
+      id: message.id,
+      quantiles: rows,
+      point,
+      model: model.id,
+      marks: [...listened.clockMarks, ...forecast.marks],
+    };
+  }
+
+  /** Before a fit: when the series shows another clock than its labels, it is read by that one from now on. */
+  private lookForClock(listened: Listened): void {
+    if (!listened.isClockOpen) return;
+    const clock = hiddenClock(listened.told.series());
+    if (!clock) return;
+    listened.isClockOpen = false;
+    listened.calendar = calendarOfClock(clock);
+    listened.clockMarks = [clockMark(clock)];
+    // What was learned by the other calendar is of no use to this one.
+    listened.model = this.makeModel();
+    listened.fit = null;
   }
 
   /** The state that knows everything told: updated, or fitted again when that is due. */
   private fitted(listened: Listened, message: ForecastMessage, init: InitMessage): Fit {
-    const { told, model, calendar, fit } = listened;
+    const { told } = listened;
     const series = told.series();
     const endMs = told.endMs ?? message.originMs;
     const leadMs = message.startMs + message.count * init.stepMs - endMs;
     const exogenous = this.weather.exogenous();
-    const ageMs = endMs - (fit?.fittedAtMs ?? 0);
-    const isDue = this.isFittedAgain && ageMs >= refitAfter(endMs - series.startMs);
+    const isDue = this.isFittedAgain && isOld(listened.fit, series.startMs, endMs);
+    if (isDue || !listened.fit) this.lookForClock(listened);
+    const { model, calendar, fit } = listened;
     if (fit && leadMs <= fit.maxLeadMs && !isDue) {
       if (endMs <= fit.knownToMs) return fit;
       const news = sliceOf(series, fit.knownToMs, endMs);
@@ -159,6 +185,12 @@ export class StreamSession {
         : model.fit(history, exogenous, options);
     return { state, fittedAtMs: endMs, knownToMs: endMs, maxLeadMs };
   }
+}
+
+const UTC: ReadonlySet<string> = new Set(['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT']);
+
+function isOld(fit: Fit | null, startMs: number, endMs: number): boolean {
+  return endMs - (fit?.fittedAtMs ?? 0) >= refitAfter(endMs - startMs);
 }
 
 function refitAfter(lengthMs: number): number {

@@ -26,12 +26,31 @@ export function zoneCalendar(zone: string, listed: readonly CalendarDay[]): Cale
   const rule = listed.length === 0 ? holidayRule(zone) : null;
   const isHoliday = (dayNumber: number): boolean =>
     rule?.(dayNumber) ?? byNumber.get(dayNumber)?.holiday ?? false;
+  const schoolHolidayOf = (dayNumber: number): number => byNumber.get(dayNumber)?.schoolHoliday ?? 0;
+  return calendarBy(offsetAt, { isHoliday, schoolHolidayOf });
+}
+
+/**
+ * Calendar of a clock.
+ *
+ * @param offsetAt how far the clock is ahead of UTC at an instant [ms]
+ * @param days what is special about civil days (days since 1970-01-01): public holidays, share of pupils on holiday
+ */
+export function calendarBy(
+  offsetAt: (ms: number) => number,
+  {
+    isHoliday,
+    schoolHolidayOf = () => 0,
+  }: {
+    readonly isHoliday: (dayNumber: number) => boolean;
+    readonly schoolHolidayOf?: (dayNumber: number) => number;
+  },
+): Calendar {
   const days = new Map<number, Day>();
   const dayOf = (dayNumber: number): Day => {
     const known = days.get(dayNumber);
     if (known) return known;
-    const schoolHoliday = byNumber.get(dayNumber)?.schoolHoliday ?? 0;
-    const made = { ...makeDay(dayNumber, isHoliday), schoolHoliday };
+    const made = { ...makeDay(dayNumber, isHoliday), schoolHoliday: schoolHolidayOf(dayNumber) };
     days.set(dayNumber, made);
     return made;
   };

@@ -2,7 +2,6 @@
 import {
   LEVELS,
   type Exogenous,
-  type ExogenousSeries,
   type FitOptions,
   type Forecast,
   type Forecaster,
@@ -41,12 +40,19 @@ import {
   type Rolled,
   type RollMemory,
 } from './rolling-validation.js';
+import { knownUntil, weatherEnd } from './known-until.js';
 import { classOf, type SeriesClass } from './series-class.js';
 
 const DEFAULT_MAX_LEAD_MS = 2 * DAY_MS;
 /** What happened counts half after this time [days]: for the shares, and for the width of the quantiles. */
 const SHARES_HALF_LIFE_DAYS = 365;
 const WIDTH_HALF_LIFE_DAYS = 365;
+/** What others must gain on the first candidate when they are compared on next to no days; from so many days on nothing. */
+const FEW_DAYS_GAIN = 0.1;
+const TRUSTED_DAYS = 60;
+/** Forecasts of the next hours that are learned from, and the time from one to the next: no divisor of a day [ms]. */
+const NEAR_MS = DAY_MS / 4;
+const NEAR_EVERY_MS = (5 * DAY_MS) / 24;
 /** A model that nowhere has more than this share is left out. */
 const LEAST_SHARE = 0.05;
 
@@ -129,7 +135,7 @@ function fitAuto(table: CandidateTable, given: FitInput, memory: RollMemory): Au
   const history = trimmed(given.history);
   const options = completed(given.options, history);
   const seriesClass = classOf(history, options.calendar);
-  const candidates = table[seriesClass];
+  const candidates = suited(table[seriesClass], history);
   const input = { history, exogenous: given.exogenous, options };
   const rolled = seriesClass === 'cold' ? null : rollOver(candidates, input, memory);
   const bands = bandsUpTo(options.maxLeadMs);
@@ -162,6 +168,15 @@ function fitAuto(table: CandidateTable, given: FitInput, memory: RollMemory): Au
     pending: [],
     marks,
   };
+}
+
+/** Candidates that have the history they need; all of them where none has. */
+function suited(candidates: readonly Candidate[], history: RegularSeries): readonly Candidate[] {
+  const days = (knownCount(history) * history.stepMs) / DAY_MS;
+  const found = candidates.filter(
+    ({ leastDays = 0, mostDays = Number.POSITIVE_INFINITY }) => days >= leastDays && days < mostDays,
+  );
+  return found.length > 0 ? found : candidates;
 }
 
 /** A new fit with what the old one learned from outcomes, and with its forecasts whose outcomes are still to come. */
@@ -209,10 +224,17 @@ function joinedBy(rolled: Rolled, { bands, levels }: Frame): { shares: number[][
       for (let l = 0; l < depth; l += 1) band.quantiles[k]?.push(rows[n * depth + l] ?? Number.NaN);
     });
   });
+  const leastGain = leastGainOf(rolled);
   const shares = perBand.map((samples: BandSamples) =>
-    samples.outcomes.length === 0 ? null : bestShares(samples, levels),
+    samples.outcomes.length === 0 ? null : bestShares(samples, levels, leastGain),
   );
   return { shares: smoothed(shares) };
+}
+
+/** What others must gain on the first candidate, as a share: what a fortnight tells of them is mostly chance. */
+function leastGainOf({ originsMs }: Rolled): number {
+  const days = new Set(originsMs.map((ms) => Math.floor(ms / DAY_MS))).size;
+  return FEW_DAYS_GAIN * Math.max(0, 1 - days / TRUSTED_DAYS);
 }
 
 function calibrationOf(rolled: Rolled, shares: readonly (readonly number[])[], frame: Frame): Calibration {
@@ -255,12 +277,20 @@ function updateAuto(modelOf: ModelOf, state: AutoState, input: UpdateInput): Aut
   const endMs = endOf(news);
   let current = state;
   // An origin at the very end is left to the next update, which knows the weather beyond it.
-  for (let at = nextOrigin(state.endMs + 1, news); at < endMs; at = nextOrigin(at + 1, news)) {
-    current = updated(modelOf, current, { ...input, news: sliceOf(news, current.endMs, at) });
-    current = { ...current, pending: [...current.pending, pendingAt(modelOf, current, input)] };
+  for (let due = dueAfter(state.endMs, news); due.ms < endMs; due = dueAfter(due.ms, news)) {
+    current = updated(modelOf, current, { ...input, news: sliceOf(news, current.endMs, due.ms) });
+    const reachMs = due.isFar ? current.maxLeadMs : Math.min(NEAR_MS, current.maxLeadMs);
+    current = { ...current, pending: [...current.pending, pendingAt(modelOf, current, input, reachMs)] };
   }
   current = updated(modelOf, current, { ...input, news: sliceOf(news, current.endMs, endMs) });
   return settled({ ...current, knownUntilMs: knownUntil(news) ?? state.knownUntilMs }, news);
+}
+
+/** The next origin of a forecast to learn from: all leads now and then, the next hours more often, as they are known sooner. */
+function dueAfter(ms: number, news: RegularSeries): { readonly ms: number; readonly isFar: boolean } {
+  const far = nextOrigin(ms + 1, news);
+  const near = nextOrigin(ms + 1, news, NEAR_EVERY_MS);
+  return { ms: Math.min(far, near), isFar: far <= near };
 }
 
 function updated(modelOf: ModelOf, state: AutoState, input: UpdateInput): AutoState {
@@ -273,10 +303,15 @@ function updated(modelOf: ModelOf, state: AutoState, input: UpdateInput): AutoSt
 }
 
 /** A forecast to learn from, as far as the weather it rests on is known. */
-function pendingAt(modelOf: ModelOf, state: AutoState, { exogenous, calendar }: UpdateInput): Pending {
+function pendingAt(
+  modelOf: ModelOf,
+  state: AutoState,
+  { exogenous, calendar }: UpdateInput,
+  reachMs: number,
+): Pending {
   const { stepMs, endMs } = state;
   const untilMs = weatherEnd(exogenous);
-  const leads = watchedLeads(stepMs, state.maxLeadMs).filter((lead) => endMs + lead * stepMs <= untilMs);
+  const leads = watchedLeads(stepMs, reachMs).filter((lead) => endMs + lead * stepMs <= untilMs);
   const horizon = leads[leads.length - 1] ?? 0;
   const said =
     horizon === 0 ? null : joinedForecast(modelOf, state, { originMs: endMs, horizon, exogenous, calendar });
@@ -350,26 +385,6 @@ function joinedForecast(modelOf: ModelOf, state: AutoState, input: PredictInput)
     quantiles.forEach((into, l) => (into[h] = join((forecast) => forecast.quantiles[l])));
   }
   return { mean, quantiles, marks: said.flatMap(({ marks }) => marks) };
-}
-
-/**
- * End of the weather that is known [epoch ms]; infinite without any. Of other weather by name the farthest counts: a station
- * that has stopped does not stop the learning.
- */
-function weatherEnd({ temperature, irradiance, others }: Exogenous): number {
-  const endsOf = (features: readonly (ExogenousSeries | undefined)[]): number[] =>
-    features
-      .flatMap((feature) => (feature ? [knownUntil(feature.series)] : []))
-      .filter((end) => end !== null);
-  const main = endsOf([temperature, irradiance]);
-  if (main.length > 0) return Math.min(...main);
-  const named = endsOf(Object.values(others ?? {}));
-  return named.length > 0 ? Math.max(...named) : Number.POSITIVE_INFINITY;
-}
-
-function knownUntil(series: RegularSeries): number | null {
-  const last = series.values.findLastIndex((value) => isKnown(value));
-  return last < 0 ? null : series.startMs + (last + 1) * series.stepMs;
 }
 
 function coldMark(history: RegularSeries): string {

@@ -117,8 +117,24 @@ describe('calibration', () => {
     expect(near[0]).toBeGreaterThan(0);
     expect(near[1]).toBeCloseTo(0, 9);
     expect(near[2]).toBeCloseTo(-(near[0] ?? 0), 9);
-    const alone = learned(calibration, high, at).offsets;
-    expect(alone[1]).toEqual(alone[0]);
+    const far = learned(
+      calibration,
+      high.map((one) => ({ ...one, leadMs: 4 * HOUR_MS })),
+      at,
+    ).offsets;
+    expect(far[1]).toEqual(far[2]);
+    expect(far[0]).toEqual(far[2]);
+  });
+
+  it('learns nothing of later leads from a forecast of the next hours alone', () => {
+    const calibration = noCalibration([1, 2, 4], LEVELS);
+    const high = samples(1, () => 0).map((one) => ({ ...one, outcome: 200, leadMs: 2 * HOUR_MS }));
+    const at = { swings: swingsOf(calibration), levels: LEVELS, nowMs: DAY_MS };
+    const { offsets, recent } = learned(calibration, high, at);
+    expect(offsets[0]).toEqual(offsets[1]);
+    expect(offsets[1]?.[2]).toBeGreaterThan(0);
+    expect(offsets[2]).toEqual(calibration.offsets[2]);
+    expect(recent.map(({ count }) => count)).toEqual([0, 1, 0]);
   });
 
   it('keeps half of what was learned when models are fitted anew, and nothing of another frame', () => {

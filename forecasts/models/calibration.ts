@@ -162,9 +162,12 @@ export function learned(
       move.misses[i] = (move.misses[i] ?? 0) + level - (outcome <= (shifted[i] ?? 0) ? 1 : 0);
     });
   }
+  const farthest = moves.findLastIndex(({ count }) => count > 0);
   return {
     ...calibration,
     offsets: calibration.offsets.map((row, band) => {
+      // A forecast of the next hours alone says nothing of later ones.
+      if (band > farthest) return row;
       const missed = missesNear(moves, band);
       return row.map((offset, i) => clamped(offset + LEARNING_RATE * (missed[i] ?? 0)));
     }),

@@ -72,6 +72,14 @@ describe('shares of models', () => {
     expect(bestShares(nearlyTheSame, LEVELS).sort()).toEqual([0, 1]);
   });
 
+  it('stay with the first one when others gain less on it than is asked for', () => {
+    const second = madeOf(noise(8, 1), noise(7.6, 2e5));
+    expect(bestShares(second, LEVELS)[0]).toBeLessThan(0.9);
+    expect(bestShares(second, LEVELS, 0.6)).toEqual([1, 0]);
+    const clear = madeOf(noise(30, 1), noise(3, 2e5));
+    expect(bestShares(clear, LEVELS, 0.1)[1]).toBeGreaterThan(0.8);
+  });
+
   it('are smooth over the bands, still sum to one, and are taken from the nearest band where nothing was seen', () => {
     const rows = smoothed([null, [1, 0], [0, 1], [0, 1]]);
     const expected = [

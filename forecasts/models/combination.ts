@@ -22,9 +22,10 @@ const LEAST_SHARE = 0.02;
  * Shares of the models, 0..1 with sum 1, by the mean pinball loss of Σ share · quantile. The loss is convex; mass is moved
  * between two models at a time by golden sections until a round gains nothing.
  *
+ * @param leastGainOnFirst what must be lost less than by the first model alone, as a share, or that one speaks
  * @returns equal shares when there is no sample
  */
-export function bestShares(samples: BandSamples, levels: readonly number[]): number[] {
+export function bestShares(samples: BandSamples, levels: readonly number[], leastGainOnFirst = 0): number[] {
   const count = samples.quantiles.length;
   let shares = new Array<number>(count).fill(1 / count);
   if (samples.outcomes.length === 0 || count === 1) return shares;
@@ -40,7 +41,10 @@ export function bestShares(samples: BandSamples, levels: readonly number[]): num
     if (before - loss <= 1e-4 * before) break;
   }
   const alone = bestAlone(samples, levels);
-  return loss > (1 - LEAST_GAIN) * alone.loss ? alone.shares : withoutCrumbs(shares);
+  const isMixed = loss <= (1 - LEAST_GAIN) * alone.loss;
+  const first = shares.map((_, k) => (k === 0 ? 1 : 0));
+  if ((isMixed ? loss : alone.loss) > (1 - leastGainOnFirst) * lossOf(samples, levels, first)) return first;
+  return isMixed ? withoutCrumbs(shares) : alone.shares;
 }
 
 /**

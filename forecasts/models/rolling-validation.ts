@@ -11,14 +11,18 @@ const ORIGIN_EVERY_MS = 23 * HOUR_MS;
  * Parts of the history with one fit each [days], and the distance of their origins [h], by how much history there is [days].
  * A short part needs its origins closer, or a handful of them would choose the models.
  */
-const PARTS: readonly { readonly least: number; readonly days: number; readonly everyHours: number }[] = [
-  { least: 300, days: 182, everyHours: 23 },
-  { least: 150, days: 91, everyHours: 11 },
-  { least: 70, days: 28, everyHours: 5 },
-  { least: 21, days: 7, everyHours: 5 },
+const PARTS: readonly {
+  readonly least: number;
+  readonly days: number;
+  readonly everyHours: number;
+  /** Whole parts looked at, besides the one that has begun. */
+  readonly whole: number;
+}[] = [
+  { least: 300, days: 182, everyHours: 23, whole: 1 },
+  { least: 150, days: 91, everyHours: 11, whole: 1 },
+  { least: 70, days: 28, everyHours: 5, whole: 1 },
+  { least: 21, days: 7, everyHours: 5, whole: 3 },
 ];
-/** Whole parts looked at, besides the one that has begun. */
-const MOST_WHOLE_PARTS = 1;
 /** A fit of the past must have had this share of what is known now, or it says little of the models of now. */
 const LEAST_TRAINING = 0.4;
 const LEAST_TRAINING_DAYS = 14;
@@ -27,6 +31,10 @@ const LEAST_TRAINING_DAYS = 14;
 export interface Candidate {
   readonly name: string;
   readonly model: Forecaster;
+  /** Known days below which it is not tried; default 0. */
+  readonly leastDays?: number;
+  /** Known days from which on it is not tried any more; default: never. */
+  readonly mostDays?: number;
 }
 
 /** Forecasts of all candidates at watched leads of past origins, with what came; row n of each list belongs together. */
@@ -64,7 +72,8 @@ export function rollOver(candidates: readonly Candidate[], input: RollInput, mem
   const { history, options } = input;
   const whole: Rolled = { originsMs: [], leadsMs: [], outcomes: [], quantiles: candidates.map(() => []) };
   for (const { fromMs, toMs, everyMs } of partsOf(history)) {
-    const key = [history.startMs, fromMs, everyMs, options.maxLeadMs].join('/');
+    const names = candidates.map(({ name }) => name);
+    const key = [history.startMs, fromMs, everyMs, options.maxLeadMs, ...names].join('/');
     let part = memory.get(key);
     if (!part) {
       part = begun(candidates, input, fromMs);
@@ -102,11 +111,7 @@ function partsOf(history: RegularSeries): PartTimes[] {
   const earliest = startMs + Math.max(LEAST_TRAINING_DAYS, LEAST_TRAINING * days) * DAY_MS;
   const parts: PartTimes[] = [];
   // Aligned to the epoch, so that a part stays the same while the history grows.
-  for (
-    let k = Math.floor(endMs / partMs);
-    parts.length <= MOST_WHOLE_PARTS && k * partMs >= earliest;
-    k -= 1
-  ) {
+  for (let k = Math.floor(endMs / partMs); parts.length <= kind.whole && k * partMs >= earliest; k -= 1) {
     const fromMs = startMs + Math.floor((k * partMs - startMs) / stepMs) * stepMs;
     parts.unshift({ fromMs, toMs: Math.min(endMs, fromMs + partMs), everyMs: kind.everyHours * HOUR_MS });
   }

@@ -12,7 +12,7 @@ import {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Where features stand in a row. */
-const AT = { one: 0, smoothed: 1, recent: 3, days: 9, classes: 33, yesterday: 40, flags: 47, year: 52 };
+const AT = { one: 0, smoothed: 1, recent: 4, days: 10, classes: 34, yesterday: 41, flags: 48, year: 53 };
 /** Monday. */
 const START = Date.UTC(2026, 0, 5);
 const utc: Calendar = (ms) => {
@@ -26,7 +26,7 @@ function hourly(value: (i: number) => number, calendar: Calendar = utc, more = 6
 }
 function rowOf(window: ShortTermWindow, origin: number, lead: number, yearly = false): Float64Array {
   const row = new Float64Array(SHORT_TERM_WIDTH).fill(99);
-  fillShortTerm(row, window, { origin, lead, smoothed: [1000, 2000], yearly });
+  fillShortTerm(row, window, { origin, lead, smoothed: [1000, 2000, 3000], yearly });
   return row;
 }
 
@@ -37,13 +37,13 @@ describe('fillShortTerm', () => {
   it('writes every column', () => {
     const row = rowOf(squares, 300, 3);
     expect([...row]).not.toContain(99);
-    expect(row).toHaveLength(56);
+    expect(row).toHaveLength(57);
     expect(row[AT.one]).toBe(1);
   });
 
   it('starts with what the smoothings say beyond the last value, and the last steps', () => {
     const row = rowOf(squares, 300, 3);
-    expect([...row.subarray(AT.smoothed, AT.recent)]).toEqual([1000 - 89401, 2000 - 89401]);
+    expect([...row.subarray(AT.smoothed, AT.recent)]).toEqual([1000 - 89401, 2000 - 89401, 3000 - 89401]);
     expect([...row.subarray(AT.recent, AT.days)]).toEqual([597, 595, 593, 591, 589, 587]);
   });
 

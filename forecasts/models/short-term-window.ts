@@ -15,7 +15,7 @@ const YEAR_DAYS = 365.2425;
 const WINDOW_DAYS = 8;
 
 /** Smoothings whose forecasts are features. */
-const SMOOTHINGS = 2;
+const SMOOTHINGS = 3;
 /** Constant; smoothings; recent steps; by day back: target's step, deviation, recent steps; classes of two days; others. */
 export const SHORT_TERM_WIDTH = 1 + SMOOTHINGS + RECENT + DAYS_BACK.length * (2 + RECENT) + 7 + 7 + 5 + 4;
 

@@ -39,6 +39,8 @@ export interface Track extends Steps {
 export interface Parts {
   readonly day: boolean;
   readonly week: boolean;
+  /** Whether indexes move by whole errors; default false. */
+  readonly isWhole?: boolean;
 }
 
 /** Steps that the first memory is taken from: whole weeks where there are two, else whole days, else all. */
@@ -128,6 +130,7 @@ function gainsOf(point: readonly number[], parts: Parts): Gains {
     day: parts.day ? day * MOST_GAIN : 0,
     week: parts.week ? week * MOST_GAIN : 0,
     error: error * MOST_ERROR,
+    ...(parts.isWhole === true ? { isWhole: true } : {}),
   };
 }
 

@@ -78,7 +78,7 @@ describe('doubleSeasonal', () => {
     });
     const count = (s: DoubleSeasonalState): number =>
       s.members.reduce((n, m) => n + m.day.length + m.week.length, 0);
-    expect(count(later)).toBe(2 * 8 * PER_DAY);
+    expect(count(later)).toBe(3 * 8 * PER_DAY);
     expect(later.endMs).toBe(endOfDay(40));
   });
 

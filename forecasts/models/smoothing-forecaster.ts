@@ -1,4 +1,4 @@
-/** `double-seasonal@1`: two double-seasonal smoothings, one quick for the next hours, one calm for the next days, joined by lead. */
+/** `double-seasonal@1`: three double-seasonal smoothings, two quick for the next hours, one calm for the next days, joined by lead. */
 import {
   LEVELS,
   type Calendar,
@@ -22,6 +22,9 @@ const DEFAULT_MAX_LEAD_MS = 2 * DAY_MS;
 const LAST_DAYS = 800;
 const DAYS_FOR_DAY_INDEX = 2;
 const DAYS_FOR_WEEK_INDEX = 15;
+/** Beyond so many hours the third is believed the less, the shorter the history [days at half]: it learns yesterdays by heart. */
+const NEAR_HOURS = 6;
+const FAR_DAYS = 90;
 /** Without a value for longer the recent error says little. */
 const HOURS_WITHOUT_NEWS = 6;
 
@@ -44,10 +47,12 @@ export interface DoubleSeasonalState {
   readonly levels: readonly number[];
   readonly bounds: Bounds;
   readonly scale: SmoothingScale;
-  /** Quick one first, calm one second. */
+  /** Quick one first, calm one second, then the one whose indexes move by whole errors. */
   readonly members: readonly Member[];
-  /** Share of the calm one at the leads of the errors, 0..1. */
+  /** Share of the calm one in the first two at the leads of the errors, 0..1. */
   readonly calmShare: readonly number[];
+  /** Share of the third in all, at the same leads, 0..1. */
+  readonly wholeShare: readonly number[];
   readonly errors: LeadErrors;
   /** Steps since the last known value. */
   readonly silent: number;
@@ -72,8 +77,12 @@ function fitDoubleSeasonal(given: RegularSeries, options: FitOptions): DoubleSea
   const parts: Parts = { day: days >= DAYS_FOR_DAY_INDEX, week: days >= DAYS_FOR_WEEK_INDEX };
   const leads = measuredLeads(stepMs, options.maxLeadMs ?? DEFAULT_MAX_LEAD_MS);
   const day = Math.min(track.slots, leads[leads.length - 1] ?? 1);
-  const gains = [fitGains(track, parts, [1]), fitGains(track, parts, [day])];
-  const { members, calmShare, rows } = measured(track, gains, leads);
+  const gains = [
+    fitGains(track, parts, [1]),
+    fitGains(track, parts, [day]),
+    fitGains(track, { ...parts, isWhole: true }, [1]),
+  ];
+  const { members, calmShare, wholeShare, rows } = measured(track, gains, { leads, days });
   const levels = options.levels ?? LEVELS;
   return {
     modelId: doubleSeasonal.id,
@@ -84,6 +93,7 @@ function fitDoubleSeasonal(given: RegularSeries, options: FitOptions): DoubleSea
     scale,
     members,
     calmShare,
+    wholeShare,
     errors: fitLeadErrors(leads, rows, { days, levels }),
     silent: silentSteps(history.values, 0),
     marks: historyMarks(days, parts),
@@ -95,12 +105,17 @@ function historyMarks(days: number, parts: Parts): string[] {
   return parts.week ? [] : [`short-history: ${days.toFixed(1)} days known, weekdays are not told apart`];
 }
 
-/** Runs both members over the last part of the track; their shares by lead and the errors of the two joined. */
+/** Runs all members over the last part of the track; their shares by lead and the errors of them joined. */
 function measured(
   whole: Track,
   gains: readonly Gains[],
-  leads: readonly number[],
-): { members: Member[]; calmShare: number[]; rows: { values: Float64Array; hours: Float64Array }[] } {
+  { leads, days }: { readonly leads: readonly number[]; readonly days: number },
+): {
+  members: Member[];
+  calmShare: number[];
+  wholeShare: number[];
+  rows: { values: Float64Array; hours: Float64Array }[];
+} {
   const track = lastOf(whole, LAST_DAYS * whole.slots);
   const from = firstLength(track);
   const runs = gains.map((own) => {
@@ -121,16 +136,27 @@ function measured(
     });
     return { member: memberOf(own, memory), errors };
   });
-  const [quick, calm] = runs;
+  const [quick, calm, third] = runs;
   const calmShare = leads.map((_, k) => shareOf(quick?.errors[k], calm?.errors[k]));
+  const two = leads.map((_, k) => joinedErrors(quick?.errors[k], calm?.errors[k], calmShare[k] ?? 0));
+  const nearSteps = NEAR_HOURS * (track.slots / 24);
+  const wholeShare = leads.map((lead, k) => {
+    const share = shareOf(two[k], third?.errors[k]);
+    return lead <= nearSteps ? share : (share * days) / (days + FAR_DAYS);
+  });
   const rows = leads.map((_, k) => ({
-    values: Float64Array.from(quick?.errors[k] ?? [], (e, t) => {
-      const share = calmShare[k] ?? 0;
-      return (1 - share) * e + share * (calm?.errors[k]?.[t] ?? e);
-    }),
+    values: joinedErrors(two[k], third?.errors[k], wholeShare[k] ?? 0),
     hours: track.cells.hour,
   }));
-  return { members: runs.map((run) => run.member), calmShare, rows };
+  return { members: runs.map((run) => run.member), calmShare, wholeShare, rows };
+}
+
+function joinedErrors(
+  first: Float64Array | undefined,
+  second: Float64Array | undefined,
+  share: number,
+): Float64Array {
+  return Float64Array.from(first ?? [], (error, t) => (1 - share) * error + share * (second?.[t] ?? error));
 }
 
 /** Share of the second error that makes the joined squared error smallest, in 0..1. */
@@ -184,22 +210,25 @@ export function smoothedCentres(state: DoubleSeasonalState, cells: Cells, gap: n
   return cells.hour.map((_, h) => joinedAt(state, memories, { cells, h, ahead: gap + h + 1 }));
 }
 
-/** Both members at step h, `ahead` steps after the last they know of, on the scale. */
+/** All members at step h, `ahead` steps after the last they know of, on the scale. */
 function joinedAt(
   state: DoubleSeasonalState,
   memories: readonly Memory[],
   { cells, h, ahead }: { cells: Cells; h: number; ahead: number },
 ): number {
   const { low, high, share } = between(state.errors.leads, ahead + state.silent);
-  const a = state.calmShare[low] ?? 0;
-  const calm = a + share * ((state.calmShare[high] ?? a) - a);
+  const shareAt = (shares: readonly number[]): number => {
+    const a = shares[low] ?? 0;
+    return a + share * ((shares[high] ?? a) - a);
+  };
+  const [calm, whole] = [shareAt(state.calmShare), shareAt(state.wholeShare)];
+  const weights = [(1 - calm) * (1 - whole), calm * (1 - whole), whole];
   let sum = 0;
   for (const [m, memory] of memories.entries()) {
     const gains = state.members[m]?.gains;
     if (!gains) continue;
-    const weight = m === 0 ? 1 - calm : calm;
     sum +=
-      weight *
+      (weights[m] ?? 0) *
       (aheadOf(memory, gains, { cells, i: h, lead: 1 }) +
         (gains.error ** ahead - gains.error) * memory.error);
   }

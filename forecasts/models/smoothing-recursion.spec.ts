@@ -47,6 +47,27 @@ describe('advance', () => {
     expect(aheadOf(memory, GAINS, { cells: twoSlots(20), i: 2, lead: 13 })).toBeCloseTo(12.6 + 0.5 ** 13, 12);
   });
 
+  // Slot 1 stands at 10, e = 1 is what φ expected: r = 0, and yet indexes move by δ·e and ω·e.
+  it('moves indexes by the whole error where that is asked for, and the level by the one-step error', () => {
+    const cells = twoSlots(4);
+    const memory = memoryAt(10);
+    const whole = { ...GAINS, isWhole: true };
+    expect(advance(memory, whole, step(13, cells, 0), 0)).toBe(2);
+    expect([memory.level, memory.day[0]]).toEqual([11, 1.4]);
+    expect(advance(memory, whole, step(11, cells, 1), 1)).toBe(0);
+    expect(memory.level).toBe(11);
+    expect(memory.day[1]).toBeCloseTo(-1 + 0.2, 12);
+    expect(memory.week[1]).toBeCloseTo(0.1, 12);
+  });
+
+  it('moves no index by an outlier more than by six usual errors, whole or not', () => {
+    for (const isWhole of [false, true]) {
+      const memory = { ...memoryAt(10), spread: 1 };
+      advance(memory, { ...GAINS, isWhole }, step(1011, twoSlots(2), 0), 0);
+      expect(memory.day[0]).toBeCloseTo(1 + 0.2 * 6, 12);
+    }
+  });
+
   it('keeps everything over a gap but the error, which fades', () => {
     const cells = twoSlots(4);
     const memory = memoryAt(10);

@@ -4,7 +4,10 @@
  *     ŷ(t+k | t) = level + day[slot of t+k] + week[slot of t+k] + φ^k · e(t)
  *     e(t)  = y(t) - (level + day + week)            what the indexes left at t
  *     r(t)  = e(t) - φ · e(t-1)                      what φ left of that: the one-step error
- *     level += α·r,  day[slot] += δ·r,  week[slot] += ω·r
+ *     level += α·r,  day[slot] += δ·u,  week[slot] += ω·u,  u = e or r
+ *
+ * With u = e, as published, today's lasting error is expected at the same hours of tomorrow as well: best for the next steps.
+ * With u = r indexes hardly follow a day that is unlike the others: best a day ahead.
  *
  * Source: J. W. Taylor, Short-term electricity demand forecasting using double seasonal exponential smoothing,
  * Journal of the Operational Research Society 54 (2003) 799-805, doi 10.1057/palgrave.jors.2601589. Our own: no trend,
@@ -31,6 +34,8 @@ export interface Gains {
   readonly week: number;
   /** φ: how much of an error is left one step later. */
   readonly error: number;
+  /** Whether indexes move by the whole error e, as published, and not by r; default false. */
+  readonly isWhole?: boolean;
 }
 
 /** Values on the scale with their cells, NaN where unknown. Shape (T) each. */
@@ -109,8 +114,9 @@ export function advance(memory: Memory, gains: Gains, { values, cells }: Steps, 
   const day = at(cells.day, i);
   const week = at(cells.week, i);
   memory.level += gains.level * r;
-  memory.day[day] = at(memory.day, day) + gains.day * share * r;
-  memory.week[week] = at(memory.week, week) + gains.week * share * r;
+  const moved = gains.isWhole === true ? memory.error : r;
+  memory.day[day] = at(memory.day, day) + gains.day * share * moved;
+  memory.week[week] = at(memory.week, week) + gains.week * share * moved;
   // A run of large errors is a new regime: the clipped size still lets the usual one grow.
   memory.spread += SPREAD_GAIN * ((r < 0 ? -r : r) - memory.spread);
   return raw;
