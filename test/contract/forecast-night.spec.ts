@@ -192,6 +192,68 @@ describe('a model that has gone bad', () => {
   });
 });
 
+describe('a day without a quiet night', () => {
+  it('has another model speak within the day when a thermometer goes mad after midnight, and says so', async () => {
+    const desk = forecastDesk();
+    await desk.readings.putSlotValues(townSlots(CUT - 10 * DAY_MS, CUT, SOON));
+    await work(desk, CUT);
+    const slotMs = CUT + 8 * HOUR_MS;
+    const mad = (value: SlotValue): SlotValue =>
+      value.seriesId === 'METEO.outdoorTemperature' ? { ...value, value: value.value - 60 } : value;
+    await desk.readings.putSlotValues(townSlots(CUT, slotMs, SOON).map(mad));
+    const at = (issued: readonly SeriesForecast[]): SeriesForecast | undefined =>
+      issued.find(({ seriesId }) => seriesId === 'M2.base');
+    // A quarter-hour before the full hour nobody looks.
+    const before = at(await desk.service.issue(slotMs - SLOT_MS, slotMs - SLOT_MS + 60_000, 8));
+    expect(before?.modelId).toBe('calendar-ridge@1');
+    const after = at(await desk.service.issue(slotMs, slotMs + 60_000, 8));
+    expect(after?.modelId).toBe('calendar-only@1');
+    expect(after?.marks.join()).toMatch(
+      /model-fallback: calendar-only@1 instead of calendar-ridge@1, because only \d+ % of what came in the last hours/,
+    );
+    const told = await desk.journal.entries({ code: 'forecast-bad', limit: 50 });
+    const [entry] = told.filter(({ message }) => message.startsWith('forecasts of M2.base'));
+    expect(entry?.message).toContain('calendar-only@1 speaks until the next night');
+    const next = at(await desk.service.issue(slotMs + SLOT_MS, slotMs + SLOT_MS + 60_000, 8));
+    expect(next?.modelId).toBe('calendar-only@1');
+    // What the night had fitted stays as it is.
+    expect((await desk.fitted.models(['M2.base'], CUT)).get('M2.base')?.modelId).toBe('calendar-ridge@1');
+  });
+
+  it('is forecast by models of the last weeks where the night is missing, and says so where one of the year spoke', async () => {
+    const desk = forecastDesk();
+    await desk.readings.putSlotValues(townSlots(CUT - 10 * DAY_MS, CUT + 2 * HOUR_MS, SOON));
+    const yesterday = { cutMs: CUT - DAY_MS, knownAtMs: CUT - DAY_MS, state: {}, marks: [], tried: [] };
+    await desk.fitted.putModels(
+      [
+        { ...yesterday, seriesId: 'M1.base', modelId: 'calendar-ridge@1' },
+        { ...yesterday, seriesId: 'M2.base', modelId: 'fleet-ridge@1' },
+      ],
+      14 * DAY_MS,
+    );
+    const slotMs = CUT + 2 * HOUR_MS;
+    const issued = await desk.service.issue(slotMs, slotMs + 1000, 8);
+    const marksOf = (id: SeriesId): readonly string[] =>
+      issued.find(({ seriesId }) => seriesId === id)?.marks ?? ['absent'];
+    expect(marksOf('M1.base')).toEqual([]);
+    expect(marksOf('M2.base')).toEqual([
+      "night-missing: the night's fit was not there, calendar-ridge@1 of the last weeks speaks instead of fleet-ridge@1",
+    ]);
+  });
+
+  it('says once a night which days have school holidays that nobody has told', async () => {
+    const desk = forecastDesk();
+    await work(desk, CUT, 0);
+    expect(await desk.journal.entries({ code: 'school-holidays-unknown', limit: 5 })).toEqual([]);
+    const late = Date.UTC(2026, 10, 22, 23);
+    await work(desk, late, 0);
+    await work(desk, late, 1);
+    const told = await desk.journal.entries({ code: 'school-holidays-unknown', limit: 5 });
+    expect(told).toHaveLength(1);
+    expect(told[0]?.message).toContain('school holidays of 2026-11-26 are not known');
+  });
+});
+
 /** Stored forecasts of a day that are three times too high. */
 function wrongDay(desk: ForecastDesk, seriesId: SeriesId, dayMs: number): Promise<void> {
   return saidDay(desk, { seriesId, dayMs, modelId: 'calendar-ridge@1' }, () => 750);

@@ -56,7 +56,21 @@ describe('the civil calendar', () => {
   it('says the same when asked again, and when it has forgotten', () => {
     const { startMs } = civilDay('2026-10-25');
     const first = civilCalendar(startMs);
-    for (let k = 0; k < 20_500; k += 1) civilCalendar(startMs + k * SLOT);
+    for (let k = 0; k < 50_500; k += 1) civilCalendar(startMs + k * SLOT);
     expect(civilCalendar(startMs)).toEqual(first);
+  });
+
+  it.each([
+    ['2026-02-06', 0], // a Friday at school
+    ['2026-02-07', 1],
+    ['2026-02-14', 1],
+    ['2026-02-22', 1], // the last Sunday
+    ['2026-02-23', 0],
+    ['2026-07-14', 1],
+    ['2027-02-15', 0], // nobody has told yet
+  ])('knows what share of the pupils of Lyon is on holiday on %s: %d', (date, share) => {
+    const { startMs } = civilDay(date);
+    expect(civilCalendar(startMs).schoolHoliday).toBe(share);
+    expect(civilCalendar(startMs + 90 * SLOT).schoolHoliday).toBe(share);
   });
 });

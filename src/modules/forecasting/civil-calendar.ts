@@ -1,11 +1,12 @@
 /** The French calendar in the shape the forecasting package asks for, remembered because every series asks the same slots. */
 import type { Calendar, CalendarReading } from '../../../forecasts/index.js';
 import { civilTime, isHoliday } from '../../core/time/civil.js';
+import { isSchoolHoliday } from '../../core/time/school-holidays.js';
 
-const MOST_REMEMBERED = 20_000;
+const MOST_REMEMBERED = 50_000;
 const remembered = new Map<number, CalendarReading>();
 
-/** Civil hour, weekday and holiday at an instant [epoch ms]. */
+/** Civil hour, weekday, holiday and school holiday of zone A at an instant [epoch ms]. */
 export const civilCalendar: Calendar = (ms) => {
   const known = remembered.get(ms);
   if (known) return known;
@@ -16,7 +17,7 @@ export const civilCalendar: Calendar = (ms) => {
     holiday: isHoliday(civil.date),
     dayNumber: dayNumberOf(civil.date),
     bridge: isBridgeDay(civil.date, civil.weekday),
-    schoolHoliday: 0,
+    schoolHoliday: isSchoolHoliday(civil.date) ? 1 : 0,
   };
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(ms, reading);

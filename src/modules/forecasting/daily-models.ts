@@ -1,4 +1,4 @@
-/** Fitted models of a day as planning uses them: those of the night, and where a night's are missing the same fits made here. */
+/** Fitted models of a day as planning uses them: those of the night, and where a night's are missing fits made in haste. */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { SeriesId } from '../../core/series/series.js';
 import type { FittedModel, ForecastModelStore } from '../../ports/forecast-model-store.js';
@@ -53,7 +53,7 @@ export class DailyModels {
     return this.first(targets, weather, time, held);
   }
 
-  /** The models of the night; those a night left out are made as it would have made them. Null before the first night. */
+  /** The models of the night; those a night left out are made in haste. Null before the first night. */
   private async stored(
     targets: readonly ForecastTarget[],
     cutMs: number,
@@ -68,7 +68,7 @@ export class DailyModels {
     if (found.size === ids.length) return found;
     if (found.size === 0 && !(await this.night.everFitted(cutMs))) return null;
     const missing = targets.filter(({ id }) => !found.has(id));
-    for (const model of await this.night.fit(missing, cutMs)) found.set(model.seriesId, model);
+    for (const model of await this.night.fitInHaste(missing, cutMs)) found.set(model.seriesId, model);
     return found;
   }
 

@@ -4,7 +4,12 @@ import type { SeriesId } from '../../core/series/series.js';
 import { civilDay, civilTime } from '../../core/time/civil.js';
 import type { MeterReadingStore } from '../../ports/meter-reading-store.js';
 
-const HISTORY_DAYS = 28;
+/** What models of the last weeks are fitted on [days]. */
+export const SHORT_HISTORY_DAYS = 28;
+/** What models that learn the year are fitted on, where there is so much [days]. */
+export const LONG_HISTORY_DAYS = 400;
+/** Series read at once: a query of a year of all meters would hold them twice in memory. */
+const READ_AT_ONCE = 16;
 /** The night's fits are made in the first hour of a civil day and used from its end on [ms]. */
 export const NIGHT_MS = 3_600_000;
 
@@ -25,16 +30,34 @@ export function fitCut(knownAtMs: number): number {
   return civilDay(civilTime(knownAtMs - NIGHT_MS).date).startMs;
 }
 
+/** Which past is read. */
+export interface HistoryTime {
+  /** Its end [epoch ms]. */
+  readonly cutMs: number;
+  readonly knownAtMs: number;
+  /** Its length; default {@link SHORT_HISTORY_DAYS}. */
+  readonly days?: number;
+}
+
 /** The measured past of the series before the cut. */
 export async function historyBefore(
   readings: MeterReadingStore,
   seriesIds: readonly SeriesId[],
-  { cutMs, knownAtMs }: { readonly cutMs: number; readonly knownAtMs: number },
+  { cutMs, knownAtMs, days = SHORT_HISTORY_DAYS }: HistoryTime,
 ): Promise<History> {
-  const startMs = cutMs - HISTORY_DAYS * DAY_MS;
-  const series = await readings.slotSeries({ seriesIds, startMs, endMs: cutMs, asKnownAtMs: knownAtMs });
+  const range = { startMs: cutMs - days * DAY_MS, endMs: cutMs, asKnownAtMs: knownAtMs };
+  const series = new Map<SeriesId, RegularSeries>();
   let count = 0;
-  for (const one of series.values()) count += knownCount(one);
+  for (let from = 0; from < seriesIds.length; from += READ_AT_ONCE) {
+    const some = await readings.slotSeries({
+      seriesIds: seriesIds.slice(from, from + READ_AT_ONCE),
+      ...range,
+    });
+    for (const [id, one] of some) {
+      series.set(id, one);
+      count += knownCount(one);
+    }
+  }
   return { series, count };
 }
 

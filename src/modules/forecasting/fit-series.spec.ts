@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DAY_MS, LEVELS, type Forecaster, type RegularSeries } from '../../../forecasts/index.js';
 import type { SeriesId } from '../../core/series/series.js';
 import { SLOT_MS } from '../../core/time/slot.js';
-import { fitBest, type FitGround, fitPreferred } from './fit-series.js';
+import { fitBest, type FitGround, fitInstead, fitPreferred } from './fit-series.js';
 import type { ForecastTarget } from './forecast-targets.js';
 
 /** End of the history: midnight in Lyon. */
@@ -11,7 +11,11 @@ const CUT = Date.UTC(2026, 0, 28, 23);
 
 /** What the fits of a model were given. */
 interface Seen {
-  readonly fits: { readonly endMs: number; readonly upperBound: number | undefined }[];
+  readonly fits: {
+    readonly startMs: number;
+    readonly endMs: number;
+    readonly upperBound: number | undefined;
+  }[];
   readonly asked: { readonly originMs: number; readonly horizon: number; readonly knownToMs: number }[];
 }
 
@@ -22,7 +26,7 @@ function constant(id: string, says: number, seen: Seen = { fits: [], asked: [] }
     id,
     reads: [],
     fit: (history, _weather, { upperBound }) => {
-      seen.fits.push({ endMs: end(history), upperBound });
+      seen.fits.push({ startMs: history.startMs, endMs: end(history), upperBound });
       return { knownToMs: end(history) };
     },
     update: (_state, { news }) => ({ knownToMs: end(news) }),
@@ -153,6 +157,76 @@ describe('a trial', () => {
     const dark = ground(12, (slot) => (slot < -3 * 96 ? 100 : Number.NaN));
     const fit = fitBest(target(constant('first', 500), constant('second', 100)), dark, new Map());
     expect(fit).toMatchObject({ modelId: 'first', marks: [] });
+  });
+});
+
+describe('a model that learns from all the history there is', () => {
+  const withYear = (year: Forecaster, short: Forecaster): ForecastTarget => ({
+    ...target(short, constant('last', 300)),
+    longModels: [{ model: year, leastDays: 40 }],
+  });
+  const daysOf = ({ fits }: Seen): number[] => fits.map(({ startMs, endMs }) => (endMs - startMs) / DAY_MS);
+
+  it('comes first once it has the days it needs before the trial, and sees them all', () => {
+    const [year, short]: Seen[] = [
+      { fits: [], asked: [] },
+      { fits: [], asked: [] },
+    ];
+    const fit = fitBest(
+      withYear(constant('year', 100, year), constant('weeks', 100, short)),
+      ground(50),
+      new Map(),
+    );
+    expect(fit).toMatchObject({ modelId: 'year', marks: [] });
+    expect(fit.tried.map(({ modelId }) => modelId)).toEqual(['year', 'weeks', 'last']);
+    expect(daysOf(year as Seen)).toEqual([47, 50]);
+    expect(daysOf(short as Seen)).toEqual([25]);
+  });
+
+  it('loses its place to one of the last weeks, which is fitted on those', () => {
+    const seen: Seen = { fits: [], asked: [] };
+    const fit = fitBest(withYear(constant('year', 150), constant('weeks', 100, seen)), ground(50), new Map());
+    expect(fit.modelId).toBe('weeks');
+    expect(fit.marks[0]).toMatch(/^model-fallback: weeks instead of year, /);
+    expect(daysOf(seen)).toEqual([25, 28]);
+  });
+
+  it('is not tried with fewer days, nor where only the last weeks were read', () => {
+    const tried = (days: number): string[] =>
+      fitBest(withYear(constant('year', 100), constant('weeks', 100)), ground(days), new Map()).tried.map(
+        ({ modelId }) => modelId,
+      );
+    expect(tried(43)).toEqual(['year', 'weeks', 'last']);
+    expect(tried(42)).toEqual(['weeks', 'last']);
+    expect(tried(28)).toEqual(['weeks', 'last']);
+  });
+
+  it('has no days of a meter that was silent for most of them', () => {
+    const silent = ground(60, (slot) => (slot < -30 * 96 ? Number.NaN : 100));
+    const fit = fitBest(withYear(constant('year', 100), constant('weeks', 100)), silent, new Map());
+    expect(fit.modelId).toBe('weeks');
+  });
+
+  it('is not what the very first fit of a day takes', () => {
+    expect(fitPreferred(withYear(constant('year', 100), constant('weeks', 100)), ground(50)).modelId).toBe(
+      'weeks',
+    );
+  });
+});
+
+describe('a fit within the day', () => {
+  it('says whose place it takes and why', () => {
+    const seen: Seen = { fits: [], asked: [] };
+    const model = constant('second', 100, seen);
+    const why = 'model-fallback: second instead of first, because it said nothing';
+    expect(fitInstead(target(constant('first', 1), model), ground(40), { model, why })).toMatchObject({
+      seriesId: 'M1.base',
+      modelId: 'second',
+      cutMs: CUT,
+      marks: [why],
+      tried: [],
+    });
+    expect(seen.fits.map(({ startMs }) => startMs)).toEqual([CUT - 28 * DAY_MS]);
   });
 });
 

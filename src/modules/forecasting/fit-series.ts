@@ -15,8 +15,9 @@ import type { SeriesId } from '../../core/series/series.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import type { FittedModel } from '../../ports/forecast-model-store.js';
 import { civilCalendar } from './civil-calendar.js';
-import { modelsOf, type ForecastTarget } from './forecast-targets.js';
-import { summedHistory } from './summed-series.js';
+import { SHORT_HISTORY_DAYS } from './fit-history.js';
+import { modelsOf, usesLongModel, type ForecastTarget } from './forecast-targets.js';
+import { fromCommonStart, summedHistory } from './summed-series.js';
 
 /** Filled share of a sum above which it is marked. */
 const MANY_FILLED = 0.02;
@@ -38,10 +39,22 @@ export interface FitGround {
   readonly knownAtMs: number;
 }
 
-/** Fits the preferred model. */
+/** Fits the preferred model of the last weeks. */
 export function fitPreferred(target: ForecastTarget, ground: FitGround): FittedModel {
-  const { history, marks } = historyOf(target, ground);
-  return fitted(target, ground, { model: target.model, history, marks, tried: [] });
+  return fitted(target, ground, { model: target.model, past: pastOf(target, ground), marks: [], tried: [] });
+}
+
+/**
+ * Fits one model of a target in place of one that failed within the day.
+ *
+ * @param why in words, goes into the marks
+ */
+export function fitInstead(
+  target: ForecastTarget,
+  ground: FitGround,
+  { model, why }: { readonly model: Forecaster; readonly why: string },
+): FittedModel {
+  return fitted(target, ground, { model, past: pastOf(target, ground), marks: [why], tried: [] });
 }
 
 /**
@@ -54,25 +67,38 @@ export function fitBest(
   ground: FitGround,
   failed: ReadonlyMap<string, string>,
 ): FittedModel {
-  const { history, marks } = historyOf(target, ground);
-  const all = modelsOf(target);
+  const past = pastOf(target, ground);
+  const all = modelsOf(target, past.longDays - TRIAL_DAYS);
   const allowed = all.filter(({ id }) => !failed.has(id));
   const models = allowed.length > 0 ? allowed : all.slice(-1);
-  const tried = models.length > 1 ? trials(models, target, { ...ground, history }) : [];
-  const model = bestOf(models, tried) ?? target.model;
-  const preferred = target.model;
+  const tried = models.length > 1 ? trials(models, target, { ...ground, past }) : [];
+  const [preferred] = all;
+  const model = bestOf(models, tried) ?? preferred;
   const instead =
     model.id === preferred.id
       ? []
       : [
           `model-fallback: ${model.id} instead of ${preferred.id}, ${whyNot(preferred.id, { failed, tried, chosen: model.id })}`,
         ];
-  return fitted(target, ground, { model, history, marks: [...marks, ...instead], tried });
+  return fitted(target, ground, { model, past, marks: instead, tried });
+}
+
+/** What was measured of a target: the last weeks for models of those, all there is for models that learn the year. */
+interface Past {
+  readonly short: OnePast;
+  readonly long: OnePast;
+  /** Known days of the long one; 0 when there is no more than the short one. */
+  readonly longDays: number;
+}
+
+interface OnePast {
+  readonly history: RegularSeries;
+  readonly marks: readonly string[];
 }
 
 interface Chosen {
   readonly model: Forecaster;
-  readonly history: RegularSeries;
+  readonly past: Past;
   readonly marks: readonly string[];
   readonly tried: FittedModel['tried'];
 }
@@ -80,24 +106,32 @@ interface Chosen {
 function fitted(
   target: ForecastTarget,
   ground: FitGround,
-  { model, history, marks, tried }: Chosen,
+  { model, past, marks, tried }: Chosen,
 ): FittedModel {
+  const own = usesLongModel(target, model.id) ? past.long : past.short;
   return {
     seriesId: target.id,
     modelId: model.id,
     cutMs: ground.cutMs,
     knownAtMs: ground.knownAtMs,
-    state: model.fit(history, ground.exogenous, optionsOf(target)),
-    marks,
+    state: model.fit(own.history, ground.exogenous, optionsOf(target)),
+    marks: [...own.marks, ...marks],
     tried,
   };
 }
 
-function historyOf(
-  target: ForecastTarget,
-  { series }: FitGround,
-): { history: RegularSeries; marks: string[] } {
-  const { series: history, filledShare } = summedHistory(target.parts.flatMap((id) => series.get(id) ?? []));
+function pastOf(target: ForecastTarget, { series, cutMs }: FitGround): Past {
+  const parts = target.parts.flatMap((id) => series.get(id) ?? []);
+  const shortMs = cutMs - SHORT_HISTORY_DAYS * DAY_MS;
+  const short = marked(parts.map((part) => (part.startMs < shortMs ? sliceOf(part, shortMs, cutMs) : part)));
+  const isLong = target.longModels !== undefined && parts.some(({ startMs }) => startMs < shortMs);
+  if (!isLong) return { short, long: short, longDays: 0 };
+  const long = marked(fromCommonStart(parts, shortMs));
+  return { short, long, longDays: knownCount(long.history) / TRIAL_SLOTS };
+}
+
+function marked(parts: readonly RegularSeries[]): OnePast {
+  const { series: history, filledShare } = summedHistory(parts);
   const percent = String(Math.round(100 * filledShare));
   const marks =
     filledShare > MANY_FILLED
@@ -117,13 +151,16 @@ function optionsOf(target: ForecastTarget): FitOptions {
 function trials(
   models: readonly Forecaster[],
   target: ForecastTarget,
-  { history, exogenous }: FitGround & { readonly history: RegularSeries },
+  { past, exogenous }: FitGround & { readonly past: Past },
 ): FittedModel['tried'] {
+  const { history } = past.short;
   const endMs = endOf(history);
   const firstMs = endMs - TRIAL_DAYS * DAY_MS;
-  const before = sliceOf(history, Math.min(history.startMs, firstMs), firstMs);
-  if (knownCount(before) < LEAST_DAYS_BEFORE * TRIAL_SLOTS) return [];
+  const beforeOf = ({ history: { startMs }, history: whole }: OnePast): RegularSeries =>
+    sliceOf(whole, Math.min(startMs, firstMs), firstMs);
+  if (knownCount(beforeOf(past.short)) < LEAST_DAYS_BEFORE * TRIAL_SLOTS) return [];
   return models.map((model) => {
+    const before = beforeOf(usesLongModel(target, model.id) ? past.long : past.short);
     let state = model.fit(before, exogenous, optionsOf(target));
     const pairs = [];
     for (let originMs = firstMs; originMs < endMs; originMs += TRIAL_EVERY_MS) {

@@ -4,8 +4,8 @@ import { LEVELS } from '../../../forecasts/index.js';
 import { QUANTILE_LEVELS } from '../../core/series/forecast.js';
 import type { RegularSeries } from '../../core/series/series.js';
 import { coherentForecasts } from './coherent.js';
-import { forecastTargets, type ForecastTarget } from './forecast-targets.js';
-import { summedHistory, summedTail } from './summed-series.js';
+import { forecastTargets, modelsOf, type ForecastTarget, usesLongModel } from './forecast-targets.js';
+import { fromCommonStart, summedHistory, summedTail } from './summed-series.js';
 
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
 
@@ -45,6 +45,55 @@ describe('summed series', () => {
   });
 });
 
+describe('parts of unequal length', () => {
+  const part = (unknown: number, length = 10): RegularSeries =>
+    series(Array.from({ length }, (_, i) => (i < unknown ? Number.NaN : i)));
+
+  it('begin where the last of them begins, so that nothing is made up before', () => {
+    const [one, other] = fromCommonStart([part(0), part(4)], 9 * STEP_MS);
+    expect([one?.startMs, other?.startMs]).toEqual([4 * STEP_MS, 4 * STEP_MS]);
+    expect([...(one?.values ?? [])]).toEqual([4, 5, 6, 7, 8, 9]);
+  });
+
+  it('begin no later than is asked, and a part that never spoke does not count', () => {
+    expect(fromCommonStart([part(0), part(8)], 3 * STEP_MS)[0]?.startMs).toBe(3 * STEP_MS);
+    expect(fromCommonStart([part(2), part(10)], 9 * STEP_MS).map(({ startMs }) => startMs / STEP_MS)).toEqual(
+      [2, 2],
+    );
+    expect(fromCommonStart([part(10)], 5 * STEP_MS)[0]?.startMs).toBe(0);
+  });
+});
+
+describe('the models of a target', () => {
+  const names = (id: string, knownDays?: number): string[] => {
+    const found = forecastTargets(EMPTY_CITY).find((target) => target.id === id);
+    return found ? modelsOf(found, knownDays).map((model) => model.id.split('@')[0] ?? '') : [];
+  };
+
+  it('of a meter: those of weeks, and with a season of history what costs least comes first', () => {
+    expect(names('A.base', 27)).toEqual(['calendar-ridge', 'calendar-only', 'seasonal-naive']);
+    expect(names('A.base', 89)).toEqual(names('A.base', 27));
+    expect(names('A.base', 90)).toEqual(['fleet-ridge', 'calendar-ridge', 'calendar-only', 'seasonal-naive']);
+  });
+
+  it('of the city: the more history, the more of them', () => {
+    const weeks = ['calendar-ridge', 'calendar-only', 'seasonal-naive'];
+    expect(names('CITY.base', 0)).toEqual([]);
+    expect(names('D.power', 0)).toEqual(weeks);
+    expect(names('D.power', 42)).toEqual(['double-seasonal', 'similar-days', ...weeks]);
+    expect(names('D.power', 56)).toEqual(['short-term-ridge', 'double-seasonal', 'similar-days', ...weeks]);
+    expect(names('D.power', 90).slice(0, 2)).toEqual(['load-regression', 'fleet-ridge']);
+    expect(names('D.power')).toEqual(names('D.power', 400));
+  });
+
+  it('are known by name to learn from all the history or from the last weeks', () => {
+    const [meter] = forecastTargets(EMPTY_CITY);
+    if (!meter) throw new Error('the town of the spec has a meter');
+    expect(usesLongModel(meter, 'fleet-ridge@1')).toBe(true);
+    expect(usesLongModel(meter, 'calendar-ridge@1')).toBe(false);
+  });
+});
+
 describe('coherent forecasts', () => {
   it('shift the quantiles of a sum with its mean', () => {
     const target = (
@@ -81,7 +130,7 @@ const EMPTY_CITY: Parameters<typeof forecastTargets>[0] = {
   name: 'town',
   cityImportLimitWinterKw: 1,
   cityImportLimitSummerKw: 1,
-  districts: [],
+  districts: [{ id: 'D', name: 'D' }],
   substations: [],
   branches: [],
   meters: [{ id: 'A', substationId: 'S', districtId: 'D' }],

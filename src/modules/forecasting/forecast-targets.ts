@@ -2,8 +2,13 @@
 import {
   calendarOnly,
   calendarRidge,
+  doubleSeasonal,
+  fleetRidge,
   irradianceRidge,
+  loadRegression,
   seasonalNaive,
+  shortTermRidge,
+  similarDays,
   type Forecaster,
 } from '../../../forecasts/index.js';
 import { CITY_NODE } from '../../core/dispatch/snapshot.js';
@@ -19,19 +24,55 @@ export interface ForecastTarget {
   readonly model: Forecaster;
   /** What takes its place when it does badly, in this order; the last one always has something to say. */
   readonly fallbacks: readonly Forecaster[];
+  /** Models that come before the preferred one once there is enough history for them, best first; none for most of the plant. */
+  readonly longModels?: readonly LongModel[];
   /** Largest value [kW]; generators never take power. */
   readonly upperBoundKw?: number;
 }
 
-type Models = Pick<ForecastTarget, 'model' | 'fallbacks'>;
+/** A model that learns from all the history there is, and needs so much of it. */
+export interface LongModel {
+  readonly model: Forecaster;
+  /** Known days before the days on which models are compared. */
+  readonly leastDays: number;
+}
+
+type Models = Pick<ForecastTarget, 'model' | 'fallbacks' | 'longModels'>;
 
 const LOAD: Models = { model: calendarRidge, fallbacks: [calendarOnly, seasonalNaive] };
+/** A meter has the one that costs least; there are many of them. */
+const METER: Models = { ...LOAD, longModels: [{ model: fleetRidge, leastDays: 90 }] };
+/** Sums are few and plans rest on them. */
+const SUM: Models = {
+  ...LOAD,
+  longModels: [
+    { model: loadRegression, leastDays: 90 },
+    { model: fleetRidge, leastDays: 90 },
+    { model: shortTermRidge, leastDays: 56 },
+    { model: doubleSeasonal, leastDays: 42 },
+    { model: similarDays, leastDays: 42 },
+  ],
+};
 const SUN: Models = { model: irradianceRidge, fallbacks: [seasonalNaive] };
 const RIVER: Models = { model: calendarOnly, fallbacks: [seasonalNaive] };
 
-/** All models of a target, the preferred one first. */
-export function modelsOf({ model, fallbacks }: Models): readonly [Forecaster, ...Forecaster[]] {
-  return [model, ...fallbacks];
+/**
+ * The models a target has at a length of history, the preferred one first.
+ *
+ * @param knownDays days of history that are known; default: every model it can ever have
+ */
+export function modelsOf(
+  { model, fallbacks, longModels = [] }: Models,
+  knownDays = Number.POSITIVE_INFINITY,
+): readonly [Forecaster, ...Forecaster[]] {
+  const long = longModels.filter(({ leastDays }) => leastDays <= knownDays).map((one) => one.model);
+  const [first = model, ...others] = [...long, model, ...fallbacks];
+  return [first, ...others];
+}
+
+/** Whether a model, by its id, learns from all the history there is and not from the last weeks alone. */
+export function usesLongModel({ longModels = [] }: Models, modelId: string): boolean {
+  return longModels.some(({ model }) => model.id === modelId);
 }
 
 /** Targets of a grid, every part before the sums it belongs to. */
@@ -45,7 +86,7 @@ export function forecastTargets(grid: GridModel): ForecastTarget[] {
 
 function single(meterId: string, observable: 'base' | 'power'): ForecastTarget {
   const id = seriesId(meterId, observable);
-  return { id, parts: [id], ...LOAD };
+  return { id, parts: [id], ...METER };
 }
 
 function generators(grid: GridModel): ForecastTarget[] {
@@ -80,6 +121,6 @@ function sum(ownerId: string, observable: 'power' | 'base', meters: readonly Gri
   return {
     id: seriesId(ownerId, observable),
     parts: meters.map((meter) => seriesId(meter.id, observable)),
-    ...LOAD,
+    ...SUM,
   };
 }

@@ -12,6 +12,7 @@ import { SiteModel } from '../../ports/site-token.js';
 import { civilCalendar } from './civil-calendar.js';
 import { coherentForecasts, type OwnForecast } from './coherent.js';
 import { DailyModels } from './daily-models.js';
+import { DayWatch, isWatchSlot } from './day-watch.js';
 import { exogenousOf, fitCut, weatherList, type WeatherIds } from './fit-history.js';
 import { forecastTargets, modelsOf, type ForecastTarget } from './forecast-targets.js';
 import { NightFit } from './night-fit.service.js';
@@ -27,6 +28,12 @@ const WEATHER = [
   { observable: 'irradiance', slot: 'irradiance' },
 ] as const;
 
+/** Who speaks for each target, and what was measured of it since the cut. */
+interface Speaking {
+  readonly models: Map<SeriesId, FittedModel>;
+  readonly news: ReadonlyMap<SeriesId, RegularSeries>;
+}
+
 interface Weather {
   /** Outlooks over the horizon: temperature first, then irradiance; those the site has. */
   readonly outlooks: readonly SeriesForecast[];
@@ -37,13 +44,14 @@ interface Weather {
 @Injectable()
 export class ForecastingService {
   private readonly models: DailyModels;
+  private readonly watch = new DayWatch();
 
   constructor(
     private readonly readings: MeterReadingStore,
     private readonly forecasts: ForecastStore,
     private readonly siteModel: SiteModel,
     fitted: ForecastModelStore,
-    night: NightFit,
+    private readonly night: NightFit,
   ) {
     this.models = new DailyModels(readings, fitted, night);
   }
@@ -69,16 +77,38 @@ export class ForecastingService {
     };
     const cutMs = Math.min(slotMs, fitCut(knownAtMs));
     const time = { slotMs, knownAtMs, horizonSlots };
-    const models = await this.models.of(targets, weatherIds, { cutMs, knownAtMs });
+    const fitted = await this.models.of(targets, weatherIds, { cutMs, knownAtMs });
     const weather = await this.weather(weatherIds, cutMs, time);
-    const tails = await this.tails(targets, cutMs, time);
+    const news = newsOf(targets, await this.tails(targets, cutMs, time));
+    const models = this.watch.speaking(cutMs, fitted);
+    if (isWatchSlot(slotMs)) await this.lookAt(targets, { models, news, ...weather }, time);
     const made = targets.flatMap((target) => {
-      const model = models.get(target.id);
-      return model ? [predictOne(target, { model, tails, exogenous: weather.exogenous }, time)] : [];
+      const [model, own] = [models.get(target.id), news.get(target.id)];
+      return model && own ? [predictOne(target, { model, news: own, ...weather }, time)] : [];
     });
     const issued = coherentForecasts(made, time);
     await this.forecasts.put(issued);
     return [...weather.outlooks, ...issued];
+  }
+
+  /** Replaces models that have gone bad since the night, and says so in the journal. */
+  private async lookAt(
+    targets: readonly ForecastTarget[],
+    { models, news, exogenous }: Speaking & { readonly exogenous: Exogenous },
+    { slotMs, knownAtMs }: OutlookTime,
+  ): Promise<void> {
+    for (const target of targets) {
+      const [speaking, own] = [models.get(target.id), news.get(target.id)];
+      if (!speaking || !own) continue;
+      const other = await this.watch.look(target, speaking, {
+        last: { news: own, exogenous, slotMs },
+        fitOther: (modelId, why) =>
+          this.night.fitOther(target, { modelId, why, cutMs: speaking.cutMs, knownAtMs }),
+      });
+      if (!other) continue;
+      models.set(target.id, other);
+      await this.night.tellReplaced(other, speaking.modelId, slotMs);
+    }
   }
 
   private async weather(ids: WeatherIds, cutMs: number, time: OutlookTime): Promise<Weather> {
@@ -151,17 +181,21 @@ function newerOf(a: SeriesForecast | undefined, b: SeriesForecast | undefined): 
   return b.issuedAtMs > a.issuedAtMs ? b : a;
 }
 
+function newsOf(
+  targets: readonly ForecastTarget[],
+  tails: ReadonlyMap<SeriesId, RegularSeries>,
+): Map<SeriesId, RegularSeries> {
+  return new Map(
+    targets.map(({ id, parts }) => [id, summedTail(parts.flatMap((part) => tails.get(part) ?? []))] as const),
+  );
+}
+
 function predictOne(
   target: ForecastTarget,
-  from: {
-    readonly model: FittedModel;
-    readonly tails: ReadonlyMap<SeriesId, RegularSeries>;
-    readonly exogenous: Exogenous;
-  },
+  from: { readonly model: FittedModel; readonly news: RegularSeries; readonly exogenous: Exogenous },
   time: OutlookTime,
 ): OwnForecast {
-  const { exogenous } = from;
-  const news = summedTail(target.parts.flatMap((id) => from.tails.get(id) ?? []));
+  const { exogenous, news } = from;
   // From the day's state every time, so that a meter's late value is in the next forecast.
   const model = modelsOf(target).find(({ id }) => id === from.model.modelId) ?? target.model;
   const state = model.update(from.model.state, { news, exogenous, calendar: civilCalendar });

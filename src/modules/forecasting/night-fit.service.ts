@@ -10,14 +10,23 @@ import {
 } from '../../core/series/forecast-score.js';
 import type { SeriesId } from '../../core/series/series.js';
 import { civilDay, civilTime } from '../../core/time/civil.js';
+import { SCHOOL_HOLIDAYS_KNOWN, schoolHolidaysKnown } from '../../core/time/school-holidays.js';
 import { type FittedModel, ForecastModelStore } from '../../ports/forecast-model-store.js';
 import { Journal } from '../../ports/journal.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
 import { SiteModel } from '../../ports/site-token.js';
 import { DayScores } from './day-scores.service.js';
-import { exogenousOf, historyBefore, weatherList, type WeatherIds } from './fit-history.js';
-import { fitBest } from './fit-series.js';
-import { forecastTargets, type ForecastTarget } from './forecast-targets.js';
+import {
+  exogenousOf,
+  historyBefore,
+  LONG_HISTORY_DAYS,
+  SHORT_HISTORY_DAYS,
+  weatherList,
+  type HistoryTime,
+  type WeatherIds,
+} from './fit-history.js';
+import { fitBest, fitInstead } from './fit-series.js';
+import { forecastTargets, modelsOf, usesLongModel, type ForecastTarget } from './forecast-targets.js';
 import { ownMeterTargets } from './own-meter-targets.js';
 import { NIGHT_PARTS } from './night-request.js';
 
@@ -27,6 +36,9 @@ export const KEEP_MODELS_MS = 14 * DAY_MS;
 const VERDICT_MS = 16 * DAY_MS;
 /** A verdict is asked for at leads that plans live on [ms]. */
 const VERDICT_LEADS_MS: readonly number[] = [3_600_000, 21_600_000];
+
+/** Forecasts of the coming day reach so far [ms]. */
+const FORECAST_MS = 3 * DAY_MS;
 
 /** A running job as far as this work needs it. */
 interface NightWork {
@@ -59,9 +71,52 @@ export class NightFit {
       await work.progress((0.4 * done) / targets.length, `scoring ${target.id}`);
       await this.scores.keep(target, cutMs);
     }
+    if (part === 0) await this.tellSchoolHolidays(cutMs);
     await this.fit(targets, cutMs, {
-      signal: work.signal,
-      progress: (share, note) => work.progress(0.4 + 0.6 * share, note),
+      days: LONG_HISTORY_DAYS,
+      work: {
+        signal: work.signal,
+        progress: (share, note) => work.progress(0.4 + 0.6 * share, note),
+      },
+    });
+  }
+
+  /**
+   * Fits what a night left out, in haste: models of the last weeks alone, since a cycle waits. Where a model of the year spoke
+   * yesterday the result says so.
+   */
+  fitInHaste(targets: readonly ForecastTarget[], cutMs: number): Promise<FittedModel[]> {
+    return this.fit(targets, cutMs, { days: SHORT_HISTORY_DAYS });
+  }
+
+  /**
+   * One model of a target on the weeks before the cut, to take the place of one that went bad within the day; it is not kept.
+   *
+   * @param at its model, why it is asked for, and the end of the history
+   * @throws RangeError when the target has no such model
+   */
+  async fitOther(
+    target: ForecastTarget,
+    { modelId, why, cutMs, knownAtMs }: HistoryTime & { readonly modelId: string; readonly why: string },
+  ): Promise<FittedModel> {
+    const model = modelsOf(target).find(({ id }) => id === modelId);
+    if (!model)
+      throw new RangeError(`${target.id} has no model ${modelId}; expected one of ${modelNames(target)}`);
+    const weather = this.weather();
+    const inputs = [...target.parts, ...weatherList(weather)];
+    const { series } = await historyBefore(this.readings, inputs, { cutMs, knownAtMs });
+    const ground = { series, exogenous: exogenousOf(weather, series), cutMs, knownAtMs };
+    return fitInstead(target, ground, { model, why });
+  }
+
+  /** Says in the journal that another model speaks from now on. */
+  tellReplaced({ seriesId, modelId, marks }: FittedModel, before: string, atMs: number): Promise<void> {
+    return this.journal.append({
+      atMs,
+      severity: 'warning',
+      code: 'forecast-bad',
+      message: `forecasts of ${seriesId} have gone bad within the day (${marks.at(-1) ?? before}); ${modelId} speaks until the next night`,
+      context: { seriesId, modelId, before },
     });
   }
 
@@ -72,11 +127,15 @@ export class NightFit {
   }
 
   /** Chooses and fits the models of the targets, keeps them and tells what changed. */
-  async fit(targets: readonly ForecastTarget[], cutMs: number, work?: NightWork): Promise<FittedModel[]> {
+  private async fit(
+    targets: readonly ForecastTarget[],
+    cutMs: number,
+    { days, work }: { readonly days: number; readonly work?: NightWork },
+  ): Promise<FittedModel[]> {
     const ids = targets.map(({ id }) => id);
     const weather = this.weather();
     const inputs = [...new Set([...targets.flatMap(({ parts }) => parts), ...weatherList(weather)])];
-    const { series } = await historyBefore(this.readings, inputs, { cutMs, knownAtMs: cutMs });
+    const { series } = await historyBefore(this.readings, inputs, { cutMs, knownAtMs: cutMs, days });
     const ground = { series, exogenous: exogenousOf(weather, series), cutMs, knownAtMs: cutMs };
     const before = await this.store.models(ids, dayBefore(cutMs));
     const bad = badModels(await this.store.scores(ids, { startMs: cutMs - VERDICT_MS, endMs: cutMs }));
@@ -86,13 +145,31 @@ export class NightFit {
       const failed = new Map(
         (bad.get(target.id) ?? []).map((one) => [one.modelId, one.reasons.join(' and ')]),
       );
-      models.push(fitBest(target, ground, failed));
+      const model = fitBest(target, ground, failed);
+      const yesterdays = before.get(target.id)?.modelId;
+      const hasty = !work && yesterdays !== undefined && usesLongModel(target, yesterdays);
+      models.push(
+        hasty ? { ...model, marks: [...model.marks, hastyMark(model.modelId, yesterdays)] } : model,
+      );
       await work?.progress(done / targets.length, `fitted ${target.id}`);
       await letOthersRun();
     }
     await this.store.putModels(models, KEEP_MODELS_MS);
     await this.tell(models, { before, bad, cutMs });
     return models;
+  }
+
+  /** Days whose school holidays nobody has told are taken as school days: that is said, once a night. */
+  private async tellSchoolHolidays(cutMs: number): Promise<void> {
+    const lastDay = civilTime(cutMs + FORECAST_MS).date;
+    if (schoolHolidaysKnown(lastDay)) return;
+    await this.journal.append({
+      atMs: cutMs,
+      severity: 'info',
+      code: 'school-holidays-unknown',
+      message: `school holidays of ${lastDay} are not known (they are from ${SCHOOL_HOLIDAYS_KNOWN.from} to ${SCHOOL_HOLIDAYS_KNOWN.to}); forecasts take it as a school day; add the new school year to core/time/school-holidays.ts`,
+      context: { date: lastDay },
+    });
   }
 
   private weather(): WeatherIds {
@@ -125,6 +202,16 @@ export class NightFit {
       });
     }
   }
+}
+
+function modelNames(target: ForecastTarget): string {
+  return modelsOf(target)
+    .map(({ id }) => id)
+    .join(', ');
+}
+
+function hastyMark(modelId: string, yesterdays: string): string {
+  return `night-missing: the night's fit was not there, ${modelId} of the last weeks speaks instead of ${yesterdays}`;
 }
 
 type Verdicts = ReadonlyMap<SeriesId, readonly ForecastQuality[]>;

@@ -1,5 +1,12 @@
 /** Sums of measured series: a gap in one part is filled from its own past and counted, never taken as zero in silence. */
-import { sameCivilSlot, valueAt, type RegularSeries } from '../../../forecasts/index.js';
+import {
+  endOf,
+  sameCivilSlot,
+  sliceOf,
+  trimmed,
+  valueAt,
+  type RegularSeries,
+} from '../../../forecasts/index.js';
 import { civilCalendar } from './civil-calendar.js';
 
 /** Days a gap looks back, in this order, then its mean. */
@@ -35,6 +42,23 @@ export function summedHistory(parts: readonly RegularSeries[]): SummedSeries {
   }
   const total = parts.length * values.length;
   return { series: { ...first, values }, filledShare: total === 0 ? 0 : filled / total };
+}
+
+/**
+ * The parts from where the last of them begins, so that nothing is estimated before a meter was there; parts that never said
+ * anything do not count.
+ *
+ * @param latestMs the start is not later than this [epoch ms]
+ */
+export function fromCommonStart(parts: readonly RegularSeries[], latestMs: number): RegularSeries[] {
+  const begun = parts
+    .map((part) => trimmed(part))
+    .filter(({ values }) => values.some((value) => Number.isFinite(value)));
+  const startMs = begun.reduce((latest, part) => Math.max(latest, part.startMs), Number.NEGATIVE_INFINITY);
+  return parts.map((part) => {
+    const fromMs = Math.max(part.startMs, Math.min(startMs, latestMs));
+    return fromMs > part.startMs ? sliceOf(part, fromMs, endOf(part)) : part;
+  });
 }
 
 /** Sum of the parts where every part is known, NaN elsewhere: for the newest values, which wait for the last meter. */
