@@ -16,7 +16,7 @@ const EVERY = PERMISSIONS;
 /** The navigation at an address. */
 function rail(path: string) {
   const value = { path, url: path, query: {}, route: () => undefined } as never;
-  return h(LocationProvider.ctx.Provider, { value, children: h(Navigation, {}) });
+  return h(LocationProvider.ctx.Provider, { value, children: h(Navigation, { onGo: () => undefined }) });
 }
 const html = (permissions: readonly Permission[], path = '/'): string =>
   signedIn(permissions, () => markup(rail(path)));

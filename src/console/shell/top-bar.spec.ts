@@ -7,6 +7,7 @@ import { setClock } from '../api/clock.js';
 import { connection } from '../api/live.js';
 import type { Overview } from '../api/overview.js';
 import type { Permission } from '../api/session.js';
+import { PRIORITIES, type Priority } from '../components/priorities.js';
 import { city, NOW_MS } from '../pages/overview/testing/city.js';
 import { CityNow } from './status.js';
 import { ConnectionNotice, TopBar } from './top-bar.js';
@@ -24,13 +25,13 @@ const text = (data: Overview | null, permissions = SEES): string =>
 const html = (data: Overview | null): string => signedIn(SEES, () => markup(bar(data)));
 
 /** The answer with some alarms, by priority. */
-function withAlarms(active: Partial<Record<keyof Overview['alarms'], number>>): Overview {
+function withAlarms(active: Partial<Record<Priority, number>>): Overview {
   const base = city();
-  const counts: [string, unknown][] = Object.entries(base.alarms).map(([priority, count]) => [
-    priority,
-    { ...count, active: active[priority as keyof Overview['alarms']] ?? 0 },
-  ]);
-  return { ...base, alarms: Object.fromEntries(counts) };
+  const alarms = PRIORITIES.reduce(
+    (all, priority) => ({ ...all, [priority]: { ...all[priority], active: active[priority] ?? 0 } }),
+    base.alarms,
+  );
+  return { ...base, alarms };
 }
 
 describe('the bar', () => {

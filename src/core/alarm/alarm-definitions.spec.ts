@@ -57,12 +57,6 @@ describe('the table', () => {
     expect([...ranks].sort((a, b) => a - b)).toEqual(ranks);
   });
 
-  it('is seldom urgent: about one in twenty', () => {
-    const urgent = ALARM_DEFINITIONS.filter(({ priority }) => priority === 'urgent');
-    expect(urgent.length).toBeGreaterThan(0);
-    expect(urgent.length / ALARM_DEFINITIONS.length).toBeLessThan(0.11);
-  });
-
   it('knows no other name', () => {
     expect(() => alarmDefinition('low-coffee' as AlarmDefinitionId)).toThrow(
       'there is no alarm "low-coffee"; the table of definitions lists them',

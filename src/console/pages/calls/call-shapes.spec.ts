@@ -4,35 +4,13 @@ import {
   actsOf,
   callPath,
   deliveredOf,
-  type DrEvent,
   eventApi,
   type EventDetail,
-  type EventPart,
   lifeOf,
   namesOf,
   openOffers,
-  type StatementLine,
 } from './call-shapes.js';
-
-const HOUR = 3_600_000;
-const part = (buildingId: string, more: Partial<EventPart> = {}): EventPart => ({
-  ...{ buildingId, state: 'invited', askedKw: 20, agreedKw: 0, reason: null, replaces: null },
-  ...{ fromMs: 10 * HOUR, override: null, notifiedMs: null, answeredMs: null },
-  ...more,
-});
-const event = (more: Partial<DrEvent> = {}): DrEvent => ({
-  ...{ id: 'dr-1', version: 1, programId: 'peak', state: 'draft', reduction: true, targetKw: 50 },
-  window: { startMs: 10 * HOUR, endMs: 12 * HOUR },
-  ...{ reason: 'peak', planId: null, createdBy: 'acc-anna', approvedBy: null },
-  ...{ createdMs: HOUR, publishedMs: null, answerByMs: 9 * HOUR, parts: [] },
-  ...more,
-});
-const statement = (buildingId: string, deliveredKwh: string | null, version = 1): StatementLine => ({
-  ...{ id: `st-${buildingId}-${String(version)}`, version, eventId: 'dr-1', buildingId },
-  ...{ buildingName: buildingId, programId: 'peak', startMs: 0, endMs: 0, state: 'issued' },
-  ...{ issuedMs: 0, disputeUntilMs: 0, orderedKwh: '40', deliveredKwh, totalEur: '1' },
-  ...{ unsettled: null, contentHash: 'h' },
-});
+import { event, HOUR, part, statement } from './testing/call.js';
 
 describe('powers of a call', () => {
   it('count what buildings agreed to', () => {

@@ -76,14 +76,13 @@ describe('the loading of a place', () => {
 
 describe('the row of figures', () => {
   it('shows what belongs to a figure below it, and nothing where there is nothing', () => {
-    const box = (below?: string): string =>
-      markup(
-        h(Facts, null, h(FactBox, { label: 'Limit', ...(below === undefined ? {} : { below }) }, '39 MW')),
-      );
-    expect(words(h(FactBox, { label: 'Limit', below: 'at 19:00' }, '39 MW'))).toBe('Limit 39 MW at 19:00');
-    expect(box().match(/<dd/g)).toHaveLength(1);
-    expect(box('').match(/<dd/g)).toHaveLength(1);
-    expect(box('of 40 MW').match(/<dd/g)).toHaveLength(2);
+    const box = (below?: string) =>
+      h(FactBox, { label: 'Limit', ...(below === undefined ? {} : { below }), children: '39 MW' });
+    const shown = (below?: string): string => markup(h(Facts, { children: box(below) }));
+    expect(words(box('at 19:00'))).toBe('Limit 39 MW at 19:00');
+    expect(shown().match(/<dd/g)).toHaveLength(1);
+    expect(shown('').match(/<dd/g)).toHaveLength(1);
+    expect(shown('of 40 MW').match(/<dd/g)).toHaveLength(2);
   });
 });
 
