@@ -1,12 +1,13 @@
 /** One chart of the library, fed with as many points as the screen can show. */
 import uPlot from 'uplot';
-import { civil, zone } from '../i18n/civil-time.js';
+import { zone } from '../i18n/civil-time.js';
 import { formatNumber } from '../i18n/language.js';
 import { colourOf } from '../shell/theme.js';
 import { type AlignedLines, columnsOf, type Drawn, factorFor, nearestIndex, thin } from './chart-data.js';
 import { type Gestures, listen, type TimeRange, within } from './chart-gestures.js';
 import { type Marks, paintMarks } from './chart-marks.js';
 import { columnIndexes, hasBand, seriesOf, widthOf } from './chart-style.js';
+import { timeLabels } from './time-labels.js';
 
 /** What a chart shows and whom it tells. */
 export interface PlotOptions {
@@ -19,7 +20,6 @@ export interface PlotOptions {
   readonly onReading: (index: number | null) => void;
 }
 
-const DAY_MS = 86_400_000;
 const AXIS_PX = 46;
 const HAIRLINE_PX = 1;
 const MANY_LINES = 8;
@@ -218,15 +218,12 @@ function timeAxis(): uPlot.Axis {
     ...axisBase(),
     size: 34,
     space: 56,
-    values: (...[, splits, , , step]) => {
-      let day = '';
-      return splits.map((ms) => {
-        const ownDay = civil(ms, 'day');
-        const label = step >= DAY_MS ? ownDay : `${civil(ms)}${ownDay === day ? '' : `\n${ownDay}`}`;
-        day = ownDay;
-        return label;
-      });
-    },
+    values: (plot, splits, _axis, _space, step) =>
+      timeLabels(
+        splits,
+        splits.map((ms) => plot.valToPos(ms, 'x')),
+        step,
+      ),
   };
 }
 

@@ -15,7 +15,7 @@ import {
 } from '@tanstack/table-core';
 import { storeReactivityBindings } from '@tanstack/table-core/store-reactivity-bindings';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../i18n/language.js';
 import './data-table.css';
 import { texts } from './texts.js';
@@ -52,7 +52,11 @@ interface DataTableProps<Item> {
   /** Said when there is no item at all. */
   readonly empty?: string;
   readonly selectedId?: string | null;
+  /** Rows shown before somebody asks for more; the search looks through all. */
+  readonly most?: number;
 }
+
+const MOST_ROWS = 100;
 
 const features = tableFeatures({
   coreReactivityFeature: storeReactivityBindings(),
@@ -68,11 +72,13 @@ type Kit = typeof features;
 
 /** The table, its search field and its count. */
 export function DataTable<Item extends object>(props: DataTableProps<Item>) {
-  const { caption, items, columns, filter = false, empty } = props;
+  const { caption, items, columns, filter = false, empty, most = MOST_ROWS } = props;
   const say = useTexts(texts);
   const table = useTable(props);
   const body = useRef<HTMLTableSectionElement>(null);
   const { rows } = table.getRowModel();
+  const [pages, setPages] = useState(1);
+  const shown = rows.slice(0, pages * most);
   const search = String(table.atoms.globalFilter.get() ?? '');
   return (
     <div class="data-table">
@@ -110,12 +116,20 @@ export function DataTable<Item extends object>(props: DataTableProps<Item>) {
             ))}
           </thead>
           <tbody ref={body} onKeyDown={(event) => walk(event, body.current)}>
-            {rows.map((row, index) => (
+            {shown.map((row, index) => (
               <BodyRow key={row.id} row={row} index={index} of={props} />
             ))}
           </tbody>
         </table>
       </div>
+      {shown.length === rows.length ? null : (
+        <p class="data-table-empty row row-wrap">
+          <button type="button" class="button" onClick={() => setPages(pages + 1)}>
+            {say('more', { n: Math.min(most, rows.length - shown.length) })}
+          </button>
+          <span class="quiet small">{say('rowsOf', { n: shown.length, all: rows.length })}</span>
+        </p>
+      )}
       {rows.length === 0 ? (
         <p class="data-table-empty quiet">{items.length === 0 ? (empty ?? say('empty')) : say('noMatch')}</p>
       ) : null}

@@ -28,10 +28,12 @@ export function QualityPanel({ quality, onOpen }: QualityPanelProps) {
       aside={
         data === null ? null : (
           <span class="small quiet">
-            {say('span', {
-              from: civil(Date.parse(data.from), 'day'),
-              to: civil(Date.parse(data.to) - 1, 'day'),
-            })}
+            {Date.parse(data.to) > Date.parse(data.from)
+              ? say('span', {
+                  from: civil(Date.parse(data.from), 'day'),
+                  to: civil(Date.parse(data.to) - 1, 'day'),
+                })
+              : say('noDay')}
           </span>
         )
       }

@@ -9,6 +9,9 @@ import { language, type Say, useTexts } from '../../i18n/language.js';
 import { type DataQuality, gapLevel, type OwnerRow } from './freshness.js';
 import { texts } from './texts.js';
 
+/** Rows at first: the search looks through all. */
+const SHOWN = 30;
+
 /** Least measured first. */
 export function OwnersPanel({ quality }: { readonly quality: DataQuality }) {
   const say = useTexts(texts);
@@ -32,6 +35,7 @@ export function OwnersPanel({ quality }: { readonly quality: DataQuality }) {
           rowId={({ ownerId }) => ownerId}
           sortBy={{ id: 'measured', desc: false }}
           filter
+          most={SHOWN}
           onOpen={setOpen}
           selectedId={open?.ownerId ?? null}
         />

@@ -8,6 +8,9 @@ import { language, type Say, useTexts } from '../../i18n/language.js';
 import { freshness, freshnessCounts, freshnessRank, type SeriesRow } from './freshness.js';
 import { texts } from './texts.js';
 
+/** Rows at first: the search looks through all. */
+const SHOWN = 30;
+
 /** All of them, or those with trouble. */
 export function SeriesPanel({ series }: { readonly series: readonly SeriesRow[] }) {
   const say = useTexts(texts);
@@ -39,6 +42,7 @@ export function SeriesPanel({ series }: { readonly series: readonly SeriesRow[] 
           rowId={({ seriesId }) => seriesId}
           sortBy={{ id: 'age', desc: false }}
           filter
+          most={SHOWN}
           empty={say('noTrouble')}
         />
       </div>
