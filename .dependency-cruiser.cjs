@@ -175,8 +175,8 @@ const secrets = [
   sdk('parquet-only-in-its-adapter', ['hyparquet-writer'], '^src/adapters/table-file/'),
   // Site files are read in one place; drafts of them are written by whoever describes a server, scenarios in the browser.
   sdk('yaml-only-in-config', ['yaml'], '^src/(config|console/pages/scenarios)/|/site-draft\\.ts$'),
-  // A weather service is an edge as well: what it answers is checked like what a client sends.
-  sdk('schemas-at-the-edges', ['zod'], '^src/(config|modules|cli|adapters/weather)/'),
+  // Services of the weather and of the grid are edges as well: what they answer is checked like what a client sends.
+  sdk('schemas-at-the-edges', ['zod'], '^src/(config|modules|cli|adapters/(weather|grid-signals))/'),
   refuse(
     'nest-only-in-modules-and-apps',
     'The framework stays out of mathematics, promises, devices and the outside world.',
@@ -311,7 +311,11 @@ const everywhere = [
     'A file nobody imports and that imports nothing is dead.',
     {
       orphan: true,
-      pathNot: ['\\.spec\\.ts$', '\\.d\\.ts$', '^test/', '^src/main\\.ts$', '-(thread|worker)\\.ts$'],
+      pathNot: [
+        ...['\\.spec\\.ts$', '\\.d\\.ts$', '^test/', '^src/main\\.ts$', '-(thread|worker)\\.ts$'],
+        // Named in jest.config.mjs alone.
+        '^src/console/testing/no-stylesheet\\.ts$',
+      ],
     },
     {},
   ),

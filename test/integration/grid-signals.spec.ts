@@ -216,7 +216,9 @@ describe('signals', () => {
         [HOUR_MS, 'draft'],
         [0, 'approved'],
       ]);
-      const said = (await rig.store.steps(old?.id ?? '')).filter(({ what }) => what.includes('no longer asks'));
+      const said = (await rig.store.steps(old?.id ?? '')).filter(({ what }) =>
+        what.includes('no longer asks'),
+      );
       expect(said.map(({ what }) => what)).toEqual([
         'the ecowatt publication of 2026-01-15 12:00 no longer asks for this call',
       ]);

@@ -15,8 +15,6 @@ type Ok<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path
 type EventDetail = Ok<'/api/v1/demand-response/events/{id}', 'get'>;
 /** An event as the service tells it. */
 export type CalledEvent = EventDetail['event'];
-/** A line of its story. */
-export type EventStep = EventDetail['steps'][number];
 /** A statement with all that it was computed from. */
 export type ToldStatement = Ok<'/api/v1/demand-response/statements/{id}', 'get'>;
 /** A statement computed again. */

@@ -19,7 +19,8 @@ function answerTo(error: unknown): { status: number; type: string; problem: Prob
     type: (name: string) => ((seen.type = name), response),
     send: (body: string) => ((seen.body = body), response),
   };
-  const host = { switchToHttp: () => ({ getResponse: () => response }) } as unknown as ArgumentsHost;
+  const http = { getResponse: () => response, getRequest: () => ({ path: '/api/v1/plans' }) };
+  const host = { switchToHttp: () => http } as unknown as ArgumentsHost;
   new ProblemFilter().catch(error, host);
   return { status: seen.status, type: seen.type, problem: JSON.parse(seen.body) as Problem };
 }

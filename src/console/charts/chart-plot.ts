@@ -218,7 +218,7 @@ function timeAxis(): uPlot.Axis {
     ...axisBase(),
     size: 34,
     space: 56,
-    values: (plot, splits, _axis, _space, step) =>
+    values: (...[plot, splits, , , step]) =>
       timeLabels(
         splits,
         splits.map((ms) => plot.valToPos(ms, 'x')),

@@ -14,8 +14,8 @@ import { DrCover } from './dr-cover.service.js';
 import { DrPublisher } from './dr-publisher.service.js';
 import { noted, stepped } from './event-step.service.js';
 import { MeasuredCalls } from './measured-calls.service.js';
-import { PlanCalls } from './plan-calls.service.js';
 import { SignalDrafts } from './signal-drafts.service.js';
+import { PlanCalls } from './plan-calls.service.js';
 
 const MOST_EVENTS = 500;
 /** Quarter-hours after which a building that delivers nothing is not waited for. */

@@ -40,8 +40,7 @@ export function CallCard({ call, onAnswer, onSeen }: CallCardProps) {
         </span>
       </div>
       <p>
-        {say(call.reduction ? 'less' : 'more')}{' '}
-        <Quantity value={countedKw(call)} unit="kW" large />{' '}
+        {say(call.reduction ? 'less' : 'more')} <Quantity value={countedKw(call)} unit="kW" large />{' '}
         <span class="strong">{windowText(call)}</span>
       </p>
       {call.replaces === null ? null : <p class="small">{say('inPlace')}</p>}

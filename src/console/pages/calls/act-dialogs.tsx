@@ -9,7 +9,7 @@ import { isReason, ReasonField } from '../../components/reason-field.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
 import { actTexts } from './act-texts.js';
-import type { ActDialogProps } from './call-acts.js';
+import type { ActDialogProps } from './call-scene.js';
 import { acceptedKw, eventApi } from './call-shapes.js';
 import { texts } from './texts.js';
 

@@ -6,7 +6,7 @@ import { Panel } from '../../components/panel.js';
 import { useTexts } from '../../i18n/language.js';
 import { useShortcuts } from '../../shell/shortcuts.js';
 import { ApproveDialog, CancelDialog } from './act-dialogs.js';
-import type { CallScene } from './call-page.js';
+import type { CallScene } from './call-scene.js';
 import { actsOf, type CallAct, type CallMay } from './call-shapes.js';
 import { ChangeDialog } from './change-dialog.js';
 import { PublishDialog } from './publish-dialog.js';
@@ -14,13 +14,6 @@ import { texts } from './texts.js';
 
 const KEYS: Readonly<Record<CallAct, string>> = { approve: 'a', publish: 'u', change: 'e', cancel: 'x' };
 const ORDER = ['approve', 'publish', 'change', 'cancel'] as const;
-
-/** What a dialog of an act is given. */
-export interface ActDialogProps {
-  readonly scene: CallScene;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
 
 const DIALOGS = {
   approve: ApproveDialog,

@@ -12,6 +12,7 @@ import { useTexts } from '../../i18n/language.js';
 import { Page } from '../../shell/page.js';
 import { CallActs } from './call-acts.js';
 import { EventStateChip } from './call-marks.js';
+import type { CallScene } from './call-scene.js';
 import {
   acceptedKw,
   type Building,
@@ -21,7 +22,6 @@ import {
   type EventDetail,
   namesOf,
   type Program,
-  type StatementLine,
 } from './call-shapes.js';
 import './calls.css';
 import { DrTabs } from './dr-tabs.js';
@@ -31,18 +31,6 @@ import { OffersPanel } from './offers-panel.js';
 import { ParticipantsPanel } from './participants-panel.js';
 import { CallStatements } from './call-statements.js';
 import { texts } from './texts.js';
-
-/** What the parts of the page look things up in. */
-export interface CallScene {
-  readonly detail: EventDetail;
-  readonly buildings: readonly Building[];
-  readonly program: Program | null;
-  readonly statements: readonly StatementLine[];
-  /** Name of a building by its id. */
-  readonly nameOf: (buildingId: string) => string;
-  /** Who an account, a building or the clock is, in words. */
-  readonly whoIs: (by: string) => string;
-}
 
 /** Reached at /calls/:id. */
 export function CallPage() {

@@ -16,7 +16,7 @@ import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
 import { StatementFiles } from '../building/statement-files.js';
 import { actTexts } from './act-texts.js';
-import type { CallScene } from './call-page.js';
+import type { CallScene } from './call-scene.js';
 import { DR_API, type StatementLine } from './call-shapes.js';
 import { texts } from './texts.js';
 

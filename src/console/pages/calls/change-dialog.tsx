@@ -10,7 +10,7 @@ import { entryOf } from '../../i18n/civil-entry.js';
 import { civil, zone } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
 import { actTexts } from './act-texts.js';
-import type { ActDialogProps } from './call-acts.js';
+import type { ActDialogProps } from './call-scene.js';
 import { type CallDraft, changeOf, windowFault } from './call-draft.js';
 import { eventApi } from './call-shapes.js';
 

@@ -3,7 +3,7 @@ import { Panel } from '../../components/panel.js';
 import { Power } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
-import type { CallScene } from './call-page.js';
+import type { CallScene } from './call-scene.js';
 import { texts } from './texts.js';
 
 /** Across the page. */

@@ -2,7 +2,7 @@
 import { Panel } from '../../components/panel.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
-import type { CallScene } from './call-page.js';
+import type { CallScene } from './call-scene.js';
 import { lifeOf, type LifeStage } from './call-shapes.js';
 import { texts } from './texts.js';
 

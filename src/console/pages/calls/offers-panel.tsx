@@ -11,7 +11,7 @@ import { isReason, ReasonField } from '../../components/reason-field.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
 import { actTexts } from './act-texts.js';
-import type { CallScene } from './call-page.js';
+import type { CallScene } from './call-scene.js';
 import { eventApi, type EventPart, openOffers } from './call-shapes.js';
 import { texts } from './texts.js';
 

@@ -6,7 +6,7 @@ import { Power, quantityText } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { language, type Say, useTexts } from '../../i18n/language.js';
 import { PartStateChip } from './call-marks.js';
-import type { CallScene } from './call-page.js';
+import type { CallScene } from './call-scene.js';
 import type { EventPart } from './call-shapes.js';
 import { limitSentence } from './limit-words.js';
 import { texts } from './texts.js';

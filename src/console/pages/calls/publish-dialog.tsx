@@ -10,8 +10,7 @@ import { LiveState } from '../../components/problem-notice.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
 import { actTexts } from './act-texts.js';
-import type { ActDialogProps } from './call-acts.js';
-import type { CallScene } from './call-page.js';
+import type { ActDialogProps, CallScene } from './call-scene.js';
 import { eventApi } from './call-shapes.js';
 import { LimitList } from './limit-list.js';
 

@@ -1,5 +1,5 @@
 /** A call of two buildings from 10 to 12 o’clock of the first day of 1970, as the API answers it. */
-import type { CallScene } from '../call-page.js';
+import type { CallScene } from '../call-scene.js';
 import type { Building, DrEvent, EventDetail, EventPart, StatementLine } from '../call-shapes.js';
 
 export const HOUR = 3_600_000;
