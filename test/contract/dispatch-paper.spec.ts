@@ -186,6 +186,22 @@ describe('limits, peak and stability', () => {
     });
     close(content, 'BAT', [-100, 100]);
     expect([content.peakImportKw, content.costByTerm['peak']]).toEqual([400, 4000 - 0]);
+    // One more kW of discharge would save 10 EUR: what the battery cannot do is why, before the peak that makes the price.
+    expect(content.schedules[0]?.reason.binding).toBe('discharge[BAT,0]');
+    expect(content.schedules[0]?.reason.shadowPriceEurPerKw).toBeCloseTo(10 - 0.1 / 4, 1);
+  });
+
+  it('names the peak where nothing of its own holds the battery', async () => {
+    // 50 kWh are stored, 200 kW of one slot: all of it goes into the first, and 300 kW remain in both.
+    const strong = battery({ ratedKw: 300, maxChargeKw: 300, maxDischargeKw: 300 });
+    const content = await planOf({
+      assets: [strong],
+      importPrice: [0.1, 0.1],
+      baseKw: [500, 300],
+      peakEurPerKw: 10,
+    });
+    close(content, 'BAT', [-200, 0]);
+    expect(content.peakImportKw).toBeCloseTo(300, 6);
     expect(content.schedules[0]?.reason.binding).toBe('peak[CITY,0]');
   });
 

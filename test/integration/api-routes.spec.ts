@@ -45,6 +45,7 @@ describe('an API that has no plan yet', () => {
     const health = await get('health').expect(200);
     expect(health.body).toEqual({
       status: 'stale',
+      openAdrBroker: 'none',
       time: '2026-01-15T17:05:00Z',
       speed: 1,
       newestPlan: null,

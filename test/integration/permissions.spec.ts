@@ -19,7 +19,10 @@ const tokens = new Map<CallerName, string>();
 const letIn = new Map<string, Set<CallerName>>();
 
 beforeAll(async () => {
-  api = await serveApi(Date.parse('2026-01-15T17:05:00Z'), { TRABOULE_RATE_LIMIT: '1000000' });
+  api = await serveApi(Date.parse('2026-01-15T17:05:00Z'), {
+    TRABOULE_RATE_LIMIT: '1000000',
+    TRABOULE_PROXY_HOPS: '1',
+  });
   routes = api.routes.filter(({ access }) => access?.kind !== 'public');
   for (const role of ROLES) tokens.set(role, await tokenOf(api.foundation, [role]));
   for (const route of routes) {
@@ -35,13 +38,16 @@ afterAll(() => api.close());
 const nameOf = ({ method, path }: MarkedRoute): string => `${method} ${path}`;
 
 /** Whether the guard let a caller pass; what the route made of the nonsense it was asked is not looked at. */
-async function isLetIn({ method, path }: MarkedRoute, caller: CallerName): Promise<boolean> {
+async function isLetIn(route: MarkedRoute, caller: CallerName): Promise<boolean> {
+  const { method, path } = route;
   const token = tokens.get(caller);
   const left = new AbortController();
   const answer = await fetch(`${api.url}${path.replaceAll(/:\w+/g, 'x')}`, {
     method,
     signal: left.signal,
     headers: {
+      // Each from an address of its own: who is refused too often from one is told to wait, whatever is asked.
+      'x-forwarded-for': `10.1.0.${String(routes.indexOf(route) % 250)}`,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(method === 'GET'
         ? {}
@@ -50,6 +56,7 @@ async function isLetIn({ method, path }: MarkedRoute, caller: CallerName): Promi
     ...(method === 'GET' || method === 'DELETE' ? {} : { body: '{}' }),
   });
   const { status } = answer;
+  if (status === 429) throw new Error(`${caller} is told to wait at ${nameOf(route)}: that says nothing of who may`);
   const code = status === 401 || status === 403 ? ((await answer.json()) as { code: string }).code : '';
   // A stream never ends by itself.
   left.abort();
