@@ -56,7 +56,8 @@ async function isLetIn(route: MarkedRoute, caller: CallerName): Promise<boolean>
     ...(method === 'GET' || method === 'DELETE' ? {} : { body: '{}' }),
   });
   const { status } = answer;
-  if (status === 429) throw new Error(`${caller} is told to wait at ${nameOf(route)}: that says nothing of who may`);
+  if (status === 429)
+    throw new Error(`${caller} is told to wait at ${nameOf(route)}: that says nothing of who may`);
   const code = status === 401 || status === 403 ? ((await answer.json()) as { code: string }).code : '';
   // A stream never ends by itself.
   left.abort();
