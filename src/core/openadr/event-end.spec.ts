@@ -44,6 +44,21 @@ describe('eventEndMs', () => {
   it('reads the first of January of the year 1 as now', () => {
     const intervalPeriod = { start: '0001-01-01T00:00:00Z', duration: 'PT30M' };
     expect(minutes({ intervalPeriod, intervals: [{}] }, NOON_MS)).toBe(30);
+    expect(minutes({ intervals: [{ intervalPeriod }] }, NOON_MS)).toBe(30);
+  });
+
+  it('lets an interval that starts "now" follow the one before it, whenever the event was made', () => {
+    const intervalPeriod = { start: NOON, duration: 'PT15M' };
+    const follows = { intervalPeriod: { start: '0001-01-01T00:00:00Z', duration: 'PT1H' } };
+    const longBefore = NOON_MS - 7 * 86_400_000;
+    expect(minutes({ intervalPeriod, intervals: [{}, follows] }, longBefore)).toBe(75);
+    expect(minutes({ intervals: [{ intervalPeriod }, follows] }, longBefore)).toBe(75);
+  });
+
+  it('has an end that a database can keep, however long or far back it is written', () => {
+    expect(minutes({ intervalPeriod: { start: NOON, duration: 'PT9007199254740991S' } })).toBeNull();
+    const back = { start: NOON, duration: '-P4294967295M' };
+    expect(eventEndMs({ intervalPeriod: back }, 0)).toBe(Date.parse('0001-01-01T00:00:00Z'));
   });
 
   it('counts a month as the calendar does', () => {

@@ -16,7 +16,7 @@ export interface EventTimes {
     readonly { readonly intervalPeriod?: IntervalPeriod | null | undefined }[] | null | undefined;
 }
 
-/** Start that stands for "now": the event runs from when it was made. */
+/** Start that stands for "now": an event runs from when it was made, an interval when the one before it is over. */
 const SENTINEL_NOW = '0001-01-01';
 
 /**
@@ -27,7 +27,7 @@ const SENTINEL_NOW = '0001-01-01';
  * @returns epoch ms; null where nothing says when it ends, so that it never does
  */
 export function eventEndMs(event: EventTimes, createdMs: number): number | null {
-  const startMs = startOf(event.intervalPeriod?.start, createdMs) ?? startOfFirst(event, createdMs);
+  const startMs = startOfAll(event, createdMs);
   if (startMs === null) return null;
   // A duration of the whole event loops its intervals until then, or cuts them.
   if (event.duration !== undefined && event.duration !== null && event.duration !== 'PT0S') {
@@ -35,25 +35,25 @@ export function eventEndMs(event: EventTimes, createdMs: number): number | null 
   }
   const intervals = event.intervals ?? [];
   if (intervals.length === 0) return oneAfter(startMs, event.intervalPeriod?.duration);
-  return lastEnd(intervals, { startMs, createdMs, usual: event.intervalPeriod?.duration });
+  return lastEnd(intervals, { startMs, usual: event.intervalPeriod?.duration });
 }
 
 interface Sequence {
   readonly startMs: number;
-  readonly createdMs: number;
   /** Duration of intervals without an own one. */
   readonly usual: string | undefined;
 }
 
 function lastEnd(
   intervals: NonNullable<EventTimes['intervals']>,
-  { startMs, createdMs, usual }: Sequence,
+  { startMs, usual }: Sequence,
 ): number | null {
   let cursorMs = startMs;
   let endMs = startMs;
   for (const { intervalPeriod } of intervals) {
-    const ownStartMs = startOf(intervalPeriod?.start, createdMs);
-    const nextMs = oneAfter(ownStartMs ?? cursorMs, intervalPeriod?.duration ?? usual);
+    const own = intervalPeriod?.start;
+    const fromMs = own === undefined || isNow(own) ? cursorMs : Date.parse(own);
+    const nextMs = oneAfter(fromMs, intervalPeriod?.duration ?? usual);
     if (nextMs === null) return null;
     cursorMs = nextMs;
     endMs = Math.max(endMs, nextMs);
@@ -61,17 +61,18 @@ function lastEnd(
   return endMs;
 }
 
-function startOfFirst({ intervals }: EventTimes, createdMs: number): number | null {
-  const starts = (intervals ?? []).flatMap(({ intervalPeriod }) => {
-    const startMs = startOf(intervalPeriod?.start, createdMs);
-    return startMs === null ? [] : [startMs];
-  });
-  return starts.length === 0 ? null : Math.min(...starts);
+/** Start of the event, or of its earliest interval where it has none; null = nothing says when. */
+function startOfAll({ intervalPeriod, intervals }: EventTimes, createdMs: number): number | null {
+  const own = intervalPeriod?.start;
+  if (own !== undefined) return isNow(own) ? createdMs : Date.parse(own);
+  const starts = (intervals ?? []).flatMap((interval) => interval.intervalPeriod?.start ?? []);
+  const dated = starts.filter((start) => !isNow(start)).map((start) => Date.parse(start));
+  if (dated.length > 0) return Math.min(...dated);
+  return starts.length > 0 ? createdMs : null;
 }
 
-function startOf(start: string | undefined, createdMs: number): number | null {
-  if (start === undefined) return null;
-  return start.startsWith(SENTINEL_NOW) ? createdMs : Date.parse(start);
+function isNow(start: string): boolean {
+  return start.startsWith(SENTINEL_NOW);
 }
 
 function oneAfter(startMs: number, duration: string | undefined): number | null {

@@ -1,7 +1,7 @@
 /** Durations of ISO 8601 from an instant on: hours by the clock, months by the calendar, and "without end". */
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../domain-error.js';
-import { durationAfter, END_OF_TIME_MS, isDuration } from './civil-duration.js';
+import { BEGINNING_OF_TIME_MS, durationAfter, END_OF_TIME_MS, isDuration } from './civil-duration.js';
 
 const at = (iso: string): number => Date.parse(iso);
 const after = (iso: string, duration: string): string =>
@@ -33,6 +33,15 @@ describe('the instant a duration later', () => {
     expect(durationAfter(at('9500-01-01T00:00:00Z'), 'P999Y')).toBe(END_OF_TIME_MS);
     expect(new Date(END_OF_TIME_MS).toISOString()).toBe('9999-12-31T23:59:59.999Z');
   });
+
+  it.each(['P4294967295M', 'P999Y4294967295M', 'PT9007199254740991S', 'P99999999D'])(
+    'is an end of time for %s, which no calendar reaches, also backwards',
+    (duration) => {
+      expect(durationAfter(at('2026-01-15T17:00:00Z'), duration)).toBe(END_OF_TIME_MS);
+      expect(durationAfter(at('2026-01-15T17:00:00Z'), `-${duration}`)).toBe(BEGINNING_OF_TIME_MS);
+      expect(new Date(BEGINNING_OF_TIME_MS).toISOString()).toBe('0001-01-01T00:00:00.000Z');
+    },
+  );
 
   it.each(['', '15 min', 'PT', 'P', '15M', 'PT15', 'P1H', 'PT1D', 'forever'])(
     'is refused for %j, with an example of what is expected',
