@@ -10,6 +10,7 @@ function report(duration: string, values: number[][], units?: string, startMs = 
     ...(units === undefined ? {} : { payloadDescriptors: [{ payloadType: 'USAGE', units }] }),
     resources: [
       {
+        resourceName: 'meter',
         intervalPeriod: { start: new Date(startMs).toISOString(), duration },
         intervals: values.map((one) => ({ payloads: [{ type: 'USAGE', values: one }] })),
       },
@@ -17,6 +18,8 @@ function report(duration: string, values: number[][], units?: string, startMs = 
   };
 }
 
+const named = (resourceName: string, { resources }: ReadableReport): ReadableReport['resources'] =>
+  resources.map((resource) => ({ ...resource, resourceName }));
 const kws = (given: ReadableReport) => usageSlots(given).map(({ powerKw }) => powerKw);
 
 describe('usageSlots', () => {
@@ -38,23 +41,63 @@ describe('usageSlots', () => {
     const two = {
       resources: [
         ...report('PT15M', [[5], [5]]).resources,
-        ...report('PT15M', [[1]], undefined, T0 + SLOT_MS).resources,
+        ...named('pump', report('PT15M', [[1]], undefined, T0 + SLOT_MS)),
       ],
     };
     expect(usageSlots(two)).toEqual([{ slotMs: T0 + SLOT_MS, powerKw: 24 }]);
   });
 
+  it('takes the sum of all resources as it is told, and adds nothing to it', () => {
+    const sum = [...named('AGGREGATED_REPORT', report('PT15M', [[6]]))];
+    const parts = [...report('PT15M', [[5]]).resources, ...named('pump', report('PT15M', [[1]]))];
+    expect(kws({ resources: [...parts, ...sum] })).toEqual([24]);
+    expect(kws({ resources: parts })).toEqual([24]);
+  });
+
+  it('puts together a resource that is written in parts, and believes none of what is told twice', () => {
+    const [first] = report('PT15M', [[5], [5]]).resources;
+    const [next] = report('PT15M', [[3]], undefined, T0 + 2 * SLOT_MS).resources;
+    const resources = [first, next].flatMap((one) => one ?? []);
+    expect(kws({ resources })).toEqual([20, 20, 12]);
+    const [again] = report('PT15M', [[5]], undefined, T0 + SLOT_MS).resources;
+    expect(usageSlots({ resources: [...resources, ...(again ? [again] : [])] })).toEqual([
+      { slotMs: T0, powerKw: 20 },
+      { slotMs: T0 + 2 * SLOT_MS, powerKw: 12 },
+    ]);
+  });
+
+  it.each([
+    ['FORECAST', 0],
+    ['PEAK', 0],
+    ['DIRECT_READ', 1],
+    ['ESTIMATED', 1],
+    [null, 1],
+  ])('takes a reading of type %s for what was used: %i quarter-hours', (readingType, count) => {
+    const payloadDescriptors = [{ payloadType: 'USAGE', units: 'KWH', readingType }];
+    expect(usageSlots({ ...report('PT15M', [[5]]), payloadDescriptors })).toHaveLength(count);
+  });
+
+  it('says nothing of a time no calendar reaches, and does not fail of it', () => {
+    for (const duration of ['PT9007199254740991S', '-P4294967295M', 'P9999Y']) {
+      expect(usageSlots(report(duration, [[5]]))).toEqual([]);
+    }
+  });
+
   it('leaves out what has no time or is too long to be true', () => {
     expect(usageSlots(report('P30D', [[1]]))).toEqual([]);
     expect(
-      usageSlots({ resources: [{ intervals: [{ payloads: [{ type: 'USAGE', values: [1] }] }] }] }),
+      usageSlots({
+        resources: [{ resourceName: 'm', intervals: [{ payloads: [{ type: 'USAGE', values: [1] }] }] }],
+      }),
     ).toEqual([]);
   });
 });
 
 describe('optedOutState', () => {
   const state = (value: unknown, type = 'OPERATING_STATE') =>
-    optedOutState({ resources: [{ intervals: [{ payloads: [{ type, values: [value] }] }] }] });
+    optedOutState({
+      resources: [{ resourceName: 'm', intervals: [{ payloads: [{ type, values: [value] }] }] }],
+    });
 
   it('knows the two states that say so, and no other', () => {
     expect([state('IDLE_OPTED_OUT'), state('RUNNING_OPTED_OUT')]).toEqual([
@@ -73,7 +116,8 @@ describe('optedOutState', () => {
       },
       payloads: [{ type: 'USAGE', values: [1] }],
     }));
-    const slots = (intervals: typeof year): number => usageSlots({ resources: [{ intervals }] }).length;
+    const slots = (intervals: typeof year): number =>
+      usageSlots({ resources: [{ resourceName: 'm', intervals }] }).length;
     expect([slots(year.slice(0, 4)), slots(year)]).toEqual([4 * 7 * 96, 0]);
   });
 });

@@ -6,10 +6,15 @@ import type { IntervalPeriod } from './event-end.js';
 /** The part of a report that is read; anything else in it is somebody else's. */
 export interface ReadableReport {
   readonly payloadDescriptors?:
-    | readonly { readonly payloadType: string; readonly units?: string | null | undefined }[]
+    | readonly {
+        readonly payloadType: string;
+        readonly units?: string | null | undefined;
+        readonly readingType?: string | null | undefined;
+      }[]
     | null
     | undefined;
   readonly resources: readonly {
+    readonly resourceName: string;
     readonly intervalPeriod?: IntervalPeriod | undefined;
     readonly intervals: readonly {
       readonly intervalPeriod?: IntervalPeriod | undefined;
@@ -25,7 +30,7 @@ export interface ReportedSlot {
 }
 
 /** Units of USAGE, as energy [kWh] or power [kW]; units without a name are kWh, as the standard takes USAGE to be. */
-const UNITS: Readonly<Record<string, { readonly kind: 'energy' | 'power'; readonly factor: number }>> = {
+const UNITS: Readonly<Record<string, Unit>> = {
   KWH: { kind: 'energy', factor: 1 },
   WH: { kind: 'energy', factor: 0.001 },
   MWH: { kind: 'energy', factor: 1000 },
@@ -34,14 +39,23 @@ const UNITS: Readonly<Record<string, { readonly kind: 'energy' | 'power'; readon
   MW: { kind: 'power', factor: 1000 },
 };
 
+/** Readings that are no mean of what was used: what is expected, and the highest of a time. */
+const NOT_USED = ['FORECAST', 'PEAK'];
+
+/** Name of the resource that stands for all of the ven together. */
+const TOGETHER = 'AGGREGATED_REPORT';
+
 const HOUR_MS = 3_600_000;
 const OPTED_OUT = /^(IDLE|RUNNING)_OPTED_OUT$/;
 
-/** Usage of the report by quarter-hour, resources added up; a quarter-hour that is not covered whole is left out. */
+/**
+ * Usage of the report by quarter-hour, resources added up unless the report adds them up itself; a quarter-hour that is not
+ * covered whole is left out, and so is one that is told twice.
+ */
 export function usageSlots(report: ReadableReport): ReportedSlot[] {
-  const unit = UNITS[unitOf(report)];
-  if (unit === undefined) return [];
-  const perResource = report.resources.map((resource) => slotsOfResource(resource, unit));
+  const unit = unitOf(report);
+  if (unit === null) return [];
+  const perResource = [...byName(report.resources).values()].map((parts) => slotsOfResource(parts, unit));
   const [first, ...others] = perResource.filter((slots) => slots.size > 0);
   if (first === undefined) return [];
   return [...first]
@@ -66,16 +80,48 @@ export function optedOutState(report: ReadableReport): string | null {
   return null;
 }
 
-function unitOf({ payloadDescriptors }: ReadableReport): string {
-  const named = (payloadDescriptors ?? []).find(({ payloadType }) => payloadType === 'USAGE')?.units;
-  return (named ?? 'KWH').toUpperCase();
+interface Unit {
+  readonly kind: 'energy' | 'power';
+  readonly factor: number;
 }
 
-function slotsOfResource(
-  { intervalPeriod, intervals }: ReadableReport['resources'][number],
-  { kind, factor }: { readonly kind: 'energy' | 'power'; readonly factor: number },
-): Map<number, number> {
-  const energies = new Map<number, { kwh: number; coveredMs: number }>();
+/** Unit of the usage; null where it is none of energy or power, or no reading of what was used. */
+function unitOf({ payloadDescriptors }: ReadableReport): Unit | null {
+  const described = (payloadDescriptors ?? []).find(({ payloadType }) => payloadType === 'USAGE');
+  if (NOT_USED.includes(described?.readingType ?? '')) return null;
+  return UNITS[(described?.units ?? 'KWH').toUpperCase()] ?? null;
+}
+
+type Resource = ReadableReport['resources'][number];
+
+/** Resources by name: one that is written twice is one, and counts once. */
+function byName(resources: readonly Resource[]): Map<string, Resource[]> {
+  const together = resources.filter(({ resourceName }) => resourceName === TOGETHER);
+  const found = new Map<string, Resource[]>();
+  for (const resource of together.length > 0 ? together : resources) {
+    found.set(resource.resourceName, [...(found.get(resource.resourceName) ?? []), resource]);
+  }
+  return found;
+}
+
+function slotsOfResource(parts: readonly Resource[], unit: Unit): Map<number, number> {
+  const energies: Energies = new Map();
+  for (const part of parts) {
+    if (!addPart(energies, part, unit)) return new Map();
+  }
+  return new Map(
+    [...energies]
+      .filter(([, { coveredMs }]) => Math.abs(coveredMs - SLOT_MS) < 1)
+      .map(([slotMs, { kwh }]) => [slotMs, (kwh * HOUR_MS) / SLOT_MS]),
+  );
+}
+
+/** @returns false where the report is too long to be true */
+function addPart(
+  energies: Energies,
+  { intervalPeriod, intervals }: Resource,
+  { kind, factor }: Unit,
+): boolean {
   let cursorMs = startOf(intervalPeriod) ?? Number.NaN;
   for (const interval of intervals) {
     const startMs = startOf(interval.intervalPeriod) ?? cursorMs;
@@ -86,18 +132,17 @@ function slotsOfResource(
     const values = interval.payloads.find(({ type }) => type === 'USAGE')?.values.filter(isNumber) ?? [];
     // Several values split their interval evenly.
     const stepMs = (endMs - startMs) / values.length;
-    if (energies.size > MOST_SLOTS) return new Map();
+    if (energies.size > MOST_SLOTS) return false;
     values.forEach((value, index) => {
       const kw = kind === 'power' ? value * factor : (value * factor * HOUR_MS) / stepMs;
       spread(energies, { fromMs: startMs + index * stepMs, toMs: startMs + (index + 1) * stepMs, kw });
     });
   }
-  return new Map(
-    [...energies]
-      .filter(([, { coveredMs }]) => Math.abs(coveredMs - SLOT_MS) < 1)
-      .map(([slotMs, { kwh }]) => [slotMs, (kwh * HOUR_MS) / SLOT_MS]),
-  );
+  return true;
 }
+
+/** What was used in quarter-hours, and how much of each was told. */
+type Energies = Map<number, { kwh: number; coveredMs: number }>;
 
 /** Longest reported span that is taken: beyond it a report is a mistake. */
 const LONGEST_MS = 7 * 24 * HOUR_MS;
@@ -106,7 +151,7 @@ const LONGEST_MS = 7 * 24 * HOUR_MS;
 const MOST_SLOTS = 31 * 96;
 
 function spread(
-  energies: Map<number, { kwh: number; coveredMs: number }>,
+  energies: Energies,
   { fromMs, toMs, kw }: { readonly fromMs: number; readonly toMs: number; readonly kw: number },
 ): void {
   if (!(toMs > fromMs) || toMs - fromMs > LONGEST_MS) return;
