@@ -106,7 +106,12 @@ describeWithDescription('OpenADR 3.1.0 VTN', () => {
       ]);
     }
     const narrower = await form({ ...right, scope: 'read_all read_targets' });
-    expect(narrower.body).toMatchObject({ scope: 'read_targets', expires_in: 3600 });
+    expect(narrower.body).toMatchObject({ scope: 'read_targets read_ven_objects', expires_in: 3600 });
+    const { access_token: narrow } = narrower.body as { access_token: string };
+    // What is business logic's alone stays so.
+    expect(await get(narrow, '/events')).toMatchObject({ status: 200 });
+    expect(await get(narrow, '/notifiers/mqtt/topics/events')).toMatchObject({ status: 403 });
+    expect(await post(narrow, '/vens', {})).toMatchObject({ status: 403 });
     const basic = await request(api.url)
       .post(`${BASE}/auth/token`)
       .type('form')
@@ -147,6 +152,25 @@ describeWithDescription('OpenADR 3.1.0 VTN', () => {
       objectType: 'PROGRAM',
       ...body,
     });
+  });
+
+  it('takes times that no calendar reaches and both spellings of now, and lists them still', async () => {
+    const programID = await made('bl', '/programs', 'program', { programName: 'far away' });
+    const starts = ['0001-01-01', '0001-01-01T00:00:00', '9999-12-31T23:59:59Z', '0001-01-01T00:00:00Z'];
+    const durations = ['PT9007199254740991S', '-P4294967295M', '-P9999Y', 'P9999Y'];
+    for (const [k, start] of starts.entries()) {
+      const duration = durations[k];
+      const { status, body } = await post('bl', '/events', {
+        ...{ programID, duration, eventName: '\u{1F600}', intervalPeriod: { start, duration } },
+      });
+      expect({ status, body }).toMatchObject({
+        status: 201,
+        body: { duration, eventName: '\u{1F600}', intervalPeriod: { start, duration } },
+      });
+    }
+    for (const active of ['true', 'false']) {
+      expect(await names('school', `/events?programID=${programID}&active=${active}`, 'id')).toHaveLength(2);
+    }
   });
 
   it('moves the time of change and nothing else with a change', async () => {
@@ -312,6 +336,9 @@ describeWithDescription('OpenADR 3.1.0 VTN', () => {
       '/events',
       { programID: 'p', intervalPeriod: { start: '2026-01-15T17:00:00Z', duration: 'an hour' } },
     ],
+    ['half a character', '/programs', '{"programName":"\\ud800"}'],
+    ['a time without seconds', '/events', { programID: 'p', intervalPeriod: { start: '2026-01-15T17:00Z' } }],
+    ['a duration as nobody writes it', '/events', { programID: 'p', duration: 'PT0,5H' }],
     ['a program that is not there', '/events', { programID: 'never' }],
     ['a number too large for JSON', '/events', '{"programID":"p","priority":1e999}'],
     ['an id with a slash', '/events', { programID: '../p' }],

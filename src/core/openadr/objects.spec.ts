@@ -112,6 +112,26 @@ describe('an object as a client reads it', () => {
     }
   });
 
+  it('asks a VEN for the reports that are for it, and names the targets of no other', () => {
+    const descriptors = [
+      { payloadType: 'USAGE', targets: ['a', 'secret'] },
+      { payloadType: 'DEMAND', targets: ['secret'] },
+      { payloadType: 'READING', targets: null },
+      { payloadType: 'BASELINE', targets: [] },
+      { payloadType: 'SETPOINT' },
+    ];
+    const asked: AdrObject = { ...event(), body: { programID: 'p-1', reportDescriptors: descriptors } };
+    const [, , ...forAll] = descriptors;
+    expect(asSeenBy(asked, ven('a', 'b'), ['b'])['reportDescriptors']).toEqual([
+      { payloadType: 'USAGE', targets: ['a'] },
+      ...forAll,
+    ]);
+    expect(asSeenBy(asked, ven(), null)['reportDescriptors']).toEqual(forAll);
+    expect(asSeenBy(asked, BL, null)['reportDescriptors']).toEqual(descriptors);
+    const none: AdrObject = { ...event(), body: { programID: 'p-1', reportDescriptors: null } };
+    expect(asSeenBy(none, ven('a'), null)['reportDescriptors']).toBeNull();
+  });
+
   it.each([
     ['PROGRAM', false],
     ['EVENT', false],
@@ -137,7 +157,17 @@ describe('scopes of a token', () => {
   });
 
   it('are those asked for, narrowed to the role, however they are spaced', () => {
-    expect(grantedScopes('VEN', ' write_reports  read_all write_programs ')).toEqual(['write_reports']);
+    expect(grantedScopes('VEN', ' write_reports  write_programs ')).toEqual(['write_reports']);
+    expect(grantedScopes('BL', 'read_all  write_reports')).toEqual(['read_all']);
+  });
+
+  it('are all that a VEN may read, and nothing of business logic, for the read_all of older VENs', () => {
+    const reads = ['read_targets', 'read_ven_objects'];
+    expect(grantedScopes('VEN', 'read_all')).toEqual(reads);
+    expect(grantedScopes('VEN', ' write_reports  read_all write_programs ')).toEqual([
+      ...reads,
+      'write_reports',
+    ]);
   });
 
   it('are none where only what the role may not hold is asked for', () => {

@@ -39,7 +39,7 @@ export function asSeenBy(
   viewer: AdrViewer,
   requested: readonly string[] | null,
 ): Record<string, unknown> {
-  const { targets: written, ...body } = withoutSecrets(object, viewer);
+  const { targets: written, ...body } = withoutOthers(object, viewer);
   const whole = viewer.role === 'BL' || isOwned(object.kind) || object.targets.length === 0;
   const shown = whole ? written : intersection(object.targets, effectiveTargets(viewer.granted, requested));
   return {
@@ -53,12 +53,31 @@ export function asSeenBy(
   };
 }
 
+/** What was written, without what in it is for others. */
+function withoutOthers(object: AdrObject, viewer: AdrViewer): Readonly<Record<string, unknown>> {
+  const { kind, body } = object;
+  if (kind === 'SUBSCRIPTION') return withoutTokens(object, viewer);
+  if (kind !== 'EVENT' || viewer.role === 'BL' || !Array.isArray(body['reportDescriptors'])) return body;
+  const descriptors = body['reportDescriptors'] as readonly ReportDescriptor[];
+  return { ...body, reportDescriptors: descriptors.flatMap((one) => askedOf(one, viewer.granted)) };
+}
+
+/** A report that is asked for; without targets, of everybody who sees the event. */
+interface ReportDescriptor {
+  readonly targets?: readonly string[] | null;
+}
+
+/** A report is asked for by targets as an event is: of those a VEN was not granted it hears nothing. */
+function askedOf(descriptor: ReportDescriptor, granted: readonly string[]): ReportDescriptor[] {
+  const targets = descriptor.targets ?? [];
+  if (targets.length === 0) return [descriptor];
+  const own = intersection(targets, granted);
+  return own.length === 0 ? [] : [{ ...descriptor, targets: own }];
+}
+
 /** The token of a subscription's callback is known to who wrote it and to nobody else, business logic included. */
-function withoutSecrets(
-  { kind, clientId, body }: AdrObject,
-  viewer: AdrViewer,
-): Readonly<Record<string, unknown>> {
-  if (kind !== 'SUBSCRIPTION' || clientId === viewer.clientId) return body;
+function withoutTokens({ clientId, body }: AdrObject, viewer: AdrViewer): Readonly<Record<string, unknown>> {
+  if (clientId === viewer.clientId) return body;
   const operations = body['objectOperations'] as readonly Readonly<Record<string, unknown>>[];
   const shown = operations.map(({ bearerToken: _hidden, ...rest }) => rest);
   return { ...body, objectOperations: shown };

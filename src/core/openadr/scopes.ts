@@ -28,14 +28,20 @@ export const ROLE_SCOPES: Readonly<Record<'BL' | 'VEN', readonly AdrScope[]>> = 
   VEN: ['read_targets', 'read_ven_objects', 'write_reports', 'write_subscriptions', 'write_vens'],
 };
 
+/** What a VEN may read at all: until 3.0 everybody asked for it as `read_all`, and there are VENs that still do. */
+const READ_BY_VENS: readonly AdrScope[] = ['read_targets', 'read_ven_objects'];
+
 /**
  * Scopes of a token: those asked for that the role may hold, or all of them when none was asked for. A VEN that asks for
- * more than it may have gets a narrower token and not a wider one; one that asks only for what it may not have gets none.
+ * more than it may have gets a narrower token and not a wider one, for `read_all` all that it may read; one that asks only
+ * for what it may not have gets none.
  *
  * @param asked space-separated, as in RFC 6749 §3.3; empty or absent = all the role may hold
  */
 export function grantedScopes(role: 'BL' | 'VEN', asked: string | undefined): readonly AdrScope[] {
   const held = ROLE_SCOPES[role];
   const wanted = (asked ?? '').split(' ').filter((scope) => scope !== '');
-  return wanted.length === 0 ? held : held.filter((scope) => wanted.includes(scope));
+  if (wanted.length === 0) return held;
+  const readsAll = role === 'VEN' && wanted.includes('read_all');
+  return held.filter((scope) => wanted.includes(scope) || (readsAll && READ_BY_VENS.includes(scope)));
 }

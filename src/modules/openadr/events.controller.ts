@@ -1,4 +1,4 @@
-/** Events: calls to VENs. A program that a client may not see has no events for it. */
+/** Events: calls to VENs. Their own targets say for whom they are, whatever their program's say. */
 import {
   Body,
   Controller,

@@ -3,17 +3,21 @@ import { z } from 'zod';
 import { isDuration } from '../../core/time/civil-duration.js';
 import { ADR_KINDS } from '../../core/openadr/objects.js';
 
-const NO_NUL = /^[^\0]*$/;
+/** Text that comes back as it went in: a database keeps neither NUL nor halves of characters. */
+function isKept(text: string): boolean {
+  return !/[\0\p{Cs}]/u.test(text);
+}
 
 function text(max: number, what: string) {
   return z
     .string(`expected ${what} as text`)
     .min(1, `expected ${what}, and it is empty`)
     .max(max, `expected ${what} of at most ${String(max)} characters`)
-    .regex(NO_NUL, `expected ${what} without NUL characters`);
+    .refine(isKept, `expected ${what} of whole Unicode characters, without NUL`);
 }
 
-const free = z.string().regex(NO_NUL, 'expected text without NUL characters').nullable();
+const anyText = z.string().refine(isKept, 'expected text of whole Unicode characters, without NUL');
+const free = anyText.nullable();
 const int32 = z.int32('expected a whole number of 32 bits');
 const target = text(128, 'a target');
 const targets = z.array(target, 'expected targets as an array of texts').nullable();
@@ -22,14 +26,18 @@ const objectId = text(128, 'an id').regex(
   'expected an id of letters, digits, "_" and "-"',
 );
 const units = text(128, 'a unit').nullable();
-const dateTime = z.iso.datetime({
-  offset: true,
-  error: 'expected a date and time with zone (RFC 3339), for example 2026-01-15T17:00:00Z',
-});
+/** Spellings of "now" that the description names; its own form of a date and time allows none of them. */
+const NOW = ['0001-01-01', '0001-01-01T00:00:00'];
+const DATE_TIME_FORM =
+  'expected a date and time with seconds and zone (RFC 3339), for example 2026-01-15T17:00:00Z';
+const SECONDS = /T\d\d:\d\d:\d\d/;
+const dateTime = z.union([z.enum(NOW), z.iso.datetime({ offset: true }).regex(SECONDS)], DATE_TIME_FORM);
+/** As the description writes it. */
+const DURATION = /^-?P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+[DW])?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/;
 const duration = z
   .string()
   .refine(
-    (value) => isDuration(value) && /^-?P(?=\d|T\d)/.test(value),
+    (value) => DURATION.test(value) && isDuration(value),
     'expected a duration (ISO 8601), for example PT15M',
   );
 const url = z.url('expected an absolute address').max(8000);
@@ -44,7 +52,7 @@ const valuesMap = z.object({
   type: text(128, 'a type'),
   values: z.array(
     z.union(
-      [z.number(), z.string().regex(NO_NUL), z.boolean(), point],
+      [z.number(), anyText, z.boolean(), point],
       'expected a number, a text, true, false or a point {x, y}',
     ),
   ),
