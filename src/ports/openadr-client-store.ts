@@ -18,6 +18,7 @@ export abstract class OpenAdrClientStore {
   abstract clients(): Promise<AdrClient[]>;
   /** Replaces the secret and ends all tokens. */
   abstract rotate(clientId: string, secretDigest: string): Promise<boolean>;
+  /** Ends the client with its tokens; what waits to be told to it is told no more. */
   abstract revoke(clientId: string, atMs: number): Promise<boolean>;
   /** The client with this id and secret, in use. */
   abstract bySecret(clientId: string, secretDigest: string): Promise<AdrClient | null>;

@@ -11,6 +11,20 @@ export interface Delivery {
   readonly attempt: number;
 }
 
+/** How many deliveries are taken, so that what is slow delays nobody else. */
+export interface DeliveryShare {
+  /** Nobody else takes them until then [epoch ms]. */
+  readonly untilMs: number;
+  readonly limit: number;
+  /** Hosts that have enough under way; of any other at most `perHost` are taken. */
+  readonly but: readonly string[];
+  readonly perHost: number;
+  /** Under way for one client at once, those of other processes included. */
+  readonly perClient: number;
+  /** Under way at once of those that failed before, in all processes. */
+  readonly triedBefore: number;
+}
+
 /** How the callbacks of a subscription fare. */
 export interface CallbackState {
   readonly subscription: AdrObject;
@@ -43,19 +57,9 @@ export abstract class OpenAdrDeliveryStore {
   ): Promise<number>;
   /**
    * Takes deliveries that are due, of each callback the oldest only, so that they arrive in order. Until the instant nobody else
-   * takes them; of a process that dies they are taken again after it.
-   *
-   * @param but hosts that have enough under way; of any other at most `perHost` are taken
+   * takes them; of a process that dies they are taken again after it. Nothing is sent to a client that was revoked.
    */
-  abstract claim(
-    nowMs: number,
-    take: {
-      readonly untilMs: number;
-      readonly limit: number;
-      readonly perHost: number;
-      readonly but: readonly string[];
-    },
-  ): Promise<Delivery[]>;
+  abstract claim(nowMs: number, take: DeliveryShare): Promise<Delivery[]>;
   abstract delivered(delivery: Delivery, nowMs: number): Promise<void>;
   /** Tries again at the instant; null = the subscription is broken and all that waits for it is dropped. */
   abstract failed(delivery: Delivery, why: string, nextMs: number | null, nowMs: number): Promise<void>;

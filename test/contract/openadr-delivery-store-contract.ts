@@ -5,7 +5,7 @@ import type { Delivery } from '../../src/ports/openadr-delivery-store.js';
 import { ADR_T0, addAdrClient, adrObject, adrSubscription, type OutboxStores } from './openadr-samples.js';
 import type { StoreUnderTest } from './store-under-test.js';
 
-const ALL = { limit: 50, perHost: 50, but: [] as string[] };
+const ALL = { limit: 50, but: [] as string[], perHost: 50, perClient: 50, triedBefore: 50 };
 
 /** Runs the suite on a store. */
 export function openAdrDeliveryStoreContract(
@@ -132,13 +132,45 @@ export function openAdrDeliveryStoreContract(
       await done(await claim());
     });
 
+    it('leaves places to others: of one client, and of callbacks that failed, only so many are under way', async () => {
+      const urls = [1, 2, 3].map((k) => `https://slow${String(k)}.example/told`);
+      for (const [k, url] of urls.entries()) {
+        await stores.objects.create(adrSubscription(`s-slow-${String(k)}`, 'school', url));
+      }
+      await event('first');
+      await fanOut();
+      const hosts = (deliveries: readonly Delivery[]) =>
+        deliveries.map(({ callbackUrl }) => new URL(callbackUrl).hostname).sort();
+      const taken = await claim({ perClient: 2 });
+      expect(hosts(taken)).toEqual(['pool.example', 'school.example', 'slow1.example']);
+      // Both of its places are taken, also those of another process.
+      expect(await claim({ perClient: 2 })).toEqual([]);
+      expect(hosts(await claim({ perClient: 3 }))).toEqual(['slow2.example']);
+      nowMs += 60_000;
+      // Their time is over: four failed, of which two are tried at once; the one that never was goes before them.
+      expect(hosts(await claim({ perClient: 1 }))).toEqual(['pool.example', 'slow3.example']);
+      expect(hosts(await claim({ triedBefore: 2 }))).toEqual(['school.example']);
+      expect(await claim({ triedBefore: 2 })).toEqual([]);
+      const rest = await claim();
+      expect(hosts(rest)).toEqual(['slow1.example', 'slow2.example']);
+      for (const k of urls.keys()) await stores.objects.remove('SUBSCRIPTION', `s-slow-${String(k)}`, nowMs);
+      nowMs += 60_000;
+      await done(await claim());
+      expect(await claim()).toEqual([]);
+    });
+
     it('drops what waits for an address that was given up, and sends no client that was revoked', async () => {
       await event('moved', ['south']);
       await fanOut();
       await stores.objects.replace(adrSubscription('s-pool', 'pool', 'https://new.pool.example/told'));
       await stores.deliveries.mended('s-pool');
       expect(await stateOf('s-pool')).toMatchObject({ waiting: 0 });
+      await event('waits for the revoked', ['south']);
+      await fanOut();
+      expect(await stateOf('s-pool')).toMatchObject({ waiting: 1 });
       await stores.clients.revoke('pool', nowMs);
+      expect(await claim()).toEqual([]);
+      expect(await stateOf('s-pool')).toMatchObject({ waiting: 0 });
       await event('revoked', ['south']);
       await fanOut();
       expect(await claim()).toEqual([]);

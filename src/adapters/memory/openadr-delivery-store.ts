@@ -5,6 +5,7 @@ import type { AdrObject, AdrViewer } from '../../core/openadr/objects.js';
 import {
   type CallbackState,
   type Delivery,
+  type DeliveryShare,
   OpenAdrDeliveryStore,
 } from '../../ports/openadr-delivery-store.js';
 import type { MemoryOpenAdrClientStore } from './openadr-client-store.js';
@@ -58,28 +59,31 @@ export class MemoryOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
     return changes.length;
   }
 
-  override async claim(
-    nowMs: number,
-    { untilMs, limit, perHost, but }: Parameters<OpenAdrDeliveryStore['claim']>[1],
-  ): Promise<Delivery[]> {
-    const subscriptions = new Map((await this.subscriptions()).map((one) => [one.id, one]));
-    // What hangs on a subscription goes with it.
+  override async claim(nowMs: number, take: DeliveryShare): Promise<Delivery[]> {
+    const { untilMs, limit } = take;
+    const subscriptions = new Map((await this.inUse()).map((one) => [one.id, one]));
+    // What hangs on a subscription or a client goes with it.
     this.waiting = this.waiting.filter(({ subscriptionId }) => subscriptions.has(subscriptionId));
-    const oldest = new Map<string, Waiting>();
-    for (const one of this.waiting) {
-      const callback = JSON.stringify([one.subscriptionId, one.callbackUrl]);
-      if (!oldest.has(callback)) oldest.set(callback, one);
-    }
-    const perHostSoFar = new Map<string, number>();
-    const due = [...oldest.values()]
+    const first = this.firstOfEach();
+    const clientOf = ({ subscriptionId }: Waiting): string =>
+      subscriptions.get(subscriptionId)?.clientId ?? '';
+    const underWay = first.filter(({ takenUntilMs }) => takenUntilMs > nowMs);
+    const ofClient = new Places(take.perClient, underWay.map(clientOf));
+    const ofHost = new Places<string>(take.perHost, []);
+    const tried = new Places(
+      take.triedBefore,
+      underWay.filter(({ attempts }) => attempts > 1).map(() => true),
+    );
+    const due = first
       .filter(({ dueMs, takenUntilMs }) => dueMs <= nowMs && takenUntilMs <= nowMs)
-      .sort((a, b) => (a.dueMs === b.dueMs ? a.seq - b.seq : a.dueMs - b.dueMs))
-      .filter(({ callbackUrl }) => {
-        const { host } = new URL(callbackUrl);
-        const count = (perHostSoFar.get(host) ?? 0) + 1;
-        perHostSoFar.set(host, count);
-        return !but.includes(host) && count <= perHost;
-      })
+      .filter((one) => !take.but.includes(hostOf(one)))
+      .sort(byDue)
+      // Of a client those go first that did not fail.
+      .sort((a, b) => Number(a.attempts > 0) - Number(b.attempts > 0))
+      .filter((one) => ofClient.take(clientOf(one)))
+      .sort(byDue)
+      .filter((one) => ofHost.take(hostOf(one)))
+      .filter(({ attempts }) => attempts === 0 || tried.take(true))
       .sort((a, b) => a.seq - b.seq)
       .slice(0, limit);
     return due.flatMap((one) => {
@@ -149,6 +153,16 @@ export class MemoryOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
     return this.afterSeq;
   }
 
+  /** The oldest of each callback. */
+  private firstOfEach(): Waiting[] {
+    const oldest = new Map<string, Waiting>();
+    for (const one of this.waiting) {
+      const callback = JSON.stringify([one.subscriptionId, one.callbackUrl]);
+      if (!oldest.has(callback)) oldest.set(callback, one);
+    }
+    return [...oldest.values()];
+  }
+
   private fateOf(subscriptionId: string): Fate {
     return this.fates.get(subscriptionId) ?? UNTRIED;
   }
@@ -159,6 +173,13 @@ export class MemoryOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
 
   private subscriptions(): Promise<AdrObject[]> {
     return this.objects.list('SUBSCRIPTION', {}, ALL, EVERYTHING);
+  }
+
+  /** Subscriptions of clients that were not revoked. */
+  private async inUse(): Promise<AdrObject[]> {
+    const revoked = (await this.clients.clients()).filter(({ revokedMs }) => revokedMs !== null);
+    const ids = new Set(revoked.map(({ clientId }) => clientId));
+    return (await this.subscriptions()).filter(({ clientId }) => !ids.has(clientId ?? ''));
   }
 
   /** Subscriptions that work, of clients in use, with what each client may see. */
@@ -175,4 +196,34 @@ export class MemoryOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
     );
     return found.flat();
   }
+}
+
+/** Places by key, each with the same limit. */
+class Places<K> {
+  private readonly taken = new Map<K, number>();
+
+  constructor(
+    private readonly limit: number,
+    before: readonly K[],
+  ) {
+    for (const key of before) this.taken.set(key, this.of(key) + 1);
+  }
+
+  take(key: K): boolean {
+    if (this.of(key) >= this.limit) return false;
+    this.taken.set(key, this.of(key) + 1);
+    return true;
+  }
+
+  private of(key: K): number {
+    return this.taken.get(key) ?? 0;
+  }
+}
+
+function byDue(a: Waiting, b: Waiting): number {
+  return a.dueMs === b.dueMs ? a.seq - b.seq : a.dueMs - b.dueMs;
+}
+
+function hostOf({ callbackUrl }: Waiting): string {
+  return new URL(callbackUrl).host;
 }

@@ -66,6 +66,10 @@ export class PostgresOpenAdrClientStore extends OpenAdrClientStore {
         [clientId, new Date(atMs)],
       )) as [unknown[]];
       await runner.query(`DELETE FROM openadr_tokens WHERE client_id = $1`, [clientId]);
+      await runner.query(
+        `DELETE FROM openadr_deliveries d USING openadr_objects o WHERE o.id = d.subscription_id AND o.client_id = $1`,
+        [clientId],
+      );
       return rows.length > 0;
     });
   }

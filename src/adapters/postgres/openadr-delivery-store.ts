@@ -5,6 +5,7 @@ import type { AdrObject } from '../../core/openadr/objects.js';
 import {
   type CallbackState,
   type Delivery,
+  type DeliveryShare,
   OpenAdrDeliveryStore,
 } from '../../ports/openadr-delivery-store.js';
 import type { Database } from './database.js';
@@ -40,30 +41,37 @@ export class PostgresOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
     });
   }
 
-  override claim(
-    nowMs: number,
-    take: {
-      readonly untilMs: number;
-      readonly limit: number;
-      readonly perHost: number;
-      readonly but: readonly string[];
-    },
-  ): Promise<Delivery[]> {
+  override claim(nowMs: number, take: DeliveryShare): Promise<Delivery[]> {
     return this.database.withRunner('taking callbacks', async (runner) => {
-      // The last condition is asked again after waiting for another process that took the same row.
+      const { but, untilMs, perHost, limit, perClient, triedBefore } = take;
+      // What is under way is the first of its callback. The last condition is asked again after waiting for another process
+      // that took the same row.
       const [taken] = (await runner.query(
         `WITH first AS (
-           SELECT DISTINCT ON (subscription_id, callback_url) seq, host, due_at, taken_until FROM openadr_deliveries
-           ORDER BY subscription_id, callback_url, seq
-         ), due AS (
-           SELECT seq, row_number() OVER (PARTITION BY host ORDER BY due_at, seq) AS rank FROM first
+           SELECT DISTINCT ON (d.subscription_id, d.callback_url)
+             d.seq, d.host, d.due_at, d.taken_until, d.attempts, o.client_id
+           FROM openadr_deliveries d JOIN openadr_objects o ON o.id = d.subscription_id
+             JOIN openadr_clients k ON k.client_id = o.client_id AND k.revoked_at IS NULL
+           ORDER BY d.subscription_id, d.callback_url, d.seq
+         ), under_way AS (
+           SELECT client_id, count(*) AS all_, count(*) FILTER (WHERE attempts > 1) AS again
+           FROM first WHERE taken_until > $1 GROUP BY client_id
+         ), by_client AS (
+           SELECT f.*, coalesce(u.all_, 0)
+               + row_number() OVER (PARTITION BY f.client_id ORDER BY attempts > 0, due_at, seq) AS rank
+           FROM first f LEFT JOIN under_way u USING (client_id)
            WHERE due_at <= $1 AND taken_until <= $1 AND NOT host = ANY($2)
+         ), due AS (
+           SELECT seq, attempts, row_number() OVER (PARTITION BY host ORDER BY due_at, seq) AS of_host,
+             (SELECT coalesce(sum(again), 0) FROM under_way)
+               + row_number() OVER (PARTITION BY attempts > 0 ORDER BY due_at, seq) AS tried
+           FROM by_client WHERE rank <= $6
          )
-         UPDATE openadr_deliveries d SET taken_until = $3, attempts = attempts + 1
-         FROM (SELECT seq FROM due WHERE rank <= $4 ORDER BY seq LIMIT $5) mine
+         UPDATE openadr_deliveries d SET taken_until = $3, attempts = d.attempts + 1
+         FROM (SELECT seq FROM due WHERE of_host <= $4 AND (attempts = 0 OR tried <= $7) ORDER BY seq LIMIT $5) mine
          WHERE d.seq = mine.seq AND d.taken_until <= $1
          RETURNING d.seq, d.subscription_id, d.callback_url, d.notification, d.attempts`,
-        [new Date(nowMs), take.but, new Date(take.untilMs), take.perHost, take.limit],
+        [new Date(nowMs), but, new Date(untilMs), perHost, limit, perClient, triedBefore],
       )) as [
         {
           seq: string;

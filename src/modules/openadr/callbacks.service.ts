@@ -23,9 +23,11 @@ export abstract class CallbackSettings {
 const LOOK_MS = 500;
 const MAX_PAUSE_MS = 3_600_000;
 
-/** Callbacks under way at the same time, in all and at one host. */
+/** Callbacks under way at the same time: in all, at one host, of one client, and of those that failed before. */
 const AT_ONCE = 32;
 const AT_ONCE_PER_HOST = 4;
+const AT_ONCE_PER_CLIENT = 8;
+const AT_ONCE_TRIED_BEFORE = 16;
 
 /** Changes looked at in one transaction. */
 const BATCH = 200;
@@ -126,8 +128,8 @@ export class OpenAdrCallbacks implements OnApplicationBootstrap, OnModuleDestroy
     const taken = await this.store.claim(nowMs, {
       untilMs: nowMs + this.sender.timeLimitMs + GRACE_MS,
       limit: free,
-      perHost: AT_ONCE_PER_HOST,
-      but: busy,
+      ...{ but: busy, perHost: AT_ONCE_PER_HOST },
+      ...{ perClient: AT_ONCE_PER_CLIENT, triedBefore: AT_ONCE_TRIED_BEFORE },
     });
     for (const delivery of taken) {
       const sent = this.send(delivery).finally(() => {
