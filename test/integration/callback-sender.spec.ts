@@ -1,10 +1,12 @@
 /** Callbacks to addresses of strangers: what is refused, and that nothing takes long or much. */
+import { createSocket } from 'node:dgram';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CallbackNetworks } from '../../src/adapters/openadr-webhook/callback-networks.js';
 import {
   type CallbackOptions,
   HttpsCallbackSender,
 } from '../../src/adapters/openadr-webhook/https-callback-sender.js';
+import { nameResolver } from '../../src/adapters/openadr-webhook/resolve-name.js';
 import { type CallbackServer, makeCertificate, serveCallbacks } from '../fixtures/callback-server.js';
 
 const certificate = await makeCertificate();
@@ -95,6 +97,28 @@ describe('callbacks over https', () => {
     expect(await sender().post(here(), MESSAGE)).toEqual({ status: 'accepted' });
     expect(await sender().challenge(here())).toMatchObject({ status: 'failed' });
     server.behave(null);
+  });
+
+  it('wait for no name server that is silent, nor let others wait for it', async () => {
+    const silent = createSocket('udp4');
+    await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
+    const servers = [`127.0.0.1:${String(silent.address().port)}`];
+    const asking = sender({ timeLimitMs: 5_000, resolve: nameResolver({ servers, waitMs: 500 }) });
+    const ended: string[] = [];
+    // More than the system has threads for names.
+    const slow = Array.from({ length: 12 }, (_, k) =>
+      asking.post(`https://slow${String(k)}.example/`, MESSAGE).then((outcome) => {
+        ended.push('slow');
+        return outcome;
+      }),
+    );
+    expect(await asking.post(here(), MESSAGE)).toEqual({ status: 'accepted' });
+    expect(ended).toEqual([]);
+    const why = 'no connection could be made to it, or it broke';
+    expect(await Promise.all(slow)).toEqual(slow.map(() => ({ status: 'failed', why })));
+    await new Promise<void>((resolve) => {
+      silent.close(resolve);
+    });
   });
 
   it('say only that there is no connection where nobody listens', async () => {

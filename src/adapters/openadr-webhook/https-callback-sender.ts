@@ -1,12 +1,13 @@
 /** Callbacks over https to addresses that anybody may have named. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { lookup as resolveName, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { type IncomingMessage } from 'node:http';
 import { request, type RequestOptions } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { type CallbackOutcome, CallbackSender } from '../../ports/callback-sender.js';
 import { CallbackNetworks } from './callback-networks.js';
+import { nameResolver, type ResolveName } from './resolve-name.js';
 
 /** How callbacks are made. */
 export interface CallbackOptions {
@@ -18,8 +19,8 @@ export interface CallbackOptions {
   readonly authorities: string | null;
   /** Instants for signatures [epoch ms]. */
   readonly nowMs: () => number;
-  /** Resolves names; default: the system. */
-  readonly resolve?: typeof resolveName;
+  /** Resolves names; default: the name servers of the system. */
+  readonly resolve?: ResolveName;
 }
 
 /** More of an answer is not read. */
@@ -33,11 +34,13 @@ class NotAllowedError extends Error {}
 export class HttpsCallbackSender extends CallbackSender {
   readonly timeLimitMs: number;
   private readonly networks: CallbackNetworks;
+  private readonly resolve: ResolveName;
 
   constructor(private readonly options: CallbackOptions) {
     super();
     this.timeLimitMs = options.timeLimitMs;
     this.networks = new CallbackNetworks(options.allowedNetworks);
+    this.resolve = options.resolve ?? nameResolver();
   }
 
   override async challenge(url: string): Promise<CallbackOutcome> {
@@ -110,7 +113,7 @@ export class HttpsCallbackSender extends CallbackSender {
   /** Resolves a name and gives only addresses that are allowed: what was checked is what is connected to. */
   private checkedLookup(): LookupFunction {
     return (hostname, options, done) => {
-      (this.options.resolve ?? resolveName)(hostname, { all: true }, (error, found) => {
+      this.resolve(hostname, { all: true }, (error, found) => {
         const addresses: LookupAddress[] = error ? [] : found;
         const bad = addresses.some(({ address }) => !this.networks.isAllowed(address));
         const [first] = addresses;
