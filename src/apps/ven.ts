@@ -105,20 +105,20 @@ function openBuilding(
   return { equipment, close: () => nodes.close() };
 }
 
-/** One number in a file; a file that cannot be read is none. */
+/** Power [kW] and instant [epoch ms] in a file; a file that cannot be read, or half of one, is none. */
 function fileMemory(path: string): UsualMemory {
   return {
     load: () => {
       try {
-        const kw = Number(readFileSync(path, 'utf8'));
-        return Number.isFinite(kw) ? kw : null;
+        const [usualKw = Number.NaN, atMs = Number.NaN] = readFileSync(path, 'utf8').split(' ').map(Number);
+        return Number.isFinite(usualKw) && atMs > 0 ? { usualKw, atMs } : null;
       } catch {
         return null;
       }
     },
-    save: (usualKw) => {
-      if (usualKw === null) rmSync(path, { force: true });
-      else writeFileSync(path, String(usualKw), { mode: 0o600 });
+    save: (kept) => {
+      if (kept === null) rmSync(path, { force: true });
+      else writeFileSync(path, `${String(kept.usualKw)} ${String(kept.atMs)}`, { mode: 0o600 });
     },
   };
 }

@@ -12,7 +12,8 @@ const hoursOption = z
   .transform((text) => {
     const [from = 0, to = 0] = text.split('-').map(Number);
     return { from, to };
-  });
+  })
+  .refine(({ from, to }) => from <= 23 && to <= 24, 'expected hours of the day, such as 12-14 or 22-6');
 const number = z.string().transform(Number).pipe(z.number('expected a number'));
 const node = z.string().regex(/^nsu=[^;]+;[isgb]=.+$/, 'expected a node such as nsu=urn:site;s=Power');
 const listenOption = z

@@ -1,6 +1,6 @@
 /** A real building by its nodes: steered, renewed, handed back, and found again after its VEN was killed. */
 import { describe, expect, it } from '@jest/globals';
-import { type BuildingNodes, NodeBuilding, type UsualMemory } from './node-building.js';
+import { type BuildingNodes, type KeptUsual, NodeBuilding, type UsualMemory } from './node-building.js';
 
 const T0 = Date.parse('2026-01-15T17:00:00Z');
 const MINUTE_MS = 60_000;
@@ -29,14 +29,14 @@ class TestNodes implements BuildingNodes {
   }
 }
 
-function memory(): UsualMemory & { kw: number | null } {
+function memory(): UsualMemory & { kept: KeptUsual | null } {
   return {
-    kw: null,
+    kept: null,
     load() {
-      return this.kw;
+      return this.kept;
     },
-    save(usualKw) {
-      this.kw = usualKw;
+    save(kept) {
+      this.kept = kept;
     },
   };
 }
@@ -86,12 +86,22 @@ describe('a building by its nodes', () => {
     const first = new NodeBuilding(nodes, RANGE, kept);
     await first.follow(null, T0);
     await first.follow(less, T0 + MINUTE_MS);
-    expect(kept.kw).toBe(50);
+    expect(kept.kept).toEqual({ usualKw: 50, atMs: T0 + MINUTE_MS });
     const second = new NodeBuilding(nodes, RANGE, kept);
     await second.follow(less, T0 + 10 * MINUTE_MS);
     expect(nodes.written).toEqual([null, 30, 30]);
     await second.follow(null, T0 + 20 * MINUTE_MS);
-    expect([nodes.written.at(-1), kept.kw]).toEqual([null, null]);
+    expect([nodes.written.at(-1), kept.kept]).toEqual([null, null]);
+  });
+
+  it('takes what it was kept of another day for nothing', async () => {
+    const nodes = new TestNodes(50);
+    const kept = memory();
+    kept.save({ usualKw: 90, atMs: T0 });
+    const next = new NodeBuilding(nodes, RANGE, kept);
+    await next.follow({ kind: 'relative', kw: -20 }, T0 + 6 * 60 * MINUTE_MS + 1);
+    expect(nodes.written).toEqual([30]);
+    expect(kept.kept).toMatchObject({ usualKw: 50 });
   });
 
   it('is tried again while it cannot be reached', async () => {

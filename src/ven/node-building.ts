@@ -10,15 +10,24 @@ export interface BuildingNodes {
   write(powerKw: number | null): Promise<void>;
 }
 
-/** Keeps one number over the end of the process: what the building took before it was steered [kW]; null = it is not steered. */
+/** What the building took before it was steered, and when it was steered last. */
+export interface KeptUsual {
+  readonly usualKw: number;
+  /** [epoch ms] */
+  readonly atMs: number;
+}
+
+/** Keeps it over the end of the process; null = it is not steered. */
 export interface UsualMemory {
-  load(): number | null;
-  save(usualKw: number | null): void;
+  load(): KeptUsual | null;
+  save(kept: KeptUsual | null): void;
 }
 
 const HOUR_MS = 3_600_000;
 /** A setpoint in force is written again so often: equipment may forget one that nobody renews [ms]. */
 const RENEW_MS = 300_000;
+/** What was kept is of another call, and of another weather, when nobody steered for so long [ms]. */
+const KEPT_MS = 6 * HOUR_MS;
 /** A relative command is taken against the mean power of so long before it [ms]. */
 const USUAL_MS = 900_000;
 
@@ -34,8 +43,8 @@ export class NodeBuilding implements Equipment {
   private quiet: Reading[] = [];
   private last: Reading | null = null;
   private roomC: number | null = null;
-  /** Of a process before this one that ended while it steered [kW]. */
-  private remembered: number | null;
+  /** Of a process before this one that ended while it steered. */
+  private remembered: KeptUsual | null;
   /** What was written last; undefined = nothing yet, so that a VEN that was killed begins by putting things right. */
   private written: { readonly powerKw: number | null; readonly atMs: number } | undefined;
 
@@ -65,11 +74,14 @@ export class NodeBuilding implements Equipment {
 
   async follow(command: Command | null, nowMs: number): Promise<void> {
     if (this.last === null) await this.liveTo(nowMs);
-    const usual = this.usualKw();
-    const powerKw = this.setpointFor(command, usual);
+    if (this.written === undefined && nowMs - (this.remembered?.atMs ?? nowMs) > KEPT_MS) {
+      this.remembered = null;
+    }
+    const usualKw = this.usualKw();
+    const powerKw = this.setpointFor(command, usualKw);
     if (this.isWritten(powerKw, nowMs)) return;
     // Kept before: a process that dies in between knows what it must come back to.
-    if (powerKw !== null && !this.isSteered()) this.memory?.save(usual);
+    if (powerKw !== null) this.memory?.save({ usualKw, atMs: nowMs });
     await this.nodes.write(powerKw);
     this.written = { powerKw, atMs: nowMs };
     if (powerKw !== null) return;
@@ -95,7 +107,7 @@ export class NodeBuilding implements Equipment {
 
   /** Mean of the readings without a command; after a restart within a call, what was kept. */
   private usualKw(): number {
-    if (this.remembered !== null) return this.remembered;
+    if (this.remembered !== null) return this.remembered.usualKw;
     const known = this.quiet.length > 0 ? this.quiet : this.last === null ? [] : [this.last];
     return known.reduce((sum, { powerKw }) => sum + powerKw, 0) / Math.max(1, known.length);
   }

@@ -14,6 +14,8 @@ export interface SentEvent {
   readonly priority?: number | null;
   readonly createdDateTime: string;
   readonly modificationDateTime: string;
+  /** Of the whole event: its intervals are repeated until then, or cut. */
+  readonly duration?: string | null;
   readonly intervalPeriod?: SentPeriod | null;
   readonly intervals?: readonly {
     readonly id: number;
@@ -44,25 +46,52 @@ const NOW = '0001-01-01';
 /** Asks longer than this are no events: a VEN must come back to normal by itself. */
 const LONGEST_MS = 7 * 86_400_000;
 
+/** Rounds of an event that repeats its intervals; one that would go on longer is no call. */
+const MOST_ROUNDS = 1_000;
+
 /**
  * The asks of an event, one per value of each interval; what this VEN does not understand asks for nothing. An interval
- * without an end is left out: a signal must carry its end.
+ * without an end is left out: a signal must carry its end. So is one whose times are none.
  *
- * @param shiftMs random delay of this VEN for events that ask for one, as share 0..1 of `randomizeStart`
+ * @param share random delay of this VEN for events that ask for one, as share 0..1 of `randomizeStart`
  */
 export function asksOf(event: SentEvent, share = 0): Ask[] {
   const createdMs = Date.parse(event.createdDateTime);
+  const startMs = startOf(event.intervalPeriod ?? {}, createdMs) ?? createdMs;
+  const wholeMs = durationMs(event.duration ?? undefined);
+  const first = roundOf(event, startMs, share);
+  if (wholeMs === null || wholeMs === 0) return first.asks;
+  const endMs = startMs + wholeMs;
+  const asks = [...first.asks];
+  for (let round = 1, fromMs = first.endMs; fromMs < endMs && round < MOST_ROUNDS; round++) {
+    const next = roundOf(event, fromMs, share);
+    if (next.endMs <= fromMs) break;
+    asks.push(...next.asks);
+    fromMs = next.endMs;
+  }
+  return asks
+    .filter((ask) => ask.startMs < endMs)
+    .map((ask) => ({ ...ask, endMs: Math.min(ask.endMs, endMs) }));
+}
+
+/** The intervals once, and where they end [epoch ms]. */
+function roundOf(
+  event: SentEvent,
+  fromMs: number,
+  share: number,
+): { readonly asks: Ask[]; readonly endMs: number } {
   const usual = event.intervalPeriod ?? {};
-  let cursorMs = startOf(usual, createdMs) ?? createdMs;
-  return (event.intervals ?? []).flatMap(({ intervalPeriod, payloads }) => {
+  let cursorMs = fromMs;
+  const asks = (event.intervals ?? []).flatMap(({ intervalPeriod, payloads }) => {
     const own = intervalPeriod ?? {};
-    const startMs = startOf(own, createdMs) ?? cursorMs;
+    // An interval that starts "now" follows the one before it.
+    const startMs = startOf(own, cursorMs) ?? cursorMs;
     const lengthMs = durationMs(own.duration ?? usual.duration);
-    if (lengthMs === null || lengthMs <= 0 || lengthMs > LONGEST_MS) return [];
+    if (lengthMs === null || lengthMs <= 0 || lengthMs > LONGEST_MS || !Number.isFinite(startMs)) return [];
     cursorMs = startMs + lengthMs;
     const shiftMs = share * (durationMs(own.randomizeStart ?? usual.randomizeStart) ?? 0);
-    const payload = payloads.find(({ type }) => COMMANDS[type] !== undefined);
-    const toCommand = payload === undefined ? undefined : COMMANDS[payload.type];
+    const payload = payloads.find(({ type }) => COMMANDS.has(type));
+    const toCommand = COMMANDS.get(payload?.type ?? '');
     const values = (payload?.values ?? []).filter((value) => typeof value === 'number');
     if (toCommand === undefined) return [];
     const stepMs = lengthMs / values.length;
@@ -72,6 +101,7 @@ export function asksOf(event: SentEvent, share = 0): Ask[] {
       command: toCommand(value),
     }));
   });
+  return { asks, endMs: cursorMs };
 }
 
 /** The ask in force: of the event with the smallest priority, then of the one made last. */
@@ -92,15 +122,15 @@ export function askAt(
   return running[0] ?? null;
 }
 
-const COMMANDS: Readonly<Record<string, ((value: number) => Command) | undefined>> = {
-  DISPATCH_SETPOINT_RELATIVE: (kw) => ({ kind: 'relative', kw }),
-  SIMPLE: (level) => ({ kind: 'simple', level }),
-  IMPORT_CAPACITY_LIMIT: (kw) => ({ kind: 'limit', kw }),
-};
+const COMMANDS: ReadonlyMap<string, (value: number) => Command> = new Map([
+  ['DISPATCH_SETPOINT_RELATIVE', (kw: number): Command => ({ kind: 'relative', kw })],
+  ['SIMPLE', (level: number): Command => ({ kind: 'simple', level })],
+  ['IMPORT_CAPACITY_LIMIT', (kw: number): Command => ({ kind: 'limit', kw })],
+]);
 
-function startOf({ start }: SentPeriod, createdMs: number): number | null {
+function startOf({ start }: SentPeriod, nowMs: number): number | null {
   if (start === undefined) return null;
-  return start.startsWith(NOW) ? createdMs : Date.parse(start);
+  return start.startsWith(NOW) ? nowMs : Date.parse(start);
 }
 
 /** Length of a duration of days, hours, minutes and seconds [ms]; months and years do not end a call: null. */

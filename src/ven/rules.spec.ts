@@ -54,6 +54,34 @@ describe('asks of an event', () => {
     expect(told(now)).toEqual(['-60+60 simple 2']);
   });
 
+  it('follow the one before where their own interval says “now”', () => {
+    const own = { start: '0001-01-01T00:00:00Z', duration: 'PT15M' };
+    const intervals = [1, 3].map((level, id) => ({
+      ...{ id, intervalPeriod: own, payloads: [payload('SIMPLE', level)] },
+    }));
+    expect(told(event({ intervals }))).toEqual(['0+15 simple 1', '15+15 simple 3']);
+  });
+
+  it('are repeated or cut where the event says how long it lasts', () => {
+    const quarter = { start: '2026-01-15T17:00:00Z', duration: 'PT15M' };
+    const intervals = [1, 3].map((level, id) => ({ id, payloads: [payload('SIMPLE', level)] }));
+    const lasts = (duration: string) => told(event({ duration, intervalPeriod: quarter, intervals }));
+    expect(lasts('PT40M')).toEqual(['0+15 simple 1', '15+15 simple 3', '30+10 simple 1']);
+    expect(lasts('PT20M')).toEqual(['0+15 simple 1', '15+5 simple 3']);
+    expect(lasts('PT0S')).toEqual(lasts('P9999Y'));
+    expect(lasts('P9999Y')).toEqual(['0+15 simple 1', '15+15 simple 3']);
+    expect(told(event({ duration: 'PT40M', intervals: [] }))).toEqual([]);
+  });
+
+  it.each([
+    ['of no time', { intervalPeriod: { start: 'tomorrow', duration: 'PT1H' } }],
+    ['made at no time', { createdDateTime: 'never', intervalPeriod: { duration: 'PT1H' } }],
+    ['of no type but of every object', { intervals: [{ id: 0, payloads: [payload('constructor', 2)] }] }],
+  ])('of an event %s are none', (_, over) => {
+    expect(told(event(over))).toEqual([]);
+    expect(told(event({ ...over, duration: 'PT2H' }))).toEqual([]);
+  });
+
   it('follow each other where intervals name no start of their own', () => {
     const intervals = [
       { id: 0, payloads: [payload('SIMPLE', 1)], intervalPeriod: { duration: 'PT15M' } },

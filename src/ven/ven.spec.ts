@@ -213,6 +213,35 @@ describe('a VEN', () => {
     expect(vtn.reports).toHaveLength(2);
   });
 
+  it('keeps reports that are refused for the moment, and gives up those nobody wants', async () => {
+    const vtn = new TestVtn();
+    vtn.events = [event()];
+    const ven = venOf(vtn);
+    const take = vtn.report.bind(vtn);
+    let status = 429;
+    vtn.report = () => Promise.reject(new VtnError(status, 'POST /reports: refused'));
+    await runTo(ven, 0, 31);
+    status = 404;
+    await runTo(ven, 32, 33);
+    vtn.report = take;
+    await runTo(ven, 34, 46);
+    expect(vtn.reports.map((report) => /T17:\d\d/.exec(JSON.stringify(report))?.[0])).toEqual(['T17:30']);
+    const busy = venOf(vtn);
+    vtn.report = () => Promise.reject(new VtnError(429, 'POST /reports: too often'));
+    await runTo(busy, 0, 46);
+    vtn.report = take;
+    await runTo(busy, 47, 48);
+    expect(vtn.reports).toHaveLength(3);
+  });
+
+  it('hears of other events beside one whose times are none', async () => {
+    const vtn = new TestVtn();
+    vtn.events = [event({ id: 'bad', intervalPeriod: { start: 'tomorrow', duration: 'PT1H' } }), event()];
+    const ven = venOf(vtn);
+    await runTo(ven, 0, 20);
+    expect(ven.now()).toMatchObject({ eventId: 'e1', vtnReachable: true });
+  });
+
   it('stops when the event is taken back', async () => {
     const vtn = new TestVtn();
     vtn.events = [event()];

@@ -215,7 +215,7 @@ export class Ven {
       for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
         await this.vtn.report(next).catch((error: unknown) => {
           // Of an event that was taken back nobody wants to hear; anything else is tried again.
-          if (!(error instanceof VtnError && error.status >= 400 && error.status < 500)) throw error;
+          if (!(error instanceof VtnError) || !isRefusal(error.status)) throw error;
           this.options.tell(error.message);
         });
         this.waiting.shift();
@@ -251,6 +251,11 @@ export class Ven {
       else this.options.tell(`the VTN does not answer: ${why}`);
     }
   }
+}
+
+/** Answers that stay the same however often one asks; a token that is over or asking too often passes. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status);
 }
 
 function textOf(error: unknown): string {
