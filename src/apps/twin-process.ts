@@ -85,6 +85,10 @@ class ChildLink {
       inject: async (fault) => {
         await this.ask((id) => ({ type: 'inject', fault, id }));
       },
+      slotMeans: async (ownerId, slots) => {
+        const answer = await this.ask((id) => ({ type: 'means', ownerId, slots, id }));
+        return answer.type === 'means' ? answer.powerKw : [];
+      },
       stop: () => this.stop(),
     };
   }

@@ -46,6 +46,12 @@ export async function startLoneTwin(options: LoneTwinOptions): Promise<LoneTwin>
 export type TwinOrder =
   | { readonly type: 'advance'; readonly toMs: number; readonly id?: number }
   | { readonly type: 'inject'; readonly fault: string; readonly id?: number }
+  | {
+      readonly type: 'means';
+      readonly ownerId: string;
+      readonly slots: readonly number[];
+      readonly id?: number;
+    }
   | { readonly type: 'stop' };
 
 /** What a twin process says. */
@@ -53,6 +59,7 @@ export type TwinMessage =
   | { readonly type: 'ready'; readonly endpoints: Readonly<Record<string, string>>; readonly nowMs: number }
   | { readonly type: 'advanced'; readonly nowMs: number; readonly id?: number }
   | { readonly type: 'injected'; readonly id?: number }
+  | { readonly type: 'means'; readonly powerKw: readonly number[]; readonly id?: number }
   /** With the code of the rule that was broken, when it was one; a bug has none. */
   | {
       readonly type: 'error';
@@ -104,6 +111,8 @@ async function obey(twin: RunningTwin, order: TwinOrder, stop: () => void): Prom
   try {
     if (order.type === 'advance') {
       say({ type: 'advanced', nowMs: await twin.advanceTo(order.toMs), ...id });
+    } else if (order.type === 'means') {
+      say({ type: 'means', powerKw: await twin.slotMeans(order.ownerId, order.slots), ...id });
     } else {
       await twin.inject(order.fault);
       say({ type: 'injected', ...id });

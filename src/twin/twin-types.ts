@@ -51,6 +51,12 @@ export interface TwinHandle {
   advanceTo(ms: number): Promise<number>;
   /** Starts a fault given as text. @throws DomainError `invalid-input` when the text is no fault */
   inject(fault: string): Promise<void>;
+  /**
+   * What a meter or asset really took in quarter-hours, whatever its meter says: mean power [kW, load convention].
+   * @param slots their starts [epoch ms]
+   * @throws Error for an unknown owner, or a quarter-hour that was not played
+   */
+  slotMeans(ownerId: string, slots: readonly number[]): Promise<readonly number[]>;
   stop(): Promise<void>;
 }
 

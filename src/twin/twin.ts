@@ -114,6 +114,16 @@ class Twin implements RunningTwin {
     });
   }
 
+  async slotMeans(ownerId: string, slots: readonly number[]): Promise<readonly number[]> {
+    return slots.map((slotMs) => {
+      const meanKw = this.city.slotMean(ownerId, slotMs);
+      if (meanKw !== undefined) return meanKw;
+      throw new Error(
+        `the twin has not played ${ownerId} in the quarter-hour of ${new Date(slotMs).toISOString()}`,
+      );
+    });
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.timer = undefined;

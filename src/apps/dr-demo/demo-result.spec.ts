@@ -7,8 +7,9 @@ import { type DemoFacts, demoResult } from './demo-result.js';
 const START = Date.parse('2026-01-15T17:00:00Z');
 const SLOT_MS = 900_000;
 const WINDOW = { startMs: START, endMs: START + 4 * SLOT_MS };
-/** Without a call every building takes 100 kW. */
-const TRUTH = (): number => 100;
+/** Without a call every building takes 100 kW; of those called all take 60 kW but C, whose valve is stuck. */
+const UNCALLED = (): number => 100;
+const TAKEN = (buildingId: string): number => (buildingId === 'C' ? 99 : 60);
 
 type Part = CalledEvent['parts'][number];
 
@@ -59,7 +60,7 @@ function facts(more: Partial<DemoFacts> = {}, parts = PARTS): DemoFacts {
     event,
     names: new Map([['A', 'School of A']]),
     statements: [statement('A', 60), statement('C', 99), statement('D', 60), statement('E', 60)],
-    truth: TRUTH,
+    ...{ uncalled: UNCALLED, taken: TAKEN },
     ...{ firstCalled: ['A', 'B', 'C'], decline: ['B'], fail: ['C'] },
     ...{ heard: ['A', 'B', 'C', 'D', 'E'], stillFollowing: [], failedCycles: [] },
     ...more,
@@ -104,6 +105,16 @@ describe('demoResult', () => {
       { statements: facts().statements.map((_, k) => statement('ACDE'[k] ?? '', 60, { baselineKw: 105 })) },
       'within 5 %',
     ],
+    [
+      'the meters are off, and the baseline with them',
+      {
+        statements: facts().statements.map((_, k) =>
+          statement('ACDE'[k] ?? '', k === 1 ? 99 * 0.9 : 54, { baselineKw: 90 }),
+        ),
+      },
+      'within 5 %',
+    ],
+    ['the twin does not know what was taken', { taken: () => Number.NaN }, 'within 5 %'],
     ['somebody else declined', { decline: ['A'] }, '1 declined'],
   ])('does not hold when %s', (_, more, what) => {
     expect(broken(more).some((claim) => claim.includes(what))).toBe(true);

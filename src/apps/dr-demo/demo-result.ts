@@ -1,5 +1,5 @@
 /** What a demonstration came to: every building, the sums, and the claims that hold or do not; pure. */
-import { SLOT_HOURS } from '../../core/time/slot.js';
+import { SLOT_HOURS, slotsBetween } from '../../core/time/slot.js';
 import type { CalledEvent, Recomputed, ToldStatement } from './demo-call.js';
 import type { Truth } from './demo-truth.js';
 
@@ -8,7 +8,9 @@ export interface DemoFacts {
   readonly event: CalledEvent;
   readonly names: ReadonlyMap<string, string>;
   readonly statements: readonly { readonly statement: ToldStatement; readonly again: Recomputed }[];
-  readonly truth: Truth;
+  /** What the buildings would have taken without the call, and what they took, both by the twin and by no meter. */
+  readonly uncalled: Truth;
+  readonly taken: Truth;
   /** Buildings called at first, in the order of the event. */
   readonly firstCalled: readonly string[];
   /** Who was made to decline or to fail. */
@@ -110,7 +112,8 @@ export function demoResult(facts: DemoFacts): DrDemoResult {
   };
 }
 
-function rowOf(part: CalledEvent['parts'][number], { names, statements, truth }: DemoFacts): DemoRow {
+function rowOf(part: CalledEvent['parts'][number], facts: DemoFacts): DemoRow {
+  const { names, statements } = facts;
   const { buildingId, askedKw, state, reason, replaces } = part;
   const about = {
     ...{ buildingId, name: names.get(buildingId) ?? buildingId, askedKw, state },
@@ -119,17 +122,26 @@ function rowOf(part: CalledEvent['parts'][number], { names, statements, truth }:
   const told = statements.find(({ statement }) => statement.content.buildingId === buildingId);
   if (told === undefined) return { ...about, ...NO_STATEMENT };
   const { slots, settlement } = told.statement.content;
-  const lessKwh = (slotMs: number, meteredKw: number | null): number =>
-    (truth(buildingId, slotMs) - (meteredKw ?? Number.NaN)) * SLOT_HOURS;
   return {
     ...about,
     orderedKwh: settlement === null ? null : Number(settlement.orderedKwh),
     deliveredKwh: slots.reduce((sum, slot) => sum + slot.deliveredKwh, 0),
-    trueKwh: slots.reduce((sum, { slotMs, meteredKw }) => sum + lessKwh(slotMs, meteredKw), 0),
+    trueKwh: trueKwhOf(part, facts),
     totalEur: settlement?.totalEur ?? null,
     recomputed: told.again.identical,
     differences: told.again.differences,
   };
+}
+
+/** What it took less over its part of the call, by the twin alone: neither its meter nor its statement has a say in it. */
+function trueKwhOf(
+  { buildingId, fromMs, untilMs }: CalledEvent['parts'][number],
+  { event, uncalled, taken }: DemoFacts,
+): number {
+  return slotsBetween(fromMs, untilMs ?? event.window.endMs).reduce(
+    (sum, slotMs) => sum + (uncalled(buildingId, slotMs) - taken(buildingId, slotMs)) * SLOT_HOURS,
+    0,
+  );
 }
 
 function methodsOf({ statements }: DemoFacts, trueKwh: number): MethodSum[] {

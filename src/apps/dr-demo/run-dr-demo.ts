@@ -14,7 +14,7 @@ import { type CalledEvent, type CallWindow, DemoDesk } from './demo-call.js';
 import type { DrDemoOptions } from './demo-options.js';
 import { gatherPeople, type People } from './demo-people.js';
 import { type DrDemoResult, demoResult } from './demo-result.js';
-import { uncalledTruth } from './demo-truth.js';
+import { takenTruth, uncalledTruth } from './demo-truth.js';
 import { type DemoVens, openVens } from './demo-vens.js';
 
 const MINUTE_MS = 60_000;
@@ -52,7 +52,7 @@ export async function runDrDemo(options: DrDemoOptions, base: Settings): Promise
   let vens: DemoVens | null = null;
   try {
     options.progress.stage('opening the API; people sign in, buildings are enrolled');
-    api = await startApi(await openFoundation(stage.settings, { clock: stage.clock }));
+    api = await apiOn(stage);
     const scene = await enter({ stage, api, window }, options);
     vens = scene.vens;
     const played = await playEvening(scene, options, slotsBetween(firstMs, lastMs(options, window)));
@@ -66,6 +66,17 @@ export async function runDrDemo(options: DrDemoOptions, base: Settings): Promise
     await vens?.close();
     await api?.close().catch(() => undefined);
     await strike(stage);
+  }
+}
+
+/** The API with a foundation of its own, which it closes; one that cannot start leaves nothing open. */
+async function apiOn({ settings, clock }: RunningStage): Promise<RunningApi> {
+  const foundation = await openFoundation(settings, { clock });
+  try {
+    return await startApi(foundation);
+  } catch (error) {
+    await foundation.close().catch(() => undefined);
+    throw error;
   }
 }
 
@@ -181,13 +192,14 @@ async function lookAt(
 ): Promise<DrDemoResult> {
   const historyDays = day.part?.historyDays ?? 0;
   const at = { startMs: firstMs - SLOT_MS, pkiFolder: stage.place.pkiFolder, historyDays };
-  const truth = uncalledTruth(dayTwin(day, at), { startMs: at.startMs, endMs: window.endMs });
+  const uncalled = uncalledTruth(dayTwin(day, at), { startMs: at.startMs, endMs: window.endMs });
   const buildings = calledBuildings(day.part?.calledBuildings ?? []);
+  const called = event.parts.map(({ buildingId }) => buildingId);
   return demoResult({
     event,
     names: new Map(buildings.map(({ id, name }) => [id, name])),
     statements: await desk.statements(),
-    truth,
+    ...{ uncalled, taken: await takenTruth(stage.twin, called, window) },
     firstCalled: cast.called,
     decline: [...cast.managersDecline, ...cast.equipmentDeclines],
     fail: cast.fail,
