@@ -60,6 +60,21 @@ export class CheckMargins {
     return offer?.standingRiskKw[t] ?? 0;
   }
 
+  /**
+   * What new calls of buildings below a node deliver less than expected at the risk level [kW]: the plan counts on the expected
+   * part of what it asks for, `mean`, and limits only on `low`.
+   */
+  newCallRisk(assetIds: ReadonlySet<string>, t: number): number {
+    let kw = 0;
+    for (const { block, asked, standingKw } of this.world.snapshot.buildings?.offers ?? []) {
+      if (!assetIds.has(block.id) || !(asked.mean > 0)) continue;
+      const standing = standingKw[t] ?? 0;
+      const expectedKw = standing - (this.plan.powers.get(block.id)?.[t] ?? standing);
+      kw += Math.max(0, expectedKw) * Math.max(0, 1 - asked.low / asked.mean);
+    }
+    return kw;
+  }
+
   private ownControl(asset: Asset, known: number, t: number): number {
     if (!Number.isNaN(known)) return Math.max(0, known);
     if (!SIMULATED.test(asset.kind)) return 0;

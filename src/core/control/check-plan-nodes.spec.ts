@@ -2,6 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DispatchInput } from '../dispatch/dispatch-input.js';
 import type { NodeSchedule, PlanContent } from '../dispatch/plan.js';
+import { demandResponse } from '../dispatch/testing/flexible-assets.js';
+import { offerOfBlock } from '../dispatch/testing/offer-of-block.js';
 import { battery, meanForecast, smallInput, type SmallWorld } from '../dispatch/testing/small-grid.js';
 import type { GridModel } from '../grid/grid-model.js';
 import { beyondCommand, checkNodes, nodesAlong } from './check-plan-nodes.js';
@@ -29,6 +31,48 @@ const flows = (input: DispatchInput, powers: Powers, content = handPlan(input)):
   return Object.fromEntries(nodes.map(({ id, importKw }) => [id, importKw(0)]));
 };
 const CITY = handNode('CITY', [440], 10_000);
+
+describe('what new calls of buildings may not deliver', () => {
+  // 80 kW asked, half expected, a fifth sure: of 40 kW counted in the flow 24 kW are kept free. 430 kW of load less 40 kW.
+  const block = demandResponse({ id: 'DR-a', deliveryProbability: 0.5 });
+  const asked = { mean: 0.5, low: 0.2, calls: 1, askedKwh: 1, deliveredKwh: 1 };
+  const called = (limitKw: number, standingKw: number, kw: number, shortfallKw = 0): string[] => {
+    const base = world({ assets: [block], baseKw: [430], limitKw });
+    const offers = [offerOfBlock(block, 1, { asked, standingKw: [standingKw] })];
+    const buildings = { model: 'test', offers, leftOut: [] };
+    const input = { ...base, snapshot: { ...base.snapshot, buildings } };
+    const nodes = [
+      handNode('PDJ', [430 + kw], limitKw, { marginShortfallKw: [shortfallKw] }),
+      handNode('CITY', [430 + kw], 10_000),
+    ];
+    const schedules = [handSchedule('DR-a', [kw])];
+    const content = handPlan(input, { schedules, nodes, peakImportKw: 430 + kw });
+    return findings(input, content, { 'DR-a': [kw] });
+  };
+
+  it.each<[string, number, number, number, string[]]>([
+    ['is room a limit needs', 414, 0, -40, []],
+    [
+      'forbids a plan that leaves less',
+      413,
+      0,
+      -40,
+      [
+        'violation margin PDJ@0: the import with its margin and what calls may not deliver is 414.000 kW, above the allowed 413.000 kW',
+      ],
+    ],
+    ['is none for calls that are out already: their room is in the margin', 391, -40, -40, []],
+    ['is none for what comes back after them', 451, 20, 20, []],
+  ])('%s', (_name, limitKw, standingKw, kw, expected) => {
+    expect(called(limitKw, standingKw, kw)).toEqual(expected);
+  });
+
+  it('may be given up, and then it is told', () => {
+    expect(called(404, 0, -40, 10)).toEqual([
+      'warning margin PDJ@0: the margin not kept is 10.000 kW, above the allowed 0.000 kW',
+    ]);
+  });
+});
 
 describe('the rules of a node', () => {
   // At 440 kW rounding may explain 0.05 + 440e-6 = 0.05044 kW.
@@ -187,6 +231,19 @@ describe('what a plan answers for', () => {
     expect(beyondCommand(new Set(['OTHER']), content, 1)).toBe('nothing below can be steered');
     const idle = { ...content, schedules: [handSchedule('BAT', [40, null, 40])] };
     expect(beyondCommand(below, idle, 1)).toBe('nothing below can be steered');
+  });
+
+  it('nor where only buildings hang below that cannot be called in the slot', () => {
+    const block = demandResponse({ id: 'DR-a', durationSlots: 1 });
+    const input = world({ assets: [block], importPrice: [0.1, 0.1] });
+    const content = handPlan(input, { schedules: [handSchedule('DR-a', [-30, -80])] });
+    const offers = [offerOfBlock(block, 2, { starts: [1], standingKw: [-30, 0] })];
+    const known = { buildings: { model: 'test', offers, leftOut: [] } };
+    const below = new Set(['DR-a']);
+    expect(beyondCommand(below, content, 0, known)).toBe('nothing below can be steered');
+    expect(beyondCommand(below, content, 1, known)).toBeNull();
+    // A block of the site that is no building's is steered by orders, all along.
+    expect(beyondCommand(below, content, 0, null)).toBeNull();
   });
 
   it('a limit broken elsewhere is a warning that says why', () => {

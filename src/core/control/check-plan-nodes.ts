@@ -1,4 +1,5 @@
 /** Checks the flow of every node, added up from schedules and base loads, against its limits. */
+import { mayMove, offerOf } from '../dispatch/building-offer.js';
 import type { NodeSchedule, PlanContent } from '../dispatch/plan.js';
 import { CITY_NODE } from '../dispatch/snapshot.js';
 import type { GridModel } from '../grid/grid-model.js';
@@ -25,6 +26,8 @@ export interface CheckedNode {
   readonly assetIds: ReadonlySet<string>;
   /** Room for error; NaN where the node has no quantiles of its own. */
   readonly marginKw: (t: number) => number;
+  /** What new calls of buildings below may not deliver; limits do not count on it. */
+  readonly unsureKw: (t: number) => number;
 }
 
 /** What hangs below a node. */
@@ -94,7 +97,7 @@ interface NodeCheck {
  */
 function checkNode({ book, node, claim, world, content }: NodeCheck): void {
   for (const t of slots(world)) {
-    const beyond = beyondCommand(node.assetIds, content, t);
+    const beyond = beyondCommand(node.assetIds, content, t, world.snapshot);
     const about = (rule: string, what: string): Subject => ({
       rule,
       what: beyond === null || rule === 'balance' ? what : `${what} (${beyond})`,
@@ -118,10 +121,11 @@ function checkNode({ book, node, claim, world, content }: NodeCheck): void {
     );
     const margin = claim.marginKw[t] ?? Number.NaN;
     const shortfall = claim.marginShortfallKw[t] ?? Number.NaN;
+    const unsure = node.unsureKw(t);
     book.within({ ...about('margin', 'the margin not kept'), severity: 'warning' }, shortfall, none, near);
     book.within(
-      about('margin', 'the import with its margin'),
-      flow + margin - shortfall,
+      about('margin', `the import with its margin${unsure > 0 ? ' and what calls may not deliver' : ''}`),
+      flow + margin + unsure - shortfall,
       { low: -Infinity, high: limit },
       2 * near,
     );
@@ -132,13 +136,24 @@ function checkNode({ book, node, claim, world, content }: NodeCheck): void {
   }
 }
 
-/** Why the plan does not answer for a node with these assets below it in a slot; null when it does. */
-export function beyondCommand(assetIds: ReadonlySet<string>, content: PlanContent, t: number): string | null {
+/**
+ * Why the plan does not answer for a node with these assets below it in a slot; null when it does.
+ *
+ * @param known the buildings of the plan: one that cannot be called in the slot steers nothing there
+ */
+export function beyondCommand(
+  assetIds: ReadonlySet<string>,
+  content: PlanContent,
+  t: number,
+  known: Parameters<typeof offerOf>[0] = null,
+): string | null {
   if (t < content.frozenSlots) return 'frozen slot';
   if (content.firstSlotMs + t * SLOT_MS >= content.validUntilMs) return 'outlook';
-  const steered = content.schedules.some(
-    (schedule) => assetIds.has(schedule.assetId) && (schedule.powerKw[t] ?? null) !== null,
-  );
+  const steered = content.schedules.some(({ assetId, powerKw }) => {
+    if (!assetIds.has(assetId) || (powerKw[t] ?? null) === null) return false;
+    const offer = offerOf(known, assetId);
+    return offer === undefined || mayMove(offer, t);
+  });
   return steered ? null : 'nothing below can be steered';
 }
 
@@ -153,7 +168,10 @@ function nodesOf(
   world: CheckWorld,
   margins: CheckMargins,
 ): CheckedNode[] {
-  const marginOf = (node: Below) => (t: number) => margins.at(node.id, node.assetIds, t);
+  const marginOf = (node: Below): Pick<CheckedNode, 'marginKw' | 'unsureKw'> => ({
+    marginKw: (t) => margins.at(node.id, node.assetIds, t),
+    unsureKw: (t) => margins.newCallRisk(node.assetIds, t),
+  });
   const limit = (id: string, ratedKw: (t: number) => number) => (t: number) =>
     world.snapshot.limitsKw[id]?.[t] ?? ratedKw(t);
   const sum = (meterIds: ReadonlySet<string>, assetIds: ReadonlySet<string>) => (t: number) => {
@@ -175,7 +193,7 @@ function nodesOf(
       id: substation.id,
       assetIds,
       importKw: sum(inside, assetIds),
-      marginKw: marginOf({ id: substation.id, assetIds }),
+      ...marginOf({ id: substation.id, assetIds }),
       limitKw: limit(substation.id, () => substation.importLimitKw),
       exportLimitKw: substation.exportLimitKw,
     };
@@ -187,7 +205,7 @@ function nodesOf(
       id: branch.id,
       assetIds: assets,
       importKw: sum(meters, assets),
-      marginKw: marginOf({ id: branch.id, assetIds: assets }),
+      ...marginOf({ id: branch.id, assetIds: assets }),
       limitKw: limit(branch.id, () => branch.limitKw),
       exportLimitKw: branch.limitKw,
     };
@@ -198,7 +216,7 @@ function nodesOf(
   const city: CheckedNode = {
     id: CITY_NODE,
     assetIds: everything,
-    marginKw: marginOf({ id: CITY_NODE, assetIds: everything }),
+    ...marginOf({ id: CITY_NODE, assetIds: everything }),
     importKw: (t) => parts.reduce((total, node) => total + node.importKw(t), 0),
     limitKw: limit(CITY_NODE, (t) =>
       world.month(t) >= 4 && world.month(t) <= 9
@@ -231,6 +249,7 @@ function linesOf(
     id: line.id,
     assetIds: city.assetIds,
     marginKw: () => Number.NaN,
+    unsureKw: () => 0,
     importKw: (t) => flows[t]?.[k] ?? Number.NaN,
     limitKw: (t) => world.snapshot.limitsKw[line.id]?.[t] ?? line.limitKw,
     exportLimitKw: line.limitKw,

@@ -44,7 +44,7 @@ export function checkVoltages(
     const swept = sweepFeeder(feeder, base, powers);
     const assetIds = new Set(feeder.places.map((place) => place.assetId));
     swept.flows.forEach((flow, t) => {
-      const beyond = beyondCommand(assetIds, content, t);
+      const beyond = beyondCommand(assetIds, content, t, world.snapshot);
       checkFlow(book, swept, flow, {
         rule: 'voltage',
         ownerId: feeder.id,

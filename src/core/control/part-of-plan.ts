@@ -113,7 +113,7 @@ function withFlows(
       importKw,
       limitKw,
       marginKw,
-      marginShortfallKw: slots.map((t) => over(t, marginKw[t] ?? 0)),
+      marginShortfallKw: slots.map((t) => over(t, (marginKw[t] ?? 0) + node.unsureKw(t))),
       overloadKw: slots.map((t) => Math.max(over(t, 0), noNoise(-(importKw[t] ?? 0) - node.exportLimitKw))),
     };
   });

@@ -99,6 +99,15 @@ export function offerOf(known: KnowsBuildings | null, assetId: string): Building
   return known?.buildings?.offers.find(({ block }) => block.id === assetId);
 }
 
+/**
+ * True in the slots of calls that a plan may still begin, and of what comes back after them. Elsewhere the answers of the building
+ * decide what it takes, and the plan commands nothing there.
+ */
+export function mayMove({ starts, block }: BuildingOffer, t: number): boolean {
+  const effectSlots = block.durationSlots + block.reboundSlots;
+  return starts.some((start) => t >= start && t < start + effectSlots);
+}
+
 /** Share of a new call that limits do not count on at the risk level, 0..1. */
 export function callRisk({ asked }: BuildingOffer): number {
   return Math.max(0, asked.mean - asked.low);

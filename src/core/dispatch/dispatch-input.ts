@@ -71,6 +71,8 @@ export interface NodePart {
   readonly balanceRows: readonly number[];
   /** Limit row, shape (T). */
   readonly limitRows: readonly number[];
+  /** Row of the same limit with what new calls may not deliver, shape (T); absent where no building below may be called. */
+  readonly callRows?: readonly number[];
   readonly limitKw: readonly number[];
   readonly exportLimitKw: number;
   readonly marginKw: readonly number[];

@@ -16,9 +16,14 @@ export interface BindingLimit {
   readonly shadowPriceEurPerKw: number;
   /** Of a ramp: the change that costs nothing [kW]. */
   readonly freeKw?: number;
+  /** Of an import limit: what called buildings may not deliver of their calls, and is kept free [kW]. */
+  readonly unsureKw?: number;
   /** Of a feeder network: what is at its limit, and whether taking less helps. */
   readonly feeder?: { readonly where: string; readonly isLessBetter: boolean };
 }
+
+/** Limits that make a price rather than forbid: what the asset itself cannot do is told before them. */
+export const OF_THE_PRICE: ReadonlySet<BindingLimit['kind']> = new Set(['peak', 'ramp']);
 
 /** Duals below this are noise of the solver [EUR/kW]. */
 const DUAL_NOISE = 1e-6;
@@ -63,23 +68,47 @@ export class PriceReader {
     return row === undefined ? 0 : (this.duals.rows[row] ?? 0) / SLOT_HOURS + feeder;
   }
 
-  /** The dearest limit that binds above the asset in a slot; null when none does. */
+  /** The limit that binds above the asset in a slot: what forbids before what only has a price, the dearest of these; null when none does. */
   binding(assetId: string, slot: number): BindingLimit | null {
     const found: BindingLimit[] = this.bindingFeeder(assetId, slot);
     for (let node = this.nodeOf(assetId); node; node = this.parentOf(node)) {
-      const row = node.limitRows[slot] ?? -1;
-      const dual = this.duals.rows[row] ?? 0;
-      if (Math.abs(dual) > DUAL_NOISE) {
-        found.push(this.limit(row, { slot, node, kind: dual < 0 ? 'import' : 'export' }));
-      }
+      found.push(...this.bindingNode(node, slot));
       const peakRow = node.nodeId === CITY_NODE ? (this.built.layout.peakRows[slot] ?? -1) : -1;
       if (-(this.duals.rows[peakRow] ?? 0) > DUAL_NOISE)
         found.push(this.limit(peakRow, { slot, node, kind: 'peak' }));
       if (node.level === 'substation') found.push(...this.bindingLines(node, slot));
       found.push(...this.bindingRamps(node, slot));
     }
-    found.sort((a, b) => b.shadowPriceEurPerKw - a.shadowPriceEurPerKw);
+    const rank = ({ kind }: BindingLimit): number => Number(OF_THE_PRICE.has(kind));
+    found.sort((a, b) => rank(a) - rank(b) || b.shadowPriceEurPerKw - a.shadowPriceEurPerKw);
     return found[0] ?? null;
+  }
+
+  /** The limit of the node itself; where calls may fail it stands in two rows, and one kW of it moves both. */
+  private bindingNode(node: NodePart, slot: number): BindingLimit[] {
+    const row = node.limitRows[slot] ?? -1;
+    const callRow = node.callRows?.[slot] ?? -1;
+    const [plain, sure] = [this.rowDual(row), this.rowDual(callRow)];
+    if (plain > DUAL_NOISE) return [this.limit(row, { slot, node, kind: 'export' })];
+    if (plain >= -DUAL_NOISE && sure >= -DUAL_NOISE) return [];
+    const limit = this.limit(sure < plain ? callRow : row, { slot, node, kind: 'import' });
+    const shadowPriceEurPerKw = Math.abs(plain + sure);
+    return [
+      { ...limit, shadowPriceEurPerKw, ...(sure < plain ? { unsureKw: this.unsureKw(node, slot) } : {}) },
+    ];
+  }
+
+  /** What is kept free at a node for new calls that may not be delivered [kW]. */
+  private unsureKw(node: NodePart, slot: number): number {
+    const { program } = this.built;
+    const row = node.callRows?.[slot] ?? -1;
+    const own = [node.importCols[slot], node.shortfallCols[slot], node.overloadCols[slot]];
+    let kw = 0;
+    for (let k = program.starts[row] ?? 0; k < (program.starts[row + 1] ?? 0); k++) {
+      const col = program.indices[k] ?? -1;
+      if (!own.includes(col)) kw += (program.values[k] ?? 0) * this.value(col);
+    }
+    return kw;
   }
 
   /** Ramps of the import into the slot and out of it, where they are worth more than what breaks ties. */

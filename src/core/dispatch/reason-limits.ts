@@ -1,6 +1,6 @@
 /** The limit that holds a setpoint where it is: of the network, of the asset itself, of its state, of what was announced. */
 import type { AssetPart, BuiltDispatch, NodePart } from './dispatch-input.js';
-import type { BindingLimit, PriceReader } from './price-reader.js';
+import { type BindingLimit, OF_THE_PRICE, type PriceReader } from './price-reader.js';
 import { energyText, powerText, savingText, timeText } from './reason-text.js';
 
 /** A limit of the asset's own that binds. */
@@ -17,9 +17,6 @@ export interface OwnLimit {
 export type DecidingLimit =
   | { readonly kind: 'network'; readonly limit: BindingLimit }
   | { readonly kind: 'own'; readonly limit: OwnLimit };
-
-/** Limits that make a price rather than forbid: what the asset itself cannot do is told before them. */
-export const OF_THE_PRICE: ReadonlySet<BindingLimit['kind']> = new Set(['peak', 'ramp']);
 
 /** Setpoints this near to an announced one keep it [kW]. */
 const SAME_KW = 1e-3;

@@ -87,6 +87,9 @@ function rampText(
 }
 
 function margin(limit: BindingLimit): string {
-  const kw = limit.node.marginKw[limit.slot] ?? 0;
-  return kw < 0.5 ? '' : ` less ${powerText(kw)} kept for forecast error`;
+  const kept = (kw: number, why: string): string => (kw < 0.5 ? '' : ` less ${powerText(kw)} ${why}`);
+  return (
+    kept(limit.node.marginKw[limit.slot] ?? 0, 'kept for forecast error') +
+    kept(limit.unsureKw ?? 0, 'that called buildings may not deliver')
+  );
 }

@@ -3,9 +3,9 @@ import type { Asset } from '../grid/asset.js';
 import type { AssetPart, BuiltDispatch } from './dispatch-input.js';
 import { hasIntegers } from './linear-program.js';
 import type { PriceSpread, SetpointReason } from './plan.js';
-import type { PriceReader } from './price-reader.js';
+import { OF_THE_PRICE, type PriceReader } from './price-reader.js';
 import { type Alternative, NO_BOUND_EUR, nextBest } from './reason-alternatives.js';
-import { type DecidingLimit, decidingLimit, OF_THE_PRICE } from './reason-limits.js';
+import { type DecidingLimit, decidingLimit } from './reason-limits.js';
 import { costText, limitText, powerText, priceText, timeText } from './reason-text.js';
 
 /** Power below this is none [kW]. */

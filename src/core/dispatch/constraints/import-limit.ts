@@ -12,6 +12,8 @@ import type { RowEntry } from '../program-builder.js';
 /** Rows and columns that keep one node inside its limits. */
 export interface LimitPart {
   readonly limitRows: readonly number[];
+  /** Rows of the same limit with what new calls may not deliver, shape (T); absent where no building below may be called. */
+  readonly callRows?: readonly number[];
   readonly limitKw: readonly number[];
   readonly marginKw: readonly number[];
   readonly shortfallCols: readonly number[];
@@ -44,6 +46,7 @@ export function addImportLimit(
     overloadCols: [] as number[],
     backfeedCols: [] as number[],
   };
+  const callRows: number[] = [];
   importCols.forEach((importCol, t) => {
     const name = (variable: string): string => `${variable}[${node.id},${String(t)}]`;
     const margin = margins[t] ?? 0;
@@ -64,17 +67,20 @@ export function addImportLimit(
     );
     const risk = given.callRisk?.[t] ?? [];
     if (risk.length > 0)
-      ctx.builder.row(name('call-margin'), -Infinity, (given.limitKw[t] ?? Infinity) - margin, [
-        [importCol, 1],
-        [shortfall, -1],
-        [overload, -1],
-        ...risk,
-      ]);
+      callRows.push(
+        ctx.builder.row(name('call-margin'), -Infinity, (given.limitKw[t] ?? Infinity) - margin, [
+          [importCol, 1],
+          [shortfall, -1],
+          [overload, -1],
+          ...risk,
+        ]),
+      );
     part.shortfallCols.push(shortfall);
     part.overloadCols.push(overload);
     part.backfeedCols.push(backfeed);
   });
-  return { ...part, limitKw: given.limitKw, marginKw: margins };
+  const calls = callRows.length > 0 ? { callRows } : {};
+  return { ...part, ...calls, limitKw: given.limitKw, marginKw: margins };
 }
 
 /** What limits do not count on of new calls below a node at the risk level of the snapshot, by slot. */

@@ -2,6 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildDispatch } from '../build-dispatch.js';
 import type { BuiltDispatch } from '../dispatch-input.js';
+import { demandResponse } from '../testing/flexible-assets.js';
+import { offerOfBlock } from '../testing/offer-of-block.js';
 import { battery, lighting, smallInput, type SmallWorld } from '../testing/small-grid.js';
 import { SLOT_MS } from '../../time/slot.js';
 import { commandedLimits, emergencyCols, withHardLimits } from './commanded-limits.js';
@@ -39,6 +41,24 @@ describe('limits a plan answers for', () => {
     const noon = Date.UTC(2026, 5, 15, 10);
     expect(named(built({ ...lamps, startMs: noon }), noon + 99 * SLOT_MS)).toEqual([]);
     expect(named(built(lamps)).length).toBe(6);
+  });
+});
+
+describe('limits above buildings that may be called', () => {
+  const block = demandResponse({ id: 'DR-a', durationSlots: 2, reboundShare: 0.5, reboundSlots: 1 });
+  const called = (starts: readonly number[]): string[] => {
+    const importPrice = [0.1, 0.1, 0.1, 0.1, 0.1];
+    const offers = [offerOfBlock(block, importPrice.length, { starts })];
+    const buildings = { model: 'test', offers, leftOut: [] };
+    return named(built({ assets: [block], importPrice, snapshot: { buildings } }));
+  };
+
+  it('are those of the slots in which a call can still change something, what comes back after it included', () => {
+    expect(called([1])).toEqual(['PDJ 1', 'PDJ 2', 'PDJ 3', 'CITY 1', 'CITY 2', 'CITY 3']);
+  });
+
+  it('are none where no call can begin any more: what was agreed to before is no decision of the plan', () => {
+    expect(called([])).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** The limits a plan answers for: after the frozen slots, before the end of its validity, where something below is steered. */
+import { mayMove, offerOf } from '../building-offer.js';
 import type { BuiltDispatch, NodePart } from '../dispatch-input.js';
 import type { LinearProgram } from '../linear-program.js';
 import { CITY_NODE } from '../snapshot.js';
@@ -42,15 +43,17 @@ export function emergencyCols(node: NodePart, slot: number): number[] {
 }
 
 /** Slots by node in which an asset below it gets a setpoint. */
-function steeredBelow({ layout }: BuiltDispatch): Map<string, Set<number>> {
+function steeredBelow({ layout, input }: BuiltDispatch): Map<string, Set<number>> {
   const parents = new Map(layout.nodes.map((node) => [node.nodeId, node.parentId]));
   const found = new Map<string, Set<number>>(layout.nodes.map((node) => [node.nodeId, new Set()]));
   for (const part of layout.assets) {
     if (part.mode === 'local') continue;
-    // By day a lamp belongs to its calendar, whatever a plan says.
-    const slots = layout.slotsMs.flatMap((_, t) =>
-      part.asset.kind === 'lighting' && part.localKw[t] === 0 ? [] : [t],
-    );
+    const offer = offerOf(input.snapshot, part.asset.id);
+    const slots = layout.slotsMs.flatMap((_, t) => {
+      // By day a lamp belongs to its calendar, whatever a plan says.
+      if (part.asset.kind === 'lighting' && part.localKw[t] === 0) return [];
+      return offer && !mayMove(offer, t) ? [] : [t];
+    });
     let at: string | null | undefined = layout.nodeOfAsset.get(part.asset.id);
     while (at !== null && at !== undefined) {
       for (const t of slots) found.get(at)?.add(t);

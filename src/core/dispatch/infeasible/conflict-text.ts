@@ -1,6 +1,7 @@
 /** A conflict in the grid's own words: what a limit allows, and what asks for more. */
 import { SLOT_MS } from '../../time/slot.js';
 import { rampPerSlotKw } from '../build-context.js';
+import type { DemandResponse } from '../../grid/asset.js';
 import type { BuiltDispatch, NodePart } from '../dispatch-input.js';
 import { feederMember } from '../feeder-words.js';
 import { powerText, timeText } from '../reason-text.js';
@@ -44,7 +45,7 @@ export function conflictMembers(built: BuiltDispatch, parts: readonly ConflictPa
     return { name: part.name, ownerId, slotMs, side: part.side, words: speaker.words(part), loadKw };
   });
   const rank = ({ name }: ConflictMember): number =>
-    /^(import-limit|line-limit|voltage|line-rating)\[/.test(name)
+    /^(import-limit|call-margin|line-limit|voltage|line-rating)\[/.test(name)
       ? 0
       : /^(node|active)-balance/.test(name)
         ? 1
@@ -114,6 +115,7 @@ class Speaker {
     if (family === 'ramp-limit') {
       return `${asset.name} changes by ${powerText(rampPerSlotKw(asset))} a quarter-hour at most`;
     }
+    if (asset.kind === 'demand-response') return this.callWords(part, { family, asset, at });
     if (part.kind === 'row') return this.stateWords(part, slot, asset.name);
     return this.boundWords(part, { family, name: asset.name, at });
   }
@@ -122,20 +124,35 @@ class Speaker {
     const { slot } = readName(part.name);
     const t = slot ?? 0;
     const name = node.level === 'city' ? 'the city' : node.name;
-    if (family === 'line-limit') {
-      return `${name} may carry ${exactPower(node.limitKw[t] ?? 0)} at ${this.clock(t)}`;
+    const limit = `${exactPower(node.limitKw[t] ?? 0)} at ${this.clock(t)}`;
+    switch (family) {
+      case 'line-limit':
+        return `${name} may carry ${limit}`;
+      case 'import-limit':
+        return part.side === 'lower'
+          ? `${name} may send up ${powerText(node.exportLimitKw)} at ${this.clock(t)}`
+          : `${name} may import ${limit}`;
+      case 'call-margin':
+        return `${name} may import ${limit}, called buildings counted as far as they are sure to deliver`;
+      case 'dc-flow':
+      case 'dc-balance':
+        return null;
+      case 'node-balance':
+        return this.loadWords(part, node, name);
+      default:
+        return this.plainWords(part);
     }
-    if (family === 'import-limit') {
-      return part.side === 'lower'
-        ? `${name} may send up ${powerText(node.exportLimitKw)} at ${this.clock(t)}`
-        : `${name} may import ${exactPower(node.limitKw[t] ?? 0)} at ${this.clock(t)}`;
-    }
-    if (family === 'dc-flow' || family === 'dc-balance') return null;
-    if (family !== 'node-balance') return this.plainWords(part);
+  }
+
+  /** What of a node's load nobody steers; nothing for the city, which has no load of its own. */
+  private loadWords(part: ConflictPart, node: NodePart, name: string): string | null {
+    const slot = readName(part.name).slot ?? 0;
     const loadKw = this.built.program.rowLower[part.index] ?? 0;
     if (node.level === 'city' || Math.abs(loadKw) < 1e-9) return null;
-    const limited = part.name.replace(family, 'import-limit');
-    const whose = this.inConflict.has(limited) ? 'its load' : `the load of ${name} at ${this.clock(t)}`;
+    const isLimited = ['import-limit', 'call-margin'].some((limit) =>
+      this.inConflict.has(part.name.replace('node-balance', limit)),
+    );
+    const whose = isLimited ? 'its load' : `the load of ${name} at ${this.clock(slot)}`;
     return `${whose} without steerable assets is ${exactPower(loadKw)}`;
   }
 
@@ -145,6 +162,27 @@ class Speaker {
     const start = this.built.program.rowLower[part.index] ?? 0;
     const { family } = readName(part.name);
     return family === 'storage-balance' ? `${name} holds ${start.toFixed(0)} kWh at ${this.clock(0)}` : null;
+  }
+
+  /** What can be called of a block, and what calls that are out do already. */
+  private callWords(
+    part: ConflictPart,
+    of: { readonly family: string; readonly asset: DemandResponse; readonly at: string },
+  ): string | null {
+    const { family, asset, at } = of;
+    const { program } = this.built;
+    if (part.kind === 'row') {
+      const kw = program.rowLower[part.index] ?? 0;
+      if (family === 'block-power' && Math.abs(kw) > 1e-9)
+        return `${asset.name} takes ${powerText(kw)} ${kw < 0 ? 'less' : 'more'}${at} by calls that are out`;
+      const left = String(program.rowUpper[part.index] ?? 0);
+      return family.startsWith('calls-') ? `calls ${asset.name} may still begin: ${left}` : null;
+    }
+    if (part.side === 'lower' || !['call', 'level', 'called', 'power'].includes(family)) return null;
+    const kw = family === 'power' ? (program.colUpper[part.index] ?? 0) : -asset.blockKw;
+    return kw > 0
+      ? `${asset.name} takes ${powerText(kw)} more${at}`
+      : `${asset.name} takes ${powerText(kw)} less${at} at most`;
   }
 
   private boundWords(

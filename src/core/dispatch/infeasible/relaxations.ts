@@ -57,6 +57,8 @@ interface Slack extends Omit<RelaxedBound, 'amount'> {
   readonly eurPerUnit: number;
   /** Units of the target for each unit of the amount; default 1. */
   readonly scale?: number;
+  /** Row that says the same limit once more and moves with it. */
+  readonly twinRow?: number;
 }
 
 /** Amounts are rounded up to whole kW or kWh, large ones to tens: what is said is what was proven. */
@@ -226,6 +228,8 @@ function applied(hard: LinearProgram, moved: readonly Moved[]): LinearProgram {
     const shift = signOf(slack) * amount * (slack.scale ?? 1);
     if (whole || slack.side === 'upper') upper[index] = (upper[index] ?? 0) + shift;
     if (whole || slack.side === 'lower') lower[index] = (lower[index] ?? 0) + shift;
+    const { twinRow } = slack;
+    if (twinRow !== undefined) next.rowUpper[twinRow] = (next.rowUpper[twinRow] ?? 0) + shift;
   }
   return next;
 }
@@ -238,8 +242,11 @@ function elastic(hard: LinearProgram, slacks: readonly Slack[]): LinearProgram {
   );
   const columns = slacks.map((slack) => {
     const { kind, index } = slack.target;
-    if (kind === 'row')
-      return { cost: slack.eurPerUnit, entries: [[index, -signOf(slack) * (slack.scale ?? 1)] as const] };
+    if (kind === 'row') {
+      const rows = slack.twinRow === undefined ? [index] : [index, slack.twinRow];
+      const value = -signOf(slack) * (slack.scale ?? 1);
+      return { cost: slack.eurPerUnit, entries: rows.map((row) => [row, value] as const) };
+    }
     const twin = (entries.get(index) ?? []).map(([row, value]) => [row, value * signOf(slack)] as const);
     return { cost: slack.eurPerUnit + signOf(slack) * (hard.colCost[index] ?? 0), entries: twin };
   });
@@ -274,7 +281,11 @@ function limitSlacks(limits: readonly CommandedLimit[]): Slack[] {
     const eurPerUnit = OVERLOAD_EUR_PER_KWH * SLOT_HOURS;
     const spare = (limitKw: number): number => Math.max(0, limitKw) * (EMERGENCY_SHARE - 1);
     const down: Slack = { ...shared, side: 'lower', most: spare(node.exportLimitKw), eurPerUnit };
-    const up: Slack = { ...shared, side: 'upper', most: spare(node.limitKw[slot] ?? 0), eurPerUnit };
+    const twinRow = node.callRows?.[slot];
+    const up: Slack = {
+      ...{ ...shared, side: 'upper', most: spare(node.limitKw[slot] ?? 0), eurPerUnit },
+      ...(twinRow === undefined ? {} : { twinRow }),
+    };
     return Number.isFinite(node.exportLimitKw) ? [up, down] : [up];
   });
 }
