@@ -1,4 +1,5 @@
 /** What a smaller risk costs: the same frozen inputs solved at several risks. */
+import { atRiskLevel } from '../dispatch/at-risk-level.js';
 import type { DispatchInput } from '../dispatch/dispatch-input.js';
 import type { PlanContent } from '../dispatch/plan.js';
 import { CITY_NODE } from '../dispatch/snapshot.js';
@@ -59,7 +60,7 @@ export async function riskCurve(
 
 async function pointAt(input: DispatchInput, riskLevel: number, solve: ProgramSolver): Promise<RiskPoint> {
   const { snapshot } = input;
-  const given = { ...input, snapshot: { ...snapshot, riskLevel } };
+  const given = { ...input, snapshot: atRiskLevel(snapshot, riskLevel) };
   const meta = { validUntilMs: snapshot.slotMs, snapshotHash: 'risk-curve', inputHash: 'risk-curve' };
   const solved = await solveDispatch(given, solve, { meta });
   if (solved.status === 'unsolved') {

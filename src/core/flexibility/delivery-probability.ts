@@ -1,15 +1,12 @@
 /** Probability that a called kWh is delivered, learned per building from its measured calls: a Beta belief with a stated prior. */
+import { keptShare, PRIOR_CALLS } from '../dispatch/at-risk-level.js';
 import type { DeliveryBelief } from '../dispatch/building-offer.js';
-import { normalQuantile } from '../series/normal-quantile.js';
 
 /** Version of how it is learned; it is stored with every plan that counts on it. */
 export const DELIVERY_MODEL = 'beta-energy-1';
 
 /** Share that is expected of a program in which nobody was measured yet: ASSUMED, the field's rule of thumb for new offers. */
 const FIRST_SHARE = 0.8;
-
-/** Weight of the prior: as many calls as it takes until a building's own record counts as much as the program's. */
-const PRIOR_CALLS = 4;
 
 /** A measured call of a building. */
 export interface MeasuredCall {
@@ -36,10 +33,7 @@ export function deliveryBelief(
   const share = askedKwh > 0 ? deliveredKwh / askedKwh : 0;
   const weight = PRIOR_CALLS + calls;
   const mean = (PRIOR_CALLS * programShare + calls * share) / weight;
-  const deviation = Math.sqrt((mean * (1 - mean)) / (weight + 1));
-  // The quantile of the Beta by its normal approximation: it is a room for error, not a payment.
-  const low = level > 0.5 ? Math.max(0, mean - normalQuantile(level) * deviation) : mean;
-  return { mean, low: Math.min(low, mean), calls, askedKwh, deliveredKwh };
+  return { mean, low: keptShare({ mean, calls }, level), calls, askedKwh, deliveredKwh };
 }
 
 /** Energy-weighted share that all buildings of a program delivered, drawn to {@link FIRST_SHARE} while there are few calls. */

@@ -1,6 +1,7 @@
 /** Inputs of a plan with one group taken back to what an earlier plan knew: the question behind "what caused the change?". */
 import { SLOT_MS } from '../../time/slot.js';
 import type { SeriesForecast } from '../../series/forecast.js';
+import { atRiskLevel } from '../at-risk-level.js';
 import type { PlanContent } from '../plan.js';
 import type { AnnouncedSetpoint, AssetState, SystemSnapshot } from '../snapshot.js';
 import { expectedStates, type InputGroup, isWeather, type PlanInputs } from './differing-inputs.js';
@@ -58,7 +59,7 @@ export function swapInputs(after: PlanInputs, before: EarlierPlan, group: InputG
     case 'calls':
       return withSnapshot(earlierCalls(snapshot, was, shift));
     case 'risk':
-      return withSnapshot({ riskLevel: was.riskLevel });
+      return { ...after, snapshot: atRiskLevel(snapshot, was.riskLevel) };
   }
 }
 
