@@ -17,6 +17,7 @@ import { addThermalGeneration } from './assets/thermal-generation.js';
 import { addWind } from './assets/wind.js';
 import { createContext, type BuildContext } from './build-context.js';
 import { withBuildings } from './building-offer.js';
+import { noteCalendarGaps } from './calendar-gaps.js';
 import { columnOwners, ONE_PROGRAM_ASSETS } from './column-owners.js';
 import { addAnnouncedChange } from './constraints/announced-change.js';
 import { addDcFlow } from './constraints/dc-flow.js';
@@ -55,6 +56,7 @@ export function buildDispatch(given: DispatchInput, options: BuildOptions = {}):
   const nodes = [...withFeeders(tree, feeders), ...addDcFlow(ctx, input.grid, tree, limits)];
   const cityImport = nodes.find((node) => node.nodeId === CITY_NODE)?.importCols ?? [];
   addStorageRecourse(ctx, nodes, assets, assetsBelow(gridTree(input.grid)));
+  noteCalendarGaps(ctx, input.grid);
   addTrade(ctx, input.grid.tariff, cityImport);
   addSubscribedPower(ctx, input.grid, nodes);
   addImportRamp(ctx, input.grid, nodes);

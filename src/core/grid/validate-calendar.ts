@@ -4,11 +4,17 @@ import type { GridModel } from './grid-model.js';
 import type { GridProblem } from './grid-problem.js';
 import { type CalendarSpan, classesOf, type MeteringCalendar } from './metering-calendar.js';
 
-/** Every broken rule of the calendars that tariff and subscriptions go by, each calendar once. */
-export function calendarProblems({ tariff, subscriptions = [] }: GridModel): GridProblem[] {
+/** The calendars that tariff and subscriptions go by, each once. */
+export function calendarsOf({ tariff, subscriptions = [] }: GridModel): MeteringCalendar[] {
   const used = [tariff.networkCalendar, ...subscriptions.map(({ calendar }) => calendar)];
-  const byId = new Map(used.flatMap((one) => (one === undefined ? [] : [[one.id, one] as const])));
-  return [...byId.values()].flatMap(problemsOf);
+  return [...new Map(used.flatMap((one) => (one === undefined ? [] : [[one.id, one] as const]))).values()];
+}
+
+/** Every broken rule of these calendars, and of those that only programs go by. */
+export function calendarProblems(grid: GridModel): GridProblem[] {
+  const used = calendarsOf(grid);
+  const others = (grid.meteringPoints ?? []).filter(({ id }) => !used.some((one) => one.id === id));
+  return [...used, ...others].flatMap(problemsOf);
 }
 
 function problemsOf(calendar: MeteringCalendar): GridProblem[] {
