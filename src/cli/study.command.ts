@@ -1,6 +1,7 @@
 /** `traboule study`: many days in closed loop on the twin, at several risks, beside no control and perfect foresight. */
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { SingleBar } from 'cli-progress';
 import { z } from 'zod';
 import type { StudyProgress } from '../apps/study/run-study.js';
@@ -19,6 +20,9 @@ import {
 } from './options.js';
 
 const FULL_DAY = 96;
+
+/** What plays a case: cases that an earlier version of it played are no answer of this one. */
+const PROGRAM = [new URL('..', import.meta.url), new URL('../../forecasts', import.meta.url)];
 
 const schema = z.object({
   days: z
@@ -65,7 +69,10 @@ export async function studyCommand(given: unknown): Promise<void> {
   const { studyReport, studyRows } = await import('../apps/study/study-report.js');
   const { KeptCases } = await import('../apps/study/kept-cases.js');
   const keptFile = asked.json === undefined ? null : `${asked.json}.cases`;
-  const kept = await KeptCases.open(keptFile, options.sitePath);
+  const kept = await KeptCases.open(keptFile, [
+    ...[options.sitePath, ...(asked.errors === undefined ? [] : [asked.errors])],
+    ...PROGRAM.map((folder) => fileURLToPath(folder)),
+  ]);
   const progress = terminalProgress();
   const cases = await runStudy(options, {
     ...{ workers: asked.workers, progress, kept },

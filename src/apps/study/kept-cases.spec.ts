@@ -1,5 +1,5 @@
 /** Cases kept beside a study: the very same question finds its answer, a cut line does not, and nobody is asked twice. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -19,12 +19,16 @@ const CASES = casesOf(OPTIONS);
 let folder: string;
 let file: string;
 let sitePath: string;
+let program: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'traboule-kept-'));
   file = join(folder, 'study.json.cases');
   sitePath = join(folder, 'site.yaml');
   await writeFile(sitePath, 'id: one');
+  program = join(folder, 'program');
+  await mkdir(join(program, 'core'), { recursive: true });
+  await writeFile(join(program, 'core', 'price.js'), 'export const PRICE = 1;');
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -33,9 +37,9 @@ const resultOf = (seed: number): CaseResult => ({
 });
 
 async function keepFirst(count: number): Promise<KeptCases> {
-  const kept = await KeptCases.open(file, sitePath);
+  const kept = await KeptCases.open(file, [sitePath, program]);
   for (const study of CASES.slice(0, count)) await kept.keep(study, resultOf(study.seed));
-  return KeptCases.open(file, sitePath);
+  return KeptCases.open(file, [sitePath, program]);
 }
 
 describe('kept cases', () => {
@@ -50,27 +54,48 @@ describe('kept cases', () => {
     if (!first) throw new Error('there are cases');
     expect(kept.find({ ...first, options: { ...OPTIONS, errorScale: 2 } })).toBeUndefined();
     await writeFile(sitePath, 'id: another');
-    expect((await KeptCases.open(file, sitePath)).find(first)).toBeUndefined();
+    expect((await KeptCases.open(file, [sitePath, program])).find(first)).toBeUndefined();
+  });
+
+  it('are not found when the program that played them was another', async () => {
+    const kept = await keepFirst(1);
+    const [first] = CASES;
+    if (!first) throw new Error('there are cases');
+    expect(kept.find(first)).toBeDefined();
+    await writeFile(join(program, 'core', 'price.js'), 'export const PRICE = 2;');
+    expect((await KeptCases.open(file, [sitePath, program])).find(first)).toBeUndefined();
+  });
+
+  it.each([
+    ['a table', 'time,kw\n2026-01-15,3\n', 1],
+    ['a note without an end of line', 'to do', 1],
+    ['JSON of something else', '["a"\n', 1],
+  ])('a file that is %s is left as it is, and said to be none', async (_, text, line) => {
+    await writeFile(file, text);
+    await expect(KeptCases.open(file, [sitePath, program])).rejects.toThrow(
+      `line ${String(line)} of ${file} is no case of a study`,
+    );
+    expect(await readFile(file, 'utf8')).toBe(text);
   });
 
   it('a line that was cut off in the middle is no case, and the ones before it are', async () => {
     await keepFirst(2);
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.slice(0, -20));
-    const kept = await KeptCases.open(file, sitePath);
+    const kept = await KeptCases.open(file, [sitePath, program]);
     expect(CASES.map((study) => kept.find(study)?.seed)).toEqual([1, undefined, undefined]);
     const [, second] = CASES;
     if (!second) throw new Error('there are cases');
     // What is kept after it begins on a line of its own.
     await kept.keep(second, resultOf(2));
-    expect((await KeptCases.open(file, sitePath)).find(second)?.seed).toBe(2);
+    expect((await KeptCases.open(file, [sitePath, program])).find(second)?.seed).toBe(2);
   });
 
   it('go when the study is whole; without a file there are none', async () => {
     const kept = await keepFirst(3);
     await kept.forget();
-    expect((await KeptCases.open(file, sitePath)).find(CASES[0] ?? never())).toBeUndefined();
-    const none = await KeptCases.open(null, sitePath);
+    expect((await KeptCases.open(file, [sitePath, program])).find(CASES[0] ?? never())).toBeUndefined();
+    const none = await KeptCases.open(null, [sitePath, program]);
     await none.keep(CASES[0] ?? never(), resultOf(1));
     expect(none.find(CASES[0] ?? never())).toBeUndefined();
     await none.forget();

@@ -1,27 +1,33 @@
 /** Cases of a study that are played, kept beside its result until it is whole: a study that was ended goes on where it was. */
 import { createHash } from 'node:crypto';
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DomainError } from '../../core/domain-error.js';
 import type { CaseResult } from './play-case.js';
 import type { StudyCase } from './study-options.js';
+
+/** How a line that was kept begins. */
+const LINE_START = '["';
 
 /** One file, a line for each case: the hash of what was asked, and what came of it. */
 export class KeptCases {
   private constructor(
     private readonly file: string | null,
     private readonly known: Map<string, CaseResult>,
-    private readonly site: string,
+    private readonly asked: string,
   ) {}
 
   /**
    * Reads what an earlier run left.
    *
    * @param file null = nothing is kept
-   * @param sitePath its content is part of what was asked
+   * @param asked files, and folders of programs, whose content is part of what was asked: another site or another program
+   *   gives other cases
+   * @throws DomainError `invalid-input` when the file holds something else
    */
-  static async open(file: string | null, sitePath: string): Promise<KeptCases> {
-    const site = await readFile(sitePath, 'utf8');
-    const known = file === null ? [] : await linesOf(file);
-    return new KeptCases(file, new Map(known), site);
+  static async open(file: string | null, asked: readonly string[]): Promise<KeptCases> {
+    if (file === null) return new KeptCases(null, new Map(), '');
+    return new KeptCases(file, new Map(await linesOf(file)), await contentOf(asked));
   }
 
   /** What came of this very case before; undefined when it was not played. */
@@ -41,17 +47,66 @@ export class KeptCases {
   }
 
   private keyOf(study: StudyCase): string {
-    return createHash('sha256').update(JSON.stringify(study)).update(this.site).digest('hex');
+    return createHash('sha256').update(JSON.stringify(study)).update(this.asked).digest('hex');
   }
 }
 
 /** A last line that was cut off when its process ended is no case; it goes, so that the next begins on a line of its own. */
 async function linesOf(file: string): Promise<[string, CaseResult][]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (whole.length < text.length) await writeFile(file, whole);
-  return whole
+  const text = await textOf(file);
+  const end = text.lastIndexOf('\n') + 1;
+  const lines = text
+    .slice(0, end)
     .split('\n')
     .slice(0, -1)
-    .map((line) => JSON.parse(line) as [string, CaseResult]);
+    .map((line, index) => lineOf(line, { file, number: index + 1 }));
+  const cut = text.slice(end);
+  if (cut === '') return lines;
+  if (!cut.startsWith(LINE_START.slice(0, cut.length))) throw foreign(file, lines.length + 1);
+  await writeFile(file, text.slice(0, end));
+  return lines;
+}
+
+/** Empty when there is no such file. */
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function lineOf(line: string, at: { readonly file: string; readonly number: number }): [string, CaseResult] {
+  try {
+    if (line.startsWith(LINE_START)) return JSON.parse(line) as [string, CaseResult];
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw foreign(at.file, at.number);
+}
+
+function foreign(file: string, line: number): DomainError {
+  return new DomainError(
+    'invalid-input',
+    `line ${String(line)} of ${file} is no case of a study; expected what an earlier run of it kept: move the file away, or choose another --json`,
+  );
+}
+
+/** Hash over the content of files, and of every program in folders. */
+async function contentOf(paths: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const isFolder = (await stat(path)).isDirectory();
+    for (const file of isFolder ? await programsIn(path) : [path]) hash.update(await readFile(file));
+  }
+  return hash.digest('hex');
+}
+
+async function programsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names
+    .filter((name) => name.endsWith('.js'))
+    .sort()
+    .map((name) => join(folder, name));
 }
