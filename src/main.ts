@@ -7,7 +7,7 @@ import { addIdentityCommands } from './cli/identity-commands.js';
 import { addDemandResponseCommands } from './cli/dr-commands.js';
 import { addOpenAdrCommands } from './cli/openadr-commands.js';
 import { addDataCommands } from './cli/data-commands.js';
-import { fail } from './cli/fail.js';
+import { endWithReader, fail } from './cli/fail.js';
 
 const program = new Command('traboule')
   .description(
@@ -234,7 +234,7 @@ program
 
 program
   .command('opf <case>')
-  .description('the optimal power flow of a MATPOWER case: cost, dispatch, flows and prices')
+  .description('the optimal power flow of a MATPOWER case: cost, dispatch, flows and prices; - reads stdin')
   .option('--json', 'print the answer as JSON')
   .option(
     '--model <name>',
@@ -314,7 +314,7 @@ scenario
 program
   .command('bench <what>')
   .description(
-    'ingest, cycle, solve or import: measured beside a reference in the same run; opf: a synthetic grid; city: thousands of assets; forecast: thousands of meters; openadr: a thousand VENs that poll',
+    'ingest, cycle, balance, solve or import: measured beside a reference in the same run; opf: a synthetic grid; city: thousands of assets; forecast: thousands of meters; openadr: a thousand VENs that poll',
   )
   .option('--seconds <n>', 'ingest: length of the run; default 20. openadr: default 60')
   .option('--vens <n>', 'openadr: VENs; default 1000')
@@ -322,8 +322,13 @@ program
   .option('--rate <n>', 'ingest: changes per second; default 20000')
   .option('--max-rate <n>', 'ingest: step up by the rate to no more than this; default 200000')
   .option('--variables <n>', 'ingest: changing variables; default 10000')
-  .option('--pairs <n>', 'ingest: rounds of append beside raw COPY; solve: districts of a size; default 5')
+  .option(
+    '--pairs <n>',
+    'ingest: rounds of append beside raw COPY; solve: districts of a size; default 5. city: runs on all workers beside one; default 3',
+  )
   .option('--cycles <n>', 'cycle: cycles measured; default 12')
+  .option('--servers <list>', 'cycle: only these servers of the twin, separated by commas; default all')
+  .option('--history <days>', 'cycle: days of history that are read first; default 28')
   .option('--buses <n>', 'opf: buses of the synthetic grid; default 3000')
   .option('--runs <n>', 'opf, import: runs; default 3')
   .option('--rows <n>', 'import: rows of the file; default 1000000')
@@ -384,4 +389,5 @@ forecast
 
 addDataCommands(program, forecast);
 
+endWithReader(process.stdout);
 await program.parseAsync().catch(fail);

@@ -1,9 +1,9 @@
 /** `traboule opf case.m`: the optimal power flow of a MATPOWER case, as a table or as JSON. */
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type OpfOptions, runOpf } from '../apps/opf.js';
 import { DomainError } from '../core/domain-error.js';
 import type { OpfResult } from '../core/network/opf-result.js';
+import { inputText } from './input-text.js';
 import { positiveNumber, readOptions } from './options.js';
 import { opfReport } from './opf-report.js';
 
@@ -18,7 +18,7 @@ const schema = z.object({
 /** Exit codes, the same for people and scripts. */
 const EXIT = { optimal: 0, badInput: 2, infeasible: 3, unsolved: 4 } as const;
 
-/** Solves the case and prints the answer; the exit code says how it ended. */
+/** Solves the case in a file, or on the standard input for `-`, and prints the answer; the exit code says how it ended. */
 export async function opfCommand(file: string, given: unknown): Promise<void> {
   const options = readOptions(schema, given);
   const result = await answered(file, { model: options.model, timeLimitMs: options.timeLimit * 1000 });
@@ -35,12 +35,12 @@ export async function opfCommand(file: string, given: unknown): Promise<void> {
 /** Null after a file that cannot be used: the reason is on stderr. */
 async function answered(file: string, options: OpfOptions): Promise<OpfResult | null> {
   try {
-    return await runOpf(await readFile(file, 'utf8'), options);
+    return await runOpf(await inputText(file), options);
   } catch (error) {
     const isUnreadable = error instanceof Error && 'code' in error && 'syscall' in error;
     if (!isUnreadable && !(error instanceof DomainError)) throw error;
     const why = isUnreadable ? `cannot be read (${String(error.code)})` : error.message;
-    process.stderr.write(`traboule: ${file}: ${why}\n`);
+    process.stderr.write(`traboule: ${file === '-' ? 'standard input' : file}: ${why}\n`);
     process.exitCode = EXIT.badInput;
     return null;
   }

@@ -1,12 +1,12 @@
 /** `traboule solve case.json`: a dispatch case solved, checked and explained; no database, no service. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { CASE_SOLVERS } from '../apps/case-solvers.js';
 import { caseJsonSchema, solveCaseText } from '../apps/solve-case.js';
 import type { CaseStatus } from '../core/case/case-answer.js';
 import { DomainError } from '../core/domain-error.js';
 import { UsageError } from './fail.js';
+import { inputText } from './input-text.js';
 import { positiveNumber, readOptions, riskOption } from './options.js';
 import { solveReport } from './solve-report.js';
 
@@ -37,16 +37,19 @@ const EXIT: Readonly<Record<CaseStatus, number>> = {
 export async function solveCommand(file: string, given: unknown): Promise<void> {
   try {
     const options = readOptions(schema, given);
-    const answer = await solveCaseText(await contentOf(file), {
+    const answer = await solveCaseText(await inputText(file), {
       solver: options.solver,
       timeLimitS: options.timeLimit,
       ...(options.risk === undefined ? {} : { riskPercent: percentOf(options.risk) }),
-      ...(options.network === undefined ? {} : { network: await networkOf(options.network) }),
+      ...(options.network === undefined
+        ? {}
+        : { network: await named('--network', options.network, (path) => inputText(path)) }),
     });
     const json = `${JSON.stringify(answer, null, 2)}\n`;
     if (options.json === '-') process.stdout.write(json);
     else process.stdout.write(`${solveReport(answer, options.explain)}\n`);
-    if (options.json !== undefined && options.json !== '-') await writeFile(options.json, json);
+    if (options.json !== undefined && options.json !== '-')
+      await named('--json', options.json, (path) => writeFile(path, json));
     process.exitCode = EXIT[answer.status];
   } catch (error) {
     const why = plainWords(error);
@@ -66,15 +69,12 @@ function percentOf(level: number): number {
   return Math.round((1 - level) * 1e9) / 1e7;
 }
 
-function contentOf(file: string): Promise<string> {
-  return file === '-' ? text(process.stdin) : readFile(file, 'utf8');
-}
-
-async function networkOf(file: string): Promise<string> {
+/** Reads or writes the file of an option; what is wrong with it is said of that file, not of the case. */
+async function named<T>(option: string, file: string, use: (file: string) => Promise<T>): Promise<T> {
   try {
-    return await readFile(file, 'utf8');
+    return await use(file);
   } catch (error) {
-    throw new UsageError(`--network ${file}: ${plainWords(error) ?? String(error)}`);
+    throw new UsageError(`${option} ${file}: ${plainWords(error) ?? String(error)}`);
   }
 }
 
