@@ -61,7 +61,7 @@ export class PlanMaker {
     const { validitySlots, solveTimeLimitMs, balancingShare } = this.settings;
     const chosen: ChosenOptions = {
       ...{ validitySlots, balancingShare, timeLimitMs: solveTimeLimitMs },
-      ...{ mipRelGap: snapshot.buildings ? CALLS_MIP_GAP : MIP_GAP, seed: SEED },
+      ...{ mipRelGap: gapFor(snapshot), seed: SEED },
     };
     return planOptions(chosen, snapshot);
   }
@@ -97,6 +97,11 @@ export class PlanMaker {
     const balancing = balancingRooms(input.grid.assets, solved.content.schedules, options.balancingShare);
     return { ...solved, content: { ...solved.content, balancing, ...callsOf(solved) } };
   }
+}
+
+/** Where nobody offers there is nobody to call for a rounding. */
+function gapFor({ buildings }: SystemSnapshot): number {
+  return (buildings?.offers.length ?? 0) > 0 ? CALLS_MIP_GAP : MIP_GAP;
 }
 
 /** Who is called is part of what is hashed and approved too; nothing where no building may be. */
