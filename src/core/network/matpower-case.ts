@@ -43,9 +43,8 @@ export function parseMatpower(text: string): PowerNetwork {
   const buses = rowsOf(file, 'bus', BUS_COLUMNS).map(busOf);
   const known = uniqueBuses(file, buses);
   const generatorRows = rowsOf(file, 'gen', GEN_COLUMNS);
-  const generators = generatorRows.map((row, index) =>
-    generatorOf(row, { index, known, costs: costRows(file) }),
-  );
+  const costs = costRows(file);
+  const generators = generatorRows.map((row, index) => generatorOf(row, { index, known, costs }));
   const names = new Map<string, number>();
   const branches = rowsOf(file, 'branch', BRANCH_COLUMNS).map((row, index) =>
     branchOf(row, { index, known, names }),
