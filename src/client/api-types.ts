@@ -5538,14 +5538,50 @@ export interface operations {
             }[];
             unavailableBecause: string | null;
             why: {
+              /** @description Next-best alternative; null when not derived */
               alternative: string | null;
+              /** @description The alternative costs at least this more [EUR] */
               alternativeCostEur: number | null;
+              /** @description The alternative as powers; empty without one */
+              alternativePowers: {
+                /** @description [kW], positive = into the asset */
+                powerKw: number;
+                /** @description Slot [epoch ms, UTC] */
+                slotMs: number;
+              }[];
+              /** @description Limit that decides: row or bound name, such as import-limit[PDJ,4]; null when none binds */
               binding: string | null;
+              /** @description Flow of the node whose limit decides; null where none does */
+              flow: {
+                /** @description [kW], negative = sent up */
+                importKw: number;
+                limitKw: number;
+                /** @description Room kept below the limit for forecast errors [kW] */
+                marginKw: number;
+                nodeId: string;
+                /** @description Slot in which its limit decides [epoch ms, UTC] */
+                slotMs: number;
+              } | null;
+              /** @description Price of a kWh at the node of the asset [EUR/kWh] */
               nodePriceEurPerKwh: number;
               planId: string;
+              /** @description Planned in its slot [kW], positive = into the asset; null = left to local control */
+              powerKw: number | null;
+              /** @description Why, in one plain sentence */
               sentence: string;
+              /** @description Worth of one more unit of that limit [EUR per kW over the slot; per kWh of a store, per K of a room] */
               shadowPriceEurPerKw: number;
+              /** @description Slot it speaks of [epoch ms, UTC] */
               slotMs: number;
+              /** @description Prices it acts between; null when it trades with no other slot */
+              spread: {
+                /** @description Price there [EUR/kWh] */
+                againstEurPerKwh: number;
+                /** @description Slot it trades with [epoch ms, UTC] */
+                againstSlotMs: number;
+                /** @description Won by a kWh after losses and wear [EUR/kWh] */
+                wonEurPerKwh: number;
+              } | null;
             } | null;
           };
         };
@@ -9964,14 +10000,18 @@ export interface operations {
             safe: {
               check: {
                 comparisons: number;
-                /** @description violations first, at most 20 */
+                /** @description violations first, at most 20; null = no number */
                 findings: {
+                  allowed: number | null;
                   message: string;
+                  /** @description Asset or node */
                   ownerId: string;
+                  /** @description limit, power-bound, ramp, soc, comfort, balance, energy-due, voltage and others */
                   rule: string;
+                  seen: number | null;
                   /** @enum {string} */
                   severity: 'violation' | 'warning';
-                  /** @description epoch ms, UTC */
+                  /** @description Slot [epoch ms, UTC] */
                   slotMs: number;
                 }[];
                 passed: boolean;
@@ -10061,19 +10101,48 @@ export interface operations {
               } | null;
             };
             why: {
+              /** @description Next-best alternative; null when not derived */
               alternative: string | null;
+              /** @description The alternative costs at least this more [EUR] */
               alternativeCostEur: number | null;
+              /** @description The alternative as powers; empty without one */
+              alternativePowers: {
+                /** @description [kW], positive = into the asset */
+                powerKw: number;
+                /** @description Slot [epoch ms, UTC] */
+                slotMs: number;
+              }[];
               assetId: string;
+              /** @description Limit that decides: row or bound name, such as import-limit[PDJ,4]; null when none binds */
               binding: string | null;
+              /** @description Flow of the node whose limit decides; null where none does */
+              flow: {
+                /** @description [kW], negative = sent up */
+                importKw: number;
+                limitKw: number;
+                /** @description Room kept below the limit for forecast errors [kW] */
+                marginKw: number;
+                nodeId: string;
+                /** @description Slot in which its limit decides [epoch ms, UTC] */
+                slotMs: number;
+              } | null;
+              /** @description Price of a kWh at the node of the asset [EUR/kWh] */
               nodePriceEurPerKwh: number;
+              /** @description Planned in its slot [kW], positive = into the asset; null = left to local control */
+              powerKw: number | null;
+              /** @description Why, in one plain sentence */
               sentence: string;
+              /** @description Worth of one more unit of that limit [EUR per kW over the slot; per kWh of a store, per K of a room] */
               shadowPriceEurPerKw: number;
-              /** @description epoch ms, UTC */
+              /** @description Slot it speaks of [epoch ms, UTC] */
               slotMs: number;
+              /** @description Prices it acts between; null when it trades with no other slot */
               spread: {
+                /** @description Price there [EUR/kWh] */
                 againstEurPerKwh: number;
-                /** @description epoch ms, UTC */
+                /** @description Slot it trades with [epoch ms, UTC] */
                 againstSlotMs: number;
+                /** @description Won by a kWh after losses and wear [EUR/kWh] */
                 wonEurPerKwh: number;
               } | null;
             }[];

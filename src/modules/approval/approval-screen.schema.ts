@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { FOUR_EYES_KINDS } from '../../core/control/four-eyes.js';
 import { PLAN_STATES } from '../../core/control/plan-life.js';
-import { plannedCallSchema } from '../planning/plan.answer.js';
+import { findingSchema, plannedCallSchema, reasonFactsSchema } from '../planning/plan.answer.js';
 import { decisionAnswerSchema, holdAnswerSchema, triggerSchema } from './approval.schema.js';
 
 const ms = z.number().describe('epoch ms, UTC');
@@ -81,21 +81,7 @@ const changesSchema = z.object({
 });
 
 /** 3. Why? One entry per changed asset, in the same order. */
-const whySchema = z.array(
-  z.object({
-    assetId: z.string(),
-    slotMs: ms,
-    binding: z.string().nullable(),
-    shadowPriceEurPerKw: z.number(),
-    nodePriceEurPerKwh: z.number(),
-    spread: z
-      .object({ againstSlotMs: ms, againstEurPerKwh: z.number(), wonEurPerKwh: z.number() })
-      .nullable(),
-    alternative: z.string().nullable(),
-    alternativeCostEur: z.number().nullable(),
-    sentence: z.string(),
-  }),
-);
+const whySchema = z.array(reasonFactsSchema.extend({ assetId: z.string() }));
 
 const safeNodeSchema = z.object({
   nodeId: z.string(),
@@ -120,16 +106,8 @@ const safeSchema = z.object({
     violations: z.number(),
     warnings: z.number(),
     findings: z
-      .array(
-        z.object({
-          severity: z.enum(['violation', 'warning']),
-          rule: z.string(),
-          ownerId: z.string(),
-          slotMs: ms,
-          message: z.string(),
-        }),
-      )
-      .describe('violations first, at most 20'),
+      .array(findingSchema.extend({ seen: z.number().nullable(), allowed: z.number().nullable() }))
+      .describe('violations first, at most 20; null = no number'),
   }),
   /** Least room first. */
   nodes: z.array(safeNodeSchema),

@@ -8,6 +8,7 @@ import { safeClasses, touchedBy } from '../../core/control/plan-touched.js';
 import { offerOf, withBuildings } from '../../core/dispatch/building-offer.js';
 import { buildDispatch } from '../../core/dispatch/build-dispatch.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
+import { reasonFacts } from '../../core/dispatch/reason-facts.js';
 import type { SystemSnapshot } from '../../core/dispatch/snapshot.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
@@ -153,25 +154,9 @@ function wrongOf({ snapshot, forecasts, grid }: Subject): Omit<PlanPicture['wron
 }
 
 function whyOf({ content }: DispatchPlan, assetIds: readonly string[]): PlanPicture['why'] {
-  const reasons = new Map(content.schedules.map(({ assetId, reason }) => [assetId, reason]));
   return assetIds.flatMap((assetId) => {
-    const reason = reasons.get(assetId);
-    if (!reason) return [];
-    const { slotMs, binding, shadowPriceEurPerKw, nodePriceEurPerKwh, spread } = reason;
-    const { alternative, alternativeCostEur, sentence } = reason;
-    return [
-      {
-        assetId,
-        slotMs,
-        binding,
-        shadowPriceEurPerKw,
-        nodePriceEurPerKwh,
-        spread,
-        alternative,
-        alternativeCostEur,
-        sentence,
-      },
-    ];
+    const facts = reasonFacts(content, assetId);
+    return facts === null ? [] : [{ assetId, ...facts, alternativePowers: [...facts.alternativePowers] }];
   });
 }
 
@@ -186,12 +171,11 @@ function safeOf(subject: Subject): Omit<PlanPicture['safe'], 'targets'> {
       ...{ passed, comparisons, violations: violations.length, warnings: warnings.length },
       findings: [...violations, ...warnings]
         .slice(0, FINDINGS_SHOWN)
-        .map(({ severity, rule, ownerId, slotMs, message }) => ({
-          severity,
-          rule,
-          ownerId,
-          slotMs,
-          message,
+        // What is no number has no place in JSON.
+        .map((finding) => ({
+          ...finding,
+          seen: Number.isFinite(finding.seen) ? finding.seen : null,
+          allowed: Number.isFinite(finding.allowed) ? finding.allowed : null,
         })),
     },
     // The site declares what a node carries after the loss of one transformer, not with all in service.

@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SetpointRecord } from '../../core/control/setpoint.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
+import { reasonFacts } from '../../core/dispatch/reason-facts.js';
 import { DEVICE_MODE } from '../../core/dispatch/build-snapshot.js';
 import type { AssetState } from '../../core/dispatch/snapshot.js';
 import { DomainError } from '../../core/domain-error.js';
@@ -223,12 +224,6 @@ function stateOf(id: string, { latest, nowMs }: Seen): AssetAnswer['state'] {
 }
 
 function whyOf({ id, content }: DispatchPlan, assetId: string): AssetAnswer['why'] {
-  const schedule = content.schedules.find((one) => one.assetId === assetId);
-  if (!schedule) return null;
-  const { slotMs, sentence, binding, shadowPriceEurPerKw, nodePriceEurPerKwh } = schedule.reason;
-  const { alternative, alternativeCostEur } = schedule.reason;
-  return {
-    ...{ planId: id, slotMs, sentence, binding, shadowPriceEurPerKw, nodePriceEurPerKwh },
-    ...{ alternative, alternativeCostEur },
-  };
+  const facts = reasonFacts(content, assetId);
+  return facts && { planId: id, ...facts, alternativePowers: [...facts.alternativePowers] };
 }

@@ -1,5 +1,6 @@
 /** Wire shapes of assets, nodes, meters and their time lines. Instants are epoch ms; power in kW, load convention; null = not known. */
 import { z } from 'zod';
+import { reasonFactsSchema } from '../planning/plan.answer.js';
 
 const ms = z.number().int();
 const kw = z.number();
@@ -82,18 +83,7 @@ export const assetSchema = assetRow.extend({
     }),
   ),
   /** Why its setpoint is what it is, from the plan in force; null without one. */
-  why: z
-    .strictObject({
-      planId: z.string(),
-      slotMs: ms,
-      sentence: z.string(),
-      binding: z.string().nullable(),
-      shadowPriceEurPerKw: z.number(),
-      nodePriceEurPerKwh: z.number(),
-      alternative: z.string().nullable(),
-      alternativeCostEur: z.number().nullable(),
-    })
-    .nullable(),
+  why: reasonFactsSchema.extend({ planId: z.string() }).nullable(),
   /** Orders since local midnight, newest first. */
   orders: z.array(orderView),
 });

@@ -14,6 +14,7 @@ import type {
   PlanState,
   SetpointReason,
 } from '../../core/dispatch/plan.js';
+import type { ReasonFacts } from '../../core/dispatch/reason-facts.js';
 import { exactly } from '../api-description/answers.decorator.js';
 
 /** An instant [epoch ms, UTC]. */
@@ -38,41 +39,61 @@ export const planStateSchema = exactly<PlanState>()(
   ]),
 );
 
-export const reasonSchema = exactly<SetpointReason>()(
-  z
+const reasonShape = z.strictObject({
+  slotMs: ms('Slot it speaks of'),
+  binding: z
+    .string()
+    .nullable()
+    .describe('Limit that decides: row or bound name, such as import-limit[PDJ,4]; null when none binds'),
+  shadowPriceEurPerKw: z
+    .number()
+    .describe(
+      'Worth of one more unit of that limit [EUR per kW over the slot; per kWh of a store, per K of a room]',
+    ),
+  nodePriceEurPerKwh: z.number().describe('Price of a kWh at the node of the asset [EUR/kWh]'),
+  spread: z
     .strictObject({
-      slotMs: ms('Slot it speaks of'),
-      binding: z
-        .string()
-        .nullable()
-        .describe('Limit that decides: row or bound name, such as import-limit[PDJ,4]; null when none binds'),
-      shadowPriceEurPerKw: z
-        .number()
-        .describe(
-          'Worth of one more unit of that limit [EUR per kW over the slot; per kWh of a store, per K of a room]',
-        ),
-      nodePriceEurPerKwh: z.number().describe('Price of a kWh at the node of the asset [EUR/kWh]'),
-      spread: z
-        .strictObject({
-          againstSlotMs: ms('Slot it trades with'),
-          againstEurPerKwh: z.number().describe('Price there [EUR/kWh]'),
-          wonEurPerKwh: z.number().describe('Won by a kWh after losses and wear [EUR/kWh]'),
-        })
-        .nullable()
-        .describe('Prices it acts between; null when it trades with no other slot'),
-      alternative: z.string().nullable().describe('Next-best alternative; null when not derived'),
-      alternativeCostEur: z.number().nullable().describe('The alternative costs at least this more [EUR]'),
-      alternativePowers: z
-        .array(
-          z.strictObject({
-            slotMs: ms('Slot'),
-            powerKw: z.number().describe('[kW], positive = into the asset'),
-          }),
-        )
-        .describe('The alternative as powers; empty without one'),
-      sentence: z.string().describe('Why, in one plain sentence'),
+      againstSlotMs: ms('Slot it trades with'),
+      againstEurPerKwh: z.number().describe('Price there [EUR/kWh]'),
+      wonEurPerKwh: z.number().describe('Won by a kWh after losses and wear [EUR/kWh]'),
     })
-    .meta({ id: 'SetpointReason', description: 'Why a setpoint has its value' }),
+    .nullable()
+    .describe('Prices it acts between; null when it trades with no other slot'),
+  alternative: z.string().nullable().describe('Next-best alternative; null when not derived'),
+  alternativeCostEur: z.number().nullable().describe('The alternative costs at least this more [EUR]'),
+  alternativePowers: z
+    .array(
+      z.strictObject({
+        slotMs: ms('Slot'),
+        powerKw: z.number().describe('[kW], positive = into the asset'),
+      }),
+    )
+    .describe('The alternative as powers; empty without one'),
+  sentence: z.string().describe('Why, in one plain sentence'),
+});
+
+export const reasonSchema = exactly<SetpointReason>()(
+  reasonShape.meta({ id: 'SetpointReason', description: 'Why a setpoint has its value' }),
+);
+
+/** A reason with the powers it speaks of. */
+export const reasonFactsSchema = exactly<ReasonFacts>()(
+  reasonShape.extend({
+    powerKw: z
+      .number()
+      .nullable()
+      .describe('Planned in its slot [kW], positive = into the asset; null = left to local control'),
+    flow: z
+      .strictObject({
+        nodeId: z.string(),
+        slotMs: ms('Slot in which its limit decides'),
+        importKw: z.number().describe('[kW], negative = sent up'),
+        limitKw: z.number(),
+        marginKw: z.number().describe('Room kept below the limit for forecast errors [kW]'),
+      })
+      .nullable()
+      .describe('Flow of the node whose limit decides; null where none does'),
+  }),
 );
 
 export const scheduleSchema = exactly<AssetSchedule>()(
