@@ -4,13 +4,17 @@ import { quantityText } from '../../components/quantity.js';
 import { useBindingWords } from '../../i18n/binding-words.js';
 import { civil } from '../../i18n/civil-time.js';
 import { formatNumber, useTexts } from '../../i18n/language.js';
+import { alternativeFrench, useReasonFrench } from '../../service-words/reason-french.js';
+import { Told } from '../../service-words/told.js';
 import type { Asset } from './asset-logic.js';
 import { texts } from './texts.js';
 
 /** Sentence first, then what it rests on. */
-export function WhyPanel({ asset: { why } }: { readonly asset: Asset }) {
+export function WhyPanel({ asset: { why, kind, nodeId, nodeName } }: { readonly asset: Asset }) {
   const say = useTexts(texts);
   const limit = useBindingWords();
+  const inFrench = useReasonFrench();
+  const nameOf = (id: string): string => (id === nodeId ? nodeName : id);
   if (why === null)
     return (
       <Panel title={say('whyTitle')}>
@@ -24,11 +28,13 @@ export function WhyPanel({ asset: { why } }: { readonly asset: Asset }) {
       aside={<span class="small quiet">{say('forSlot', { time: civil(slotMs) })}</span>}
     >
       <div class="stack">
-        <p lang="en">{sentence}</p>
+        <p>
+          <Told english={sentence} french={() => inFrench(why, { kind, nameOf })} />
+        </p>
         <dl class="facts small">
           <dt>{say('binding')}</dt>
           <dd {...(binding === null ? { class: 'quiet' } : { title: binding })}>
-            {binding === null ? say('noBinding') : limit(binding)}
+            {binding === null ? say('noBinding') : limit(binding, nameOf)}
           </dd>
           <dt>{say('price')}</dt>
           <dd>{quantityText(nodePriceEurPerKwh * 1000, 'EUR/MWh')}</dd>
@@ -36,7 +42,7 @@ export function WhyPanel({ asset: { why } }: { readonly asset: Asset }) {
             <>
               <dt>{say('instead')}</dt>
               <dd>
-                <span lang="en">{alternative}</span>
+                <Told english={alternative} french={() => alternativeFrench(why, kind)} />
                 {/* A bound of nothing tells nothing: it is not said that it would cost nothing. */}
                 {alternativeCostEur === null || alternativeCostEur === 0
                   ? ''

@@ -3,7 +3,10 @@ import { Countdown } from '../../components/countdown.js';
 import { quantityText } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
+import { groundFrench } from '../../service-words/check-french.js';
+import { Told } from '../../service-words/told.js';
 import type { Phase } from './approval/phase.js';
+import { nodeNames } from './approval/screen-names.js';
 import { planPath, type PlanState, type Screen, type Trigger } from './plan-shapes.js';
 import './plan-head.css';
 import { texts } from './texts.js';
@@ -77,7 +80,7 @@ export function PlanHead({ screen, phase }: { readonly screen: Screen; readonly 
       <span>{say('acts', { from: civil(plan.beginsMs), until: civil(plan.validUntilMs) })}</span>
       <span>{say('cost', { cost: quantityText(plan.costEur, 'EUR') })}</span>
       <Origin plan={plan} />
-      {fourEyes.length > 0 ? <TwoPeople grounds={fourEyes} /> : null}
+      {fourEyes.length > 0 ? <TwoPeople grounds={fourEyes} nameOf={nodeNames(screen)} /> : null}
     </div>
   );
 }
@@ -93,7 +96,12 @@ function Origin({ plan: { editedBy, basedOn } }: { readonly plan: Screen['plan']
   );
 }
 
-function TwoPeople({ grounds }: { readonly grounds: readonly Trigger[] }) {
+interface TwoPeopleProps {
+  readonly grounds: readonly Trigger[];
+  readonly nameOf: (id: string) => string;
+}
+
+function TwoPeople({ grounds, nameOf }: TwoPeopleProps) {
   const say = useTexts(texts);
   const kinds = [...new Set(grounds.map(({ kind }) => kind))].map((kind) => say(`ground.${kind}`));
   return (
@@ -102,9 +110,10 @@ function TwoPeople({ grounds }: { readonly grounds: readonly Trigger[] }) {
         <span class="chip chip-attention">▲ {say('twoPeople')}</span> {kinds.join(', ')}
       </summary>
       <ul class="small">
-        {grounds.map(({ kind, subject, text }) => (
-          <li key={`${kind} ${subject ?? ''}`}>
-            {say(`ground.${kind}`)}: <span lang="en">{text}</span>
+        {grounds.map((ground) => (
+          <li key={`${ground.kind} ${ground.subject ?? ''}`}>
+            {say(`ground.${ground.kind}`)}:{' '}
+            <Told english={ground.text} french={() => groundFrench(ground, nameOf)} />
           </li>
         ))}
       </ul>

@@ -116,7 +116,7 @@ describe('2: what changes?', () => {
 
 describe('3: why?', () => {
   const why = (over: Parameters<typeof reason>[0]): string =>
-    words(h(WhyPanel, { asset: changedAsset(), why: reason(over) }));
+    words(h(WhyPanel, { asset: changedAsset(), why: reason(over), nameOf: (id) => id }));
 
   it('tells the sentence first, then prices by the megawatt-hour', () => {
     const text = why({});
@@ -138,7 +138,7 @@ describe('3: why?', () => {
   });
 
   it('asks to choose where no asset is', () => {
-    expect(words(h(WhyPanel, { asset: null, why: null }))).toContain(
+    expect(words(h(WhyPanel, { asset: null, why: null, nameOf: (id) => id }))).toContain(
       'Choose an asset in the list of changes.',
     );
   });
@@ -160,6 +160,8 @@ describe('4: is it safe?', () => {
       rule: 'limit',
       ownerId: 'GER',
       slotMs: NOW_MS,
+      seen: 1,
+      allowed: 0,
       message: 'too much',
     } as const;
     const failed = { passed: false, comparisons: 9, violations: 2, warnings: 1 };

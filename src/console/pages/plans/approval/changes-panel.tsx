@@ -9,6 +9,7 @@ import { language, useTexts } from '../../../i18n/language.js';
 import { BeforeAfter } from '../before-after.js';
 import type { ChangedAsset, Screen } from '../plan-shapes.js';
 import { texts } from '../texts.js';
+import { nodeNames } from './screen-names.js';
 import { WhyPanel } from './why-panel.js';
 
 /** Both panels, beside each other. */
@@ -19,7 +20,11 @@ export function ChangesAndWhy({ screen }: { readonly screen: Screen }) {
   return (
     <>
       <ChangesPanel screen={screen} chosenId={asset?.assetId ?? null} onChoose={setChosen} />
-      <WhyPanel asset={asset} why={screen.why.find(({ assetId }) => assetId === asset?.assetId) ?? null} />
+      <WhyPanel
+        asset={asset}
+        why={screen.why.find(({ assetId }) => assetId === asset?.assetId) ?? null}
+        nameOf={nodeNames(screen)}
+      />
     </>
   );
 }

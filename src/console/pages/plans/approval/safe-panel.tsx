@@ -5,9 +5,12 @@ import { Power, quantityText } from '../../../components/quantity.js';
 import { LimitBar } from '../../../components/sparkline.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { formatNumber, useTexts } from '../../../i18n/language.js';
+import { findingFrench } from '../../../service-words/check-french.js';
+import { Told } from '../../../service-words/told.js';
 import type { Screen } from '../plan-shapes.js';
 import { texts } from '../texts.js';
 import { powerText } from './changes-panel.js';
+import { nodeNames } from './screen-names.js';
 import { share } from './wrong-strip.js';
 
 /** Nodes shown at first: the ones with the least room. */
@@ -17,12 +20,13 @@ const STORES_SHOWN = 3;
 type Safe = Screen['safe'];
 
 /** The verdict first, then what has least room. */
-export function SafePanel({ screen: { safe } }: { readonly screen: Screen }) {
+export function SafePanel({ screen }: { readonly screen: Screen }) {
   const say = useTexts(texts);
+  const { safe } = screen;
   return (
     <Panel title={say('q4')} class="approval-safe" flush>
       <div class="approval-check">
-        <Check check={safe.check} />
+        <Check check={safe.check} nameOf={nodeNames(screen)} />
       </div>
       <Nodes nodes={safe.nodes} />
       <dl class="facts small approval-facts">
@@ -35,7 +39,12 @@ export function SafePanel({ screen: { safe } }: { readonly screen: Screen }) {
   );
 }
 
-function Check({ check }: { readonly check: Safe['check'] }) {
+interface CheckProps {
+  readonly check: Safe['check'];
+  readonly nameOf: (id: string) => string;
+}
+
+function Check({ check, nameOf }: CheckProps) {
   const say = useTexts(texts);
   const verdict = check.passed ? say('checkPassed') : say('checkFailed', { n: check.violations });
   const compared = say('comparisons', { n: check.comparisons });
@@ -56,9 +65,10 @@ function Check({ check }: { readonly check: Safe['check'] }) {
       </summary>
       <p class="small quiet">{compared}</p>
       <ul class="small">
-        {check.findings.map(({ message, ownerId, slotMs, rule }) => (
-          <li key={`${rule} ${ownerId} ${String(slotMs)}`}>
-            {civil(slotMs)} <span lang="en">{message}</span>
+        {check.findings.map((finding) => (
+          <li key={`${finding.rule} ${finding.ownerId} ${String(finding.slotMs)}`}>
+            {civil(finding.slotMs)}{' '}
+            <Told english={finding.message} french={() => findingFrench(finding, nameOf)} />
           </li>
         ))}
       </ul>

@@ -3,17 +3,25 @@ import { Panel } from '../../../components/panel.js';
 import { quantityText } from '../../../components/quantity.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { useBindingWords } from '../../../i18n/binding-words.js';
-import { useTexts } from '../../../i18n/language.js';
+import { language, useTexts } from '../../../i18n/language.js';
+import {
+  alternativeFrench,
+  type ReasonOwner,
+  useReasonFrench,
+} from '../../../service-words/reason-french.js';
+import { Told } from '../../../service-words/told.js';
 import type { ChangedAsset, Why } from '../plan-shapes.js';
 import { texts } from '../texts.js';
 
 interface WhyPanelProps {
   readonly asset: ChangedAsset | null;
   readonly why: Why | null;
+  /** Name of a node by its id. */
+  readonly nameOf: (nodeId: string) => string;
 }
 
 /** The sentence first, the figures below it. */
-export function WhyPanel({ asset, why }: WhyPanelProps) {
+export function WhyPanel({ asset, why, nameOf }: WhyPanelProps) {
   const say = useTexts(texts);
   return (
     <Panel
@@ -22,21 +30,28 @@ export function WhyPanel({ asset, why }: WhyPanelProps) {
       aside={<span class="small approval-why-name">{asset?.name ?? ''}</span>}
     >
       <div aria-live="polite">
-        {why === null ? <p class="quiet">{say('whyHint')}</p> : <Reason key={why.assetId} why={why} />}
+        {asset === null || why === null ? (
+          <p class="quiet">{say('whyHint')}</p>
+        ) : (
+          <Reason key={why.assetId} why={why} owner={{ kind: asset.kind, nameOf }} />
+        )}
       </div>
     </Panel>
   );
 }
 
-function Reason({ why }: { readonly why: Why }) {
+function Reason({ why, owner }: { readonly why: Why; readonly owner: ReasonOwner }) {
   const say = useTexts(texts);
   const limit = useBindingWords();
+  const inFrench = useReasonFrench();
   return (
     <div class="stack">
-      <p lang="en">{why.sentence}</p>
+      <p>
+        <Told english={why.sentence} french={() => inFrench(why, owner)} />
+      </p>
       <details>
         <summary>
-          {say('binding')}: {why.binding === null ? say('noBinding') : limit(why.binding)}
+          {say('binding')}: {why.binding === null ? say('noBinding') : limit(why.binding, owner.nameOf)}
         </summary>
         <dl class="facts small">
           <dt>{say('price')}</dt>
@@ -67,13 +82,19 @@ function Reason({ why }: { readonly why: Why }) {
               say('noInstead')
             ) : (
               <>
-                <span lang="en">{why.alternative}</span>
+                <Told english={why.alternative} french={() => alternativeFrench(why, owner.kind)} />
                 {why.alternativeCostEur === null || why.alternativeCostEur === 0
                   ? ''
                   : `, ${say('atLeast', { cost: quantityText(why.alternativeCostEur, 'EUR', 2) })}`}
               </>
             )}
           </dd>
+          {language.value === 'en' ? null : (
+            <>
+              <dt>{say('serviceWords')}</dt>
+              <dd lang="en">{why.sentence}</dd>
+            </>
+          )}
         </dl>
       </details>
     </div>

@@ -3,6 +3,8 @@ import type { ComponentChildren } from 'preact';
 import { AlarmMark, PRIORITIES } from '../../../components/alarm-mark.js';
 import { quantityText } from '../../../components/quantity.js';
 import { useTexts } from '../../../i18n/language.js';
+import { unavailableFrench } from '../../../service-words/check-french.js';
+import { Told } from '../../../service-words/told.js';
 import type { Screen } from '../plan-shapes.js';
 import { texts } from '../texts.js';
 
@@ -32,7 +34,10 @@ export function WrongStrip({ screen: { wrong } }: { readonly screen: Screen }) {
       ) : (
         <More
           summary={say('substitutes', { n: substitutes.length, share: share(wrong.substituteDemandShare) })}
-          lines={substitutes.map(({ seriesId, marks }) => `${seriesId}: ${marks.join(', ')}`)}
+          lines={substitutes.map(({ seriesId, marks }) => ({
+            key: seriesId,
+            text: <span lang="en">{`${seriesId}: ${marks.join(', ')}`}</span>,
+          }))}
         />
       )}
       {lost.length === 0 ? (
@@ -40,7 +45,14 @@ export function WrongStrip({ screen: { wrong } }: { readonly screen: Screen }) {
       ) : (
         <More
           summary={say('unavailable', { n: lost.length })}
-          lines={lost.map(({ name, reason }) => `${name}: ${reason}`)}
+          lines={lost.map(({ assetId, name, reason }) => ({
+            key: assetId,
+            text: (
+              <>
+                {name}: <Told english={reason} french={() => unavailableFrench(reason)} />
+              </>
+            ),
+          }))}
         />
       )}
     </section>
@@ -79,17 +91,15 @@ function More({
   lines,
 }: {
   readonly summary: ComponentChildren;
-  readonly lines: readonly string[];
+  readonly lines: readonly { readonly key: string; readonly text: ComponentChildren }[];
 }) {
   const say = useTexts(texts);
   return (
     <details class="approval-more">
       <summary>▲ {summary}</summary>
       <ul class="small">
-        {lines.slice(0, SHOWN).map((line) => (
-          <li key={line} lang="en">
-            {line}
-          </li>
+        {lines.slice(0, SHOWN).map(({ key, text }) => (
+          <li key={key}>{text}</li>
         ))}
         {lines.length > SHOWN ? <li>{say('andMore', { n: lines.length - SHOWN })}</li> : null}
       </ul>

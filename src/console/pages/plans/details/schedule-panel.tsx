@@ -8,6 +8,8 @@ import { Quantity, type Unit } from '../../../components/quantity.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { useKindName } from '../../../i18n/asset-kinds.js';
 import { language, useTexts } from '../../../i18n/language.js';
+import { useReasonFrench } from '../../../service-words/reason-french.js';
+import { Told } from '../../../service-words/told.js';
 import { powerText } from '../approval/changes-panel.js';
 import { BeforeAfter } from '../before-after.js';
 import { type AssetRow, type Plan, type Schedule, SLOT_MS } from '../plan-shapes.js';
@@ -99,8 +101,10 @@ function useColumns(): readonly DataColumn<Row>[] {
 
 function Chosen({ plan, row }: { readonly plan: Plan; readonly row: Row }) {
   const say = useTexts(texts);
-  const { schedule, ratedKw, name } = row;
+  const { schedule, ratedKw, name, kind } = row;
+  const inFrench = useReasonFrench();
   const { firstSlotMs, frozenSlots, validUntilMs } = plan.content;
+  const powerKw = schedule.powerKw[Math.round((schedule.reason.slotMs - firstSlotMs) / SLOT_MS)] ?? null;
   const line = { startMs: firstSlotMs, stepMs: SLOT_MS };
   const power = useMemo(
     (): readonly ChartLine[] => [
@@ -136,7 +140,11 @@ function Chosen({ plan, row }: { readonly plan: Plan; readonly row: Row }) {
         <TimeChart label={`${name}: ${state.label}`} lines={state.lines} unit={state.unit} height={110} />
       )}
       <p class="small">
-        <span class="quiet">{say('why')}:</span> <span lang="en">{schedule.reason.sentence}</span>
+        <span class="quiet">{say('why')}:</span>{' '}
+        <Told
+          english={schedule.reason.sentence}
+          french={() => inFrench({ ...schedule.reason, powerKw, flow: null }, { kind, nameOf: (id) => id })}
+        />
       </p>
     </div>
   );

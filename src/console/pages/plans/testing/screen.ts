@@ -35,7 +35,10 @@ export function reason(over: Partial<Why> = {}): Why {
     spread: { againstSlotMs: NOW_MS, againstEurPerKwh: 0.09, wonEurPerKwh: 0.0321 },
     alternative: 'waiting',
     alternativeCostEur: 1.25,
+    alternativePowers: [{ slotMs: NOW_MS + SLOT_MS, powerKw: 0 }],
     sentence: 'Discharges 2.5 MW at 18:15.',
+    powerKw: -2_500,
+    flow: null,
     ...over,
   };
 }
