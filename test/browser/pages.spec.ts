@@ -43,6 +43,7 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   '/forecasts': '/forecasts',
   '/scenarios': '/scenarios',
   '/building': '/building',
+  '/building/statements/:id': '/building/statements/st-school',
   '/calls': '/calls',
   '/calls/:id': '/calls/dr-published',
   '/programs': '/programs',

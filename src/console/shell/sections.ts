@@ -126,6 +126,11 @@ export const SECTIONS: readonly Section[] = [
     menu: { group: 'operate', text: 'buildings', key: 'b' },
   },
   {
+    path: '/building/statements/:id',
+    anyOf: ['building.answer', 'city.view'],
+    page: lazy(() => import('../pages/statements/statement-page.js').then((file) => file.StatementPage)),
+  },
+  {
     path: '/calls',
     anyOf: ['city.view'],
     page: lazy(() => import('../pages/calls/calls-page.js').then((file) => file.CallsPage)),

@@ -104,6 +104,7 @@ function AnswerFields({
       {draft.verb === 'decline' || draft.verb === 'counter' ? (
         <TextField
           label={say('reason')}
+          hint={say('reasonHint')}
           value={draft.reason}
           onInput={(reason) => onInput({ ...draft, reason })}
           lines={2}

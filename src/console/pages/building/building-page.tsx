@@ -11,7 +11,7 @@ import { Page } from '../../shell/page.js';
 import { AnswerDialog } from './answer-dialog.js';
 import { CallCard, windowText } from './call-card.js';
 import './building.css';
-import { type Call, groupedCalls } from './call-list.js';
+import { type Call, endOf, groupedCalls } from './call-list.js';
 import { ofOwn, useOwnBuildings } from './own-buildings.js';
 import { SharePanel } from './share-panel.js';
 import { StatementsPanel } from './statements-panel.js';
@@ -69,6 +69,7 @@ export function BuildingPage() {
                   <p class="small">
                     {windowText(call)} · <Power kw={call.agreedKw} />
                   </p>
+                  <p class="small">{say(`end.${endOf(call)}`)}</p>
                 </li>
               ))}
             </ul>

@@ -27,6 +27,7 @@ const call = (over: Partial<Call> = {}): Call =>
       offer: null,
       note: null,
       replaces: null,
+      answeredMs: null,
     },
     ...{ silence: 'counts-as-declined', ending: { en: 'at 20:00 by itself', fr: 'à 20 h' } },
     ...over,
@@ -102,6 +103,21 @@ describe('a call of a building', () => {
       'Your offer 20 kW, 18:00 – 19:00: exams; an operator has not decided yet',
     );
     expect(card({ offer: { ...offer, refusal: 'too little' } })).toContain('not taken: too little');
+  });
+
+  it('says that an answer arrived, when, and as what it counts', () => {
+    expect(card()).not.toContain('Your answer');
+    const answered = { participation: 'accepted', agreedKw: 10, answeredMs: T - 3 * HOUR } as const;
+    expect(card(answered)).toContain('Your answer ✓ received Thu 15 Jan, 15:00: accepted, 10 kW');
+    expect(inLanguage('fr', () => card(answered))).toContain('reçue jeu. 15 janv., 15:00 : accepté, 10 kW');
+  });
+
+  it('asks nothing and promises no money once it was declined, and says why it was', () => {
+    const left = { participation: 'opted-out', answeredMs: T - HOUR, note: 'exams' } as const;
+    const text = card({ ...left, answers: ['accept'] });
+    expect(text).toContain('Nothing is asked of you. Thu 15 Jan, 18:00 – 20:00');
+    expect(text).toContain('declined (exams)');
+    expect(text).not.toMatch(/Take less|€/);
   });
 
   it('says that it stands in for another', () => {

@@ -6,7 +6,7 @@ import { ProblemNotice } from '../../components/problem-notice.js';
 import { Quantity, quantityText } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { formatNumber, language, useTexts } from '../../i18n/language.js';
-import { type Call, paymentOfPart } from './call-list.js';
+import { type Call, isNothingAsked, paymentOfPart } from './call-list.js';
 import { texts } from './texts.js';
 
 interface CallCardProps {
@@ -30,6 +30,7 @@ function countedKw({ agreedKw, askedKw }: Call): number {
 export function CallCard({ call, onAnswer, onSeen }: CallCardProps) {
   const say = useTexts(texts);
   const { buildingName: name, startMs, participation, answers } = call;
+  const isIdle = isNothingAsked(call);
   return (
     <li class="stack">
       <div class="spread">
@@ -39,14 +40,22 @@ export function CallCard({ call, onAnswer, onSeen }: CallCardProps) {
           {answers.includes('accept') ? <Countdown to={call.answerByMs} /> : null}
         </span>
       </div>
-      <p>
-        {say(call.reduction ? 'less' : 'more')} <Quantity value={countedKw(call)} unit="kW" large />{' '}
-        <span class="strong">{windowText(call)}</span>
-      </p>
+      {isIdle ? (
+        <p>
+          {say('nothingAsked')} <span class="strong">{windowText(call)}</span>
+        </p>
+      ) : (
+        <p>
+          {say(call.reduction ? 'less' : 'more')} <Quantity value={countedKw(call)} unit="kW" large />{' '}
+          <span class="strong">{windowText(call)}</span>
+        </p>
+      )}
       {call.replaces === null ? null : <p class="small">{say('inPlace')}</p>}
       <dl class="facts building-facts">
-        <Money call={call} />
-        <Effects call={call} />
+        <Received call={call} />
+        {isIdle ? null : <Money call={call} />}
+        {isIdle ? null : <Effects call={call} />}
+        <Why call={call} />
         <Life call={call} />
       </dl>
       {answers.some((kind) => kind === 'accept' || kind === 'opt-out') ? (
@@ -93,6 +102,26 @@ function Acknowledge({ call, onSeen }: Pick<CallCardProps, 'call' | 'onSeen'>) {
   );
 }
 
+/** That an answer arrived, when, and as what it counts. */
+function Received({ call: { answeredMs, participation, agreedKw, note, offer } }: { readonly call: Call }) {
+  const say = useTexts(texts);
+  if (answeredMs === null) return null;
+  const power = agreedKw > 0 ? `, ${quantityText(agreedKw, 'kW')}` : '';
+  return (
+    <>
+      <dt>{say('yourAnswer')}</dt>
+      <dd>
+        ✓{' '}
+        {say('received', {
+          time: civil(answeredMs, 'full'),
+          what: `${say(`part.${participation}`)}${power}`,
+        })}
+        {offer === null && note !== null ? ` (${note})` : ''}
+      </dd>
+    </>
+  );
+}
+
 function Money({ call }: { readonly call: Call }) {
   const say = useTexts(texts);
   const penalty = Number(call.penaltyEurPerKwh);
@@ -129,6 +158,14 @@ function Effects({ call }: { readonly call: Call }) {
           minutes: call.reboundMinutes,
         })}
       </dd>
+    </>
+  );
+}
+
+function Why({ call }: { readonly call: Call }) {
+  const say = useTexts(texts);
+  return (
+    <>
       <dt>{say('why')}</dt>
       <dd>{call.reason}</dd>
       {call.override === null ? null : (

@@ -5,7 +5,9 @@ import {
   answerOf,
   type Call,
   callGroup,
+  endOf,
   groupedCalls,
+  isNothingAsked,
   paymentOfPart,
 } from './call-list.js';
 
@@ -86,6 +88,29 @@ describe('groupedCalls', () => {
       ['a', 'b'],
       ['new', 'old'],
     ]);
+  });
+});
+
+describe('what a call asks', () => {
+  it.each([
+    [{}, false],
+    [{ participation: 'accepted', agreedKw: 40 }, false],
+    [{ participation: 'opted-out' }, true],
+    [{ participation: 'called-off' }, true],
+    [{ participation: 'no-answer', agreedKw: 0 }, true],
+    [{ participation: 'no-answer', agreedKw: 400 }, false],
+  ] as const)('with %j is nothing: %p', (more, nothing) => {
+    expect(isNothingAsked(call(more))).toBe(nothing);
+  });
+
+  it.each([
+    [{ state: 'cancelled', participation: 'called-off' }, 'cancelled'],
+    [{ state: 'settled', participation: 'opted-out' }, 'without'],
+    [{ state: 'active', participation: 'performing', agreedKw: 40 }, 'measuring'],
+    [{ state: 'completed', participation: 'performing', agreedKw: 40 }, 'measuring'],
+    [{ state: 'settled', participation: 'delivered', agreedKw: 40 }, 'measured'],
+  ] as const)('of %j, once over: %s', (more, end) => {
+    expect(endOf(call(more))).toBe(end);
   });
 });
 

@@ -14,6 +14,26 @@ export function callGroup(call: Call, nowMs: number): CallGroup {
   return unanswered && call.answers.includes('accept') && nowMs < call.answerByMs ? 'waiting' : 'coming';
 }
 
+/** True where the building has nothing to do: it declined, was called off, or its silence counts as no. */
+export function isNothingAsked({
+  participation,
+  agreedKw,
+}: Pick<Call, 'participation' | 'agreedKw'>): boolean {
+  if (participation === 'opted-out' || participation === 'called-off') return true;
+  return participation === 'no-answer' && agreedKw === 0;
+}
+
+/** What there is to say of a call that is over. */
+export type CallEnd = 'cancelled' | 'without' | 'measuring' | 'measured';
+
+/** It never took place, went on without the building, is being measured, or has its statement. */
+export function endOf(call: Pick<Call, 'state' | 'participation' | 'agreedKw'>): CallEnd {
+  const { state, participation } = call;
+  if (state === 'cancelled' || state === 'superseded' || participation === 'called-off') return 'cancelled';
+  if (isNothingAsked(call)) return 'without';
+  return state === 'measured' || state === 'settled' ? 'measured' : 'measuring';
+}
+
 /** Calls by group: what waits by its deadline, what comes by its begin, what is over newest first. */
 export function groupedCalls(
   calls: readonly Call[],

@@ -13,7 +13,7 @@ import { texts } from './texts.js';
 type Statement = Answer<'statementsList'>['statements'][number];
 
 interface DisputeDialogProps {
-  readonly one: Statement;
+  readonly one: Pick<Statement, 'id' | 'buildingName' | 'startMs'>;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
@@ -42,7 +42,14 @@ export function DisputeDialog({ one, onClose, onDone }: DisputeDialogProps) {
       onConfirm={() => action.run(undefined)}
     >
       <p>{say('disputeHint')}</p>
-      <TextField label={say('disputeWhat')} value={reason} onInput={setReason} lines={3} required />
+      <TextField
+        label={say('disputeWhat')}
+        hint={say('sentenceHint')}
+        value={reason}
+        onInput={setReason}
+        lines={3}
+        required
+      />
       <FileField file={file} onInput={setFile} />
     </FormDialog>
   );

@@ -9,6 +9,8 @@ import { LiveState } from '../../components/problem-notice.js';
 import { Quantity } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { language, type Say, useTexts } from '../../i18n/language.js';
+import { Told } from '../../service-words/told.js';
+import { statementPath } from '../statements/statement-shapes.js';
 import { DisputeDialog } from './dispute-dialog.js';
 import { ofOwn } from './own-buildings.js';
 import { StatementFiles } from './statement-files.js';
@@ -20,7 +22,7 @@ type Words = Say<keyof (typeof texts)['en']>;
 /** Newest first. */
 export function StatementsPanel({ own }: { readonly own: ReadonlySet<string> }) {
   const say = useTexts(texts);
-  const statements = useLive<Answer<'statementsList'>>('/api/v1/demand-response/statements', [
+  const statements = useLive<Answer<'statementsList'>>('/api/v1/demand-response/statements?limit=200', [
     'demand-response',
   ]);
   const [disputing, setDisputing] = useState<Statement | null>(null);
@@ -63,7 +65,11 @@ function statementColumns(say: Words, onDispute: (one: Statement) => void): read
       id: 'call',
       header: say('call'),
       value: ({ startMs }) => startMs,
-      cell: ({ startMs, endMs }) => `${civil(startMs, 'full')} – ${civil(endMs)}`,
+      cell: ({ id, startMs, endMs }) => (
+        <a class="statement-file" href={statementPath(id)}>
+          {civil(startMs, 'full')} – {civil(endMs)}
+        </a>
+      ),
     },
     { id: 'building', header: say('building'), value: ({ buildingName }) => buildingName, wideOnly: true },
     {
@@ -82,8 +88,8 @@ function statementColumns(say: Words, onDispute: (one: Statement) => void): read
         <>
           <Quantity value={value(deliveredKwh)} unit="kWh" />
           {unsettled === null ? null : (
-            <p class="small" lang="en">
-              ▲ {unsettled}
+            <p class="small">
+              ▲ <Told english={unsettled} french={() => say('unsettled')} />
             </p>
           )}
         </>

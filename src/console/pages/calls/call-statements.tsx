@@ -14,6 +14,8 @@ import { Quantity } from '../../components/quantity.js';
 import { isReason } from '../../components/reason-field.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
+import { Told } from '../../service-words/told.js';
+import { statementPath } from '../statements/statement-shapes.js';
 import { StatementFiles } from '../building/statement-files.js';
 import { actTexts } from './act-texts.js';
 import type { CallScene } from './call-scene.js';
@@ -89,11 +91,13 @@ function StatementRow({
   return (
     <tr>
       <th scope="row">
-        {buildingName}
-        {version === 1 ? '' : ` (v${String(version)})`}
+        <a class="calls-when" href={statementPath(one.id)}>
+          {buildingName}
+          {version === 1 ? '' : ` (v${String(version)})`}
+        </a>
         {unsettled === null ? null : (
-          <p class="small" lang="en">
-            ▲ {unsettled}
+          <p class="small">
+            ▲ <Told english={unsettled} french={() => say('unsettled')} />
           </p>
         )}
       </th>
