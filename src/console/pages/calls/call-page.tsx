@@ -80,7 +80,7 @@ function useWho(detail: EventDetail | null, buildings: readonly Building[] | nul
   const people = new Map((detail?.people ?? []).map((one) => [one.accountId, one.name]));
   const building = namesOf(buildings);
   return (by) => {
-    if (by === 'clock' || by === 'service') return say(by);
+    if (by === 'clock' || by === 'service' || by === 'optimiser') return say(by);
     if (by.startsWith('building:')) return building(by.slice('building:'.length));
     return by === accountId ? `${name} (${say('you')})` : (people.get(by) ?? say('someone'));
   };

@@ -28,6 +28,11 @@ describe('powers of a call', () => {
     expect(deliveredOf(event(), [])).toBeNull();
     expect(deliveredOf(event({ id: 'dr-2' }), [statement('a', '10')])).toBeNull();
   });
+
+  it('count who agreed and has no statement as not known, and who was not counted on as nobody', () => {
+    const parts = [part('a', { agreedKw: 20 }), part('b', { agreedKw: 20 }), part('c')];
+    expect(deliveredOf(event({ parts }), [statement('a', '10')])).toEqual({ kw: 5, unknown: 1 });
+  });
 });
 
 describe('lifeOf', () => {
@@ -69,7 +74,24 @@ describe('lifeOf', () => {
   });
 });
 
+describe('a draft that another plan took the place of', () => {
+  it('was drawn up, and ended by the optimiser', () => {
+    const by = 'optimiser';
+    const steps = [HOUR, 2 * HOUR].map((atMs) => ({ eventId: 'dr-1', version: 1, atMs, by, what: '' }));
+    const life = lifeOf({ event: event({ state: 'superseded', createdBy: by, planId: 'p-1' }), steps });
+    expect(life.map(({ state, reached, atMs }) => [state, reached, atMs])).toEqual([
+      ['draft', true, HOUR],
+      ['superseded', true, 2 * HOUR],
+    ]);
+  });
+});
+
 describe('actsOf', () => {
+  it('leaves the draft of a plan to whoever approves the plan', () => {
+    const draft = event({ createdBy: 'optimiser', planId: 'p-1' });
+    expect(actsOf(draft, 'acc-anna', 0)).toEqual({ approve: 'plan', cancel: 'yes' });
+  });
+
   it.each([
     ['draft', 'acc-anna', 0, { approve: 'author', cancel: 'yes' }],
     ['draft', 'acc-bruno', 0, { approve: 'yes', cancel: 'yes' }],

@@ -27,16 +27,19 @@ export function acceptedKw({ parts }: Pick<DrEvent, 'parts'>): number {
   return parts.reduce((sum, { agreedKw }) => sum + agreedKw, 0);
 }
 
-/** Mean power delivered over the call by what was measured, and how many buildings are not known. */
+/** Mean power delivered over the call by what was measured, and of how many buildings that agreed it is not known. */
 export interface Delivered {
   /** [kW, positive in the direction of the call] */
   readonly kw: number;
   readonly unknown: number;
 }
 
-/** What statements say of a call, each building by its newest one; null = none was issued yet. */
+/**
+ * What statements say of a call, each building by its newest one; null = none is known. A building that agreed and has no
+ * statement among those given counts as not known: a sum of some is never shown as that of all.
+ */
 export function deliveredOf(
-  { id, window }: Pick<DrEvent, 'id' | 'window'>,
+  { id, window, parts }: Pick<DrEvent, 'id' | 'window' | 'parts'>,
   statements: readonly StatementLine[],
 ): Delivered | null {
   const newest = new Map<string, StatementLine>();
@@ -50,9 +53,10 @@ export function deliveredOf(
   const known = [...newest.values()].flatMap(({ deliveredKwh }) =>
     deliveredKwh === null ? [] : [Number(deliveredKwh)],
   );
+  const without = parts.filter(({ agreedKw, buildingId }) => agreedKw > 0 && !newest.has(buildingId));
   return {
     kw: known.reduce((sum, kwh) => sum + kwh, 0) / hours,
-    unknown: newest.size - known.length,
+    unknown: newest.size - known.length + without.length,
   };
 }
 
@@ -69,16 +73,16 @@ export interface LifeStage {
 const LIFE = ['draft', 'approved', 'published', 'active', 'completed', 'measured', 'settled'] as const;
 const MACHINES = /^(clock|service|building:.*)$/;
 
-/** The life of a call from its draft to the money, or to where it was cancelled. */
+/** The life of a call from its draft to the money, or to where it was cancelled or another took its place. */
 export function lifeOf({ event, steps }: Pick<EventDetail, 'event' | 'steps'>): readonly LifeStage[] {
   const { state, createdMs, createdBy, approvedBy, publishedMs, window } = event;
   const approval = steps.find(({ by }) => by !== createdBy && !MACHINES.test(by));
   const end = steps.findLast(({ by }) => !MACHINES.test(by));
-  const cancelled = state === 'cancelled';
+  const isEnded = state === 'cancelled' || state === 'superseded';
   const at = (LIFE as readonly string[]).indexOf(state);
   const begun = publishedMs !== null && (end?.atMs ?? 0) >= window.startMs;
   const reached = (stage: (typeof LIFE)[number]): boolean => {
-    if (!cancelled) return LIFE.indexOf(stage) <= at;
+    if (!isEnded) return LIFE.indexOf(stage) <= at;
     const had = { approved: approvedBy !== null, published: publishedMs !== null, active: begun };
     return stage === 'draft' || (stage in had && had[stage as keyof typeof had]);
   };
@@ -92,14 +96,14 @@ export function lifeOf({ event, steps }: Pick<EventDetail, 'event' | 'steps'>): 
     settled: { atMs: null, by: null },
   };
   const life = LIFE.map((stage): LifeStage => ({ state: stage, ...stages[stage], reached: reached(stage) }));
-  if (!cancelled) return life;
-  const last = { state: 'cancelled' as const, atMs: end?.atMs ?? null, by: end?.by ?? null, reached: true };
+  if (!isEnded) return life;
+  const last = { state, atMs: end?.atMs ?? null, by: end?.by ?? null, reached: true };
   return [...life.filter((stage) => stage.reached), last];
 }
 
 export type CallAct = 'approve' | 'publish' | 'change' | 'cancel';
-/** `author`: another person must do it; `begun`: the time for it is over. */
-export type CallMay = 'yes' | 'author' | 'begun';
+/** `author`: another person must do it; `begun`: the time for it is over; `plan`: it is done with the plan it is part of. */
+export type CallMay = 'yes' | 'author' | 'begun' | 'plan';
 
 /**
  * What a person with the right to decide may do with a call as it stands; absent = not a thing of this state.
@@ -107,14 +111,14 @@ export type CallMay = 'yes' | 'author' | 'begun';
  * @param me account of the person; @param nowMs the service’s clock [epoch ms]
  */
 export function actsOf(
-  { state, createdBy, window }: Pick<DrEvent, 'state' | 'createdBy' | 'window'>,
+  { state, createdBy, window, planId }: Pick<DrEvent, 'state' | 'createdBy' | 'window' | 'planId'>,
   me: string,
   nowMs: number,
 ): Partial<Readonly<Record<CallAct, CallMay>>> {
   const other = createdBy === me ? 'author' : 'yes';
   switch (state) {
     case 'draft':
-      return { approve: other, cancel: 'yes' };
+      return { approve: planId === null ? other : 'plan', cancel: 'yes' };
     case 'approved':
       return { publish: window.startMs <= nowMs ? 'begun' : 'yes', cancel: 'yes' };
     case 'published':

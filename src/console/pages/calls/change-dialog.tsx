@@ -29,8 +29,10 @@ export function ChangeDialog({ scene: { detail }, onClose, onDone }: ActDialogPr
   const [reason, setReason] = useState('');
   const [idempotencyKey] = useState(newIdempotencyKey);
   const change = changeOf(draft, event, zone.value);
-  const fault =
-    change?.window === undefined ? null : windowFault(draft, { nowMs: readClock() ?? 0, zone: zone.value });
+  const isRunning = event.state === 'active';
+  // One that runs has begun in the past, and keeps its beginning.
+  const clock = { nowMs: isRunning ? Number.NEGATIVE_INFINITY : (readClock() ?? 0), zone: zone.value };
+  const fault = change?.window === undefined ? null : windowFault(draft, clock);
   const action = useAction(
     () =>
       send('POST', eventApi(event.id, '/versions'), {
@@ -40,12 +42,11 @@ export function ChangeDialog({ scene: { detail }, onClose, onDone }: ActDialogPr
     onDone,
   );
   const anew = event.parts.filter(({ state }) => state !== 'opted-out' && state !== 'called-off').length;
-  const isRunning = event.state === 'active';
   return (
     <FormDialog
       title={say('change.title', { time: civil(startMs, 'full') })}
       confirm={say('change.do')}
-      ready={change !== null && (fault === null || isRunning) && isReason(reason)}
+      ready={change !== null && fault === null && isReason(reason)}
       {...{ action, onClose }}
       onConfirm={() => action.run(undefined)}
     >
@@ -56,7 +57,7 @@ export function ChangeDialog({ scene: { detail }, onClose, onDone }: ActDialogPr
           type="datetime-local"
           value={draft.from}
           disabled={isRunning}
-          error={fault === 'from' && !isRunning ? say('change.slot') : null}
+          error={fault === 'from' ? say('change.slot') : null}
           onInput={(from) => setDraft({ ...draft, from })}
         />
         <NumberField

@@ -48,7 +48,8 @@ export function DrawUpDialog({ programs, onClose, onDone }: DrawUpDialogProps) {
     <FormDialog
       title={say('title')}
       confirm={say('do')}
-      ready={faults.length === 0 && (state.preview?.chosen.length ?? 0) > 0}
+      // What stands below must be of what stands above before anybody agrees to it.
+      ready={faults.length === 0 && !state.asking && (state.preview?.chosen.length ?? 0) > 0}
       {...{ action, onClose }}
       onConfirm={() => action.run(undefined)}
     >
