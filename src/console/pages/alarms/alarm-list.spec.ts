@@ -88,18 +88,19 @@ describe('lists of alarms', () => {
 describe('walking the list', () => {
   const ids = ['a', 'b', 'c'];
 
-  it('goes by arrows, Home and End and stops at the ends', () => {
+  it('goes by arrows, j and k as every list does, Home and End, and stops at the ends', () => {
     expect(walked(ids, 'a', 'ArrowDown')).toBe('b');
     expect(walked(ids, 'c', 'ArrowDown')).toBe('c');
     expect(walked(ids, 'a', 'ArrowUp')).toBe('a');
     expect(walked(ids, 'b', 'Home')).toBe('a');
     expect(walked(ids, 'b', 'End')).toBe('c');
+    expect([walked(ids, 'a', 'j'), walked(ids, 'b', 'k')]).toEqual(['b', 'a']);
   });
 
   it('begins at an end when nothing is in focus, and does not walk by other keys', () => {
     expect(walked(ids, null, 'ArrowDown')).toBe('a');
     expect(walked(ids, null, 'ArrowUp')).toBe('c');
-    expect(walked(ids, 'a', 'k')).toBeNull();
+    expect(walked(ids, 'a', 'a')).toBeNull();
     expect(walked([], null, 'Home')).toBeNull();
   });
 

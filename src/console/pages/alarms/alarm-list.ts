@@ -71,7 +71,9 @@ export function walked(ids: readonly string[], from: string | null, key: string)
   const at = from === null ? -1 : ids.indexOf(from);
   const to: Readonly<Record<string, number>> = {
     ArrowDown: at + 1,
+    j: at + 1,
     ArrowUp: at < 0 ? ids.length - 1 : at - 1,
+    k: at < 0 ? ids.length - 1 : at - 1,
     Home: 0,
     End: ids.length - 1,
   };

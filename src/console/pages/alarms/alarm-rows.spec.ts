@@ -36,7 +36,7 @@ setClock(T, 1);
 describe('the list', () => {
   it('shows of each what it is, where, what to do, since when and how long there is', () => {
     expect(text([alarm()])).toMatch(
-      /^High ▸ Hot spot Point-du-Jour Do: lower the load since 17:55, 5 min 0\d s ago ◷ (25|24) min.* to respond Acknowledge k$/,
+      /^High ▸ Hot spot Point-du-Jour Do: lower the load since 17:55, 5 min 0\d s ago ◷ (25|24) min.* to respond Acknowledge a$/,
     );
   });
 

@@ -21,7 +21,7 @@ interface AlarmRowsProps {
   readonly empty: string;
 }
 
-/** The list, walked by arrows; `k` acknowledges and `s` shelves the one that is open or in focus. */
+/** The list, walked by arrows or `j` and `k`; `a` acknowledges and `s` shelves the one that is open or in focus. */
 export function AlarmRows({ alarms, all, reload, empty }: AlarmRowsProps) {
   const say = useTexts(texts);
   const [current, setCurrent] = useState<string | null>(null);
@@ -99,7 +99,7 @@ function useWalk(ids: readonly string[], at: string | null, onWalk: (id: string)
   return { list, walk };
 }
 
-/** `k` and `s` for the alarm in focus. */
+/** `a` and `s` for the alarm in focus. */
 function useAlarmKeys(
   alarm: Alarm | undefined,
   onAcknowledge: (alarm: Alarm) => void,
@@ -116,7 +116,7 @@ function useAlarmKeys(
     alarm === undefined
       ? []
       : [
-          { keys: 'k', label: say('acknowledgeSelected'), run: acknowledge },
+          { keys: 'a', label: say('acknowledgeSelected'), run: acknowledge },
           { keys: 's', label: say('shelveSelected'), run: shelve },
         ],
   );
@@ -200,7 +200,7 @@ function AlarmRow(props: AlarmRowProps) {
       <div class="alarm-acts">
         {onAcknowledge === null ? null : (
           <button type="button" class="button" disabled={busy} onClick={onAcknowledge}>
-            {say('acknowledge')} {isCurrent ? <kbd aria-hidden="true">k</kbd> : null}
+            {say('acknowledge')} {isCurrent ? <kbd aria-hidden="true">a</kbd> : null}
           </button>
         )}
       </div>
