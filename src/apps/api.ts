@@ -26,6 +26,7 @@ import { OpenAdrApiModule, OpenAdrManagementApiModule } from '../modules/openadr
 import { OpenAdrClients } from '../modules/openadr/openadr-clients.service.js';
 import { PlanningApiModule } from '../modules/planning/planning.module.js';
 import { DataQualityApiModule } from '../modules/data-quality/data-quality.module.js';
+import { CallLetterJobs } from '../modules/demand-response/call-letters.jobs.js';
 import { CallWebhookJobs } from '../modules/demand-response/call-webhooks.jobs.js';
 import { DemandResponseApiModule } from '../modules/demand-response/demand-response.module.js';
 import { StatementsApiModule } from '../modules/settlement/settlement.module.js';
@@ -142,7 +143,8 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StandardSchemaValidationPipe());
   await app.listen(settings.httpPort, settings.httpHost);
-  await foundation.queue.work('notices', app.get(CallWebhookJobs).handlers(), NOTICES_AT_ONCE);
+  const messages = { ...app.get(CallWebhookJobs).handlers(), ...app.get(CallLetterJobs).handlers() };
+  await foundation.queue.work('notices', messages, NOTICES_AT_ONCE);
   const url = await app.getUrl();
   origin ??= url;
   return {

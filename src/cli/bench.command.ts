@@ -19,6 +19,11 @@ const ingestSchema = z.object({
 const cycleSchema = z.object({
   cycles: wholeNumber(1, 95).default(12),
   date: dateOption.default('2026-01-15'),
+  servers: z
+    .string()
+    .transform((text) => text.split(',').map((id) => id.trim()))
+    .optional(),
+  history: wholeNumber(1, 400).default(28),
   json: z.string().optional(),
 });
 
@@ -118,13 +123,13 @@ async function ingest(given: unknown): Promise<void> {
 }
 
 async function cycle(given: unknown): Promise<void> {
-  const { json, ...options } = readOptions(cycleSchema, given);
+  const { json, servers = null, ...options } = readOptions(cycleSchema, given);
   const { runCycleBench } = await import('../apps/bench/cycle-bench.js');
   const { cycleReport } = await import('../apps/bench/cycle-report.js');
   const ending = new AbortController();
   process.once('SIGINT', () => ending.abort());
   const settings = readSettings({ TRABOULE_LOG_LEVEL: 'error' });
-  const result = await runCycleBench({ ...options, tell, signal: ending.signal }, settings);
+  const result = await runCycleBench({ ...options, servers, tell, signal: ending.signal }, settings);
   await finish(result, { json, report: cycleReport(result), passed: result.failed.length === 0 });
 }
 

@@ -49,6 +49,8 @@ export async function runCycleBench(options: CycleBenchOptions, base: Settings):
       machine,
       date: options.date,
       cycles: options.cycles,
+      servers: options.servers,
+      history: options.history,
       failed: run.failed,
       stages: stagesOf(plans, run),
       pureSolve: summary(solves.ms),
@@ -60,7 +62,7 @@ export async function runCycleBench(options: CycleBenchOptions, base: Settings):
   }
 }
 
-function dayOptions({ date, signal, tell }: CycleBenchOptions): DayOptions {
+function dayOptions({ date, servers, history, signal, tell }: CycleBenchOptions): DayOptions {
   return {
     date,
     seed: 1,
@@ -68,6 +70,7 @@ function dayOptions({ date, signal, tell }: CycleBenchOptions): DayOptions {
     demand: null,
     faults: [],
     workers: 1,
+    part: { calledBuildings: [], endpoints: servers, historyDays: history },
     signal,
     progress: {
       stage: tell,

@@ -8,6 +8,10 @@ export interface CycleBenchOptions {
   readonly date: string;
   /** Cycles measured. */
   readonly cycles: number;
+  /** Ids of the servers of the twin that are there; null = the whole city. */
+  readonly servers: readonly string[] | null;
+  /** Days of history that are read first. */
+  readonly history: number;
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
 }
@@ -32,6 +36,10 @@ export interface CycleBenchResult {
   readonly machine: Machine;
   readonly date: string;
   readonly cycles: number;
+  /** Part of the city; null = all of it. */
+  readonly servers: readonly string[] | null;
+  /** Days of history. */
+  readonly history: number;
   readonly failed: readonly FailedCycle[];
   readonly stages: readonly StageFigures[];
   /** The same programs, solved alone by the same solver in this process, warm. */

@@ -6,7 +6,7 @@ import { machineLine } from './machine.js';
 export function cycleReport(result: CycleBenchResult): string {
   const { program, pureSolve } = result;
   return [
-    `One slot's cycle, ${String(result.cycles)} cycles of ${result.date} on the twin of Lyon`,
+    `One slot's cycle, ${String(result.cycles)} cycles of ${result.date} on the twin of Lyon${partOf(result)}, after ${String(result.history)} days of history`,
     machineLine(result.machine),
     '',
     'Stage              median ms      p95 ms',
@@ -17,6 +17,10 @@ export function cycleReport(result: CycleBenchResult): string {
     `Whole cycle / pure solve: ${result.ratio.toFixed(2)} (median over the cycles)`,
     ...result.failed.map((cycle) => `FAILED ${new Date(cycle.slotMs).toISOString()}: ${cycle.reason}`),
   ].join('\n');
+}
+
+function partOf({ servers }: CycleBenchResult): string {
+  return servers === null ? '' : ` (servers ${servers.join(', ')} only)`;
 }
 
 function row(name: string, medianMs: number, p95Ms: number, what: string): string {
