@@ -1,7 +1,6 @@
 /** Binds how OpenADR clients are told of changes: callbacks over https from an outbox, and a broker. */
 import { readFile } from 'node:fs/promises';
 import type { Provider } from '@nestjs/common';
-import { MqttBroker } from '../adapters/mqtt/mqtt-broker.js';
 import { NoBroker } from '../adapters/mqtt/no-broker.js';
 import { HttpsCallbackSender } from '../adapters/openadr-webhook/https-callback-sender.js';
 import { PostgresOpenAdrDeliveryStore } from '../adapters/postgres/openadr-delivery-store.js';
@@ -36,5 +35,7 @@ async function broker({ openAdr }: Settings, nowMs: () => number): Promise<Notif
   if (openAdr.mqtt === null) return new NoBroker();
   const { authorityCert, authorityKey, ...rest } = openAdr.mqtt;
   const [cert, key] = await Promise.all([readFile(authorityCert, 'utf8'), readFile(authorityKey, 'utf8')]);
+  // Only where there is a broker: its library and that of certificates are a tenth of what the service loads.
+  const { MqttBroker } = await import('../adapters/mqtt/mqtt-broker.js');
   return MqttBroker.open({ ...rest, nowMs, authority: { cert, key } });
 }

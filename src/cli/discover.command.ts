@@ -1,7 +1,7 @@
 /** `traboule discover` and `traboule check-site`: from an unknown server to a site file that is right. */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { draftSite, type DraftedSite } from '../apps/discover.js';
+import type { DraftedSite, draftSite as DraftSite } from '../apps/discover.js';
 import { readSettings, secretsNamed } from '../config/read-settings.js';
 import { readSiteFile } from '../config/site-file/read-site-file.js';
 import { UsageError } from './fail.js';
@@ -38,13 +38,16 @@ export async function checkSiteCommand(file: string): Promise<void> {
 export async function discoverCommand(url: string, given: unknown): Promise<void> {
   const options = readOptions(schema, given);
   assertUrl(url);
-  const drafted = await draftSite({
+  const asked = {
     url,
     security: securityOf(options),
     password: secretsNamed([options.passwordEnv]),
     trust: options.trust,
     pkiFolder: readSettings().opcuaPkiDir,
-  });
+  };
+  // The library of OPC UA takes a second to load: who mistyped an option, or only checks a file, does not wait for it.
+  const { draftSite } = await import('../apps/discover.js');
+  const drafted = await draftSite(asked);
   process.stderr.write(`${summary(url, drafted)}\n`);
   if (options.out === undefined) process.stdout.write(drafted.draft);
   else await writeDraft(options.out, drafted.draft, options.force);
@@ -63,7 +66,7 @@ function securityOf({
   mode,
   user,
   passwordEnv,
-}: Options): Parameters<typeof draftSite>[0]['security'] {
+}: Options): Parameters<typeof DraftSite>[0]['security'] {
   const securityMode = mode ?? (security === 'None' ? 'None' : 'SignAndEncrypt');
   if ((security === 'None') !== (securityMode === 'None')) {
     throw new UsageError(

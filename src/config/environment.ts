@@ -7,7 +7,16 @@ import { signalEnvironment } from './signal-settings.js';
 import { type Environment, PASSWORD_PREFIX, type Settings } from './settings.js';
 
 /** Variables a child process needs beside ours: where programs and folders are, never secrets of others. */
-const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_OPTIONS', 'NO_COLOR'] as const;
+const INHERITED = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'LANG',
+  'TZ',
+  'NODE_OPTIONS',
+  'NODE_COMPILE_CACHE',
+  'NO_COLOR',
+] as const;
 
 /**
  * The environment that makes `parseSettings` give the same settings in another process.

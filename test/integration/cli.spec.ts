@@ -23,12 +23,16 @@ interface Said {
 
 let folder: string;
 
+/** Compiled modules that processes of a test run share. */
+const { NODE_COMPILE_CACHE } = process.env;
+const SHARED = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+
 /** Runs the built program in an empty folder, with nothing of our own environment but what is named. */
 function traboule(args: readonly string[], env: Record<string, string> = {}): Promise<Said> {
   return new Promise((resolveSaid, reject) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: folder,
-      env: { PATH: process.env['PATH'] ?? '', ...env },
+      env: { PATH: process.env['PATH'] ?? '', ...SHARED, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let out = '';
