@@ -49,9 +49,9 @@ async function look(
   const asked: string[] = [];
   const other = await watch.look(target, fitted(target.model.id), {
     last,
-    fitOther: (modelId, why) => {
+    fitOther: (modelId) => {
       asked.push(modelId);
-      return Promise.resolve(fitted(modelId, [why]));
+      return Promise.resolve(fitted(modelId));
     },
   });
   return { other, asked };
@@ -195,6 +195,34 @@ describe('a replacement', () => {
     expect(watch.speaking(CUT, day).get('M1.base')?.modelId).toBe('second');
     expect(watch.speaking(CUT + 96 * SLOT_MS, day).get('M1.base')?.modelId).toBe('first');
     expect(watch.speaking(CUT, day).get('M1.base')?.modelId).toBe('first');
+  });
+
+  it('is not looked for with the same fits again while every model has hard hours', async () => {
+    const watch = new DayWatch();
+    watch.speaking(CUT, day);
+    const hard = hours(() => 205);
+    expect((await look(pair, hard, watch)).asked).toEqual(['second']);
+    expect((await look(pair, hard, watch)).asked).toEqual([]);
+    watch.speaking(CUT + 96 * SLOT_MS, day);
+    expect((await look(pair, hard, watch)).asked).toEqual(['second']);
+  });
+
+  it('is never a model that failed on the same day', async () => {
+    const watch = new DayWatch();
+    watch.speaking(CUT, day);
+    await look(
+      pair,
+      hours(() => 300),
+      watch,
+    );
+    const back = { ...pair, model: saying('second', 300), fallbacks: [saying('first', 100)] };
+    expect(
+      await look(
+        back,
+        hours(() => 100),
+        watch,
+      ),
+    ).toEqual({ other: null, asked: [] });
   });
 
   it('leaves the models of the night as they were', async () => {

@@ -34,17 +34,20 @@ interface Trial {
   readonly inside: number;
 }
 
-/** Fits a model of a target on the weeks before the cut. */
-export type FitOther = (modelId: string, why: string) => Promise<FittedModel>;
+/** Fits a model of a target, by its id, on the weeks before the cut. */
+export type FitOther = (modelId: string) => Promise<FittedModel>;
 
-/** Replacements of one civil day; a model that failed is not asked again before the next night. */
+/** Replacements of one civil day; a model that failed is not asked again before the next night, and none is fitted twice. */
 export class DayWatch {
   private cutMs = Number.NaN;
   private readonly instead = new Map<SeriesId, FittedModel>();
+  /** By series and model. */
+  private readonly fits = new Map<string, FittedModel>();
+  private readonly failed = new Set<string>();
 
   /** Models that speak now: the day's, but for those that were replaced. */
   speaking(cutMs: number, models: ReadonlyMap<SeriesId, FittedModel>): Map<SeriesId, FittedModel> {
-    if (cutMs !== this.cutMs) this.instead.clear();
+    if (cutMs !== this.cutMs) for (const held of [this.instead, this.fits, this.failed]) held.clear();
     this.cutMs = cutMs;
     return new Map([...models, ...[...this.instead].filter(([id]) => models.has(id))]);
   }
@@ -64,18 +67,30 @@ export class DayWatch {
     const said = Number.isFinite(own.loss) ? insideWords(own) : 'it had no number to say of the last hours';
     // Models of the last weeks only: a fit of a year would keep the cycle waiting.
     for (const { id } of modelsOf(target, 0)) {
-      if (id === speaking.modelId) continue;
-      const other = await fitOther(
-        id,
-        `model-fallback: ${id} instead of ${speaking.modelId}, because ${said}`,
-      );
+      if (id === speaking.modelId || this.failed.has(keyOf(target, id))) continue;
+      const other = await this.fitted(target, id, fitOther);
       const trial = trialOf(target, other, last);
       if (trial === null || !(trial.loss >= 0) || own.loss < CLEARLY_WORSE * trial.loss) continue;
-      this.instead.set(target.id, other);
-      return other;
+      const why = `model-fallback: ${id} instead of ${speaking.modelId}, because ${said}`;
+      const replacement = { ...other, marks: [...other.marks, why] };
+      this.instead.set(target.id, replacement);
+      this.failed.add(keyOf(target, speaking.modelId));
+      return replacement;
     }
     return null;
   }
+
+  /** Fitted once a day: where no model does well, every hour would else begin with the same fits. */
+  private async fitted(target: ForecastTarget, modelId: string, fitOther: FitOther): Promise<FittedModel> {
+    const key = keyOf(target, modelId);
+    const held = this.fits.get(key) ?? (await fitOther(modelId));
+    this.fits.set(key, held);
+    return held;
+  }
+}
+
+function keyOf({ id }: ForecastTarget, modelId: string): string {
+  return `${id} ${modelId}`;
 }
 
 /** Whether models are looked at in this slot: once an hour. */

@@ -215,15 +215,14 @@ describe('a model that learns from all the history there is', () => {
 });
 
 describe('a fit within the day', () => {
-  it('says whose place it takes and why', () => {
+  it('rests on the last weeks alone', () => {
     const seen: Seen = { fits: [], asked: [] };
     const model = constant('second', 100, seen);
-    const why = 'model-fallback: second instead of first, because it said nothing';
-    expect(fitInstead(target(constant('first', 1), model), ground(40), { model, why })).toMatchObject({
+    expect(fitInstead(target(constant('first', 1), model), ground(40), model)).toMatchObject({
       seriesId: 'M1.base',
       modelId: 'second',
       cutMs: CUT,
-      marks: [why],
+      marks: [],
       tried: [],
     });
     expect(seen.fits.map(({ startMs }) => startMs)).toEqual([CUT - 28 * DAY_MS]);

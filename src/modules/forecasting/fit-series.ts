@@ -41,20 +41,12 @@ export interface FitGround {
 
 /** Fits the preferred model of the last weeks. */
 export function fitPreferred(target: ForecastTarget, ground: FitGround): FittedModel {
-  return fitted(target, ground, { model: target.model, past: pastOf(target, ground), marks: [], tried: [] });
+  return fitInstead(target, ground, target.model);
 }
 
-/**
- * Fits one model of a target in place of one that failed within the day.
- *
- * @param why in words, goes into the marks
- */
-export function fitInstead(
-  target: ForecastTarget,
-  ground: FitGround,
-  { model, why }: { readonly model: Forecaster; readonly why: string },
-): FittedModel {
-  return fitted(target, ground, { model, past: pastOf(target, ground), marks: [why], tried: [] });
+/** Fits one model of a target in place of one that failed within the day. */
+export function fitInstead(target: ForecastTarget, ground: FitGround, model: Forecaster): FittedModel {
+  return fitted(target, ground, { model, past: pastOf(target, ground), marks: [], tried: [] });
 }
 
 /**

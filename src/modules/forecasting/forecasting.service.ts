@@ -102,8 +102,7 @@ export class ForecastingService {
       if (!speaking || !own) continue;
       const other = await this.watch.look(target, speaking, {
         last: { news: own, exogenous, slotMs },
-        fitOther: (modelId, why) =>
-          this.night.fitOther(target, { modelId, why, cutMs: speaking.cutMs, knownAtMs }),
+        fitOther: (modelId) => this.night.fitOther(target, { modelId, cutMs: speaking.cutMs, knownAtMs }),
       });
       if (!other) continue;
       models.set(target.id, other);

@@ -92,12 +92,12 @@ export class NightFit {
   /**
    * One model of a target on the weeks before the cut, to take the place of one that went bad within the day; it is not kept.
    *
-   * @param at its model, why it is asked for, and the end of the history
+   * @param at its model, and the end of the history
    * @throws RangeError when the target has no such model
    */
   async fitOther(
     target: ForecastTarget,
-    { modelId, why, cutMs, knownAtMs }: HistoryTime & { readonly modelId: string; readonly why: string },
+    { modelId, cutMs, knownAtMs }: HistoryTime & { readonly modelId: string },
   ): Promise<FittedModel> {
     const model = modelsOf(target).find(({ id }) => id === modelId);
     if (!model)
@@ -106,7 +106,7 @@ export class NightFit {
     const inputs = [...target.parts, ...weatherList(weather)];
     const { series } = await historyBefore(this.readings, inputs, { cutMs, knownAtMs });
     const ground = { series, exogenous: exogenousOf(weather, series), cutMs, knownAtMs };
-    return fitInstead(target, ground, { model, why });
+    return fitInstead(target, ground, model);
   }
 
   /** Says in the journal that another model speaks from now on. */
