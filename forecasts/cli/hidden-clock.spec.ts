@@ -63,6 +63,16 @@ describe('the clock behind labels in UTC', () => {
     expect(hiddenClock({ ...grid, values: torn })?.summerTime).toBe('united-states');
   });
 
+  it('is kept while it still shows, and given up when it does not or another one does', () => {
+    const guess: HiddenClock = { shiftHours: 0, summerTime: 'europe', holidaysOf: null };
+    const denver = livedIn('America/Denver', 400);
+    expect(hiddenClock(livedIn('Etc/UTC', 400), guess)).toBeNull();
+    expect(hiddenClock(denver, guess)?.summerTime).toBe('united-states');
+    const found = hiddenClock(denver);
+    expect(hiddenClock(denver, found)).toEqual(found);
+    expect(hiddenClock(livedIn('Etc/UTC', 100), guess)).toBe(guess);
+  });
+
   it('is looked for in the last two years alone', () => {
     const old = livedIn('America/Denver', 1200);
     const { values } = livedIn('Etc/UTC', 1200);

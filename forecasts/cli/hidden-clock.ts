@@ -26,8 +26,9 @@ const MOST_DAYS = 730;
 const GAIN = 0.1;
 /** Days after which the usual day is believed. */
 const WARM_DAYS = 21;
-/** A clock must fit better by this many standard errors of the daily differences. */
+/** A clock must fit better by this many standard errors of the daily differences, and to be kept by that many. */
 const CLEAR = 2;
+const STILL_CLEAR = 1;
 
 /**
  * Where people are many and the rules are known: hours ahead of UTC (0 as well: a meter's own clock, written as if it were UTC)
@@ -51,11 +52,13 @@ const LABELS: HiddenClock = { shiftHours: 0, summerTime: 'none', holidaysOf: nul
  * the series.
  *
  * @param history labelled in UTC, or in any clock without summer time that is written as UTC
+ * @param before what was found when less was known: it stays while it still fits better than the labels, and gives way to one
+ * that fits clearly better
  * @returns null when no clock is clearly better than that of the labels
  */
-export function hiddenClock(history: RegularSeries): HiddenClock | null {
+export function hiddenClock(history: RegularSeries, before: HiddenClock | null = null): HiddenClock | null {
   const { startMs, stepMs } = history;
-  if (history.values.length * stepMs < LEAST_DAYS * DAY_MS) return null;
+  if (history.values.length * stepMs < LEAST_DAYS * DAY_MS) return before;
   const first = Math.max(0, history.values.length - Math.round((MOST_DAYS * DAY_MS) / stepMs));
   const series = {
     startMs: startMs + first * stepMs,
@@ -64,11 +67,14 @@ export function hiddenClock(history: RegularSeries): HiddenClock | null {
   };
   const lossOf = (clock: HiddenClock): Float64Array => dailyLosses(series, calendarOfClock(clock));
   const labels = lossOf(LABELS);
-  let best: HiddenClock | null = null;
-  let least = sumOf(labels);
+  const held = before === null ? null : lossOf(before);
+  const isHeld = held !== null && gainOf(labels, held) > STILL_CLEAR;
+  const present = isHeld ? held : labels;
+  let best = isHeld ? before : null;
+  let least = sumOf(present);
   for (const clock of tried()) {
     const losses = lossOf(clock);
-    if (sumOf(losses) >= least || gainOf(labels, losses) <= CLEAR) continue;
+    if (sumOf(losses) >= least || gainOf(present, losses) <= CLEAR) continue;
     least = sumOf(losses);
     best = clock;
   }
@@ -87,7 +93,8 @@ function tried(): HiddenClock[] {
 export function calendarOfClock({ shiftHours, summerTime, holidaysOf }: HiddenClock): Calendar {
   const rule = holidaysOf === null ? null : holidayRule(holidaysOf);
   const shiftMs = shiftHours * HOUR_MS;
-  return calendarBy((ms) => shiftMs + (isSummer(summerTime, ms + shiftMs) ? HOUR_MS : 0), {
+  const isSummer = summerOf(summerTime);
+  return calendarBy((ms) => shiftMs + (isSummer(ms + shiftMs) ? HOUR_MS : 0), {
     isHoliday: rule ?? (() => false),
   });
 }
@@ -142,13 +149,18 @@ function sumOf(losses: Float64Array): number {
   return losses.reduce((a, b) => a + b, 0);
 }
 
-/** Whether summer time holds at an instant of a clock without it [ms as if UTC]. */
-function isSummer(rule: SummerTime, shownMs: number): boolean {
-  if (rule === 'none') return false;
-  const year = new Date(shownMs).getUTCFullYear();
-  const { from, to } = changesOf(rule, year);
-  // In the south summer lies around New Year.
-  return from < to ? shownMs >= from && shownMs < to : shownMs >= from || shownMs < to;
+/** Whether summer time holds at an instant of a clock without it [ms as if UTC]; changes of a year are found once. */
+function summerOf(rule: SummerTime): (shownMs: number) => boolean {
+  if (rule === 'none') return () => false;
+  const years = new Map<number, { readonly from: number; readonly to: number }>();
+  return (shownMs) => {
+    const year = new Date(shownMs).getUTCFullYear();
+    const known = years.get(year);
+    const { from, to } = known ?? changesOf(rule, year);
+    if (!known) years.set(year, { from, to });
+    // In the south summer lies around New Year.
+    return from < to ? shownMs >= from && shownMs < to : shownMs >= from || shownMs < to;
+  };
 }
 
 function changesOf(rule: Exclude<SummerTime, 'none'>, year: number): { from: number; to: number } {

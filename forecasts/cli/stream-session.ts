@@ -2,7 +2,7 @@
 import type { Calendar, Forecaster } from '../forecaster.js';
 import { sliceOf } from '../regular-series.js';
 import { GrowingSeries } from './growing-series.js';
-import { calendarOfClock, clockMark, hiddenClock } from './hidden-clock.js';
+import { calendarOfClock, clockMark, hiddenClock, type HiddenClock } from './hidden-clock.js';
 import {
   readMessage,
   StreamError,
@@ -45,9 +45,11 @@ interface Listened {
   calendar: Calendar;
   model: Forecaster;
   fit: Fit | null;
-  /** Whether a clock behind the labels is looked for: they are in UTC, no calendar was told and none was found yet. */
-  isClockOpen: boolean;
-  clockMarks: readonly string[];
+  /** Whether a clock behind the labels is looked for: they are in UTC and no calendar was told. */
+  readonly isClockOpen: boolean;
+  /** The calendar of the labels, and the clock that was found behind them. */
+  readonly labels: Calendar;
+  clock: HiddenClock | null;
 }
 
 /** Makes the model of one series. */
@@ -98,13 +100,15 @@ export class StreamSession {
     this.init = message;
     this.weather = new StreamWeather(message.stepMs);
     for (const { id, tz } of message.series) {
+      const calendar = zoneCalendar(tz, message.days);
       this.series.set(id, {
         told: new GrowingSeries(`series ${id}`, message.stepMs),
-        calendar: zoneCalendar(tz, message.days),
+        calendar,
         model: this.makeModel(),
         fit: null,
         isClockOpen: UTC.has(tz) && message.days.length === 0,
-        clockMarks: [],
+        labels: calendar,
+        clock: null,
       });
     }
   }
@@ -144,18 +148,18 @@ export class StreamSession {
       quantiles: rows,
       point,
       model: model.id,
-      marks: [...listened.clockMarks, ...forecast.marks],
+      marks: [...(listened.clock ? [clockMark(listened.clock)] : []), ...forecast.marks],
     };
   }
 
-  /** Before a fit: when the series shows another clock than its labels, it is read by that one from now on. */
+  /** Before a fit: the series is read by the clock that it shows, until it shows another. */
   private lookForClock(listened: Listened): void {
     if (!listened.isClockOpen) return;
-    const clock = hiddenClock(listened.told.series());
-    if (!clock) return;
-    listened.isClockOpen = false;
-    listened.calendar = calendarOfClock(clock);
-    listened.clockMarks = [clockMark(clock)];
+    const clock = hiddenClock(listened.told.series(), listened.clock);
+    const isSame = JSON.stringify(clock) === JSON.stringify(listened.clock);
+    listened.clock = clock;
+    if (isSame) return;
+    listened.calendar = clock ? calendarOfClock(clock) : listened.labels;
     // What was learned by the other calendar is of no use to this one.
     listened.model = this.makeModel();
     listened.fit = null;
