@@ -64,6 +64,20 @@ describe('a VTN that is misused', () => {
     expect(await refused(send('bl', '/programs', `{"programName":"deep","targets":${deep}}`))).toBe(400);
     expect(await refused(send('bl', '/programs', name('"half')))).toBe(400);
     expect(await refused(send('bl', '/programs', 'programName=x', 'text/plain'))).toBe(400);
+    expect((await send('bl', '/programs', '<program/>', 'application/xml')).body).toMatchObject({
+      detail: 'expected a body of JSON, sent as application/json',
+    });
+    expect(await refused(send('bl', '/programs', 'null'))).toBe(400);
+    // An é of Latin-1: kept as UTF-8 it would come back as another letter.
+    const latin1 = await fetch(`${api.url}${OPENADR_BASE}/programs`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${desk.tokens['bl'] ?? ''}`, 'content-type': 'application/json' },
+      body: Buffer.from(name('"caf\u00e9"'), 'latin1'),
+    });
+    expect([latin1.status, await latin1.json()]).toMatchObject([
+      400,
+      { detail: expect.stringContaining('UTF-8') },
+    ]);
     expect(
       await refused(send('school', '/vens', '{"__proto__":{"objectType":"VEN_VEN_REQUEST"},"venName":"v"}')),
     ).toBe(400);

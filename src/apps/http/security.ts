@@ -1,4 +1,5 @@
 /** What stands before the routes: headers for browsers, cookies read, and limits of how often and how much one may ask. */
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { parseCookie } from 'cookie';
@@ -32,6 +33,7 @@ const WRONG_SECRETS_PER_MIN = 10;
 /** Requests from one address per minute whose credential is not valid. */
 const REFUSED_PER_MIN = 120;
 
+const BAD_REQUEST = 400;
 const TOO_MANY_REQUESTS = 429;
 const UNAUTHORISED = 401;
 
@@ -60,13 +62,23 @@ export function protect(
     tokenRequests(),
     allRequests(callers, options.requestsPerMin),
   );
-  app.useBodyParser('json', {
-    limit: CASE_LIMIT,
-    type: (request: IncomingMessage) => isCase(request) && isJson(request),
-  });
-  app.useBodyParser('json', {
-    limit: BODY_LIMIT,
-    type: (request: IncomingMessage) => !isCase(request) && isJson(request),
+  app.useBodyParser('json', jsonBodies(CASE_LIMIT, isCase));
+  app.useBodyParser(
+    'json',
+    jsonBodies(BODY_LIMIT, (request) => !isCase(request)),
+  );
+}
+
+function jsonBodies(limit: string, takes: (request: IncomingMessage) => boolean) {
+  const type = (request: IncomingMessage): boolean => takes(request) && isJson(request);
+  return { limit, type, verify: assertUtf8 };
+}
+
+/** Bytes that are no UTF-8 would be kept as question marks. @throws Error with the status 400 */
+function assertUtf8(_: unknown, __: unknown, body: Buffer, encoding: string): void {
+  if (encoding !== 'utf-8' || isUtf8(body)) return;
+  throw Object.assign(new Error('the body holds bytes that are not UTF-8; JSON is sent as UTF-8'), {
+    status: BAD_REQUEST,
   });
 }
 

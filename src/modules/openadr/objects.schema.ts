@@ -31,7 +31,13 @@ const NOW = ['0001-01-01', '0001-01-01T00:00:00'];
 const DATE_TIME_FORM =
   'expected a date and time with seconds and zone (RFC 3339), for example 2026-01-15T17:00:00Z';
 const SECONDS = /T\d\d:\d\d:\d\d/;
-const dateTime = z.union([z.enum(NOW), z.iso.datetime({ offset: true }).regex(SECONDS)], DATE_TIME_FORM);
+const isoDateTime = z.iso.datetime({ offset: true });
+const dateTime = z
+  .string(DATE_TIME_FORM)
+  .refine(
+    (value) => NOW.includes(value) || (SECONDS.test(value) && isoDateTime.safeParse(value).success),
+    DATE_TIME_FORM,
+  );
 /** As the description writes it. */
 const DURATION = /^-?P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+[DW])?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/;
 const duration = z

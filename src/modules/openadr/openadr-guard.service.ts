@@ -8,6 +8,15 @@ import { AdrProblem } from './adr-problem.js';
 import { bearerOf, type BearingRequest, OpenAdrClients } from './openadr-clients.service.js';
 import { ADR_SCOPE } from './scope.decorator.js';
 
+/** The part of a request that is looked at, and what is put on it. */
+interface AdrRequest extends BearingRequest {
+  readonly method: string;
+  readonly body?: unknown;
+  adrViewer?: AdrViewer;
+}
+
+const WITH_BODY = ['POST', 'PUT'];
+
 @Injectable()
 export class OpenAdrGuard implements CanActivate {
   constructor(
@@ -19,7 +28,7 @@ export class OpenAdrGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const anyOf = this.reflector.get<readonly AdrScope[] | undefined>(ADR_SCOPE, context.getHandler());
     if (anyOf === undefined) throw new AdrProblem(403, 'forbidden', 'this operation names no scope');
-    const request = context.switchToHttp().getRequest<BearingRequest & { adrViewer?: AdrViewer }>();
+    const request = context.switchToHttp().getRequest<AdrRequest>();
     if (bearerOf(request) === null) {
       throw new AdrProblem(
         401,
@@ -37,6 +46,9 @@ export class OpenAdrGuard implements CanActivate {
     }
     if (!anyOf.some((scope) => holder.scopes.includes(scope))) {
       throw new AdrProblem(403, 'forbidden', `the token lacks the scope ${anyOf.join(' or ')}`);
+    }
+    if (WITH_BODY.includes(request.method) && request.body === undefined) {
+      throw new AdrProblem(400, 'bad request', 'expected a body of JSON, sent as application/json');
     }
     const { clientId, role } = holder.client;
     request.adrViewer =

@@ -2,12 +2,14 @@
 import { z } from 'zod';
 import { ADR_KINDS } from '../../core/openadr/objects.js';
 
-const int32 = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,10}$/, `expected a whole number from ${String(min)} to ${String(max)}`)
+const int32 = (min: number, max: number) => {
+  const form = `expected a whole number from ${String(min)} to ${String(max)}`;
+  return z
+    .string(form)
+    .regex(/^\d{1,10}$/, form)
     .transform(Number)
-    .pipe(z.number().min(min).max(max));
+    .pipe(z.number().min(min, form).max(max, form));
+};
 
 /** A parameter that may be repeated: `?targets=a&targets=b`. */
 const repeated = <T extends z.ZodType>(item: T) =>
