@@ -4,8 +4,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { HttpsCallbackSender } from '../../src/adapters/openadr-webhook/https-callback-sender.js';
 import { SLOT_MS } from '../../src/core/time/slot.js';
 import { callSchema } from '../../src/modules/demand-response/calls.schema.js';
+import { CallLetterJobs } from '../../src/modules/demand-response/call-letters.jobs.js';
 import { CallWebhookJobs } from '../../src/modules/demand-response/call-webhooks.jobs.js';
-import { aBuilding, DeskRig, PEAK, someone } from '../../src/modules/demand-response/testing/desk-rig.js';
+import {
+  aBuilding,
+  DeskRig,
+  KeptNotices,
+  PEAK,
+  someone,
+} from '../../src/modules/demand-response/testing/desk-rig.js';
 import { type CallbackServer, makeCertificate, serveCallbacks } from '../fixtures/callback-server.js';
 import { eventually } from '../fixtures/eventually.js';
 
@@ -159,6 +166,38 @@ describe('calls by webhook', () => {
     const steps = (await fresh.store.steps(bare.id)).map(({ what }) => what);
     expect(steps.at(-1)).toBe('message "call"; on their page only: a; webhook without a secret: a');
     await fresh.queue.close();
+    await end();
+  });
+
+  it('stand beside letters: one that the mail server did not take is sent when it does, or given up with a word', async () => {
+    const notices = new KeptNotices();
+    const own = new DeskRig(START - 4 * HOUR_MS, notices);
+    const contacts = { ...aBuilding('a').contacts, email: 'a@school.example' };
+    await own.enrol(PEAK, [aBuilding('a', { contacts })], START);
+    const { id } = await own.call(WINDOW, 10);
+    notices.failing = true;
+    await own.desk.cancel(someone('olga'), id, 'not needed');
+    const steps = async () => (await own.store.steps(id)).map(({ what }) => what);
+    expect((await steps()).at(-1)).toBe('message "cancelled"; e-mail not sent, tried again: a');
+    notices.failing = false;
+    const jobs = new CallLetterJobs(own.store, own.notices, own.clock);
+    await own.queue.work('notices', jobs.handlers(), 1);
+    const subjects = await eventually(
+      () => notices.sent.map(({ subject }) => subject),
+      (seen) => seen.length === 2,
+    );
+    expect(subjects[1]).toMatch(/annulé/);
+    notices.failing = true;
+    const again = await own.call({ startMs: WINDOW.endMs, endMs: WINDOW.endMs + HOUR_MS }, 10);
+    await own.desk.cancel(someone('olga'), again.id, 'not needed');
+    const given = await eventually(
+      async () => (await own.store.steps(again.id)).map(({ what }) => what),
+      (seen) => seen.some((what) => what.includes('12 tries')),
+    );
+    expect(given.at(-1)).toBe(
+      'the e-mail "cancelled" to a was not sent after 12 tries: the mail server is away',
+    );
+    await own.queue.close();
     await end();
   });
 

@@ -333,6 +333,7 @@ describe('demand response', () => {
     expect(await get('pool', `/statements/${statementId}`)).toMatchObject({ status: 404 });
     const csv = await get('mara', `/statements/${statementId}?format=csv`);
     expect(csv.text.split('\n')[0]).toMatch(/^slot,baseline_kw,metered_kw/);
+    expect(csv.text).toMatch(/,ten-of-ten 2,0\.250,0\.100,5\.00,2(\.\d+)?,[0-9a-f]{64}/);
     const pdf = await request(api.url)
       .get(`${BASE}/statements/${statementId}?format=pdf`)
       .set('authorization', `Bearer ${tokens['mara'] ?? ''}`)

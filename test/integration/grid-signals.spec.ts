@@ -155,7 +155,7 @@ describe('signals', () => {
         ['a', 'b', 'c'].map((id) => restful(id)),
         nowMs,
       );
-      const read = source.kind === 'ecowatt' ? readEcowatt : readTempo;
+      const read = source.kind === 'tempo' ? readTempo : readEcowatt;
       rig.sources.all = [new GridSignalFile(source.kind, path, read)];
       return rig;
     };
@@ -275,6 +275,29 @@ describe('signals', () => {
           window: { startMs: START, endMs: START + 2 * HOUR_MS },
         },
       ]);
+    });
+
+    it('makes drafts of the peak hours of a metering point, needs no publication, and says when no windows hold', async () => {
+      const peak: SignalRule = {
+        ...{ kind: 'time-class', meteringPoint: '12345678901234', classes: ['P'] },
+        ...{ targetKw: 30, longestMinutes: 120 },
+      };
+      const rig = await deskWith(peak, join(folder, 'nowhere.json'), PUBLISHED);
+      for (const minutes of [0, 15]) await rig.stepAt(PUBLISHED + minutes * MINUTE_MS);
+      expect((await drafts(rig)).map(({ window, state, reason }) => [window.startMs, state, reason])).toEqual(
+        [
+          [START, 'draft', 'heures P du point 12345678901234 / P hours of 12345678901234'],
+          [START - 24 * HOUR_MS, 'draft', 'heures P du point 12345678901234 / P hours of 12345678901234'],
+        ],
+      );
+      await rig.stepAt(Date.parse('2026-02-02T12:00:00Z'));
+      const [told] = await rig.journal.entries({ code: 'signal-stale', limit: 9 });
+      expect(told?.message).toMatch(/has no windows of it for now; no call is drawn up/);
+      const eva = someone('eva');
+      const put = (source: SignalRule) => rig.registry.putProgram(eva, { ...PEAK, source });
+      expect(await put(peak)).toMatchObject({ source: peak });
+      await expect(put({ ...peak, meteringPoint: 'town' })).rejects.toThrow(/no metering point "town"/);
+      await expect(put({ ...peak, classes: ['HP'] })).rejects.toThrow(/HP is no class of 12345678901234/);
     });
 
     it('tells people when nobody may be called', async () => {

@@ -1,5 +1,6 @@
 /** Statements on one page of PDF, in French with the words the field uses. */
 import PDFDocument from 'pdfkit';
+import type { BaselineQuality } from '../../core/flexibility/placebo.js';
 import type { Statement } from '../../core/flexibility/statement.js';
 import { civilTime } from '../../core/time/civil.js';
 import { StatementPrinter } from '../../ports/statement-printer.js';
@@ -106,16 +107,22 @@ function foot(page: Page, { content, contentHash }: Statement): void {
   page.fontSize(8).font('Helvetica-Bold').text('Autres méthodes, pour comparaison', MARGIN);
   page.font('Helvetica');
   for (const { method, deliveredKwh, quality, baseline } of content.compared) {
-    const error = quality.relativeRmse === null ? '-' : `${(100 * quality.relativeRmse).toFixed(0)} %`;
     const said =
       baseline.status === 'unknown'
         ? `sans référence (${baseline.why})`
-        : `${deliveredKwh === null ? '-' : deliveredKwh.toFixed(3)} kWh ; erreur sur ${String(quality.days)} jours sans appel : ${error}`;
+        : `${deliveredKwh === null ? '-' : deliveredKwh.toFixed(3)} kWh ; erreur sur ${String(quality.days)} jours sans appel : ${qualityWords(quality)}`;
     page.text(`${method} : ${said}`, MARGIN, undefined, { width: 495 });
   }
   page.moveDown(1);
   page.text(`Empreinte du contenu (SHA-256) : ${contentHash}`, MARGIN);
   page.text(`Empreinte des données lues (SHA-256) : ${content.inputsHash}`, MARGIN);
+}
+
+/** Error, bias and what four of five calls were off by. */
+function qualityWords({ relativeRmse, relativeBias, errorKwh }: BaselineQuality): string {
+  if (relativeRmse === null || relativeBias === null || errorKwh === null) return '-';
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+  return `${percent(relativeRmse)}, biais ${percent(relativeBias)}, écart d’un appel de ${errorKwh.p10.toFixed(1)} à ${errorKwh.p90.toFixed(1)} kWh (4 fois sur 5)`;
 }
 
 const STATE: Readonly<Record<Statement['state'], string>> = {

@@ -85,9 +85,9 @@ function keysOf(path: string): (string | number)[] {
 /** What a site may leave out: absent stays absent, so that the site is the same as before it could be said. */
 function buildOptions(
   head: SiteSections['head'],
-): Pick<GridModel, 'lines' | 'subscriptions' | 'ramps' | 'reserve'> {
+): Pick<GridModel, 'lines' | 'subscriptions' | 'meteringPoints' | 'ramps' | 'reserve'> {
   if (head === undefined) return {};
-  const { lines, subscriptions, ramps, reserve } = head;
+  const { lines, subscriptions, meteringPoints, ramps, reserve } = head;
   return {
     ...(lines && {
       lines: Object.entries(lines).map(([id, { from, to, ...rest }]) => ({
@@ -103,6 +103,7 @@ function buildOptions(
         ...(meteringPoint === undefined ? {} : { calendar: calendarOf(head, meteringPoint) }),
       })),
     }),
+    ...(meteringPoints && { meteringPoints: Object.keys(meteringPoints).map((id) => calendarOf(head, id)) }),
     ...(ramps && { ramps: ramps.map(({ node, ...rest }) => ({ nodeId: node, ...rest })) }),
     ...(reserve && { reserve }),
   };

@@ -87,6 +87,16 @@ describe('calendars of metering points', () => {
     ]);
   });
 
+  it('are all kept, also for programs that draw up calls by them, and looked at though nobody goes by them', () => {
+    expect((grid.meteringPoints ?? []).map(({ id, kind }) => [id, kind]).sort()).toEqual([
+      ['12345678901234', 'hp-hc'],
+      ['city', 'turpe'],
+    ]);
+    const unused = FILE.replace(', networkClass: HC, meteringPoint: "12345678901234"', '');
+    expect(issues(unused)).toEqual([]);
+    expect(issues(unused.replace('from: "01:30"', 'from: "01:40"')).join()).toMatch(/saw "01:40"/);
+  });
+
   it('are of each subscription its own', () => {
     const [city, station] = grid.subscriptions ?? [];
     if (!city || !station) throw new Error('no subscriptions');

@@ -133,6 +133,35 @@ describe('baseline', () => {
     expect(kwOf(input, 'ten-of-ten')).toBeCloseTo(100, 9);
   });
 
+  it('is not bent by the day before, and says that no hour of the day was free', () => {
+    // Called on Sunday for Monday: the Sunday took half as much, and so does every Sunday.
+    const monday = load('2026-01-26', 44, (day) => (dayKind(day) === 'off' ? 50 : 100));
+    const noticeMs = civilDay('2026-01-25').startMs + 16 * HOUR_MS;
+    for (const [adjustment, applied] of [
+      ['factor', 1],
+      ['offset', 0],
+    ] as const) {
+      const told = baseline('ten-of-ten', called(monday, '2026-01-26', { adjustment, noticeMs }));
+      const { startMs } = civilDay('2026-01-26');
+      expect(told).toMatchObject({
+        status: 'known',
+        powerKw: new Array<number>(8).fill(100),
+        adjustment: { kind: adjustment, applied, window: { startMs, endMs: startMs } },
+      });
+    }
+  });
+
+  it('follows the day by hours in which no other call ran', () => {
+    const history = load('2026-01-22', 44, (day, hour) =>
+      day === '2026-01-22' ? (hour >= 14 && hour < 16 ? 20 : 110) : 100,
+    );
+    const startMs = civilDay('2026-01-22').startMs + 14 * HOUR_MS;
+    const otherEvents = [{ startMs, endMs: startMs + 2 * HOUR_MS }];
+    const noticeMs = startMs + 3 * HOUR_MS;
+    const input = called(history, '2026-01-22', { adjustment: 'factor', noticeMs, otherEvents });
+    expect(kwOf(input, 'ten-of-ten')).toBeCloseTo(110, 9);
+  });
+
   it('compares the same time on the wall clock across a clock change', () => {
     // Summer time began on 29 March 2026: 18 h is 16:00 UTC after it and 17:00 UTC before.
     const history = load('2026-03-31', 44, (_, hour) => (hour >= 18 && hour < 20 ? 100 : 10));
@@ -161,7 +190,7 @@ describe('baseline', () => {
 
   it('is 8 quarter-hours for two hours', () => {
     const told = baseline('ten-of-ten', called(staircase));
-    expect(told).toMatchObject({ version: '1', days: workingDays });
+    expect(told).toMatchObject({ version: '2', days: workingDays });
     expect(told.status === 'known' && told.powerKw).toHaveLength((2 * HOUR_MS) / SLOT_MS);
   });
 });

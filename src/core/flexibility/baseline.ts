@@ -22,7 +22,7 @@ export const BASELINE_METHODS = [
 export type BaselineMethod = (typeof BASELINE_METHODS)[number];
 
 /** Printed on every statement; rises when a method computes another number from the same inputs. */
-export const BASELINE_VERSION = '1';
+export const BASELINE_VERSION = '2';
 
 /** What a baseline is computed from. */
 export interface BaselineInput {
@@ -38,6 +38,10 @@ export interface BaselineInput {
   readonly reduction: boolean;
   /** Forecast issued before the notice, by slot of the event [kW]; null when there is none. */
   readonly forecastKw: readonly number[] | null;
+  /** The same for the hours in which the energy comes back, by slot from the end of the event on; null or absent = none. */
+  readonly forecastAfterKw?: readonly number[] | null;
+  /** Forecasts for the same hours of days without a call, each from as long before as the notice, by civil date [kW]. */
+  readonly placeboForecasts?: Readonly<Record<string, readonly number[]>>;
   /** Shift by what the hours before the call show; for the methods that read other days. */
   readonly adjustment: 'none' | 'factor' | 'offset';
 }

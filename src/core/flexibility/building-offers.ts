@@ -4,7 +4,7 @@ import type { DemandResponse } from '../grid/asset.js';
 import type { GridModel } from '../grid/grid-model.js';
 import { civilTime } from '../time/civil.js';
 import { SLOT_MS } from '../time/slot.js';
-import { brokenLimits, CALL_PERIODS } from './call-limits.js';
+import { brokenLimits, CALL_PERIODS, type RoomReading } from './call-limits.js';
 import { DELIVERY_MODEL, deliveryBelief, type MeasuredCall, programShare } from './delivery-probability.js';
 import { agreedCalls, askedCalls, type MeasuredByBuilding } from './delivery-records.js';
 import type { DrEvent } from './dr-event.js';
@@ -28,6 +28,8 @@ export interface OffersInput {
   readonly knownAtMs: number;
   /** Buildings that the plan calls are told by then [epoch ms]. */
   readonly toldByMs: number;
+  /** Newest room temperatures by building, of those that agreed to a comfort band. */
+  readonly rooms?: ReadonlyMap<string, RoomReading>;
   readonly slotMs: number;
   readonly horizonSlots: number;
   /** Quantile at which limits hold; 0.5 = no margin. */
@@ -185,18 +187,19 @@ function blockOf(
 
 /** Slots in which a call may begin: enrolled all along, on the half-hour, and against none of the building's limits. */
 function startsOf(
-  { limits, enrolledMs, leftMs }: DrBuilding,
+  { id, limits, enrolledMs, leftMs }: DrBuilding,
   { durationSlots }: DemandResponse,
   calls: readonly EventWindow[],
-  { slotMs, horizonSlots, toldByMs }: OffersInput,
+  { slotMs, horizonSlots, toldByMs, rooms }: OffersInput,
 ): number[] {
   const starts: number[] = [];
+  const asked = { noticeMs: toldByMs, calls, room: rooms?.get(id) ?? null };
   for (let t = 0; t + durationSlots <= horizonSlots; t++) {
     const startMs = slotMs + t * SLOT_MS;
     if (civilTime(startMs).minute % START_MINUTES !== 0 || startMs <= toldByMs) continue;
     const window = { startMs, endMs: startMs + durationSlots * SLOT_MS };
     if (enrolledMs > startMs || (leftMs !== null && leftMs < window.endMs)) continue;
-    if (brokenLimits(limits, { window, noticeMs: toldByMs, calls }).length === 0) starts.push(t);
+    if (brokenLimits(limits, { window, ...asked }).length === 0) starts.push(t);
   }
   return starts;
 }

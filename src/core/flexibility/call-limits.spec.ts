@@ -1,7 +1,7 @@
 /** Limits of buildings and the order of calls. */
 import { describe, expect, it } from '@jest/globals';
 import { instantAt } from '../time/civil.js';
-import { brokenLimits, type CallAsked, type CallLimits } from './call-limits.js';
+import { brokenLimits, type CallAsked, type CallLimits, holdsAlways } from './call-limits.js';
 import { gini, type RotationEntry, rotation, select } from './rotation.js';
 
 const HOUR_MS = 3_600_000;
@@ -55,6 +55,51 @@ describe('brokenLimits', () => {
     expect(broken({ calls: [call('2026-01-23', 7)] })).toEqual([]);
     expect(broken({ window: call('2026-01-22', 21, 2) })).toEqual(['blackouts']);
     expect(broken({ window: call('2026-01-23', 5, 2), noticeMs: 0 })).toEqual(['blackouts']);
+  });
+});
+
+describe('a call at a time that is taken', () => {
+  it('is no matter of rest: nothing sets it aside', () => {
+    const window = call('2026-01-22', 18);
+    const beside = { startMs: window.endMs, endMs: window.endMs + HOUR_MS };
+    const over = { startMs: window.startMs + HOUR_MS / 2, endMs: window.endMs + HOUR_MS };
+    const free = { restHours: 0, callsPerDay: 9, callsPerWeek: 9 };
+    expect(broken({ calls: [beside] }, free)).toEqual([]);
+    expect(broken({ calls: [over] }, free)).toEqual(['overlap']);
+    expect(broken({ calls: [over, beside] }, { ...free, restHours: 2 })).toEqual(['overlap', 'restHours']);
+    expect((['critical', 'overlap', 'restHours', 'comfort'] as const).map(holdsAlways)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('a comfort band', () => {
+  const comfort = { seriesId: 'SCHOOL.zoneTemperature', lowestC: 19, highestC: 24, changeKPerHour: -0.5 };
+  const noticeMs = call('2026-01-22', 16).startMs;
+  const room = (temperatureC: number, atMs = noticeMs - HOUR_MS / 4) => ({ temperatureC, atMs });
+
+  it.each<[string, Partial<CallAsked>, string[]]>([
+    ['holds while the room stays in it', { room: room(20) }, []],
+    ['holds to its edge', { room: room(19.5) }, []],
+    ['is left by what the call takes', { room: room(19.4) }, ['comfort']],
+    ['is left already', { room: room(24.1) }, ['comfort']],
+    ['is judged by a fresh reading only', { room: room(21, noticeMs - HOUR_MS - 1) }, ['comfort']],
+    ['is judged by a number only', { room: room(Number.NaN) }, ['comfort']],
+    ['is not judged without a reading', { room: null }, ['comfort']],
+  ])('%s', (_, asked, limits) => {
+    expect(broken({ noticeMs, ...asked }, { comfort })).toEqual(limits);
+    expect(broken({ noticeMs, ...asked }, { comfort: null })).toEqual([]);
+  });
+
+  it('says what was measured and what the call would make of it', () => {
+    const window = call('2026-01-22', 18, 2);
+    const [found] = brokenLimits({ ...LIMITS, comfort }, { window, noticeMs, calls: [], room: room(19.6) });
+    expect(found?.message).toBe(
+      'its rooms are at 19.6 °C and would be at 18.6 °C after the call; it agreed to 19 to 24 °C',
+    );
   });
 });
 

@@ -18,11 +18,32 @@ export interface CallLimits {
   readonly longestMinutes: number;
   /** Civil hours in which no call may run, [from, to) of 0..24; `to` below `from` runs over midnight. */
   readonly blackouts: readonly { readonly fromHour: number; readonly toHour: number }[];
+  /** Room temperature people are to have during a call; null or absent = none was agreed. */
+  readonly comfort?: ComfortBand | null;
 }
 
-/** A limit that the call would break. */
+/** Room temperatures between which a building may be called. */
+export interface ComfortBand {
+  /** Series of the room temperature, for example `SCHOOL.zoneTemperature`. */
+  readonly seriesId: string;
+  /** [°C] */
+  readonly lowestC: number;
+  readonly highestC: number;
+  /** What an hour of a call changes in the room [K/h]: below zero where it cools down. */
+  readonly changeKPerHour: number;
+}
+
+/** A room temperature as it was measured. */
+export interface RoomReading {
+  /** [°C] */
+  readonly temperatureC: number;
+  /** [epoch ms] */
+  readonly atMs: number;
+}
+
+/** A limit that the call would break. `overlap`: it is called at that time already, and nothing sets that aside. */
 export interface LimitFinding {
-  readonly limit: keyof CallLimits;
+  readonly limit: keyof CallLimits | 'overlap';
   readonly message: string;
 }
 
@@ -33,6 +54,8 @@ export interface CallAsked {
   readonly noticeMs: number;
   /** Calls of the building that ran or are published, this one left out. */
   readonly calls: readonly EventWindow[];
+  /** Newest room temperature; null or absent = none is known. */
+  readonly room?: RoomReading | null;
 }
 
 /** Civil periods over which calls are counted; two instants are of the same period when their keys are the same. */
@@ -44,6 +67,8 @@ export const CALL_PERIODS = [
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** A room temperature that is older says nothing of the room. */
+const ROOM_MAX_AGE_MS = HOUR_MS;
 
 /** Every limit the call would break; none for a lawful one. A critical building is told of alone. */
 export function brokenLimits(limits: CallLimits, asked: CallAsked): LimitFinding[] {
@@ -53,9 +78,16 @@ export function brokenLimits(limits: CallLimits, asked: CallAsked): LimitFinding
   return [
     ...noticeAndLength(limits, asked),
     ...counts(limits, asked),
+    ...overlap(asked),
     ...rest(limits, asked),
     ...blackouts(limits, asked),
+    ...comfort(limits, asked),
   ];
+}
+
+/** True for a limit that no reason sets aside: what one meter shows is not paid for twice. */
+export function holdsAlways(limit: LimitFinding['limit']): boolean {
+  return limit === 'critical' || limit === 'overlap';
 }
 
 function noticeAndLength(limits: CallLimits, { window, noticeMs }: CallAsked): LimitFinding[] {
@@ -92,11 +124,18 @@ function counts(limits: CallLimits, { window, calls }: CallAsked): LimitFinding[
   });
 }
 
+function overlap({ window, calls }: CallAsked): LimitFinding[] {
+  if (!calls.some((call) => liesWithin(call, window, 0))) return [];
+  return [{ limit: 'overlap', message: 'it is called at that time already, and is not paid twice for it' }];
+}
+
+function liesWithin(call: EventWindow, window: EventWindow, restMs: number): boolean {
+  return call.endMs + restMs > window.startMs && window.endMs + restMs > call.startMs;
+}
+
 function rest(limits: CallLimits, { window, calls }: CallAsked): LimitFinding[] {
   const restMs = limits.restHours * HOUR_MS;
-  const near = calls.find(
-    (call) => call.endMs + restMs > window.startMs && window.endMs + restMs > call.startMs,
-  );
+  const near = calls.find((call) => !liesWithin(call, window, 0) && liesWithin(call, window, restMs));
   if (!near) return [];
   return [
     {
@@ -115,6 +154,22 @@ function blackouts(limits: CallLimits, { window }: CallAsked): LimitFinding[] {
       message: `no call may run between ${String(hit.fromHour)} h and ${String(hit.toHour)} h, and this one would`,
     },
   ];
+}
+
+/** The room as it was measured last, and as the call would leave it: both within the band, or nobody is called. */
+function comfort(limits: CallLimits, { window, noticeMs, room }: CallAsked): LimitFinding[] {
+  const band = limits.comfort ?? null;
+  if (band === null) return [];
+  const found = (message: string): LimitFinding[] => [{ limit: 'comfort', message }];
+  if (!room || noticeMs - room.atMs > ROOM_MAX_AGE_MS || !Number.isFinite(room.temperatureC))
+    return found(`its room temperature (${band.seriesId}) was not measured in the last hour`);
+  const { lowestC, highestC, changeKPerHour } = band;
+  const nowC = room.temperatureC;
+  const thenC = nowC + (changeKPerHour * (window.endMs - window.startMs)) / HOUR_MS;
+  if (Math.min(nowC, thenC) >= lowestC && Math.max(nowC, thenC) <= highestC) return [];
+  return found(
+    `its rooms are at ${nowC.toFixed(1)} °C and would be at ${thenC.toFixed(1)} °C after the call; it agreed to ${String(lowestC)} to ${String(highestC)} °C`,
+  );
 }
 
 /** Quarter-hour by quarter-hour on the wall clock, so that clock changes need no special case. */

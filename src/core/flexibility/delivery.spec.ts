@@ -114,7 +114,8 @@ describe('the bending of a baseline to the day', () => {
     { usualKw = 100, noticeMs = event.startMs, powerKw = [200, 300] } = {},
   ) {
     const history = { startMs: T0, powerKw: new Array<number>(44).fill(measuredKw) };
-    return adjustToDay({ history, event, noticeMs, adjustment: kind }, () => usualKw, powerKw);
+    const asked = { history, event, noticeMs, adjustment: kind, otherEvents: [] };
+    return adjustToDay(asked, () => usualKw, powerKw);
   }
 
   it('by a factor is the ratio of what was taken to what is usual', () => {
@@ -163,7 +164,10 @@ describe('the bending of a baseline to the day', () => {
   it('takes the slots where both are known', () => {
     const powerKw = Array.from({ length: 44 }, (_, slot) => (slot < 30 ? Number.NaN : 120));
     const one = adjustToDay(
-      { history: { startMs: T0, powerKw }, event, noticeMs: event.startMs, adjustment: 'factor' },
+      {
+        history: { startMs: T0, powerKw },
+        ...{ event, noticeMs: event.startMs, adjustment: 'factor', otherEvents: [] },
+      },
       (slotMs) => (slotMs < T0 + 33 * SLOT_MS ? 1 : 100),
       [100],
     );

@@ -2,6 +2,7 @@
 import type { EventState } from './event-life.js';
 import type { EventWindow } from './load-history.js';
 import type { Participation } from './participation.js';
+import type { DrProgram } from './program.js';
 
 /** The part of one building. */
 export interface Part extends Participation {
@@ -28,12 +29,16 @@ export interface DrEvent {
   readonly id: string;
   readonly version: number;
   readonly programId: string;
+  /** The program as it was when buildings were told: what they were told is what is paid. Null or absent before. */
+  readonly program?: DrProgram | null;
   readonly state: EventState;
   readonly window: EventWindow;
   /** True for less, false for more consumption. */
   readonly reduction: boolean;
   /** Reduction wanted in all [kW, positive]. */
   readonly targetKw: number;
+  /** Only buildings on these nodes help, also in place of others; absent = any node. */
+  readonly nodeIds?: readonly string[];
   /** Why buildings are called, in a sentence they can understand. */
   readonly reason: string;
   /** Plan that decided the call; null for one drawn up by a person or a signal. */

@@ -1,9 +1,11 @@
 /** Which calls Écowatt and Tempo make, hour by hour, over midnight and on days on which the clocks change. */
 import { describe, expect, it } from '@jest/globals';
+import type { MeteringCalendar } from '../grid/metering-calendar.js';
 import { civilDay, dateAfter, instantAt } from '../time/civil.js';
 import { SLOT_MS } from '../time/slot.js';
 import {
   callWindows,
+  classWindows,
   type EcowattDay,
   type EcowattLevel,
   ecowattLevelAt,
@@ -123,6 +125,38 @@ describe('Tempo', () => {
   it('is asked nothing of by a rule for Écowatt, and the other way round', () => {
     expect(windows(ORANGE, cold)).toEqual([]);
     expect(windows(RED_EVENING, ecowatt('2026-01-15', { '0 18': 3 }))).toEqual([]);
+  });
+});
+
+describe('time classes of a metering point', () => {
+  const calendar: MeteringCalendar = {
+    ...{ id: 'town', kind: 'hp-hc', eurPerKwh: { HP: 0.06, HC: 0.04 } },
+    spans: [
+      { fromDate: '2026-01-01', untilDate: '2026-03-29', offPeak: [{ from: '22:00', to: '18:00' }] },
+      { fromDate: '2026-03-29', untilDate: '2026-10-26', offPeak: [{ from: '03:30', to: '01:30' }] },
+    ],
+  };
+  const rule = { kind: 'time-class', meteringPoint: 'town', classes: ['HP'], targetKw: 9 } as const;
+  const asked = (fromMs: number, longestMinutes = 240, taken: { startMs: number; endMs: number }[] = []) =>
+    classWindows({ ...rule, longestMinutes }, calendar, { fromMs, taken }).map(
+      ({ startMs, endMs }) =>
+        `${new Date(startMs).toISOString().slice(0, 16)} ${String((endMs - startMs) / SLOT_MS)}`,
+    );
+
+  it('are asked for until the end of tomorrow, as the windows of the date have them', () => {
+    expect(asked(at('2026-01-15', 19, 7))).toEqual(['2026-01-15T18:15 11', '2026-01-16T17:00 16']);
+    // From the 29th other windows hold, and of that day the clocks skip an hour.
+    expect(asked(at('2026-03-28', 12))).toEqual(['2026-03-28T17:00 16', '2026-03-29T00:30 4']);
+    // The hour that comes twice is asked for twice; after the last windows nothing is.
+    expect(asked(at('2026-10-25', 0))).toEqual(['2026-10-24T23:30 12']);
+    expect(asked(at('2026-10-27', 0))).toEqual([]);
+  });
+
+  it('make several calls of a long run, and none where one was drawn up', () => {
+    const fromMs = at('2026-01-15', 12);
+    expect(asked(fromMs, 120).slice(0, 2)).toEqual(['2026-01-15T17:00 8', '2026-01-15T19:00 8']);
+    const taken = [{ startMs: at('2026-01-15', 18), endMs: at('2026-01-15', 22) }];
+    expect(asked(fromMs, 240, taken)).toEqual(['2026-01-16T17:00 16']);
   });
 });
 

@@ -1,5 +1,6 @@
-/** What the French system publishes about coming hours: Écowatt levels and Tempo colours, and which calls a program makes of them. */
+/** What the French system says of coming hours: Écowatt levels, Tempo colours, time classes; and which calls a program makes of them. */
 import { civilDay, civilTime, dateAfter } from '../time/civil.js';
+import { type MeteringCalendar, type TimeClass, timeClassAt } from '../grid/metering-calendar.js';
 import { SLOT_MS } from '../time/slot.js';
 import type { EventWindow } from './load-history.js';
 
@@ -37,6 +38,14 @@ export type GridSignal =
   | { readonly kind: 'ecowatt'; readonly publishedMs: number; readonly days: readonly EcowattDay[] }
   | { readonly kind: 'tempo'; readonly publishedMs: number; readonly days: readonly TempoDay[] };
 
+/** Hours of time classes of a metering point: HP/HC, or those of TURPE. They are known ahead, and nothing has to be published. */
+export interface TimeClassRule {
+  readonly kind: 'time-class';
+  /** Metering point of the site file whose calendar holds. */
+  readonly meteringPoint: string;
+  readonly classes: readonly TimeClass[];
+}
+
 /** Which hours of a signal a program draws up calls for; always as drafts that people approve and publish. */
 export type SignalRule = {
   /** Reduction wanted in each call [kW, positive]. */
@@ -52,6 +61,7 @@ export type SignalRule = {
       readonly fromHour: number;
       readonly toHour: number;
     }
+  | TimeClassRule
 );
 
 /**
@@ -107,12 +117,42 @@ export function callWindows(
 ): EventWindow[] {
   const [first, last] = [signal.days.at(0), signal.days.at(-1)];
   if (first === undefined || last === undefined) return [];
+  const span = {
+    startMs: Math.max(civilDay(first.date).startMs, fromMs),
+    endMs: civilDay(last.date).endMs,
+  };
+  return windowsIn(span, rule, { taken, isAsked: (ms) => isWanted(rule, signal, ms) });
+}
+
+/**
+ * Windows of calls that a rule makes of the calendar of a metering point, until the end of tomorrow.
+ *
+ * @param fromMs nothing earlier is asked [epoch ms]
+ * @param taken windows for which a call was drawn up already
+ */
+export function classWindows(
+  rule: TimeClassRule & Pick<SignalRule, 'longestMinutes'>,
+  calendar: MeteringCalendar,
+  { fromMs, taken }: { readonly fromMs: number; readonly taken: readonly EventWindow[] },
+): EventWindow[] {
+  const { endMs } = civilDay(dateAfter(civilTime(fromMs).date, 1));
+  const isAsked = (ms: number): boolean => {
+    const name = timeClassAt(calendar, ms);
+    return name !== null && rule.classes.includes(name);
+  };
+  return windowsIn({ startMs: fromMs, endMs }, rule, { taken, isAsked });
+}
+
+function windowsIn(
+  span: EventWindow,
+  rule: Pick<SignalRule, 'longestMinutes'>,
+  { taken, isAsked }: { readonly taken: readonly EventWindow[]; readonly isAsked: (ms: number) => boolean },
+): EventWindow[] {
   const longestMs = rule.longestMinutes * MINUTE_MS;
   const windows: EventWindow[] = [];
-  const beginsMs = Math.max(civilDay(first.date).startMs, Math.ceil(fromMs / SLOT_MS) * SLOT_MS);
-  for (let ms = beginsMs; ms < civilDay(last.date).endMs; ms += SLOT_MS) {
-    if (!isWanted(rule, signal, ms) || taken.some(({ startMs, endMs }) => ms >= startMs && ms < endMs))
-      continue;
+  const beginsMs = Math.ceil(span.startMs / SLOT_MS) * SLOT_MS;
+  for (let ms = beginsMs; ms < span.endMs; ms += SLOT_MS) {
+    if (!isAsked(ms) || taken.some(({ startMs, endMs }) => ms >= startMs && ms < endMs)) continue;
     const open = windows.at(-1);
     if (open?.endMs === ms && ms + SLOT_MS - open.startMs <= longestMs) {
       windows[windows.length - 1] = { ...open, endMs: ms + SLOT_MS };

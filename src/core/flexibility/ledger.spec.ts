@@ -1,7 +1,7 @@
 /** The ledger of fairness: whom a call burdened, and whom it did not. */
 import { describe, expect, it } from '@jest/globals';
 import type { DrEvent, Part } from './dr-event.js';
-import { callsOf, ledgerOf } from './ledger.js';
+import { callsOf, ledgerOf, mayBeCalled } from './ledger.js';
 import type { DrBuilding } from './program.js';
 
 const HOUR_MS = 3_600_000;
@@ -34,7 +34,7 @@ describe('ledgerOf', () => {
 
   it.each<[string, Partial<Part>, number]>([
     ['left', { state: 'opted-out', agreedKw: 0 }, 0],
-    ['was called off', { state: 'called-off' }, 0],
+    ['was called off', { state: 'called-off', agreedKw: 0 }, 0],
     ['was silent where silence means no', { state: 'no-answer', agreedKw: 0 }, 0],
     ['was silent where silence means yes', { state: 'no-answer', agreedKw: 40 }, 80],
     ['did not deliver', { state: 'under-delivered' }, 80],
@@ -47,6 +47,39 @@ describe('ledgerOf', () => {
     const told = entry(called(part));
     expect(told?.calledKwh).toBe(kwh);
     expect(callsOf('B', [called(part)], null)).toHaveLength(kwh === 0 ? 0 : 1);
+  });
+
+  it('counts a call that was cancelled as far as it ran under the building, for burden, limits and baselines alike', () => {
+    const untilMs = WINDOW.startMs + HOUR_MS / 2;
+    const cut = called({ state: 'called-off', untilMs }, { state: 'cancelled' });
+    expect(entry(cut)).toMatchObject({ calledKwh: 20, offeredKwh: 25, lastCallMs: untilMs });
+    expect(callsOf('B', [cut], null)).toEqual([{ startMs: WINDOW.startMs, endMs: untilMs }]);
+    const before = called({ state: 'called-off', agreedKw: 0 }, { state: 'cancelled' });
+    expect(entry(before)).toMatchObject({ calledKwh: 0, offeredKwh: 0, lastCallMs: null });
+    expect(callsOf('B', [before], null)).toEqual([]);
+  });
+
+  it('counts as offered only what was asked while the building was in the program', () => {
+    const left = { ...BUILDING, leftMs: WINDOW.endMs - 1 };
+    const [told] = ledgerOf({ buildings: [left], events: [called({})], statements: [], nowMs: NOW_MS });
+    expect(told?.offeredKwh).toBe(0);
+  });
+
+  it('looks for evenness among buildings that may be called', () => {
+    const limits = { critical: false } as DrBuilding['limits'];
+    const usual = { ...BUILDING, limits, leftMs: null };
+    const cases: Partial<DrBuilding>[] = [
+      {},
+      { limits: { ...limits, critical: true } },
+      { leftMs: NOW_MS },
+      { enrolledMs: NOW_MS + 1 },
+    ];
+    expect(cases.map((more) => mayBeCalled({ ...usual, ...more }, NOW_MS))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('draws up no other call on top of a counter-offer that may still be taken', () => {

@@ -39,17 +39,27 @@ export function unevenness(entries: readonly RotationEntry[]): number {
   return gini(entries.map(burden));
 }
 
-/** Times of the calls a building was part of, or still may be: those it declined did not burden it. */
+/** True for a building that may be called now: only among those can the burden be even. */
+export function mayBeCalled({ limits, enrolledMs, leftMs }: DrBuilding, nowMs: number): boolean {
+  return !limits.critical && enrolledMs <= nowMs && (leftMs === null || leftMs > nowMs);
+}
+
+/**
+ * Times of the calls a building was part of, or still may be: those it declined did not burden it. One that was cancelled under
+ * it counts as far as it ran.
+ */
 export function callsOf(
   buildingId: string,
   events: readonly DrEvent[],
   exceptId: string | null,
 ): EventWindow[] {
   return events
-    .filter((event) => event.id !== exceptId && isVisibleOutside(event.state))
+    .filter((event) => event.id !== exceptId && mayHaveRun(event))
     .flatMap((event) => {
       const part = partOf(event, buildingId);
-      return part !== null && (isBurdened(part) || isOpenOffer(event, part)) ? [ownWindow(event, part)] : [];
+      return part !== null && (isBurdened(event, part) || isOpenOffer(event, part))
+        ? [ownWindow(event, part)]
+        : [];
     });
 }
 
@@ -58,18 +68,14 @@ function entryOf(
   { events, nowMs }: LedgerInput,
   { calls, share }: ProgramRecord,
 ): RotationEntry {
-  const own = events.filter(
-    (event) => event.programId === building.programId && isVisibleOutside(event.state),
-  );
+  const own = events.filter((event) => event.programId === building.programId && mayHaveRun(event));
   const recent = own.filter(({ window }) => window.endMs > nowMs - LEDGER_MS);
   const last = callsOf(building.id, own, null).map(({ endMs }) => endMs);
   return {
     buildingId: building.id,
     offeredKw: building.offeredKw,
     calledKwh: recent.reduce((sum, event) => sum + calledKwh(event, building.id), 0),
-    offeredKwh: recent
-      .filter(({ window }) => window.startMs >= building.enrolledMs)
-      .reduce((sum, { window }) => sum + energyKwh(building.offeredKw, window), 0),
+    offeredKwh: recent.reduce((sum, event) => sum + offeredKwh(event, building), 0),
     lastCallMs: last.length === 0 ? null : Math.max(...last),
     deliveryRate: deliveryBelief(calls.get(building.id) ?? [], share, 0.5).mean,
   };
@@ -93,19 +99,36 @@ function partOf(event: DrEvent, buildingId: string): Part | null {
 /** Energy asked of the building in its own time [kWh]: what it agreed to, or all it was asked while it may still answer. */
 function calledKwh(event: DrEvent, buildingId: string): number {
   const part = partOf(event, buildingId);
-  if (part === null || !isBurdened(part)) return 0;
+  if (part === null || !isBurdened(event, part)) return 0;
   return energyKwh(part.agreedKw > 0 ? part.agreedKw : part.askedKw, ownWindow(event, part));
 }
 
+/** Energy the building offered for the event [kWh]: of one that was cancelled, only what it carried of it. */
+function offeredKwh(event: DrEvent, { id, offeredKw, enrolledMs, leftMs }: DrBuilding): number {
+  const { state, window } = event;
+  if (state === 'cancelled') {
+    const part = partOf(event, id);
+    return part !== null && isBurdened(event, part) ? energyKwh(offeredKw, ownWindow(event, part)) : 0;
+  }
+  const enrolled = window.startMs >= enrolledMs && window.endMs <= (leftMs ?? Infinity);
+  return enrolled ? energyKwh(offeredKw, window) : 0;
+}
+
+/** Published and later; or cancelled, maybe while it ran. */
+function mayHaveRun({ state }: DrEvent): boolean {
+  return state === 'cancelled' || isVisibleOutside(state);
+}
+
 /** True where the call asks, or asked, something of the building. A counter-offer nobody took does not. */
-function isBurdened({ state, agreedKw }: Part): boolean {
+function isBurdened(event: DrEvent, { state, agreedKw }: Part): boolean {
+  if (event.state === 'cancelled' && state !== 'called-off' && state !== 'opted-out') return false;
   switch (state) {
-    case 'called-off':
     case 'countered':
       return false;
     case 'opted-out':
     case 'no-answer':
-      // One that left during the call carried the time before.
+    case 'called-off':
+      // One that left during the call, or under which it was cancelled, carried the time before.
       return agreedKw > 0;
     default:
       return true;

@@ -9,19 +9,15 @@ import {
   type BaselineMethod,
 } from './baseline.js';
 import { type Delivery, delivery } from './delivery.js';
-import type { DrEvent, Part } from './dr-event.js';
+import type { EventWindow } from './load-history.js';
 import { orderedKw } from './parts.js';
 import { baselineQuality, type BaselineQuality } from './placebo.js';
-import type { DrBuilding, DrProgram } from './program.js';
 import { settle } from './settlement.js';
-import type { ComparedMethod, StatementContent } from './statement.js';
+import type { ComparedMethod, StatementBasis, StatementContent } from './statement.js';
 
 /** What a statement is made of. */
 export interface StatementSubject {
-  readonly event: DrEvent;
-  readonly part: Part;
-  readonly building: DrBuilding;
-  readonly program: DrProgram;
+  readonly basis: StatementBasis;
   readonly input: BaselineInput;
   /** Hash of all of this. */
   readonly inputsHash: string;
@@ -33,7 +29,8 @@ const MINUTE_MS = 60_000;
 
 /** Content of a statement. It depends on nothing but its subject: the same subject gives the same content. */
 export function makeStatement(subject: StatementSubject): StatementContent {
-  const { event, part, building, program, input, inputsHash } = subject;
+  const { basis, input, inputsHash } = subject;
+  const { event, part, building, program } = basis;
   const own = input.event;
   const ordered = orderedKw(own, part);
   const all = BASELINE_METHODS.map((method) => measure(method, input, building.reboundMinutes));
@@ -86,16 +83,21 @@ function measure(method: BaselineMethod, input: BaselineInput, reboundMinutes: n
   return { compared: { method, baseline: told, quality, deliveredKwh }, delivery: found };
 }
 
+/** Time in which the energy comes back, after the event. */
+export function reboundWindow({ endMs: startMs }: EventWindow, minutes: number): EventWindow {
+  return { startMs, endMs: startMs + Math.ceil((minutes * MINUTE_MS) / SLOT_MS) * SLOT_MS };
+}
+
 /** Baseline of the hours in which the energy comes back; a rectangle has none there. */
 function afterwards(
   method: BaselineMethod,
   input: BaselineInput,
   minutes: number,
 ): { window: BaselineInput['event']; baselineKw: readonly number[] } | null {
-  if (minutes === 0 || method === 'double-rectangle' || method === 'own-forecast') return null;
-  const startMs = input.event.endMs;
-  const window = { startMs, endMs: startMs + Math.ceil((minutes * MINUTE_MS) / SLOT_MS) * SLOT_MS };
-  const told: Baseline = baseline(method, { ...input, event: window });
+  if (minutes === 0 || method === 'double-rectangle') return null;
+  const window = reboundWindow(input.event, minutes);
+  const forecastKw = input.forecastAfterKw ?? null;
+  const told: Baseline = baseline(method, { ...input, event: window, forecastKw });
   return told.status === 'known' ? { window, baselineKw: told.powerKw } : null;
 }
 

@@ -154,7 +154,7 @@ describe('a counter-offer', () => {
   it('of another time within the call becomes the time of the building when it is taken', () => {
     const countered = taken(answered(event([asked]), asked, given, nowMs));
     expect(countered).toMatchObject({ state: 'countered', agreedKw: 0, offer: { powerKw: 8, ...window } });
-    const own = taken(agreed(countered, 8));
+    const own = taken(agreed(countered, 8, nowMs));
     expect(own).toMatchObject({
       state: 'accepted',
       agreedKw: 8,
@@ -185,19 +185,29 @@ describe('a counter-offer', () => {
 
   it('is taken for as much as was offered and no more, and only where there is one', () => {
     const countered = taken(answered(event([asked]), asked, given, nowMs));
-    expect(taken(agreed(countered, 5)).agreedKw).toBe(5);
-    expect(agreed(countered, 9)).toMatchObject({
+    expect(taken(agreed(countered, 5, nowMs)).agreedKw).toBe(5);
+    expect(agreed(countered, 9, nowMs)).toMatchObject({
       status: 'refused',
       why: expect.stringMatching(/at most the 8 kW/),
     });
-    expect(agreed(asked, 5)).toMatchObject({
+    expect(agreed(asked, 5, nowMs)).toMatchObject({
       status: 'refused',
       why: expect.stringMatching(/no counter-offer/),
     });
     const generous = taken(answered(event([asked]), asked, { ...given, powerKw: 50 }, nowMs));
-    expect(agreed(generous, 50)).toMatchObject({
+    expect(agreed(generous, 50, nowMs)).toMatchObject({
       status: 'refused',
       why: expect.stringMatching(/at most the 20 kW/),
+    });
+  });
+
+  it('that is taken late is ordered from the next quarter-hour on, and not at all when its time is over', () => {
+    const countered = taken(answered(event([asked]), asked, given, nowMs));
+    const late = taken(agreed(countered, 8, window.startMs + 60_000));
+    expect(orderedKw(event([]).window, late)).toEqual([0, 0, 8, 0]);
+    expect(agreed(countered, 8, window.endMs - 60_000)).toMatchObject({
+      status: 'refused',
+      why: expect.stringMatching(/is over/),
     });
   });
 });

@@ -24,8 +24,10 @@ export function newPart(
   return { buildingId, ...invitation(askedKw), ...more, untilMs: null, notifiedMs: null, answeredMs: null };
 }
 
+type OwnTime = Pick<Part, 'fromMs' | 'untilMs'>;
+
 /** Time of a building's own part: it may begin after the event and end before it. */
-export function ownWindow({ window }: Pick<DrEvent, 'window'>, { fromMs, untilMs }: Part): EventWindow {
+export function ownWindow({ window }: Pick<DrEvent, 'window'>, { fromMs, untilMs }: OwnTime): EventWindow {
   return { startMs: fromMs, endMs: Math.min(window.endMs, untilMs ?? window.endMs) };
 }
 
@@ -63,11 +65,12 @@ function untilNow({ agreedKw, fromMs, untilMs }: Part, nowMs: number): Pick<Part
 }
 
 /**
- * Takes a counter-offer: its time becomes the building's own, and its power, or less of it, is counted on.
+ * Takes a counter-offer: what is left of its time becomes the building's own, and its power, or less of it, is counted on.
+ * Nothing is ordered of a time that is over.
  *
  * @param powerKw at most what was offered [kW]
  */
-export function agreed(part: Part, powerKw: number): PartOutcome {
+export function agreed(part: Part, powerKw: number, nowMs: number): PartOutcome {
   const { offer } = part;
   if (part.state !== 'countered' || !offer) {
     return { status: 'refused', why: `${part.buildingId} has made no counter-offer in this event` };
@@ -79,7 +82,12 @@ export function agreed(part: Part, powerKw: number): PartOutcome {
       why: `${String(powerKw)} kW were to be taken; expected more than 0 and at most the ${most} kW that ${part.buildingId} offers of what was asked`,
     };
   }
-  const { startMs: fromMs, endMs: untilMs } = offer;
+  const { startMs, endMs: untilMs } = offer;
+  const fromMs = Math.max(startMs, Math.ceil(nowMs / SLOT_MS) * SLOT_MS);
+  if (fromMs >= untilMs) {
+    const end = new Date(untilMs).toISOString();
+    return { status: 'refused', why: `the time that ${part.buildingId} offers is over at ${end}` };
+  }
   return {
     status: 'taken',
     part: { ...part, state: 'accepted', agreedKw: powerKw, reason: null, offer: null, fromMs, untilMs },
@@ -130,7 +138,10 @@ export function unreplaced(event: DrEvent, nowMs: number): Part[] {
 }
 
 /** Power ordered of a building by slot of the window [kW]: nothing before its own part began and after it ended. */
-export function orderedKw(window: EventWindow, { agreedKw, fromMs, untilMs }: Part): number[] {
+export function orderedKw(
+  window: EventWindow,
+  { agreedKw, fromMs, untilMs }: OwnTime & Pick<Part, 'agreedKw'>,
+): number[] {
   return slotsOf(window).map((slotMs) =>
     slotMs >= fromMs && slotMs < (untilMs ?? window.endMs) ? agreedKw : 0,
   );

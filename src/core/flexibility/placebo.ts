@@ -3,7 +3,7 @@ import { SLOT_HOURS } from '../time/slot.js';
 import { civilTime, instantAt } from '../time/civil.js';
 import { type Baseline, baseline, type BaselineInput, type BaselineMethod } from './baseline.js';
 import { eligibleDays } from './eligible-days.js';
-import { loadAt, slotsOf } from './load-history.js';
+import { type EventWindow, loadAt, slotsOf } from './load-history.js';
 
 /** How well a method tells days without a call. */
 export interface BaselineQuality {
@@ -31,14 +31,29 @@ interface Placebo {
   readonly energyKwh: number;
 }
 
+/** Days of the same kind before the call on which it is played, newest first. */
+export function placeboDays({ history, event, calledDates }: PlayedInput): string[] {
+  const { date } = civilTime(event.startMs);
+  return eligibleDays(history, { date, count: PLACEBO_DAYS, alike: 'kind', calledDates });
+}
+
+/** The call as it would have been on another day, with as much notice; null where the clocks skip its hour. */
+export function placeboCall(
+  { event, noticeMs }: Pick<BaselineInput, 'event' | 'noticeMs'>,
+  date: string,
+): { readonly event: EventWindow; readonly noticeMs: number } | null {
+  const { hour, minute } = civilTime(event.startMs);
+  const startMs = instantAt(date, hour, minute);
+  if (startMs === null) return null;
+  const endMs = startMs + event.endMs - event.startMs;
+  return { event: { startMs, endMs }, noticeMs: startMs - (event.startMs - noticeMs) };
+}
+
+type PlayedInput = Pick<BaselineInput, 'history' | 'event' | 'calledDates'>;
+
 /** Plays the call on days of the same kind before it, each with what was known before that day. */
 export function baselineQuality(method: BaselineMethod, input: BaselineInput): BaselineQuality {
-  const days = eligibleDays(input.history, {
-    date: civilTime(input.event.startMs).date,
-    count: PLACEBO_DAYS,
-    alike: 'kind',
-    calledDates: input.calledDates,
-  });
+  const days = placeboDays(input);
   const played = days.map((date) => play(method, input, date)).filter((one) => one !== null);
   const errors = played.flatMap((one) => one.errors);
   const meanKw = mean(played.flatMap((one) => one.metered));
@@ -65,13 +80,11 @@ export function baselineQuality(method: BaselineMethod, input: BaselineInput): B
 }
 
 function play(method: BaselineMethod, input: BaselineInput, date: string): Placebo | null {
-  const { hour, minute } = civilTime(input.event.startMs);
-  const startMs = instantAt(date, hour, minute);
-  // A forecast was kept for the call only; on other days there is none to judge.
-  if (startMs === null || method === 'own-forecast') return null;
-  const event = { startMs, endMs: startMs + (input.event.endMs - input.event.startMs) };
-  const noticeMs = startMs - (input.event.startMs - input.noticeMs);
-  const told: Baseline = baseline(method, { ...input, event, noticeMs });
+  const call = placeboCall(input, date);
+  if (call === null) return null;
+  const { event } = call;
+  const forecastKw = input.placeboForecasts?.[date] ?? null;
+  const told: Baseline = baseline(method, { ...input, ...call, forecastKw });
   if (told.status === 'unknown') return null;
   const errors: number[] = [];
   const metered: number[] = [];

@@ -50,6 +50,18 @@ describe('settlement', () => {
     expect(settle(told, [10, 10, 10, 10], terms)).toMatchObject({ paidEur: '1', penaltyEur: '7.5' });
   });
 
+  it('neither pays nor fines a quarter-hour that was not measured', () => {
+    const mostly = new Array<number>(20).fill(90);
+    mostly[3] = Number.NaN;
+    const told = delivery(seen(mostly));
+    if (told.status === 'no-data') throw new Error(told.why);
+    const terms = { rateEurPerKwh: '0.2', penaltyEurPerKwh: '0.5' };
+    const settled = settle(told, new Array<number>(20).fill(12), terms);
+    // 19 x 2.5 kWh of 3 kWh each: 47.5 x 0.2 - 9.5 x 0.5.
+    expect(settled).toMatchObject({ deliveredKwh: '47.5', paidEur: '9.5', penaltyEur: '4.75' });
+    expect(settled.slots[3]).toMatchObject({ orderedKwh: 3, paidEur: '0', penaltyEur: '0' });
+  });
+
   it('adds a thousand slots without a cent of binary dust', () => {
     const told = delivery(seen(new Array<number>(1000).fill(99.6)));
     if (told.status === 'no-data') throw new Error(told.why);

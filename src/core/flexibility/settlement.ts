@@ -37,7 +37,8 @@ const ENERGY_DECIMALS = 3;
 
 /**
  * Settles slot by slot as UFTP does: energy up to what was ordered is paid at the rate, what is missing costs the
- * penalty. Nothing is paid for taking the other way, which counts as missing in full and beyond.
+ * penalty. Nothing is paid for taking the other way, which counts as missing in full and beyond. A quarter-hour that was not
+ * measured is neither paid nor fined.
  *
  * @param delivery measured delivery of the call
  * @param orderedKw power ordered by slot [kW, positive in the direction of the call]
@@ -55,12 +56,13 @@ export function settle(
     paid: new Decimal(0),
     fined: new Decimal(0),
   };
-  const slots = delivery.slots.map(({ slotMs, deliveredKwh }, index) => {
+  const slots = delivery.slots.map(({ slotMs, meteredKw, deliveredKwh }, index) => {
     const ordered = energy((orderedKw[index] ?? 0) * SLOT_HOURS);
     const given = energy(deliveredKwh);
     const paid = rate.times(Decimal.max(0, Decimal.min(given, ordered)));
     // Where nothing was ordered of it the building owes nothing: before its own part, and after it left.
-    const missing = ordered.isZero() ? ordered : Decimal.max(0, ordered.minus(given));
+    const owes = meteredKw !== null && !ordered.isZero();
+    const missing = owes ? Decimal.max(0, ordered.minus(given)) : new Decimal(0);
     const fined = penalty.times(missing);
     sums.ordered = sums.ordered.plus(ordered);
     sums.delivered = sums.delivered.plus(given);

@@ -57,9 +57,18 @@ describe('a standing call', () => {
     const { standingKw } = standing([calling([asked('a', { state: 'accepted', agreedKw: 40 })])], {}, own);
     // Half of 30 kW over four slots, in two.
     expect(standingKw.slice(20, 27)).toEqual([-30, -30, -30, -30, 30, 30, 0]);
-    const over = [calling([asked('a', { state: 'delivered', agreedKw: 40 })], { state: 'completed' })];
-    const later = standing(over, { slotMs: WINDOW.endMs + HOUR_MS / 4 }, own);
-    expect(later.standingKw.slice(0, 2)).toEqual([30, 0]);
+  });
+
+  it.each<[string, Partial<Part>, Partial<DrEvent>, number]>([
+    ['once it is over', { state: 'performing', agreedKw: 40 }, { state: 'completed' }, 30],
+    ['once it was measured', { state: 'delivered', agreedKw: 40 }, { state: 'settled' }, 30],
+    ['and nothing where nothing was delivered', { state: 'under-delivered', agreedKw: 40 }, {}, 0],
+    ['and nothing where nobody took part', { state: 'opted-out' }, { state: 'settled' }, 0],
+  ])('comes back %s', (_, part, event, kw) => {
+    const own = offering('a', { reboundShare: 0.5, reboundMinutes: 30 });
+    const slotMs = WINDOW.endMs + HOUR_MS / 4;
+    const { standingKw } = standing([calling([asked('a', part)], event)], { slotMs, knownAtMs: slotMs }, own);
+    expect(standingKw.slice(0, 2)).toEqual([kw, 0]);
   });
 
   it('of more consumption counts the other way and keeps no room for missing it', () => {

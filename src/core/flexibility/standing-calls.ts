@@ -72,11 +72,12 @@ function standingCall(
 ): Counted | null {
   const was = event.parts.find(({ buildingId }) => buildingId === building.id);
   if (was === undefined) return null;
-  const part = partByClock(event, was, program.silence, knownAtMs);
+  const part = partByClock(event, was, (event.program ?? program).silence, knownAtMs);
   const { startMs, endMs } = ownWindow(event, part);
   const reboundMs = building.reboundMinutes * 60_000;
   if (endMs + reboundMs <= slotMs || startMs >= slotMs + horizonSlots * SLOT_MS) return null;
-  const countedKw = expectedKw(event, part, knownAtMs);
+  // What is over is not expected any more, and comes back all the same.
+  const countedKw = expectedKw(event, part, Math.min(knownAtMs, endMs - 1));
   const hasAnswered = part.state !== 'invited' && part.state !== 'acknowledged';
   const said = hasAnswered ? agreed : asked;
   const belief = hasAnswered && commanded ? { ...said, mean: 1 } : said;

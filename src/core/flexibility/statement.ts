@@ -1,7 +1,10 @@
 /** What a building is told it delivered and is paid: everything that went into it, so that it can be recomputed. */
 import type { Baseline, BaselineMethod } from './baseline.js';
 import type { DeliveredSlot } from './delivery.js';
+import type { DrEvent, Part } from './dr-event.js';
+import type { EventWindow } from './load-history.js';
 import type { BaselineQuality } from './placebo.js';
+import type { DrBuilding, DrProgram } from './program.js';
 import type { Settlement, SettlementTerms } from './settlement.js';
 
 /** A method beside the one that is paid on. */
@@ -11,6 +14,21 @@ export interface ComparedMethod {
   readonly quality: BaselineQuality;
   /** [kWh]; null where the method gives no baseline. */
   readonly deliveredKwh: number | null;
+}
+
+/**
+ * What a statement rests on beside measured and forecast values, which are kept as they were known: it is kept with the statement,
+ * so that computing it again gives the same whatever is changed afterwards.
+ */
+export interface StatementBasis {
+  readonly event: Pick<DrEvent, 'id' | 'version' | 'window' | 'reduction'>;
+  readonly part: Pick<Part, 'agreedKw' | 'fromMs' | 'untilMs'>;
+  readonly building: Pick<DrBuilding, 'id' | 'meterSeriesId' | 'reboundMinutes'>;
+  readonly program: DrProgram;
+  /** Instant the building learnt of the call [epoch ms]. */
+  readonly noticeMs: number;
+  /** Its other calls. */
+  readonly otherEvents: readonly EventWindow[];
 }
 
 /** Statement of one building on one event; content only: its hash is over this. */
@@ -42,6 +60,8 @@ export interface Statement {
   readonly version: number;
   readonly contentHash: string;
   readonly content: StatementContent;
+  /** Absent in statements from before it was kept: those are computed again from what is there now. */
+  readonly basis?: StatementBasis;
   readonly state: 'issued' | 'disputed' | 'final';
   readonly issuedMs: number;
   /** It may be disputed until then [epoch ms]. */

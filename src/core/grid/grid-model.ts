@@ -136,6 +136,8 @@ export interface GridModel {
   /** Radial networks behind meters, with voltage limits; absent = voltages are not looked at. */
   readonly feederNetworks?: readonly FeederNetwork[];
   readonly subscriptions?: readonly SubscribedPower[];
+  /** Calendars of all metering points that the site knows; tariff, subscriptions and programs go by some of them. */
+  readonly meteringPoints?: readonly MeteringCalendar[];
   /** Absent = how fast imports change has no price. */
   readonly ramps?: readonly RampPrice[];
   readonly reserve?: ReserveNeed;

@@ -36,15 +36,17 @@ export class AdrReports {
    */
   async read(event: DrEvent, only?: string): Promise<ReportedOptOut[]> {
     const outs: ReportedOptOut[] = [];
-    for (const { buildingId, state } of event.parts) {
+    for (const { buildingId, state, answeredMs } of event.parts) {
       if (only !== undefined && buildingId !== only) continue;
       const building = await this.store.building(buildingId);
-      const shown =
-        building?.contacts.venClientId == null ? null : await this.broadcast.adrEvent(event.id, buildingId);
+      const client = building?.contacts.venClientId ?? null;
+      const shown = client === null ? null : await this.broadcast.adrEvent(event.id, buildingId);
       if (building === null || shown === null) continue;
-      const reports = await this.reportsOf(shown.id);
+      const reports = (await this.reportsOf(shown.id)).filter(({ clientId }) => clientId === client);
       await this.keep(building, reports);
-      const said = reports.map((report) => optedOutState(bodyOf(report))).find((one) => one !== null);
+      // What was answered since is newer than the report, and holds.
+      const newer = reports.filter(({ modifiedMs }) => modifiedMs >= (answeredMs ?? 0));
+      const said = newer.map((report) => optedOutState(bodyOf(report))).find((one) => one !== null);
       if (said !== undefined && state !== 'opted-out') {
         outs.push({ building, reason: `its equipment reported ${said}` });
       }

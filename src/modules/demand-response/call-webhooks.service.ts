@@ -12,7 +12,7 @@ export type WebhookOutcome = 'queued' | 'none' | 'no-secret' | 'failed';
 /** Name of the job. */
 export const WEBHOOK_JOB = 'call-webhook';
 
-/** Tries in all: the last is more than an hour after the first. */
+/** Tries in all: the last is half an hour after the first. */
 export const WEBHOOK_TRIES = 12;
 
 @Injectable()

@@ -79,7 +79,7 @@ export class DrCallsController {
   private async view(event: DrEvent, building: DrBuilding): Promise<CallView | null> {
     const part = event.parts.find((one) => one.buildingId === building.id);
     if (part === undefined) return null;
-    const program = await this.registry.program(event.programId);
+    const program = event.program ?? (await this.registry.program(event.programId));
     return callView(event, part, { building, program, nowMs: this.clock.nowMs() });
   }
 }

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { OpenAdrModule } from '../openadr/openadr.module.js';
 import { OpenAdrObjects } from '../openadr/openadr.service.js';
 import { AdrReports } from './adr-reports.service.js';
+import { CallLetterJobs } from './call-letters.jobs.js';
 import { CallWebhookJobs } from './call-webhooks.jobs.js';
 import { CallWebhooks } from './call-webhooks.service.js';
 import { DrCallsController } from './calls.controller.js';
@@ -57,6 +58,7 @@ import { DrSignalsController } from './signals.controller.js';
     DrRegistry,
     DrSelection,
     DrPublisher,
+    DrNotices,
     DrAnswers,
     MeasuredCalls,
     DrDrafts,
@@ -73,6 +75,6 @@ export class PlanDraftsModule {}
 @Module({
   imports: [DemandResponseModule, OpenAdrModule],
   controllers: [DrProgramsController, DrEventsController, DrCallsController, DrSignalsController],
-  providers: [DrReportWatch, CallWebhookJobs],
+  providers: [DrReportWatch, CallWebhookJobs, CallLetterJobs],
 })
 export class DemandResponseApiModule {}

@@ -60,7 +60,7 @@ export class DrAnswers {
     const nowMs = Math.floor(this.clock.nowMs());
     const event = await this.store.event(eventId);
     if (event === null) throw unknownEvent(eventId);
-    const program = await this.registry.program(event.programId);
+    const program = event.program ?? (await this.registry.program(event.programId));
     const changed = await this.store.changeEvent(eventId, (was) => {
       const part = was.parts.find((one) => one.buildingId === building.id);
       if (part === undefined || !(isVisibleOutside(was.state) || was.state === 'cancelled'))

@@ -55,7 +55,7 @@ export class DrClock {
     const states = ['published', 'active', 'completed'] as const;
     for (const event of await this.store.events({ states, limit: MOST_EVENTS })) {
       try {
-        const program = programs.get(event.programId);
+        const program = event.program ?? programs.get(event.programId);
         if (event.state === 'completed') await this.reports.read(event);
         else if (program !== undefined) await this.advance(event, program, Math.floor(nowMs));
       } catch (error) {
@@ -145,8 +145,8 @@ export class DrClock {
     const building = await this.store.building(part.buildingId);
     if (building === null) return false;
     const first = { startMs: part.fromMs, endMs: part.fromMs + PATIENCE_SLOTS * SLOT_MS };
-    const call = { event, part, building, program, knownAtMs };
-    const input = await this.measured.input(call);
+    const basis = await this.measured.basis({ event, part, building, program });
+    const input = await this.measured.input(basis, knownAtMs);
     const after = (first.startMs - input.event.startMs) / SLOT_MS;
     const forecastKw = input.forecastKw?.slice(after, after + PATIENCE_SLOTS) ?? null;
     const told = baseline(program.baseline, { ...input, event: first, forecastKw });

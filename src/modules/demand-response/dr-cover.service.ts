@@ -25,7 +25,10 @@ export class DrCover {
     if (event === null || !isRunning(event) || unreplaced(event, nowMs).length === 0) return event;
     const candidates = await this.selection.candidates({ ...event, nowMs, eventId, late: true });
     const called = new Set(event.parts.map((part) => part.buildingId));
-    const free = candidates.filter(({ building, broken }) => broken.length === 0 && !called.has(building.id));
+    const free = candidates.filter(
+      ({ building, broken }) =>
+        broken.length === 0 && !called.has(building.id) && (event.nodeIds?.includes(building.nodeId) ?? true),
+    );
     const missingKw = event.targetKw - this.expected(event, candidates, nowMs);
     const { chosen } = select(
       free.map(({ entry }) => entry),

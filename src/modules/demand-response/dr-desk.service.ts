@@ -4,7 +4,7 @@ import { DomainError } from '../../core/domain-error.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import type { EventWindow } from '../../core/flexibility/load-history.js';
 import type { CounterOffer } from '../../core/flexibility/participation.js';
-import { agreed, calledOff } from '../../core/flexibility/parts.js';
+import { agreed, calledOff, ownWindow } from '../../core/flexibility/parts.js';
 import type { Actor } from '../../core/identity/actor.js';
 import { Clock } from '../../ports/clock.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
@@ -51,7 +51,7 @@ export class DrDesk {
 
   /** Checks the limits again and calls. @throws DomainError `call-not-possible` when a limit now speaks against a part */
   async publish(actor: Actor, id: string, leaveOut: boolean): Promise<DrEvent> {
-    const broken = await this.broken(id);
+    const [broken, programs] = await Promise.all([this.broken(id), this.store.programs()]);
     const event = await this.change(actor, id, 'publish', (was, atMs) => {
       if (was.window.startMs <= atMs) {
         throw new DomainError('call-not-possible', 'the call would have begun already; draw up another');
@@ -68,7 +68,12 @@ export class DrDesk {
         was,
         'publish',
         { by: actor.accountId, atMs, what },
-        { publishedMs: atMs, parts, answerByMs },
+        {
+          publishedMs: atMs,
+          parts,
+          answerByMs,
+          program: programs.find((one) => one.id === was.programId) ?? null,
+        },
       );
     });
     return this.publisher.bring(event, 'call', event.parts);
@@ -77,7 +82,7 @@ export class DrDesk {
   async cancel(actor: Actor, id: string, reason: string): Promise<DrEvent> {
     let told: Part[] = [];
     const event = await this.change(actor, id, 'cancel', (was, atMs) => {
-      told = was.publishedMs === null ? [] : was.parts.filter((part) => part.state !== 'opted-out');
+      told = was.publishedMs === null ? [] : was.parts.filter(isPresent);
       const parts = was.parts.map((part) => calledOff(part, reason, atMs));
       return stepped(
         was,
@@ -95,6 +100,7 @@ export class DrDesk {
    */
   async edit(actor: Actor, id: string, { window, targetKw, reason }: NewVersion): Promise<DrEvent> {
     const broken = window === undefined ? NONE : await this.broken(id, window);
+    let dropped: Part[] = [];
     const event = await this.change(actor, id, 'edit', (was, atMs) => {
       assertOther(actor, was);
       const next = window ?? was.window;
@@ -118,9 +124,12 @@ export class DrDesk {
       stepped(was, 'supersede', { by: actor.accountId, atMs, what: '' });
       const version = was.version + 1;
       const moved = next.startMs !== was.window.startMs || next.endMs > was.window.endMs;
-      const against = moved ? was.parts.filter((part) => speaksAgainst(part, broken)) : [];
+      const against = was.parts.filter((part) => moved && isPresent(part) && speaksAgainst(part, broken));
       if (against.length > 0) throw limitsSpeak(against, broken);
-      const parts = was.parts.map((part) => (moved ? askedAnew(part, next.startMs) : part));
+      const parts = was.parts.map((part) =>
+        moved ? askedAnew(part, next.startMs) : within(next, part, { reason, atMs }),
+      );
+      dropped = parts.filter((part, index) => !isPresent(part) && was.parts[index]?.state !== part.state);
       const answerByMs = Math.min(next.startMs, was.answerByMs + next.startMs - was.window.startMs);
       const changed = {
         ...was,
@@ -133,8 +142,8 @@ export class DrDesk {
         what: `${actor.name} made version ${String(version)}: ${reason}`,
       });
     });
-    const present = event.parts.filter((part) => part.state !== 'opted-out');
-    return this.publisher.bring(event, 'changed', present);
+    if (dropped.length > 0) await this.publisher.bring(event, 'cancelled', dropped);
+    return this.publisher.bring(event, 'changed', event.parts.filter(isPresent));
   }
 
   /** What now speaks against publishing the event; nobody is left out by asking. */
@@ -158,7 +167,7 @@ export class DrDesk {
   ): Promise<DrEvent> {
     const event = await this.change(actor, id, 'agree', (was, atMs) => {
       const { part } = offered(was, buildingId);
-      const outcome = agreed(part, powerKw);
+      const outcome = agreed(part, powerKw, atMs);
       if (outcome.status === 'refused') throw new DomainError('call-not-possible', outcome.why);
       const what = `${actor.name} took the offer of ${buildingId}: ${String(powerKw)} kW. ${reason}`;
       return noted(withPart(was, outcome.part), { by: actor.accountId, atMs, what });
@@ -224,9 +233,11 @@ const LEFT = [{ limit: 'enrolled', message: 'it is not in the program at that ti
 
 /** The part of a building that offers something else. @throws DomainError `call-not-possible` where it does not */
 function offered(
-  { parts }: DrEvent,
+  { state, parts }: DrEvent,
   buildingId: string,
 ): { readonly part: Part; readonly offer: CounterOffer } {
+  if (state !== 'published' && state !== 'active')
+    throw new DomainError('call-not-possible', `the call is ${state}: nothing is agreed for it any more`);
   const part = parts.find((one) => one.buildingId === buildingId);
   if (part?.state === 'countered' && part.offer) return { part, offer: part.offer };
   throw new DomainError('call-not-possible', `${buildingId} has made no counter-offer in this event`);
@@ -253,6 +264,21 @@ function limitsSpeak(parts: readonly Part[], broken: Broken): DomainError {
     'call-not-possible',
     `limits now speak against buildings of the call, nothing was done: ${why}. A publication can leave them out (leaveOut).`,
   );
+}
+
+/** True for a building that is still asked for something. */
+function isPresent({ state }: Part): boolean {
+  return state !== 'opted-out' && state !== 'called-off';
+}
+
+/** A building of whose own time nothing is left by an earlier end is asked for nothing. */
+function within(
+  window: EventWindow,
+  part: Part,
+  { reason, atMs }: { readonly reason: string; readonly atMs: number },
+): Part {
+  const { startMs, endMs } = ownWindow({ window }, part);
+  return endMs > startMs || !isPresent(part) ? part : calledOff(part, reason, atMs);
 }
 
 /** A building that has not left is invited anew. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
 import { isWholeSlots } from '../../core/flexibility/baseline.js';
+import { holdsAlways } from '../../core/flexibility/call-limits.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { newPart } from '../../core/flexibility/parts.js';
 import type { DrProgram } from '../../core/flexibility/program.js';
@@ -48,6 +49,7 @@ export class DrDrafts {
       state: 'draft',
       ...{ programId: program.id, window: asked.window, reduction: asked.reduction },
       ...{ targetKw: asked.targetKw, reason: asked.reason, planId: null },
+      ...(asked.nodeIds === undefined ? {} : { nodeIds: asked.nodeIds }),
       ...{ createdBy: actor.accountId, approvedBy: null, createdMs: nowMs, publishedMs: null },
       answerByMs: asked.window.startMs - program.answerMinutesBefore * MINUTE_MS,
       parts: [...parts],
@@ -173,11 +175,9 @@ function forcedPart(
   fromMs: number,
 ): Part {
   const limits = broken.map(({ limit }) => limit);
-  if (building.limits.critical) {
-    throw new DomainError(
-      'call-not-possible',
-      `${building.name} is critical and is never called; no reason changes that`,
-    );
+  const always = broken.find(({ limit }) => holdsAlways(limit));
+  if (always !== undefined) {
+    throw new DomainError('call-not-possible', `${building.name}: ${always.message}; no reason changes that`);
   }
   return newPart(building.id, building.offeredKw, {
     replaces: null,

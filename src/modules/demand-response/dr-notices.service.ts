@@ -4,6 +4,7 @@ import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { ownWindow } from '../../core/flexibility/parts.js';
 import type { DrProgram } from '../../core/flexibility/program.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
+import { JobQueue, type JobRequest } from '../../ports/job-queue.js';
 import { type Notice, NoticeSender } from '../../ports/notice-sender.js';
 import { CallWebhooks, type WebhookOutcome } from './call-webhooks.service.js';
 import { type NoticeFacts, type NoticeKind, noticeText } from './notice-texts.js';
@@ -11,10 +12,19 @@ import { type NoticeFacts, type NoticeKind, noticeText } from './notice-texts.js
 /** What came of a message. */
 export interface Told {
   readonly buildingId: string;
-  /** `no-address`: no e-mail is known of the building, or no way of sending is set. */
-  readonly outcome: 'sent' | 'no-address' | 'failed';
+  /**
+   * `no-address`: no e-mail is known of the building, or no way of sending is set; `failed`: it is tried again; `lost`: it is not,
+   * because the queue is away too.
+   */
+  readonly outcome: 'sent' | 'no-address' | 'failed' | 'lost';
   readonly webhook: WebhookOutcome;
 }
+
+/** Name of the job that sends a letter again. */
+export const LETTER_JOB = 'call-letter';
+
+/** Tries in all beside the first: the last is half an hour after it. */
+export const LETTER_TRIES = 12;
 
 @Injectable()
 export class DrNotices {
@@ -24,6 +34,7 @@ export class DrNotices {
     private readonly sender: NoticeSender,
     private readonly store: DemandResponseStore,
     private readonly webhooks: CallWebhooks,
+    private readonly queue: JobQueue,
   ) {}
 
   /** Tells each part's building. A message that cannot be sent never stops what it is about; the outcome says so. */
@@ -36,10 +47,9 @@ export class DrNotices {
         const building = await this.store.building(part.buildingId);
         const { buildingId } = part;
         if (building === null) return { buildingId, outcome: 'no-address', webhook: 'none' };
-        const { email } = building.contacts;
         const facts = { event, part, building, program };
         const [outcome, webhook] = await Promise.all([
-          this.sendTo(email, kind, facts),
+          this.trySending(kind, facts),
           this.webhooks.tell(kind, event, part, building),
         ]);
         return { buildingId, outcome, webhook };
@@ -47,18 +57,47 @@ export class DrNotices {
     );
   }
 
-  private async sendTo(to: string | null, kind: NoticeKind, facts: NoticeFacts): Promise<Told['outcome']> {
+  /** Sends the letter of one building. @throws DomainError `notice-not-sent` when the mail server does not take it */
+  async send(kind: NoticeKind, facts: NoticeFacts): Promise<'sent' | 'no-address'> {
+    const to = facts.building.contacts.email;
     if (to === null) return 'no-address';
-    const notice = noticeOf(kind, to, facts);
+    return (await this.sender.send(noticeOf(kind, to, facts))) === 'sent' ? 'sent' : 'no-address';
+  }
+
+  private async trySending(kind: NoticeKind, facts: NoticeFacts): Promise<Told['outcome']> {
     try {
-      return (await this.sender.send(notice)) === 'sent' ? 'sent' : 'no-address';
+      return await this.send(kind, facts);
     } catch (error) {
-      this.log.error(
-        `"${notice.subject}" was not sent: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      return 'failed';
+      const why = error instanceof Error ? error.message : String(error);
+      this.log.error(`"${kind}" was not sent to ${facts.building.id}: ${why}`);
+      // Whoever was not told of a call is told by the clock; of anything else a job is in charge.
+      return kind === 'call' ? 'failed' : await this.sendLater(kind, facts);
     }
   }
+
+  private async sendLater(kind: NoticeKind, facts: NoticeFacts): Promise<Told['outcome']> {
+    try {
+      await this.queue.enqueue(letterOf(kind, facts));
+      return 'failed';
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.log.error(`"${kind}" to ${facts.building.id} was not queued either: ${why}`);
+      return 'lost';
+    }
+  }
+}
+
+function letterOf(kind: NoticeKind, { event, part }: NoticeFacts): JobRequest {
+  const { id: eventId, version } = event;
+  const { buildingId, answeredMs } = part;
+  return {
+    queue: 'notices',
+    name: LETTER_JOB,
+    // An answer may be given several times in one version, and each is confirmed.
+    id: [LETTER_JOB, eventId, String(version), buildingId, kind, String(answeredMs ?? 0)].join('-'),
+    payload: { eventId, version, buildingId, kind },
+    attempts: LETTER_TRIES,
+  };
 }
 
 function noticeOf(kind: NoticeKind, to: string, facts: NoticeFacts): Notice {

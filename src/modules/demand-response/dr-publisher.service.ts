@@ -25,7 +25,7 @@ export class DrPublisher {
    * @returns the event with the instants at which buildings were told
    */
   async bring(event: DrEvent, kind: NoticeKind, parts: readonly Part[]): Promise<DrEvent> {
-    const program = await this.registry.program(event.programId);
+    const program = event.program ?? (await this.registry.program(event.programId));
     const unreached = await this.broadcast.show(event, program);
     if (parts.length === 0) return event;
     const told = await this.notices.tell(kind, { event, parts, program });
@@ -50,7 +50,8 @@ export class DrPublisher {
 
 /** True where a way failed and no other one worked. */
 function isUnreached({ outcome, webhook }: Told): boolean {
-  return (outcome === 'failed' || webhook === 'failed') && outcome !== 'sent' && webhook !== 'queued';
+  const isMissed = outcome === 'failed' || outcome === 'lost' || webhook === 'failed';
+  return isMissed && outcome !== 'sent' && webhook !== 'queued';
 }
 
 function wordsOf(kind: NoticeKind, told: readonly Told[], withoutVen: readonly string[]): string {
@@ -64,6 +65,7 @@ function wordsOf(kind: NoticeKind, told: readonly Told[], withoutVen: readonly s
     ['by webhook', who(({ webhook }) => webhook === 'queued')],
     ['on their page only', who(({ outcome, webhook }) => outcome === 'no-address' && webhook !== 'queued')],
     ['e-mail not sent, tried again', who(({ outcome }) => outcome === 'failed')],
+    ['e-mail not sent and not tried again', who(({ outcome }) => outcome === 'lost')],
     ['webhook without a secret', who(({ webhook }) => webhook === 'no-secret')],
     ['webhook not queued', who(({ webhook }) => webhook === 'failed')],
     ['no ven registered', withoutVen.join(', ')],

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
+import { classesOf } from '../../core/grid/metering-calendar.js';
 import type { Actor } from '../../core/identity/actor.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { SiteModel } from '../../ports/site-token.js';
@@ -33,6 +34,7 @@ export class DrRegistry {
   }
 
   async putProgram(actor: Actor, program: DrProgram): Promise<DrProgram> {
+    this.assertCalendar(program);
     const before = (await this.store.programs()).find((one) => one.id === program.id) ?? null;
     await this.audit.record(actor, 'dr-program.put', `dr-program:${program.id}`, { before, after: program });
     await this.store.putProgram(program);
@@ -60,6 +62,7 @@ export class DrRegistry {
   async putBuilding(actor: Actor, building: DrBuilding): Promise<DrBuilding> {
     await this.program(building.programId);
     this.assertPlace(building);
+    await this.assertOwnMeter(building);
     const before = await this.store.building(building.id);
     await this.audit.record(actor, 'dr-building.put', `dr-building:${building.id}`, {
       before,
@@ -84,6 +87,42 @@ export class DrRegistry {
     await this.store.putWebhookSecret(id, secret);
     await this.audit.record(actor, 'dr-building.webhook-secret', `dr-building:${id}`, {});
     return { secret };
+  }
+
+  private assertCalendar({ source }: DrProgram): void {
+    if (source?.kind !== 'time-class') return;
+    const { meteringPoints = [] } = this.model.site().grid;
+    const calendar = meteringPoints.find(({ id }) => id === source.meteringPoint);
+    if (calendar === undefined) {
+      throw new DomainError(
+        'invalid-input',
+        `source.meteringPoint: the site file has no metering point "${source.meteringPoint}"; write its calendar under meteringPoints`,
+      );
+    }
+    const known: readonly string[] = classesOf(calendar);
+    const other = source.classes.find((name) => !known.includes(name));
+    if (other === undefined) return;
+    throw new DomainError(
+      'invalid-input',
+      `source.classes: ${other} is no class of ${calendar.id}; expected some of ${known.join(', ')}`,
+    );
+  }
+
+  /** What one meter shows is paid for once: two records of one building would be called, and paid, side by side. */
+  private async assertOwnMeter({ id, meterSeriesId, enrolledMs, leftMs }: DrBuilding): Promise<void> {
+    const all = await this.store.buildings({});
+    const other = all.find(
+      (one) =>
+        one.id !== id &&
+        one.meterSeriesId === meterSeriesId &&
+        one.enrolledMs < (leftMs ?? Infinity) &&
+        enrolledMs < (one.leftMs ?? Infinity),
+    );
+    if (other === undefined) return;
+    throw new DomainError(
+      'invalid-input',
+      `meterSeriesId: ${meterSeriesId} is the meter of "${other.id}" at that time; expected a meter of its own, since what one meter shows is paid once. Let the other leave first (leftMs)`,
+    );
   }
 
   private assertPlace({ nodeId, contacts }: DrBuilding): void {

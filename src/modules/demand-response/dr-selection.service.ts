@@ -8,6 +8,8 @@ import type { DrBuilding } from '../../core/flexibility/program.js';
 import type { RotationEntry } from '../../core/flexibility/rotation.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
+import { MeterReadingStore } from '../../ports/meter-reading-store.js';
+import { roomReadings } from './room-readings.service.js';
 
 /** A building of a program, with what its call would break and how much it carried. */
 export interface Candidate {
@@ -39,7 +41,10 @@ const MOST_STATEMENTS = 5_000;
 
 @Injectable()
 export class DrSelection {
-  constructor(private readonly store: DemandResponseStore) {}
+  constructor(
+    private readonly store: DemandResponseStore,
+    private readonly readings: MeterReadingStore,
+  ) {}
 
   /** Buildings enrolled in the program at the start of the window. */
   async candidates({
@@ -57,14 +62,18 @@ export class DrSelection {
     const enrolled = buildings.filter(
       ({ enrolledMs, leftMs }) => enrolledMs <= window.startMs && (leftMs === null || leftMs >= window.endMs),
     );
-    const entries = await this.entries(enrolled, events, nowMs);
+    const [entries, rooms] = await Promise.all([
+      this.entries(enrolled, events, nowMs),
+      roomReadings(this.readings, enrolled, nowMs),
+    ]);
     const counted = besideDrafts ? events.map((event) => draftAsCall(event, nowMs)) : events;
     return enrolled.flatMap((building, index) => {
       const entry = entries[index];
       const own = late ? windowAfterNotice(building, window, nowMs) : window;
       if (entry === undefined || own.startMs >= own.endMs) return [];
       const calls = callsOf(building.id, counted, eventId);
-      const broken = brokenLimits(building.limits, { window: own, noticeMs: nowMs, calls });
+      const room = rooms.get(building.id) ?? null;
+      const broken = brokenLimits(building.limits, { window: own, noticeMs: nowMs, calls, room });
       return [{ building, entry, broken, window: own }];
     });
   }

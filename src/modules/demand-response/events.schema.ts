@@ -6,6 +6,7 @@ import { PARTICIPATION_STATES } from '../../core/flexibility/participation.js';
 import { exactly } from '../api-description/answers.decorator.js';
 import { drId, foreignId, words } from './demand-response.answer.js';
 import { offerSchema, overrideSchema } from './calls.schema.js';
+import { programSchema } from './programs.schema.js';
 
 const ms = z.number().int();
 const slotMs = ms.min(0).multipleOf(900_000, 'expected the start of a quarter-hour, epoch ms');
@@ -75,10 +76,14 @@ export const eventSchema = exactly<DrEvent>()(
     id: z.string(),
     version: ms,
     programId: z.string(),
+    /** As it was when buildings were told: what they were told is what is paid. Null or absent before. */
+    program: programSchema.nullable().exactOptional(),
     state: z.enum(EVENT_STATES),
     window: z.strictObject({ startMs: ms, endMs: ms }),
     reduction: z.boolean(),
     targetKw: z.number(),
+    /** Only buildings on these nodes help; absent = any. */
+    nodeIds: z.array(z.string()).exactOptional(),
     reason: z.string(),
     planId: z.string().nullable(),
     createdBy: z.string(),

@@ -61,6 +61,39 @@ describe('a program that pays on the own forecast', () => {
     expect(delivered?.settlement?.totalEur).toBe('5.00');
   });
 
+  it('reports what came back after the call, against the forecast of those hours', async () => {
+    const rig = await desk(OWN_FORECAST);
+    await rig.store.putBuilding(aBuilding('a', { reboundShare: 0.2, reboundMinutes: 30 }));
+    await forecast(rig, 'a', 100);
+    const event = await rig.call(WINDOW, 10);
+    await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, (ms) => (ms < END ? 80 : 108));
+    for (let ms = START; ms <= END + 2 * HOUR_MS; ms += SLOT_MS) await rig.stepAt(ms);
+    const [told] = await rig.statements(event.id, 'a');
+    // 8 kW above the forecast for half an hour.
+    expect(told?.reboundKwh).toBeCloseTo(4, 9);
+  });
+
+  it('is judged by its forecasts of days without a call, each from before the notice of that day', async () => {
+    const rig = await desk(OWN_FORECAST);
+    for (let back = 1; back <= 8; back += 1) {
+      // Half again too much, said before the notice; the truth, said after it.
+      const dayMs = START - back * 24 * HOUR_MS;
+      const said = (issuedAtMs: number, kw: number) => ({
+        ...{ seriesId: 'a.power' as SeriesId, modelId: 'test@1', stepMs: SLOT_MS, quantiles: [], marks: [] },
+        ...{ issuedAtMs, startMs: issuedAtMs, mean: new Array<number>(32).fill(kw) },
+      });
+      await rig.forecasts.put([said(dayMs - 5 * HOUR_MS, 150), said(dayMs - 3 * HOUR_MS, 100)]);
+    }
+    await forecast(rig, 'a', 100);
+    const event = await rig.call(WINDOW, 10);
+    await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, (ms) => (ms < END ? 80 : 100));
+    for (let ms = START; ms <= END + 2 * HOUR_MS; ms += SLOT_MS) await rig.stepAt(ms);
+    const [told] = await rig.statements(event.id, 'a');
+    expect(told?.unsettled).toMatch(/its error on 6 days without a call is 50 %, at most 20 % is paid on/);
+    const own = told?.compared.find(({ method }) => method === 'own-forecast');
+    expect(own?.quality).toMatchObject({ days: 6, relativeBias: 0.5, eligible: false });
+  });
+
   it('says that there is no baseline where nothing was forecast before the notice', async () => {
     const rig = await desk(OWN_FORECAST);
     const event = await rig.call(WINDOW, 10);

@@ -5,8 +5,11 @@ import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { LOOK_BACK_DAYS } from '../../core/flexibility/eligible-days.js';
 import { callsOf } from '../../core/flexibility/ledger.js';
 import { type EventWindow, slotsOf } from '../../core/flexibility/load-history.js';
+import { reboundWindow } from '../../core/flexibility/make-statement.js';
 import { ownWindow } from '../../core/flexibility/parts.js';
+import { placeboCall, placeboDays } from '../../core/flexibility/placebo.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
+import type { StatementBasis } from '../../core/flexibility/statement.js';
 import type { SeriesId } from '../../core/series/series.js';
 import { civilTime } from '../../core/time/civil.js';
 import { SLOT_MS } from '../../core/time/slot.js';
@@ -14,14 +17,12 @@ import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { ForecastStore } from '../../ports/forecast-store.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
 
-/** Which call is measured, and what may be known of it. */
+/** Which call is measured. */
 export interface MeasuredCall {
   readonly event: DrEvent;
   readonly part: Part;
   readonly building: DrBuilding;
   readonly program: DrProgram;
-  /** Only what was known then [epoch ms]. */
-  readonly knownAtMs: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -39,18 +40,36 @@ export class MeasuredCalls {
     private readonly forecasts: ForecastStore,
   ) {}
 
-  async input({ event, part, building, program, knownAtMs }: MeasuredCall): Promise<BaselineInput> {
+  /** What a measurement rests on beside values that were measured or forecast, as it stands now. */
+  async basis({ event, part, building, program }: MeasuredCall): Promise<StatementBasis> {
+    const { startMs, endMs } = spanOf(ownWindow(event, part));
+    const { id, meterSeriesId, reboundMinutes } = building;
+    const events = await this.store.events({ buildingId: id, sinceMs: startMs, limit: MOST_EVENTS });
+    const { agreedKw, fromMs, untilMs = null } = part;
+    const { version, window, reduction } = event;
+    return {
+      event: { id: event.id, version, window, reduction },
+      part: { agreedKw, fromMs, untilMs },
+      building: { id, meterSeriesId, reboundMinutes },
+      program,
+      noticeMs: noticeOf(event, part),
+      otherEvents: callsOf(id, events, event.id).filter((call) => call.startMs < endMs),
+    };
+  }
+
+  /** Inputs of the baselines of a call, as they were known at the instant [epoch ms]. */
+  async input(basis: StatementBasis, knownAtMs: number): Promise<BaselineInput> {
     // A building is measured in its own time alone, which may begin later and end earlier than the event.
-    const window = ownWindow(event, part);
-    const startMs = Math.floor(window.startMs / DAY_MS - HISTORY_DAYS) * DAY_MS;
-    const endMs = window.endMs + AFTER_MS;
-    const id = building.meterSeriesId as SeriesId;
-    const [series, events] = await Promise.all([
-      this.readings.slotSeries({ seriesIds: [id], startMs, endMs, asKnownAtMs: knownAtMs }),
-      this.store.events({ buildingId: building.id, sinceMs: startMs, limit: MOST_EVENTS }),
-    ]);
-    const otherEvents = callsOf(building.id, events, event.id).filter((call) => call.startMs < endMs);
-    const noticeMs = part.notifiedMs ?? event.publishedMs ?? window.startMs;
+    const window = ownWindow(basis.event, basis.part);
+    const { startMs, endMs } = spanOf(window);
+    const id = basis.building.meterSeriesId as SeriesId;
+    const series = await this.readings.slotSeries({
+      seriesIds: [id],
+      startMs,
+      endMs,
+      asKnownAtMs: knownAtMs,
+    });
+    const { noticeMs, otherEvents, program, event } = basis;
     return {
       history: { startMs, powerKw: series.get(id)?.values ?? [] },
       event: window,
@@ -61,6 +80,23 @@ export class MeasuredCalls {
       forecastKw: await this.forecastKw(id, window, noticeMs),
       adjustment: program.adjustment,
     };
+  }
+
+  /** The same with forecasts of the hours after the call, and of the days on which the forecast is judged. */
+  async inputToSettle(basis: StatementBasis, knownAtMs: number): Promise<BaselineInput> {
+    const input = await this.input(basis, knownAtMs);
+    const { meterSeriesId, reboundMinutes } = basis.building;
+    const id = meterSeriesId as SeriesId;
+    const after = reboundWindow(input.event, reboundMinutes);
+    const placeboForecasts: Record<string, readonly number[]> = {};
+    for (const date of placeboDays(input)) {
+      const call = placeboCall(input, date);
+      const told = call === null ? null : await this.forecastKw(id, call.event, call.noticeMs);
+      if (told !== null) placeboForecasts[date] = told;
+    }
+    const forecastAfterKw =
+      after.endMs === after.startMs ? null : await this.forecastKw(id, after, input.noticeMs);
+    return { ...input, forecastAfterKw, placeboForecasts };
   }
 
   /** Forecast of the building from before the notice; null where a quarter-hour has none. */
@@ -77,4 +113,17 @@ export class MeasuredCalls {
     );
     return values.every(Number.isFinite) ? values : null;
   }
+}
+
+/** Time that is read around a call. */
+function spanOf({ startMs, endMs }: EventWindow): EventWindow {
+  return {
+    startMs: Math.floor(startMs / DAY_MS - HISTORY_DAYS) * DAY_MS,
+    endMs: endMs + AFTER_MS,
+  };
+}
+
+/** Those called first can see the call from its publication on, whenever their letter came; others when they were told. */
+function noticeOf({ publishedMs, window }: DrEvent, { replaces, notifiedMs }: Part): number {
+  return (replaces === null ? publishedMs : (notifiedMs ?? publishedMs)) ?? window.startMs;
 }

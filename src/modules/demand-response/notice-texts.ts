@@ -3,6 +3,7 @@ import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import type { EventWindow } from '../../core/flexibility/load-history.js';
 import { deadlineOf, energyKwh, ownWindow } from '../../core/flexibility/parts.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
+import { estimateEur } from '../../core/flexibility/settlement.js';
 import { civilDay, civilTime } from '../../core/time/civil.js';
 
 const HOUR_MS = 3_600_000;
@@ -49,19 +50,26 @@ export function endingWords(endMs: number): { en: string; fr: string } {
 function callLines({ event, part, building, program }: NoticeFacts): string[] {
   const kw = numberWords(part.askedKw);
   const own = ownWindow(event, part);
-  const kwh = numberWords(energyKwh(part.askedKw, own));
+  const askedKwh = energyKwh(part.askedKw, own);
+  const kwh = numberWords(askedKwh);
+  const { rateEurPerKwh: rate, penaltyEurPerKwh: penalty } = program.terms;
+  const eur = estimateEur(askedKwh, rate);
+  const isFined = /[1-9]/.test(penalty);
   const answerBy = `${dateWords(deadlineOf(event, part))} ${clockWords(deadlineOf(event, part))}`;
   const ending = endingWords(own.endMs);
   const yes = program.silence === 'counts-as-accepted';
   return [
     `${building.name} est appelé le ${spanWords(own)} (heure de Paris).`,
     `Motif : ${event.reason}`,
-    `Demandé : ${kw} kW de ${event.reduction ? 'moins' : 'plus'}, soit ${kwh} kWh. Rémunération : ${program.terms.rateEurPerKwh} EUR/kWh mesuré.`,
+    `Demandé : ${kw} kW de ${event.reduction ? 'moins' : 'plus'}, soit ${kwh} kWh. Rémunération : ${rate} EUR/kWh mesuré, soit ${eur} EUR si tout est livré.`,
+    isFined
+      ? `Ce qui est accepté et non livré est retenu à ${penalty} EUR/kWh.`
+      : 'Rien n’est retenu pour ce qui n’est pas livré.',
     `Effet sur le confort : ${building.comfortEffect}`,
     `Merci de répondre avant le ${answerBy} ; sans réponse, l’appel est considéré comme ${yes ? 'accepté' : 'décliné'}.`,
     `Vous pouvez vous retirer à tout moment, avec un motif : ce qui a été mesuré jusque-là est payé, et rien n’est retenu pour la suite. ${ending.fr}`,
     '',
-    `${building.name} is called (Paris time, see above): ${kw} kW ${event.reduction ? 'less' : 'more'}, ${kwh} kWh in all, paid ${program.terms.rateEurPerKwh} EUR per measured kWh.`,
+    `${building.name} is called (Paris time, see above): ${kw} kW ${event.reduction ? 'less' : 'more'}, ${kwh} kWh in all, paid ${rate} EUR per measured kWh: ${eur} EUR if all of it is delivered. ${isFined ? `What is accepted and not delivered costs ${penalty} EUR per kWh.` : 'Nothing is taken for what is not delivered.'}`,
     `Please answer before ${answerBy}; silence counts as ${yes ? 'accepted' : 'declined'}. You may leave at any time, with a reason: what was measured until then is paid, and nothing is taken for the time after. ${ending.en}`,
   ];
 }

@@ -3,7 +3,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestj
 import { z } from 'zod';
 import { DomainError } from '../../core/domain-error.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
-import { LEDGER_DAYS, unevenness } from '../../core/flexibility/ledger.js';
+import { LEDGER_DAYS, mayBeCalled, unevenness } from '../../core/flexibility/ledger.js';
 import { burden } from '../../core/flexibility/rotation.js';
 import type { Actor } from '../../core/identity/actor.js';
 import { Clock } from '../../ports/clock.js';
@@ -100,11 +100,13 @@ export class DrProgramsController {
     @Query({ schema: registryQuerySchema }) { programId }: z.infer<typeof registryQuerySchema>,
     @CurrentActor() actor: Actor,
   ): Promise<FairnessAnswer> {
-    const { buildings, entries } = await this.selection.ledger(programId, this.clock.nowMs());
+    const nowMs = this.clock.nowMs();
+    const { buildings, entries } = await this.selection.ledger(programId, nowMs);
+    const called = new Set(buildings.filter((one) => mayBeCalled(one, nowMs)).map(({ id }) => id));
     const all = actor.permissions.has('city.view');
     return {
       days: LEDGER_DAYS,
-      gini: unevenness(entries),
+      gini: unevenness(entries.filter(({ buildingId }) => called.has(buildingId))),
       buildings: buildings.flatMap((building, index) => {
         const entry = entries[index];
         if (entry === undefined || !(all || owns(actor, building))) return [];

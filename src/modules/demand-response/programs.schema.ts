@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { BASELINE_METHODS } from '../../core/flexibility/baseline.js';
 import { TEMPO_COLOURS } from '../../core/flexibility/grid-signals.js';
+import { TIME_CLASSES } from '../../core/grid/metering-calendar.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import { exactly } from '../api-description/answers.decorator.js';
 import { drId, foreignId, termsSchema, words } from './demand-response.answer.js';
@@ -34,8 +35,15 @@ const sourceSchema = z
       toHour: peakHour,
       ...asked,
     }),
+    z.strictObject({
+      kind: z.literal('time-class'),
+      /** Metering point of the site file. */
+      meteringPoint: foreignId,
+      classes: z.array(z.enum(TIME_CLASSES)).min(1),
+      ...asked,
+    }),
   ])
-  .refine((rule) => rule.kind === 'ecowatt' || rule.fromHour < rule.toHour, {
+  .refine((rule) => rule.kind !== 'tempo' || rule.fromHour < rule.toHour, {
     error: 'expected an end after the beginning',
     path: ['toHour'],
   });
@@ -55,6 +63,28 @@ export const programSchema = exactly<DrProgram>()(
   }),
 );
 
+const degrees = z.number().min(-20).max(60);
+
+/** Room temperatures between which the building may be called. */
+const comfortSchema = z
+  .strictObject({
+    /** Series of the room temperature. */
+    seriesId: z
+      .string()
+      .regex(
+        /^[^\0\s]{1,120}\.zoneTemperature$/,
+        'expected a room temperature, such as SCHOOL.zoneTemperature',
+      ),
+    lowestC: degrees,
+    highestC: degrees,
+    /** What an hour of a call changes in the room [K/h]; below zero where it cools down. */
+    changeKPerHour: z.number().min(-10).max(10),
+  })
+  .refine(({ lowestC, highestC }) => lowestC < highestC, {
+    error: 'expected a highest temperature above the lowest',
+    path: ['highestC'],
+  });
+
 const limitsSchema = z.strictObject({
   critical: z.boolean(),
   noticeMinutes: z.number().min(0).max(10_080),
@@ -64,6 +94,7 @@ const limitsSchema = z.strictObject({
   restHours: z.number().min(0).max(720),
   longestMinutes: z.number().min(15).max(1_440),
   blackouts: z.array(z.strictObject({ fromHour: hours, toHour: hours })).max(24),
+  comfort: comfortSchema.nullable().exactOptional(),
 });
 
 const contactsSchema = z.strictObject({
@@ -116,7 +147,7 @@ export const registryQuerySchema = z.strictObject({ programId: drId.exactOptiona
 export const fairnessSchema = z.strictObject({
   /** Length of the span that ends now [days]. */
   days: z.number().int(),
-  /** 0 = all carry the same; towards 1 = one carries all. */
+  /** Among buildings that may be called: 0 = all carry the same; towards 1 = one carries all. */
   gini: z.number(),
   buildings: z.array(
     z.strictObject({

@@ -125,4 +125,29 @@ describe('usage that equipment reports', () => {
     expect(outs).toHaveLength(1);
     expect(await rig.shown(event.id)).toEqual({});
   });
+
+  it('that it opted out does not undo what its people answered later', async () => {
+    const early = new DeskRig(START - 4 * HOUR_MS);
+    await early.enrol(PEAK, [aBuilding('a')], START);
+    await early.giveVen('a');
+    const { id } = await early.call({ startMs: START, endMs: END }, 10);
+    const { a: shown } = await early.shown(id);
+    const state = { type: 'OPERATING_STATE', values: ['IDLE_OPTED_OUT'] };
+    const resources = [{ resourceName: 'heating', intervals: [{ id: 0, payloads: [state] }] }];
+    const body = { eventID: shown?.id ?? '', clientName: 'a', resources };
+    const report = { kind: 'REPORT', eventId: body.eventID, body } as const;
+    // What another client says in its name is not heard.
+    const other = { role: 'VEN', clientId: 'ven-b', granted: [] } as const;
+    await early.objects.create({ ...report, clientId: 'ven-b' }, other);
+    await early.stepAt(START - 4 * HOUR_MS + SLOT_MS);
+    expect(await early.standings(id)).toEqual({ a: 'invited' });
+    const viewer = { role: 'VEN', clientId: 'ven-a', granted: [] } as const;
+    await early.objects.create({ ...report, clientId: 'ven-a' }, viewer);
+    await early.stepAt(START - 3 * HOUR_MS);
+    expect(await early.standings(id)).toEqual({ a: 'opted-out' });
+    early.clock.moveTo(START - 2 * HOUR_MS);
+    await early.answers.take(id, aBuilding('a'), { kind: 'accept', powerKw: 20 }, { by: 'a' });
+    await early.stepAt(START - HOUR_MS);
+    expect(await early.standings(id)).toEqual({ a: 'accepted' });
+  });
 });

@@ -3,14 +3,22 @@ import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
 import type { DrEvent } from '../../core/flexibility/dr-event.js';
-import { callWindows, isWanted, type SignalRule, signalWords } from '../../core/flexibility/grid-signals.js';
+import {
+  callWindows,
+  classWindows,
+  isWanted,
+  type SignalRule,
+  signalWords,
+} from '../../core/flexibility/grid-signals.js';
 import { type EventWindow, slotsOf } from '../../core/flexibility/load-history.js';
 import type { DrProgram } from '../../core/flexibility/program.js';
+import { timeClassAt } from '../../core/grid/metering-calendar.js';
 import type { Actor } from '../../core/identity/actor.js';
 import { civilTime } from '../../core/time/civil.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { Journal } from '../../ports/journal.js';
 import type { KeptSignal } from '../../ports/grid-signal-store.js';
+import { SiteModel } from '../../ports/site-token.js';
 import { DrDrafts } from './dr-draft.service.js';
 import { noted } from './event-step.service.js';
 import { SignalFeed } from './signal-feed.service.js';
@@ -24,10 +32,13 @@ const SERVICE: Actor = {
 const MOST_EVENTS = 1_000;
 
 /** A program with the rule it has. */
-interface Ruled {
+interface Ruled<Rule extends SignalRule = SignalRule> {
   readonly program: DrProgram;
-  readonly rule: SignalRule;
+  readonly rule: Rule;
 }
+
+type ClassRule = Extract<SignalRule, { kind: 'time-class' }>;
+type PublishedRule = Exclude<SignalRule, { kind: 'time-class' }>;
 
 @Injectable()
 export class SignalDrafts {
@@ -40,6 +51,7 @@ export class SignalDrafts {
     private readonly drafts: DrDrafts,
     private readonly store: DemandResponseStore,
     private readonly journal: Journal,
+    private readonly model: SiteModel,
   ) {}
 
   /** Fetches signals and draws up what they ask for, once. Never throws: calls that run do not wait for a signal. */
@@ -48,7 +60,8 @@ export class SignalDrafts {
       await this.feed.fetch(nowMs);
       for (const program of await this.store.programs()) {
         const rule = program.source ?? null;
-        if (rule !== null) await this.follow({ program, rule }, nowMs);
+        if (rule?.kind === 'time-class') await this.followCalendar({ program, rule }, nowMs);
+        else if (rule !== null) await this.follow({ program, rule }, nowMs);
       }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -56,7 +69,29 @@ export class SignalDrafts {
     }
   }
 
-  private async follow({ program, rule }: Ruled, nowMs: number): Promise<void> {
+  /** Hours of a metering point's time classes are drawn up until the end of tomorrow. */
+  private async followCalendar({ program, rule }: Ruled<ClassRule>, nowMs: number): Promise<void> {
+    const calendars = this.model.site().grid.meteringPoints ?? [];
+    const calendar = calendars.find(({ id }) => id === rule.meteringPoint);
+    if (calendar === undefined || timeClassAt(calendar, nowMs) === null) {
+      const message = `program "${program.name}" follows the time classes of ${rule.meteringPoint}, and the site file has no windows of it for now; no call is drawn up by it. Add them under meteringPoints`;
+      await this.tell(nowMs, { code: 'signal-stale', message, programId: program.id });
+    }
+    if (calendar === undefined) return;
+    const taken = (await this.ownEvents(program, nowMs)).map(({ window }) => window);
+    for (const window of classWindows(rule, calendar, { fromMs: nowMs + 1, taken })) {
+      const name = timeClassAt(calendar, window.startMs) ?? '';
+      const reason = `heures ${name} du point ${calendar.id} / ${name} hours of ${calendar.id}`;
+      await this.drawUp({ program, rule }, reason, { window, nowMs });
+    }
+  }
+
+  private async ownEvents({ id }: DrProgram, nowMs: number): Promise<DrEvent[]> {
+    const events = await this.store.events({ sinceMs: nowMs, limit: MOST_EVENTS });
+    return events.filter(({ createdBy, programId }) => createdBy === SERVICE.accountId && programId === id);
+  }
+
+  private async follow({ program, rule }: Ruled<PublishedRule>, nowMs: number): Promise<void> {
     const kept = await this.feed.newest(rule.kind, nowMs);
     if (kept === null || kept.stale) {
       const since = kept === null ? 'none is there' : `the newest is of ${instantWords(kept)}`;
@@ -64,26 +99,22 @@ export class SignalDrafts {
       await this.tell(nowMs, { code: 'signal-stale', message, programId: program.id });
       return;
     }
-    const events = await this.store.events({ sinceMs: nowMs, limit: MOST_EVENTS });
-    const own = events.filter(
-      ({ createdBy, programId }) => createdBy === SERVICE.accountId && programId === program.id,
-    );
+    const own = await this.ownEvents(program, nowMs);
     const taken = own.map(({ window }) => window);
     for (const window of callWindows(rule, kept.signal, { fromMs: nowMs + 1, taken })) {
-      await this.drawUp({ program, rule }, kept, { window, nowMs });
+      await this.drawUp({ program, rule }, signalWords(kept.signal, window.startMs), { window, nowMs });
     }
     for (const event of own) await this.noteWithdrawn(rule, kept, { event, nowMs });
   }
 
   private async drawUp(
     { program, rule }: Ruled,
-    { signal }: KeptSignal,
+    reason: string,
     { window, nowMs }: { readonly window: EventWindow; readonly nowMs: number },
   ): Promise<void> {
     const id = idOf(program.id, rule.kind, window.startMs);
     // One that people moved or cancelled is theirs: it is not drawn up again.
     if ((await this.store.event(id)) !== null) return;
-    const reason = signalWords(signal, window.startMs);
     const asked = {
       programId: program.id,
       window,
@@ -105,7 +136,7 @@ export class SignalDrafts {
 
   /** A draft that a newer publication no longer asks for stays, and says so: people decide. */
   private async noteWithdrawn(
-    rule: SignalRule,
+    rule: PublishedRule,
     kept: KeptSignal,
     { event, nowMs }: { readonly event: DrEvent; readonly nowMs: number },
   ): Promise<void> {

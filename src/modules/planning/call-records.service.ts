@@ -6,8 +6,10 @@ import { callLookbackMs, type CalledSlot, callPeriodStart } from '../../core/dis
 import { buildingsInPlan } from '../../core/flexibility/building-offers.js';
 import { toldByMs } from '../../core/flexibility/planned-calls.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
+import { MeterReadingStore } from '../../ports/meter-reading-store.js';
 import { SetpointStore } from '../../ports/setpoint-store.js';
 import { SiteModel } from '../../ports/site-token.js';
+import { roomReadings } from '../demand-response/room-readings.service.js';
 import { PlanningSettings } from './planning.settings.js';
 
 /** Orders that did not reach the block: nobody was called. */
@@ -31,6 +33,7 @@ export class CallRecords {
     private readonly store: DemandResponseStore,
     private readonly model: SiteModel,
     private readonly settings: PlanningSettings,
+    private readonly readings: MeterReadingStore,
   ) {}
 
   /** What was called of demand-response blocks, from the orders that went out: it is remembered over plans and restarts. */
@@ -54,14 +57,15 @@ export class CallRecords {
   async buildings({ slotMs, knownAtMs }: Asked): Promise<BuildingsInPlan | undefined> {
     const buildings = await this.store.buildings({});
     if (buildings.length === 0) return undefined;
-    const [programs, events, statements] = await Promise.all([
+    const [programs, rooms, events, statements] = await Promise.all([
       this.store.programs(),
+      roomReadings(this.readings, buildings, knownAtMs),
       this.store.events({ sinceMs: slotMs - SEASON_MS, limit: MOST_EVENTS }),
       this.store.statements({ limit: MOST_STATEMENTS }),
     ]);
     const { horizonSlots, riskLevel } = this.settings;
     return buildingsInPlan({
-      ...{ programs, buildings, events, slotMs, knownAtMs, horizonSlots, riskLevel },
+      ...{ programs, buildings, rooms, events, slotMs, knownAtMs, horizonSlots, riskLevel },
       grid: this.model.site().grid,
       statements: statements.map(({ content }) => content),
       toldByMs: toldByMs(slotMs),

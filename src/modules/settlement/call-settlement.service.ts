@@ -6,7 +6,7 @@ import { lacksData, orderedKwh } from '../../core/flexibility/make-statement.js'
 import { afterMeasuring } from '../../core/flexibility/participation.js';
 import { orderedKw } from '../../core/flexibility/parts.js';
 import type { DrProgram } from '../../core/flexibility/program.js';
-import type { Statement, StatementContent } from '../../core/flexibility/statement.js';
+import type { Statement, StatementBasis, StatementContent } from '../../core/flexibility/statement.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { stepped } from '../demand-response/event-step.service.js';
@@ -21,6 +21,12 @@ const LONGEST_WAIT_MS = DAY_MS;
 /** As long as the longest time to dispute a statement, and the call and its rebound before. */
 const LONGEST_DISPUTE_MS = 370 * DAY_MS;
 const MOST_EVENTS = 500;
+
+/** A statement that may be issued. */
+interface Made {
+  readonly basis: StatementBasis;
+  readonly content: StatementContent;
+}
 
 @Injectable()
 export class CallSettlement {
@@ -37,7 +43,7 @@ export class CallSettlement {
     const over = await this.store.events({ states: ['completed', 'measured'], limit: MOST_EVENTS });
     for (const event of [...over, ...(await this.cutShort(nowMs))]) {
       try {
-        const program = programs.get(event.programId);
+        const program = event.program ?? programs.get(event.programId);
         if (program !== undefined) await this.settle(event, program, Math.floor(nowMs));
       } catch (error) {
         this.log.error(
@@ -69,21 +75,22 @@ export class CallSettlement {
     const rebounds = ordered.map((part) => buildings.get(part.buildingId)?.reboundMinutes ?? 0);
     const waitMs = Math.max(LEAST_WAIT_MS, ...rebounds.map((minutes) => minutes * MINUTE_MS + SLOT_MS));
     if (nowMs < event.window.endMs + waitMs) return;
-    const contents = new Map<string, StatementContent>();
+    const made = new Map<string, Made>();
     for (const { buildingId } of ordered) {
-      contents.set(buildingId, await this.maker.content(event, buildingId, { program, issuedMs: nowMs }));
+      const basis = await this.maker.basis(event, buildingId, program);
+      made.set(buildingId, { basis, content: await this.maker.content(basis, nowMs) });
     }
-    const incomplete = [...contents.values()].some(lacksData);
+    const incomplete = [...made.values()].some(({ content }) => lacksData(content));
     if (incomplete && nowMs < event.window.endMs + LONGEST_WAIT_MS) return;
     const held = new Map<string, StatementContent>();
-    for (const [buildingId, content] of contents) {
-      held.set(buildingId, (await this.issue(content, program, nowMs)).content);
+    for (const [buildingId, one] of made) {
+      held.set(buildingId, (await this.issue(one, nowMs)).content);
     }
     await this.close(event.id, held, nowMs);
   }
 
   /** Keeps the statement, unless one holds already that nobody has successfully disputed. */
-  private async issue(content: StatementContent, program: DrProgram, nowMs: number): Promise<Statement> {
+  private async issue({ basis, content }: Made, nowMs: number): Promise<Statement> {
     const { eventId, eventVersion, buildingId } = content;
     const before = await this.held(eventId, eventVersion, buildingId);
     if (before !== undefined && !(await this.isReopened(before))) return before;
@@ -92,10 +99,10 @@ export class CallSettlement {
       id: `${eventId}.v${String(eventVersion)}.${buildingId}.${String(version)}`,
       version,
       contentHash: contentHash(content),
-      content,
+      ...{ content, basis },
       state: 'issued',
       issuedMs: nowMs,
-      disputeUntilMs: nowMs + program.disputeDays * DAY_MS,
+      disputeUntilMs: nowMs + basis.program.disputeDays * DAY_MS,
     });
   }
 

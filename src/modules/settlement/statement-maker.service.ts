@@ -6,7 +6,7 @@ import type { BaselineInput } from '../../core/flexibility/baseline.js';
 import type { DrEvent } from '../../core/flexibility/dr-event.js';
 import { makeStatement } from '../../core/flexibility/make-statement.js';
 import type { DrProgram } from '../../core/flexibility/program.js';
-import type { Statement, StatementContent } from '../../core/flexibility/statement.js';
+import type { Statement, StatementBasis, StatementContent } from '../../core/flexibility/statement.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { MeasuredCalls } from '../demand-response/measured-calls.service.js';
 import type { Recomputation } from './statements.schema.js';
@@ -24,40 +24,27 @@ export class StatementMaker {
     private readonly measured: MeasuredCalls,
   ) {}
 
-  /** Content of the statement of a building's part that is issued at the instant. */
-  async content(
-    event: DrEvent,
-    buildingId: string,
-    { program, issuedMs }: { readonly program: DrProgram; readonly issuedMs: number },
-  ): Promise<StatementContent> {
-    const knownAtMs = issuedMs - SETTLED_KNOWLEDGE_MS;
+  /** What the statement of a building's part rests on as things stand now. */
+  async basis(event: DrEvent, buildingId: string, program: DrProgram): Promise<StatementBasis> {
     const building = await this.store.building(buildingId);
     const part = event.parts.find((one) => one.buildingId === buildingId);
     if (building === null || part === undefined) {
       throw new DomainError('unknown-building', `${buildingId} has no part in event ${event.id}`);
     }
-    const input = await this.measured.input({ event, part, building, program, knownAtMs });
-    const { window, reduction, id, version } = event;
-    const { agreedKw, fromMs, untilMs = null } = part;
-    const inputsHash = contentHash({
-      ...{ event: { id, version, window, reduction }, part: { agreedKw, fromMs, untilMs }, program },
-      meterSeriesId: building.meterSeriesId,
-      input: plainInput(input),
-    });
-    return makeStatement({ event, part, building, program, input, inputsHash });
+    return this.measured.basis({ event, part, building, program });
+  }
+
+  /** Content of the statement that is issued at the instant. */
+  async content(basis: StatementBasis, issuedMs: number): Promise<StatementContent> {
+    const input = await this.measured.inputToSettle(basis, issuedMs - SETTLED_KNOWLEDGE_MS);
+    const inputsHash = contentHash({ basis, input: plainInput(input) });
+    return makeStatement({ basis, input, inputsHash });
   }
 
   /** Makes the statement again from what is stored, as it was known when it was issued. */
-  async recompute({ content, contentHash: stored, issuedMs }: Statement): Promise<Recomputation> {
-    const event = await this.store.event(content.eventId);
-    const program = (await this.store.programs()).find(({ id }) => id === content.programId);
-    if (event === null || program === undefined) {
-      throw new DomainError(
-        'unknown-event',
-        `the event ${content.eventId} or its program is not there any more`,
-      );
-    }
-    const again = await this.content(event, content.buildingId, { program, issuedMs });
+  async recompute(statement: Statement): Promise<Recomputation> {
+    const { content, contentHash: stored, issuedMs } = statement;
+    const again = await this.content(statement.basis ?? (await this.basisNow(content)), issuedMs);
     const recomputedHash = contentHash(again);
     const identical = recomputedHash === stored;
     return {
@@ -66,6 +53,13 @@ export class StatementMaker {
       recomputedHash,
       differences: identical ? [] : differencesOf(content, again),
     };
+  }
+
+  private async basisNow({ eventId, programId, buildingId }: StatementContent): Promise<StatementBasis> {
+    const event = await this.store.event(eventId);
+    const program = event?.program ?? (await this.store.programs()).find(({ id }) => id === programId);
+    if (event !== null && program !== undefined) return this.basis(event, buildingId, program);
+    throw new DomainError('unknown-event', `the event ${eventId} or its program is not there any more`);
   }
 }
 

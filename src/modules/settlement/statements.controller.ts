@@ -121,9 +121,10 @@ export class StatementsController {
 
   private async view({ statement, building }: OwnedStatement): Promise<StatementView> {
     const program = await this.registry.program(statement.content.programId);
+    const { basis: _kept, ...shown } = statement;
     return {
       // As stored it is read-only all the way down, which JSON does not know.
-      ...(statement as unknown as Pick<StatementView, keyof typeof statement>),
+      ...(shown as unknown as Pick<StatementView, keyof typeof shown>),
       buildingName: building.name,
       programName: program.name,
       disputes: await this.desk.disputes(statement.id),

@@ -13,6 +13,7 @@ import type { DrEvent, Part } from '../../../core/flexibility/dr-event.js';
 import type { EventWindow } from '../../../core/flexibility/load-history.js';
 import type { DrBuilding, DrProgram } from '../../../core/flexibility/program.js';
 import type { StatementContent } from '../../../core/flexibility/statement.js';
+import type { MeteringCalendar } from '../../../core/grid/metering-calendar.js';
 import type { Site } from '../../../core/grid/site.js';
 import type { Actor } from '../../../core/identity/actor.js';
 import type { AdrObject } from '../../../core/openadr/objects.js';
@@ -94,9 +95,25 @@ export class KeptNotices extends NoticeSender {
   }
 }
 
+/** Metering point of the small site: a peak from 18 h to 20 h in winter, Monday to Saturday, until the end of January. */
+const WINTER_PEAK: MeteringCalendar = {
+  ...{ id: '12345678901234', kind: 'turpe' },
+  eurPerKwh: { P: 0.06, HPH: 0.04, HCH: 0.02, HPB: 0.015, HCB: 0.01 },
+  spans: [
+    {
+      ...{ fromDate: '2025-08-01', untilDate: '2026-02-01' },
+      offPeak: [{ from: '22:00', to: '06:00' }],
+      peak: [{ from: '18:00', to: '20:00' }],
+    },
+  ],
+};
+
 class SmallSite extends SiteModel {
   override site(): Site {
-    const grid = { substations: [{ id: 'PDJ' }], assets: [{ id: 'OFF-L3' }] };
+    const grid = {
+      ...{ substations: [{ id: 'PDJ' }], assets: [{ id: 'OFF-L3' }] },
+      meteringPoints: [WINTER_PEAK],
+    };
     return { grid, readPoints: [] } as unknown as Site;
   }
 }
@@ -122,6 +139,7 @@ export class DeskRig {
   /** Sources of signals; none unless a spec adds some. */
   readonly sources: { all: GridSignalSource[] } = { all: [] };
   readonly feed: SignalFeed;
+  readonly notices: DrNotices;
   readonly queue = new MemoryJobQueue({ backoffMs: 0.1 });
   readonly settlement: CallSettlement;
   readonly maker: StatementMaker;
@@ -134,15 +152,10 @@ export class DeskRig {
     const audit = new AuditService(new MemoryAuditLog(), clock);
     this.objects = new OpenAdrObjects(adr, clock, audit);
     this.registry = new DrRegistry(store, model, audit);
-    this.selection = new DrSelection(store);
+    this.selection = new DrSelection(store, readings);
     const broadcast = new DrBroadcast(this.objects, adr, store, clock);
-    const publisher = new DrPublisher(
-      store,
-      broadcast,
-      new DrNotices(sender, store, new CallWebhooks(this.queue, store)),
-      this.registry,
-      clock,
-    );
+    this.notices = new DrNotices(sender, store, new CallWebhooks(this.queue, store), this.queue);
+    const publisher = new DrPublisher(store, broadcast, this.notices, this.registry, clock);
     const cover = new DrCover(store, this.selection, publisher, clock);
     this.answers = new DrAnswers(store, this.registry, publisher, cover, clock);
     this.drafts = new DrDrafts(store, this.registry, this.selection, audit, clock);
@@ -152,7 +165,7 @@ export class DeskRig {
     this.planCalls = new PlanCalls(store, this.plans, this.desk, this.journal, clock);
     this.planDrafts = new PlanDrafts(store, this.plans, this.journal);
     this.feed = new SignalFeed(this.sources, new MemoryGridSignalStore(), this.journal);
-    const signals = new SignalDrafts(this.feed, this.drafts, store, this.journal);
+    const signals = new SignalDrafts(this.feed, this.drafts, store, this.journal, model);
     const hands = new DrHands(this.answers, cover, publisher, this.planCalls, signals);
     this.drClock = new DrClock(store, reports, measured, hands);
     this.maker = new StatementMaker(store, measured);
