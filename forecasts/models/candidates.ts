@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<keyof CandidateTable, readonly string[]>> = {
   cold: ['calendar-ridge'],
   smooth: ['load-regression', 'short-term-ridge', 'fleet-ridge', 'double-seasonal', 'calendar-ridge'],
   ragged: ['quantile-trees', 'double-seasonal', 'calendar-ridge'],
-  sparse: ['quantile-trees', 'similar-days'],
+  sparse: ['quantile-trees', 'arrivals', 'similar-days'],
   sun: ['pv-trees', 'quantile-trees'],
 };
 

@@ -1,5 +1,6 @@
 /** Models by the name they are asked for; a model stays here only while it earns its place on the leaderboard. */
 import type { Forecaster } from '../forecaster.js';
+import { arrivals } from './arrivals.js';
 import { calendarOnly, calendarRidge } from './calendar-ridge.js';
 import { fleetRidge } from './fleet-ridge.js';
 import { irradianceRidge } from './irradiance-ridge.js';
@@ -22,6 +23,7 @@ export const MODELS: Readonly<Record<string, Forecaster>> = {
   'double-seasonal': doubleSeasonal,
   'short-term-ridge': shortTermRidge,
   'fleet-ridge': fleetRidge,
+  arrivals,
   'quantile-trees': quantileTrees,
   'pv-trees': pvTrees,
 };
