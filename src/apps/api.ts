@@ -1,5 +1,5 @@
 /** Composition root of the API process: HTTP for people and scripts. It cannot write to devices. */
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -160,7 +160,10 @@ export async function startApi(foundation: Foundation): Promise<RunningApi> {
 }
 
 /** Answers are of one caller and one moment: kept by nobody else, and asked for again (If-None-Match) before they are used. */
-function revalidated(_: unknown, answer: ServerResponse, next: () => void): void {
+function revalidated(request: IncomingMessage, answer: ServerResponse, next: () => void): void {
   answer.setHeader('cache-control', 'private, no-cache');
+  // What a request says to caches is nothing to the server itself. `fetch` says "no-cache" as soon as it is given a condition, and
+  // who names a tag has an answer to hold it against.
+  if (request.headers['if-none-match'] !== undefined) delete request.headers['cache-control'];
   next();
 }

@@ -129,7 +129,8 @@ export class VtnClient {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
-        ...(etag === null ? {} : { 'if-none-match': etag }),
+        // Said ourselves: where nothing is said, `fetch` asks caches and servers for a whole new answer.
+        ...(etag === null ? {} : { 'if-none-match': etag, 'cache-control': 'max-age=0' }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -313,6 +313,27 @@ describeWithDescription('OpenADR 3.1.0 VTN', () => {
     expect(await list('&limit=0')).toEqual([]);
   });
 
+  it('says that nothing changed to who asks with the tag of an answer, also by fetch, and never by the tag of another', async () => {
+    const programID = await made('bl', '/programs', 'program', { programName: 'asked again' });
+    const eventID = await made('bl', '/events', 'event', {
+      programID,
+      eventName: 'first',
+      targets: ['north'],
+    });
+    const poll = (who: string, tag?: string | null) =>
+      fetch(`${api.url}${BASE}/events?programID=${programID}&active=true`, {
+        headers: {
+          authorization: `Bearer ${tokens[who] ?? ''}`,
+          ...(tag == null ? {} : { 'if-none-match': tag }),
+        },
+      });
+    const tag = (await poll('school')).headers.get('etag');
+    expect([(await poll('school', tag)).status, (await poll('pool', tag)).status]).toEqual([304, 200]);
+    await ask('bl', 'put', `/events/${eventID}`, { programID, eventName: 'second', targets: ['north'] });
+    const changed = await poll('school', tag);
+    expect([changed.status, await changed.json()]).toMatchObject([200, [{ eventName: 'second' }]]);
+  });
+
   it.each(['skip=-1', 'limit=51', 'limit=ten', 'skip=2147483648', 'active=maybe', 'programID='])(
     'refuses the query %s',
     async (query) => {
