@@ -10,6 +10,7 @@ const LIMITS = {
     { fromHour: 8, toHour: 10 },
     { fromHour: 22, toHour: 6 },
   ],
+  comfort: { seriesId: 'A.zoneTemperature', lowestC: 19, highestC: 24.5, changeKPerHour: -0.5 },
 };
 const french = (limit: string, building?: { limits: typeof LIMITS } | null) =>
   limitSentence(
@@ -28,6 +29,11 @@ describe('limitSentence', () => {
     ['restHours', 'il se repose 12 h entre deux appels'],
     ['blackouts', 'aucun appel possible à 8–10 h, 22–6 h'],
     ['enrolled', 'il n’est pas dans le programme à ce moment'],
+    ['overlap', 'il est déjà appelé à ce moment'],
+    [
+      'comfort',
+      'ses pièces sont ou seraient hors de 19 à 24,5 °C, ou leur température n’est pas mesurée depuis une heure',
+    ],
   ])('says %s in French with the building’s own figure', (limit, text) => {
     expect(french(limit)).toEqual({ text, foreign: false });
   });

@@ -27,19 +27,25 @@ const COUNTED = [
   'restHours',
 ] as const;
 
+/** Limits without a figure. */
+const PLAIN = ['critical', 'enrolled', 'overlap'] as const;
+
 /** What the limit says. @param building whose limit it is; undefined = not known here, the service’s sentence is shown */
 export function limitSentence(
   { limit, message }: LimitFinding,
   building: Pick<Building, 'limits'> | undefined,
   say: Words,
 ): LimitSentence {
-  if (limit === 'critical' || limit === 'enrolled') return own(say(`limit.${limit}`));
+  const plain = PLAIN.find((name) => name === limit);
+  if (plain !== undefined) return own(say(`limit.${plain}`));
   const counted = COUNTED.find((name) => name === limit);
   if (building !== undefined && counted !== undefined)
     return own(say(`limit.${counted}`, { n: building.limits[counted] }));
-  const { blackouts = [] } = building?.limits ?? {};
+  const { blackouts = [], comfort = null } = building?.limits ?? {};
   if (limit === 'blackouts' && blackouts.length > 0)
     return own(say('limit.blackouts', { hours: hoursOf(blackouts) }));
+  if (limit === 'comfort' && comfort !== null)
+    return own(say('limit.comfort', { low: comfort.lowestC, high: comfort.highestC }));
   return { text: message, foreign: true };
 }
 

@@ -131,6 +131,9 @@ export const texts = catalogue(
     'limit.restHours': 'it rests {n} h between calls',
     'limit.blackouts': 'no call may run at {hours}',
     'limit.enrolled': 'it is not in the program at that time',
+    'limit.overlap': 'it is called at that time already',
+    'limit.comfort':
+      'its rooms are or would be outside {low, number} to {high, number} °C, or were not measured in the last hour',
   },
   {
     title: 'Effacement',
@@ -263,5 +266,8 @@ export const texts = catalogue(
     'limit.restHours': 'il se repose {n} h entre deux appels',
     'limit.blackouts': 'aucun appel possible à {hours}',
     'limit.enrolled': 'il n’est pas dans le programme à ce moment',
+    'limit.overlap': 'il est déjà appelé à ce moment',
+    'limit.comfort':
+      'ses pièces sont ou seraient hors de {low, number} à {high, number} °C, ou leur température n’est pas mesurée depuis une heure',
   },
 );

@@ -65,7 +65,12 @@ function limitsText(limits: Building['limits'], say: Words): string {
     ...{ notice: limits.noticeMinutes, day: limits.callsPerDay, week: limits.callsPerWeek },
     ...{ season: limits.callsPerSeason, longest: limits.longestMinutes, rest: limits.restHours },
   });
-  return hours.length === 0 ? text : `${text}, ${say('blackouts', { hours: hours.join(', ') })}`;
+  const band = limits.comfort ?? null;
+  return [
+    text,
+    ...(hours.length === 0 ? [] : [say('blackouts', { hours: hours.join(', ') })]),
+    ...(band === null ? [] : [say('comfortBand', { low: band.lowestC, high: band.highestC })]),
+  ].join(', ');
 }
 
 function waysText({ venClientId, email, webhookUrl, assetId }: Building['contacts'], say: Words): string {

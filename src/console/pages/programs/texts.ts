@@ -41,6 +41,7 @@ export const texts = catalogue(
     limitsText:
       '{notice} min of notice, {day} a day, {week} a week, {season} a season, {longest} min at most, {rest} h of rest',
     blackouts: 'not at {hours}',
+    comfortBand: 'rooms from {low, number} to {high, number} °C',
     critical: 'critical, never called',
     comfort: 'Comfort',
     left: 'left {time}',
@@ -89,6 +90,7 @@ export const texts = catalogue(
     limitsText:
       '{notice} min de préavis, {day} par jour, {week} par semaine, {season} par saison, {longest} min au plus, {rest} h de repos',
     blackouts: 'pas à {hours}',
+    comfortBand: 'pièces de {low, number} à {high, number} °C',
     critical: 'critique, jamais appelé',
     comfort: 'Confort',
     left: 'parti {time}',
