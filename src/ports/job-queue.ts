@@ -16,6 +16,8 @@ export interface JobRequest {
   /** Tries in all, default 3, with exponential backoff. */
   readonly attempts?: number;
   readonly delayMs?: number;
+  /** Done, the job and its id are forgotten at once: who asked looks for what it leaves, not for the job. Default false. */
+  readonly forget?: boolean;
 }
 
 /** A job in the hands of a handler. */

@@ -84,6 +84,30 @@ export function describeJobQueue(label: string, newCase: () => Promise<JobQueueC
       expect(runs).toBe(2);
     });
 
+    it('forgets a job that is done when it is asked to, and keeps one that failed', async () => {
+      let runs = 0;
+      await queue.work(
+        'planning',
+        {
+          solve: ({ id }) => {
+            runs += 1;
+            return id === 'bad' ? Promise.reject(new PermanentJobError('no use')) : Promise.resolve();
+          },
+        },
+        1,
+      );
+      await queue.enqueue(request('light', { forget: true }));
+      await eventually(
+        () => queue.state('planning', 'light'),
+        (state) => state === 'unknown',
+      );
+      expect(await queue.enqueue(request('light', { forget: true }))).toBe('added');
+      await queue.enqueue(request('bad', { forget: true }));
+      expect(await settled('bad')).toBe('failed');
+      expect(await queue.failureOf('planning', 'bad')).toBe('no use');
+      expect(runs).toBe(3);
+    });
+
     it('lets exactly one of many simultaneous requests of an id in', async () => {
       const answers = await Promise.all(Array.from({ length: 12 }, () => queue.enqueue(request('race'))));
       expect(answers.filter((answer) => answer === 'added')).toHaveLength(1);

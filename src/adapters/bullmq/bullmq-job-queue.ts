@@ -100,7 +100,7 @@ export class BullmqJobQueue extends JobQueue {
         {
           ...this.retries(request.attempts),
           jobId: request.id,
-          removeOnComplete: KEEP_FINISHED,
+          removeOnComplete: request.forget === true ? true : KEEP_FINISHED,
           ...(request.delayMs === undefined ? {} : { delay: request.delayMs }),
         },
       );

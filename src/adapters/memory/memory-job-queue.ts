@@ -15,7 +15,7 @@ interface Entry {
   state: JobState;
   attempt: number;
   failure: string | null;
-  /** Ticks are forgotten when they complete, so that they do not push out jobs with ids. */
+  /** Ticks are forgotten when they complete, so that they do not push out jobs with ids; and what asks for it. */
   readonly forgetful: boolean;
 }
 
@@ -54,7 +54,7 @@ export class MemoryJobQueue extends JobQueue {
     return promised(() => {
       this.assertOpen();
       assertPlainId(request.id);
-      return this.add(request, false);
+      return this.add(request, request.forget === true);
     });
   }
 

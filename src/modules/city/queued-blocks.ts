@@ -36,6 +36,7 @@ export class QueuedBlocks implements BlockWork {
   private forgotten: readonly string[] = [];
   /** Parcels that are being dropped: nobody waits for it before the end. */
   private dropping: Promise<void> = Promise.resolve();
+  private isClosed = false;
 
   constructor(
     private readonly queue: JobQueue,
@@ -44,8 +45,9 @@ export class QueuedBlocks implements BlockWork {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Lets go of the watch on arrivals. */
+  /** Lets go of the watch on arrivals; who still waits for answers is refused. */
   async close(): Promise<void> {
+    this.isClosed = true;
     await this.dropping;
     await (await this.watch)?.close();
   }
@@ -128,10 +130,14 @@ export class QueuedBlocks implements BlockWork {
       return arrived.size > 0;
     };
     if (mayBeThere) await look();
-    await Promise.all([...open.values()].map((order) => this.enqueue(name, order, 0)));
+    // What takes longest goes first, so that no worker begins it when the others end.
+    const largestFirst = [...open.values()].sort((a, b) => wholeDistricts(b) - wholeDistricts(a));
+    await Promise.all(largestFirst.map((order) => this.enqueue(name, order, 0)));
     let heardMs = performance.now();
     for (let again = 1; open.size > 0;) {
       this.signal.throwIfAborted();
+      // What ran beside the round has failed, and nobody wants its answers.
+      if (this.isClosed) throw new Error(`run ${this.runId} ended while blocks were being solved`);
       if (await look()) heardMs = performance.now();
       else if (performance.now() - heardMs > ASK_AFTER_SILENCE_MS) {
         for (const order of await this.lost([...open.values()], again - 1)) {
@@ -151,7 +157,7 @@ export class QueuedBlocks implements BlockWork {
   private async enqueue(name: string, order: ChunkOrder, again: number): Promise<void> {
     const id = jobId(order, again);
     const payload = orderPayload(order);
-    await this.queue.enqueue({ queue: 'city', name, id, payload, attempts: ATTEMPTS });
+    await this.queue.enqueue({ queue: 'city', name, id, payload, attempts: ATTEMPTS, forget: true });
   }
 
   /** Until somebody tells of a parcel, or for a while. */
@@ -220,6 +226,11 @@ export class QueuedBlocks implements BlockWork {
   private drop(names: readonly string[]): void {
     this.dropping = this.dropping.then(() => this.parcels.drop(this.runId, names)).catch(() => undefined);
   }
+}
+
+/** Districts in one block, which take about three times as long as ten feeders. */
+function wholeDistricts({ districts, cut }: ChunkOrder): number {
+  return districts.filter((district) => cut.inside.has(district)).length;
 }
 
 function jobId({ runId, version, chunk }: ChunkOrder, again: number): string {
