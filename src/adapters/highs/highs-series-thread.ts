@@ -98,7 +98,7 @@ function load(highs: Highs, program: SeriesProgram, start: LpBasis | null): Mode
   const model = highs.createModel({ numCols, numRows, ...numbers, matrix });
   model.options.set({ output_flag: false });
   if (start) {
-    model.setBasis({ colStatus: Int32Array.from(start.cols), rowStatus: Int32Array.from(start.rows) });
+    model.setBasis({ colStatus: new Int32Array(start.cols), rowStatus: new Int32Array(start.rows) });
   }
   return model;
 }
@@ -127,7 +127,7 @@ function series(
     primals.push(model.getSolution().colValue);
   }
   const { colStatus, rowStatus } = model.getBasis();
-  const basis = { cols: Uint8Array.from(colStatus), rows: Uint8Array.from(rowStatus) };
+  const basis = { cols: new Uint8Array(colStatus), rows: new Uint8Array(rowStatus) };
   const rowDuals = request.wantDuals ? model.getSolution().rowDual : null;
   return { kind: 'solved', id: request.id, primals, basis, rowDuals, restarts };
 }

@@ -38,7 +38,7 @@ export class PostgresParcelStore extends ParcelStore {
       [runId, names],
     );
     // A copy of its own: the driver's bytes may begin anywhere, and numbers need a multiple of eight.
-    return new Map(rows.map(({ name, bytes }) => [name, Uint8Array.from(bytes)]));
+    return new Map(rows.map(({ name, bytes }) => [name, new Uint8Array(bytes)]));
   }
 
   override async names(runId: string, prefix: string): Promise<string[]> {

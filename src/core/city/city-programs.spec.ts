@@ -128,6 +128,8 @@ describe('cutting a city', () => {
       const districts = Array.from({ length: count }, (_, d) => d);
       expect(chunksOf(districts).flat()).toEqual(districts);
     }
+    const sizes = chunksOf(Array.from({ length: 100 }, (_, d) => d)).map((chunk) => chunk.length);
+    expect(sizes).toEqual([...new Array<number>(46).fill(2), ...new Array<number>(8).fill(1)]);
     expect(spreadDistricts(20, 4)).toEqual([0, 5, 10, 15]);
   });
 });

@@ -55,10 +55,19 @@ export function spreadDistricts(count: number, wanted: number): number[] {
   return Array.from({ length: wanted }, (_, k) => Math.floor((k * count) / wanted));
 }
 
+/** More districts than this go two to a job. */
+const PAIRS_FROM = 40;
+/** The last districts go alone: small jobs at the end let workers end together. */
+const LAST_ALONE = 8;
+
 /** Districts that make one job: small enough to share out, large enough to be worth a job. */
 export function chunksOf(districts: readonly number[]): number[][] {
-  const size = districts.length > 40 ? 2 : 1;
+  const paired = districts.length > PAIRS_FROM ? districts.length - LAST_ALONE : 0;
   const chunks: number[][] = [];
-  for (let k = 0; k < districts.length; k += size) chunks.push(districts.slice(k, k + size));
+  for (let k = 0; k < districts.length;) {
+    const size = k + 1 < paired ? 2 : 1;
+    chunks.push(districts.slice(k, k + size));
+    k += size;
+  }
   return chunks;
 }

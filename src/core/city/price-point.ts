@@ -41,7 +41,7 @@ export interface Hearing {
 
 /** Costs of a block's program at a price point: its own plus `energy - transformer` on flow and `-reserve` on offers. */
 export function costsAt(block: Block, point: PricePoint, { group, transformer }: Hearing): Float64Array {
-  const costs = Float64Array.from(block.program.colCost);
+  const costs = block.program.colCost.slice();
   const add = (col: number, by: number): void => {
     costs[col] = (costs[col] ?? 0) + by;
   };

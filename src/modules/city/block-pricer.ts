@@ -81,11 +81,13 @@ export class BlockPricer {
     const parts = await Promise.all(
       groupsOf(district, cut).map(async (group) => {
         const start = bases?.slice(taken, (taken += blocksOf(group).length)) ?? [];
-        const block = this.block(spec, group, group.feeders);
+        // Several blocks in one are wanted this once, and are as large as all of them.
+        const isJoined = blocksOf(group).length > 1;
+        const block = isJoined ? blockOf(spec, group, group.feeders) : this.block(spec, group, group.feeders);
         const target = targets.get(group.key);
         if (!target) throw new Error(`group ${String(group.key)} has no target`);
         const program = recoveryProgram(block, target);
-        const costs = Float64Array.from(program.colCost);
+        const costs = program.colCost.slice();
         costs.set(costsAt(block, point, hearing(group, point)));
         const series = this.solver.solveSeries({
           program,
@@ -105,7 +107,7 @@ export class BlockPricer {
   }
 
   /** The block of these feeders, built or kept. */
-  block(spec: CitySpec, group: Group, feeders: readonly number[]): Block {
+  private block(spec: CitySpec, group: Group, feeders: readonly number[]): Block {
     const key = `${Object.values(spec).join(' ')} ${String(group.inside)} ${feeders.join(' ')}`;
     const kept = this.built.get(key);
     if (kept) return kept;
