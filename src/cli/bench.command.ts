@@ -65,6 +65,7 @@ const citySchema = z.object({
   tight: wholeNumber(0, 10_000).default(0),
   method: z.enum(['by-size', 'monolith', 'column-generation']).default('by-size'),
   compare: z.boolean(),
+  pairs: wholeNumber(1, 100).default(3),
   json: z.string().optional(),
 });
 

@@ -9,6 +9,7 @@ import type { CityPlan } from '../../modules/city/city-planner.js';
 import { openDayPlace } from '../day/day-place.js';
 import { ownFigures } from '../city-work.js';
 import type { CityPlace } from './city-place.js';
+import { secondThreadRatio } from './city-ceiling.js';
 import { runCity } from './city-stage.js';
 import { lookAtMachine } from './machine.js';
 import { toMps } from './mps.js';
@@ -27,6 +28,8 @@ export interface CityBenchOptions {
   readonly method: 'by-size' | 'monolith' | 'column-generation';
   /** Also: the horizon a slot later, one worker alone, a native solver. */
   readonly compare: boolean;
+  /** Runs on all workers beside one worker, in turn. */
+  readonly pairs: number;
   readonly tell: (line: string) => void;
 }
 
@@ -42,7 +45,13 @@ export interface NativeCity {
   readonly timeRatio: number;
 }
 
-/** What was measured; what was not asked for is null. */
+/** The same city on all workers and on one. */
+export interface CityPair {
+  readonly together: CityPlan;
+  readonly alone: CityPlan;
+}
+
+/** What was measured; what was not asked for is null or empty. */
 export interface CityBenchResult {
   readonly machine: ReturnType<typeof lookAtMachine>;
   readonly options: Omit<CityBenchOptions, 'tell'>;
@@ -53,7 +62,9 @@ export interface CityBenchResult {
   /** Largest size of the planner's process, this one [bytes]. */
   readonly plannerBytes: number;
   readonly replan: CityPlan | null;
-  readonly oneWorker: CityPlan | null;
+  readonly pairs: readonly CityPair[];
+  /** Two solver threads beside one on the same blocks, before each pair: what the machine gave at that time. */
+  readonly secondThread: readonly number[];
   readonly native: readonly NativeCity[];
   readonly nativeAbsent: readonly string[];
   readonly passed: boolean;
@@ -73,7 +84,7 @@ export async function runCityBench(options: CityBenchOptions, settings: Settings
     tightEvery: options.tight,
   };
   const scratch = await openDayPlace(settings, options.tell);
-  const place = { databaseUrl: scratch.databaseUrl, redisUrl: settings.redisUrl };
+  const place = { databaseUrl: scratch.databaseUrl, redisUrl: settings.redisUrl, warmWorkers: true };
   try {
     const cpuBeforeMs = ownFigures.cpuMs();
     const [plan, later] = await planned(place, options, {
@@ -84,20 +95,51 @@ export async function runCityBench(options: CityBenchOptions, settings: Settings
     if (!plan) throw new Error('the planner ended without a plan');
     const plannerBytes = ownFigures.largestBytes();
     const plannerCpuMs = ownFigures.cpuMs() - cpuBeforeMs;
-    const alone = options.compare && options.workers > 1 && plan.method === 'column-generation';
-    const [oneWorker] = alone ? await planned(place, options, { spec, workers: 1, horizons: 1 }) : [];
+    const { pairs, secondThread } = await inPairs(place, options, { spec, first: plan });
     const { native, nativeAbsent } = await nativeCity(options, spec, plan);
     const { tell: _tell, ...asked } = options;
     return {
       ...{ machine, options: asked, plan, plannerCpuMs, plannerBytes, native, nativeAbsent },
       queue: settings.redisUrl === null ? 'PostgreSQL' : 'Redis',
       replan: later ?? null,
-      oneWorker: oneWorker ?? null,
-      passed: [plan, later, oneWorker].every((p) => !p || (p.check.passed && p.gap <= options.gap)),
+      ...{ pairs, secondThread },
+      passed: hasPassed([plan, ...(later ? [later] : [])], pairs, options.gap),
     };
   } finally {
     await scratch.close();
   }
+}
+
+/** The first pair has the plan that is there already; every other one is of two new runs. */
+async function inPairs(
+  place: CityPlace,
+  options: CityBenchOptions,
+  of: { readonly spec: CitySpec; readonly first: CityPlan },
+): Promise<Pick<CityBenchResult, 'pairs' | 'secondThread'>> {
+  const { spec, first } = of;
+  const { compare, workers } = options;
+  const count = compare && workers > 1 && first.method === 'column-generation' ? options.pairs : 0;
+  const run = async (on: number): Promise<CityPlan> => {
+    const [plan] = await planned(place, options, { spec, workers: on, horizons: 1 });
+    if (!plan) throw new Error('the planner ended without a plan');
+    return plan;
+  };
+  const pairs: CityPair[] = [];
+  const secondThread: number[] = [];
+  for (let k = 0; k < count; k++) {
+    secondThread.push(await secondThreadRatio());
+    const together = k === 0 ? first : await run(workers);
+    pairs.push({ together, alone: await run(1) });
+  }
+  return { pairs, secondThread };
+}
+
+/** Every plan is sound and near enough, and the number of workers changed none. */
+function hasPassed(plans: readonly CityPlan[], pairs: readonly CityPair[], gap: number): boolean {
+  const [first] = plans;
+  const again = pairs.flatMap(({ together, alone }) => [together, alone]);
+  const isSound = [...plans, ...again].every((plan) => plan.check.passed && plan.gap <= gap);
+  return isSound && again.every(({ hash }) => hash === first?.hash);
 }
 
 function planned(

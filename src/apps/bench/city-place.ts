@@ -8,6 +8,8 @@ export interface CityPlace {
   readonly redisUrl: string | null;
   /** How soon the chunks of a dead worker are given to another one [ms]; defaults of the queue when absent. */
   readonly queue?: { readonly lockDurationMs: number; readonly stalledIntervalMs: number };
+  /** Workers solve blocks of another city before they are ready, as those of a service have before most plans; default false. */
+  readonly warmWorkers?: boolean;
 }
 
 /** Queues of the bench alone: on a Redis that serves others too, nobody's jobs are taken. */

@@ -12,7 +12,7 @@ const queue = await createBullmqJobQueue(cityQueueConnection(place), {
   namespace: CITY_QUEUES,
   ...place.queue,
 });
-const work = await startCityWork(queue, new PostgresParcelStore(database));
+const work = await startCityWork(queue, new PostgresParcelStore(database), place.warmWorkers);
 process.on('disconnect', () => void end());
 process.on('SIGTERM', () => void end());
 process.send?.({ type: 'ready' });
