@@ -23,8 +23,8 @@ export async function runOpf(text: string, options: OpfOptions): Promise<OpfResu
   const solver = new HighsSolver();
   let leftMs = options.timeLimitMs;
   try {
-    const solve: SolveProgram = async (program) => {
-      const outcome = await solver.solve(program, { timeLimitMs: Math.max(1, leftMs) });
+    const solve: SolveProgram = async (program, question) => {
+      const outcome = await solver.solve(program, { timeLimitMs: Math.max(1, leftMs), ...question });
       leftMs -= outcome.report.solveMs;
       return outcome;
     };

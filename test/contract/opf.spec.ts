@@ -163,6 +163,30 @@ describe('infeasible cases', () => {
     ]);
   });
 
+  describe('that the solver cannot tell, as happens over thousands of buses', () => {
+    /** Answers nothing of the plain program; what may give way is solved. */
+    const unsure = (network: PowerNetwork): Promise<OpfResult> =>
+      solveOpf(network, async (program) => {
+        const outcome = await solver.solve(program, { timeLimitMs: LIMIT_MS });
+        const isPlain = !program.colNames.some((name) => /^(unserved|overload)\[/.test(name));
+        return isPlain ? { status: 'failed', conflict: [], report: outcome.report } : outcome;
+      });
+
+    it('are proven by what has to give way, and told by its prices', async () => {
+      const tight = { ...RING, branches: RING.branches.map(([a, b, x]) => [a, b, x, 12] as const) };
+      const [told, known] = [await unsure(parseMatpower(caseText(tight))), await solvedRows(tight)];
+      expect(told.status).toBe('infeasible');
+      expect(told.conflict?.sentence).toBe(known.conflict?.sentence);
+      expect(told.remedies).toEqual(known.remedies);
+    });
+
+    it('are not guessed: what needs nothing to give way is no answer', async () => {
+      expect(await unsure(parseMatpower(caseText(RING)))).toMatchObject({
+        ...{ status: 'failed', conflict: null, remedies: [] },
+      });
+    });
+  });
+
   it('asks for the cost of every generator', async () => {
     const text = caseText(RING).replace(/mpc\.gencost = \[[^\]]*\];/, '');
     await expect(solved(parseMatpower(text))).rejects.toThrow(/generator 1 has no cost; give mpc\.gencost/);

@@ -44,7 +44,8 @@ const ROOM_MW = 30;
 export async function runOpfBench(options: OpfBenchOptions): Promise<OpfBenchResult> {
   const machine = lookAtMachine();
   const solver = new HighsSolver();
-  const solve: SolveProgram = (program) => solver.solve(program, { timeLimitMs: LIMIT_MS });
+  const solve: SolveProgram = (program, question) =>
+    solver.solve(program, { timeLimitMs: LIMIT_MS, ...question });
   try {
     const text = matpowerText(await rated(syntheticGrid(options.buses, SEED), solve));
     const runs = [];

@@ -1,5 +1,5 @@
 /** Why a power flow is infeasible, in the grid's words, and the least change that would make it solvable. */
-import type { SolveOutcome } from '../dispatch/linear-program.js';
+import type { LinearProgram, SolveOutcome } from '../dispatch/linear-program.js';
 import { type DcOpfModel, flowWindow, type OpfSlack } from './dc-opf.js';
 import type { OpfConflict, OpfRemedy } from './opf-result.js';
 import type { NetworkBranch, NetworkGenerator } from '../power-flow/power-network.js';
@@ -30,6 +30,34 @@ export function explainConflict(model: DcOpfModel, names: readonly string[]): Op
     sentence: sentenceOf(model, { busIds: new Set(buses.map((bus) => bus.id)), branches, generators }),
   };
 }
+
+/** Multipliers below this take no part in a proof. */
+const NO_MULTIPLIER = 1e-6;
+
+/** Rows and columns that prove, by their multipliers in a relaxed answer, why something had to give way; empty without them. */
+export function proofNames(program: LinearProgram, outcome: SolveOutcome): string[] {
+  if (outcome.status === 'infeasible') return [...outcome.conflict];
+  if (outcome.status !== 'optimal') return [];
+  const { rowDuals, reducedCosts } = outcome;
+  const taking = (names: readonly string[], values: Float64Array | null): string[] =>
+    names.filter((_, k) => Math.abs(values?.[k] ?? 0) > NO_MULTIPLIER);
+  return [...taking(program.rowNames, rowDuals), ...taking(program.colNames, reducedCosts)];
+}
+
+/** True when the generators of an island give less than its demand whatever they do, or more. */
+export function cannotBalance({ network, islands }: DcOpfModel): boolean {
+  return islands.some(({ busIds }) => {
+    const inside = new Set(busIds);
+    const own = network.generators.filter(({ busId }) => inside.has(busId));
+    const demandMw = sum(network.buses.flatMap((b) => (inside.has(b.id) ? [b.demandMw + b.shuntMw] : [])));
+    const slackMw = BALANCE_NOISE * (1 + Math.abs(demandMw));
+    const [least, most] = [sum(own.map(({ minMw }) => minMw)), sum(own.map(({ maxMw }) => maxMw))];
+    return demandMw > most + slackMw || demandMw < least - slackMw;
+  });
+}
+
+/** Difference of sums that rounding explains, relative. */
+const BALANCE_NOISE = 1e-6;
 
 interface Part {
   readonly busIds: ReadonlySet<number>;

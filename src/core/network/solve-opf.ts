@@ -1,15 +1,16 @@
 /** Solves a network's DC optimal power flow: tangents are refined until the true cost is met, infeasible cases explained. */
 import { checkSolution } from '../dispatch/check-solution.js';
 import type { LinearProgram, SolveOutcome, SolveReport } from '../dispatch/linear-program.js';
-import { buildDcOpf, type DcOpfModel } from './dc-opf.js';
+import type { SolverQuestion } from '../dispatch/program-solver.js';
+import { buildDcOpf, type DcOpfModel, type OpfSlack } from './dc-opf.js';
 import { checkPriced, firstTangents, outputsOf, refinedTangents } from './generator-columns.js';
-import { explainConflict, remedyOf } from './opf-conflict.js';
+import { cannotBalance, explainConflict, proofNames, remedyOf } from './opf-conflict.js';
 import type { OpfRemedy, OpfResult } from './opf-result.js';
 import type { PowerNetwork } from '../power-flow/power-network.js';
 import { type OpfReading, readOpf } from './read-opf.js';
 
 /** Whoever solves a program; the caller sets time limit and engine. */
-export type SolveProgram = (program: LinearProgram) => Promise<SolveOutcome>;
+export type SolveProgram = (program: LinearProgram, question?: SolverQuestion) => Promise<SolveOutcome>;
 
 /** Share by which the answer's cost may lie above the lower bound; large networks take the coarser one for their time. */
 const COST_ACCURACY = 1e-8;
@@ -28,10 +29,13 @@ export async function solveOpf(network: PowerNetwork, solve: SolveProgram): Prom
   const clock = { solveMs: 0, rounds: 0 };
   for (;;) {
     const model = buildDcOpf(network, tangents);
-    const outcome = await solve(model.program);
+    const isLarge = model.program.numRows > LARGE_ROWS;
+    // A simplex over thousands of buses takes minutes to say what adding up says at once, if it says it at all.
+    if (isLarge && cannotBalance(model)) return explained(network, { model, outcome: null, solve, clock });
+    const outcome = await solve(model.program, { nameConflict: !isLarge });
     clock.solveMs += outcome.report.solveMs;
     clock.rounds += 1;
-    if (outcome.status !== 'optimal') return ended(network, { model, outcome, solve, clock });
+    if (outcome.status !== 'optimal') return explained(network, { model, outcome, solve, clock });
     const check = checkSolution(model.program, outcome);
     if (!check.passed) {
       const message = `the answer was refused by the checker: ${check.problems.join('; ')}`;
@@ -39,7 +43,7 @@ export async function solveOpf(network: PowerNetwork, solve: SolveProgram): Prom
     }
     const reading = readOpf(model, outcome);
     const gap = reading.cost - reading.check.costLowerBound;
-    const accuracy = model.program.numRows > LARGE_ROWS ? LARGE_COST_ACCURACY : COST_ACCURACY;
+    const accuracy = isLarge ? LARGE_COST_ACCURACY : COST_ACCURACY;
     if (gap <= accuracy * Math.abs(reading.cost) || clock.rounds >= MOST_ROUNDS) {
       return answer(network, model, { reading, report: outcome.report, clock });
     }
@@ -48,8 +52,8 @@ export async function solveOpf(network: PowerNetwork, solve: SolveProgram): Prom
 }
 
 interface Clock {
-  readonly solveMs: number;
-  readonly rounds: number;
+  solveMs: number;
+  rounds: number;
 }
 
 function answer(
@@ -71,20 +75,55 @@ function answer(
   };
 }
 
-async function ended(
+/** What was asked of a relaxed program, and what that says of the plain one. */
+interface Relaxed {
+  readonly model: DcOpfModel;
+  readonly outcome: SolveOutcome;
+  /** Null where nothing has to give way. */
+  readonly remedy: OpfRemedy | null;
+}
+
+/**
+ * No optimum: why, and the least changes. A network is infeasible when the solver says so, or when even one whose demand, or
+ * ratings, may give way is, or has to give way: that proves it where a solver ended without an answer.
+ *
+ * @param found the answer; null where adding up was enough
+ */
+async function explained(
   network: PowerNetwork,
-  found: { model: DcOpfModel; outcome: SolveOutcome; solve: SolveProgram; clock: Clock },
+  found: { model: DcOpfModel; outcome: SolveOutcome | null; solve: SolveProgram; clock: Clock },
 ): Promise<OpfResult> {
-  const { model, outcome, solve, clock } = found;
-  const result = empty(network, model, { status: outcome.status, report: outcome.report, clock });
-  if (outcome.status !== 'infeasible') return result;
-  const remedies: OpfRemedy[] = [];
-  for (const slack of ['demand', 'ratings'] as const) {
-    const relaxed = buildDcOpf(network, new Map(), slack);
-    const remedy = remedyOf(relaxed, slack, await solve(relaxed.program));
-    if (remedy) remedies.push(remedy);
-  }
-  return { ...result, conflict: explainConflict(model, outcome.conflict), remedies };
+  const { model, outcome, clock } = found;
+  if (outcome !== null && outcome.status !== 'infeasible' && outcome.status !== 'failed')
+    return empty(network, model, { status: outcome.status, report: outcome.report, clock });
+  const demand = await relaxed(network, 'demand', found);
+  const tried = [demand];
+  // No rating helps where output is missing, or has nowhere to go.
+  if (!cannotBalance(model)) tried.push(await relaxed(network, 'ratings', found));
+  const report = outcome?.report ?? demand.outcome.report;
+  const solved = { ...clock, rounds: Math.max(1, clock.rounds) };
+  const isProven = tried.some((one) => one.remedy !== null || one.outcome.status === 'infeasible');
+  if (outcome?.status === 'failed' && !isProven)
+    return empty(network, model, { status: 'failed', report, clock: solved });
+  const named = outcome?.status === 'infeasible' ? outcome.conflict : [];
+  const conflict =
+    named.length > 0
+      ? explainConflict(model, named)
+      : explainConflict(demand.model, proofNames(demand.model.program, demand.outcome));
+  const remedies = tried.flatMap(({ remedy }) => remedy ?? []);
+  return { ...empty(network, model, { status: 'infeasible', report, clock: solved }), conflict, remedies };
+}
+
+async function relaxed(
+  network: PowerNetwork,
+  slack: Exclude<OpfSlack, 'none'>,
+  { solve, clock }: { readonly solve: SolveProgram; readonly clock: Clock },
+): Promise<Relaxed> {
+  const model = buildDcOpf(network, new Map(), slack);
+  const outcome = await solve(model.program);
+  clock.solveMs += outcome.report.solveMs;
+  const isSound = outcome.status === 'optimal' && checkSolution(model.program, outcome).passed;
+  return { model, outcome, remedy: isSound ? remedyOf(model, slack, outcome) : null };
 }
 
 function empty(
