@@ -1,4 +1,5 @@
 /** What a building took from the network, as baselines read it. */
+import type { SlotValue } from '../series/series.js';
 import { civilTime, instantAt } from '../time/civil.js';
 import { SLOT_MS } from '../time/slot.js';
 
@@ -14,6 +15,16 @@ export interface LoadHistory {
 export interface EventWindow {
   readonly startMs: number;
   readonly endMs: number;
+}
+
+/** History of what a meter measured in a span: what was estimated in its place is no measurement, and nobody is paid or fined by it. */
+export function measuredHistory(values: readonly SlotValue[], span: EventWindow): LoadHistory {
+  const powerKw = slotsOf(span).map(() => Number.NaN);
+  for (const { slotMs, value, provenance, quality } of values) {
+    if (provenance !== 'measured' || quality === 'bad') continue;
+    powerKw[(slotMs - span.startMs) / SLOT_MS] = value;
+  }
+  return { startMs: span.startMs, powerKw };
 }
 
 /** Measured power of the slot [kW]; NaN where unknown. */

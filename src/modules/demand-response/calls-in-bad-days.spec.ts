@@ -246,6 +246,24 @@ describe('meters that are missing', () => {
     expect(await money(rig, event, 'b')).toEqual(['5.00']);
   });
 
+  it('are not made up for by estimates: neither in the call nor on the days before it', async () => {
+    const rig = await deskWith(['a', 'b']);
+    const event = await rig.call(WINDOW, 22);
+    const after = { startMs: START, endMs: END + HOUR_MS };
+    await rig.measure('a', after, (ms) => (ms === START ? Number.NaN : 80));
+    await rig.measure('a', { startMs: START, endMs: START + SLOT_MS }, () => 0, 'estimated');
+    await rig.measure('b', after, (ms) => (ms < END ? 80 : 100));
+    // Taken for measured it would lift the baseline to 155 kW.
+    const before = { startMs: START - 24 * HOUR_MS, endMs: START - 23 * HOUR_MS };
+    await rig.measure('b', before, () => 650, 'estimated');
+    await play(rig);
+    await rig.stepAt(END + 24 * HOUR_MS);
+    const [none] = await rig.statements(event.id, 'a');
+    expect(none?.unsettled).toMatch(/75 % of the call was measured/);
+    const [own] = await rig.statements(event.id, 'b');
+    expect(own?.slots.map(({ baselineKw }) => baselineKw)).toEqual([100, 100, 100, 100]);
+  });
+
   it('that come in time are used', async () => {
     const rig = await deskWith(['a']);
     const event = await rig.call(WINDOW, 10);

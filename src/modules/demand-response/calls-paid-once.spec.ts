@@ -164,6 +164,19 @@ describe('what was told is what is paid', () => {
   });
 });
 
+describe('a service that is killed', () => {
+  it('between taking a call back and telling the VTN takes it back when it runs again', async () => {
+    const rig = await deskWith(['a']);
+    await rig.giveVen('a');
+    const { id } = await rig.call(WINDOW, 10);
+    expect(Object.keys(await rig.shown(id))).toEqual(['a']);
+    const step = { eventId: id, version: 1, atMs: START, by: 'olga', what: 'olga cancelled it: not needed' };
+    await rig.store.changeEvent(id, (was) => ({ event: { ...was, state: 'cancelled' }, step }));
+    await rig.stepAt(START - 3 * HOUR_MS);
+    expect(await rig.shown(id)).toEqual({});
+  });
+});
+
 describe('who is called in place of others', () => {
   it('hangs on the nodes the call was drawn up for', async () => {
     const rig = await deskWith(['a', 'b', 'c']);

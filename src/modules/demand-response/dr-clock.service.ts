@@ -49,6 +49,7 @@ export class DrClock {
   /** Takes every event as far as time and reports take it. One that fails holds up no other; it is tried again at the next step. */
   async step(nowMs: number): Promise<void> {
     await this.settlePlans();
+    await this.takeBack(Math.floor(nowMs));
     await this.hands.signals.step(Math.floor(nowMs));
     const programs = new Map((await this.store.programs()).map((program) => [program.id, program]));
     // Equipment reports what it used when the call is over: until it is measured, reports are read on.
@@ -63,6 +64,18 @@ export class DrClock {
           `event ${event.id} was not taken further: ${error instanceof Error ? error.message : String(error)}`,
         );
       }
+    }
+  }
+
+  /** Calls that were taken back are taken back from the VTN at once; this finds what was missed, as when the service was killed then. */
+  private async takeBack(nowMs: number): Promise<void> {
+    const states = ['cancelled'] as const;
+    for (const event of await this.store.events({ states, sinceMs: nowMs, limit: MOST_EVENTS })) {
+      if (event.publishedMs === null) continue;
+      await this.hands.publisher.bring(event, 'cancelled', []).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        this.log.error(`event ${event.id} was not taken back and is tried again: ${why}`);
+      });
     }
   }
 

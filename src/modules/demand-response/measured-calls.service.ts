@@ -4,7 +4,7 @@ import type { BaselineInput } from '../../core/flexibility/baseline.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { LOOK_BACK_DAYS } from '../../core/flexibility/eligible-days.js';
 import { callsOf } from '../../core/flexibility/ledger.js';
-import { type EventWindow, slotsOf } from '../../core/flexibility/load-history.js';
+import { type EventWindow, measuredHistory, slotsOf } from '../../core/flexibility/load-history.js';
 import { reboundWindow } from '../../core/flexibility/make-statement.js';
 import { ownWindow } from '../../core/flexibility/parts.js';
 import { placeboCall, placeboDays } from '../../core/flexibility/placebo.js';
@@ -61,17 +61,13 @@ export class MeasuredCalls {
   async input(basis: StatementBasis, knownAtMs: number): Promise<BaselineInput> {
     // A building is measured in its own time alone, which may begin later and end earlier than the event.
     const window = ownWindow(basis.event, basis.part);
-    const { startMs, endMs } = spanOf(window);
+    const span = spanOf(window);
     const id = basis.building.meterSeriesId as SeriesId;
-    const series = await this.readings.slotSeries({
-      seriesIds: [id],
-      startMs,
-      endMs,
-      asKnownAtMs: knownAtMs,
-    });
+    const asked = { seriesIds: [id], ...span, asKnownAtMs: knownAtMs };
+    const values = await this.readings.slotValues(asked);
     const { noticeMs, otherEvents, program, event } = basis;
     return {
-      history: { startMs, powerKw: series.get(id)?.values ?? [] },
+      history: measuredHistory(values, span),
       event: window,
       noticeMs,
       calledDates: new Set(otherEvents.map((call) => civilTime(call.startMs).date)),

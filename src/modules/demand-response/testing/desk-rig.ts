@@ -17,7 +17,7 @@ import type { MeteringCalendar } from '../../../core/grid/metering-calendar.js';
 import type { Site } from '../../../core/grid/site.js';
 import type { Actor } from '../../../core/identity/actor.js';
 import type { AdrObject } from '../../../core/openadr/objects.js';
-import type { SeriesId } from '../../../core/series/series.js';
+import type { Provenance, SeriesId } from '../../../core/series/series.js';
 import { SLOT_MS } from '../../../core/time/slot.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { GridSignalSource } from '../../../ports/grid-signal-source.js';
@@ -182,13 +182,20 @@ export class DeskRig {
   }
 
   /** Meters a building: what `kw` says of each quarter-hour; NaN = nothing. */
-  async measure(id: string, span: EventWindow, kw: (slotMs: number) => number): Promise<void> {
+  async measure(
+    id: string,
+    span: EventWindow,
+    kw: (slotMs: number) => number,
+    provenance: Provenance = 'measured',
+  ): Promise<void> {
     const count = (span.endMs - span.startMs) / SLOT_MS;
     const values = Array.from({ length: count }, (_, index) => {
       const slotMs = span.startMs + index * SLOT_MS;
-      const marks = { provenance: 'measured', method: 'block', quality: 'good' } as const;
+      const marks = { provenance, method: 'block', quality: 'good' } as const;
       const seriesId = `${id}.power` as SeriesId;
-      return { seriesId, slotMs, knownAtMs: slotMs + SLOT_MS, value: kw(slotMs), ...marks };
+      // An estimate is made when nothing came.
+      const knownAtMs = slotMs + SLOT_MS + (provenance === 'measured' ? 0 : 1);
+      return { seriesId, slotMs, knownAtMs, value: kw(slotMs), ...marks };
     });
     await this.readings.putSlotValues(values.filter(({ value }) => Number.isFinite(value)));
   }
