@@ -51,4 +51,5 @@ export default {
     project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
   ],
   testTimeout: 120_000,
+  testSequencer: '<rootDir>/scripts/jest-order.mjs',
 };

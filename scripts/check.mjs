@@ -1,6 +1,6 @@
 /**
  * `npm run check`: everything that can be said without a server; all of it runs, and the end names what failed.
- * The linter takes as long as all other checks together, so it runs beside them and speaks when it has ended.
+ * The linter takes as long as the build and all other checks together, so it runs beside them and speaks when it has ended.
  * `npm run check -- --without-tests` leaves out the tests that `npm test` runs as well.
  */
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -32,9 +32,9 @@ const TESTS = ['unit and architecture tests', () => jest(['unit', 'architecture'
 
 await runScript(async () => {
   await ensureInstalled();
-  // First: some tests start what was built, and the import rules look it up.
-  const results = [await outcome(['build', () => ensureBuilt().then(() => 0)])];
   const linting = quietly(LINT);
+  // Before the others: some tests start what was built, and the import rules look it up.
+  const results = [await outcome(['build', () => ensureBuilt().then(() => 0)])];
   for (const check of ONE_BY_ONE) results.push(await outcome(check));
   results.push(await linting);
   if (!process.argv.includes('--without-tests')) results.push(await outcome(TESTS));

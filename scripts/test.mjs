@@ -1,4 +1,5 @@
 /** `npm test`: installs, builds, checks types and runs all tests; the last line counts them. */
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,17 +11,12 @@ import { inProject, pinnedNode, run, runScript, runTool } from './project.mjs';
 /** A test process that grew beyond this is replaced between two files: modules of each file stay in memory else. */
 const TWO_FILES = ['--maxWorkers=2', '--workerIdleMemoryLimit=1GB'];
 /**
- * In this order: the cheapest news first. A test that starts the whole city waits most of its time, for slots, reconnections and
- * restarts, so two of them share the cores; each has its own ports, database and folders.
+ * Runs of Jest in this order: the cheapest news first. What starts services shares one run, longest files first (`jest-order.mjs`),
+ * so that no core waits for the last file of a project; each has its own ports, database and folders.
  */
-const PROJECTS = [
-  { name: 'unit', flags: TWO_FILES },
-  { name: 'architecture', flags: TWO_FILES },
-  { name: 'contract', flags: TWO_FILES },
-  { name: 'integration', flags: TWO_FILES },
-  { name: 'e2e', flags: TWO_FILES },
-  { name: 'browser', flags: TWO_FILES, needs: missingBrowser },
-];
+const RUNS = [['unit', 'architecture'], ['contract'], ['integration', 'e2e', 'browser']];
+/** The project that needs a browser on the machine. */
+const BROWSER = 'browser';
 /** Said by whoever has checked the types in the same run: `.ci/run`. */
 const TYPES_CHECKED_FLAG = '--types-checked';
 const TYPES_CHECKED = process.argv.includes(TYPES_CHECKED_FLAG);
@@ -32,15 +28,23 @@ await runScript(async () => {
   await ensureBuilt();
   const typesFine = TYPES_CHECKED || (await typesAreFine());
   const folder = mkdtempSync(join(tmpdir(), 'traboule-test-'));
+  // Tests start hundreds of processes of the built program: each would compile the same modules anew.
+  process.env.NODE_COMPILE_CACHE ??= join(folder, 'compiled');
   const total = { passed: 0, failed: 0, skipped: 0 };
   const server = await startDatabaseServer(join(folder, 'postgres'));
+  const template = await makeTemplate([server.url, process.env.TEST_DATABASE_URL]).catch(async (error) => {
+    await server.stop();
+    throw error;
+  });
   try {
-    for (const project of PROJECTS) {
-      const why = project.needs?.() ?? null;
-      if (why === null) add(total, await runProject(project, join(folder, `${project.name}.json`)));
-      else add(total, left(project.name, why));
+    const why = missingBrowser();
+    for (const projects of RUNS) {
+      const able = projects.filter((name) => name !== BROWSER || why === null);
+      add(total, await runProjects(able, join(folder, `${projects.join('-')}.json`)));
+      if (able.length < projects.length) add(total, left(BROWSER, why));
     }
   } finally {
+    await template.drop();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -55,11 +59,48 @@ await runScript(async () => {
 
 /** One embedded server for all suites, each with a database of its own: starting a server costs more than most suites. @param {string} dataDir */
 async function startDatabaseServer(dataDir) {
-  const built = 'dist/src/adapters/postgres/embedded/start-embedded-postgres.js';
-  const { startEmbeddedPostgres } = await import(pathToFileURL(inProject(built)).href);
+  const { startEmbeddedPostgres } = await built('postgres/embedded/start-embedded-postgres.js');
   const server = await startEmbeddedPostgres({ dataDir, durable: false });
   process.env.TEST_EMBEDDED_URL = server.url;
   return server;
+}
+
+/** A migrated database on each server, which suites copy: migrating anew takes longer than most of them. @param {(string | undefined)[]} servers */
+async function makeTemplate(servers) {
+  const { openDatabase } = await built('postgres/database.js');
+  const { migrate } = await built('postgres/migrate.js');
+  // Not above: nothing is installed yet when this file is read.
+  const { default: pg } = await import('pg');
+  const name = `traboule_template_${randomBytes(4).toString('hex')}`;
+  const urls = servers.filter((url) => url !== undefined && url !== '');
+  for (const url of urls) {
+    await onServer(pg, url, `CREATE DATABASE ${name}`);
+    const database = await openDatabase(Object.assign(new URL(url), { pathname: `/${name}` }).href);
+    await migrate(database.dataSource);
+    await database.close();
+  }
+  process.env.TEST_TEMPLATE = name;
+  return {
+    drop: async () => {
+      for (const url of urls) await onServer(pg, url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+/** @param {typeof import('pg')} pg @param {string} url @param {string} sql */
+async function onServer({ Client }, url, sql) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A module of the built adapters. @param {string} path */
+function built(path) {
+  return import(pathToFileURL(inProject('dist/src/adapters', path)).href);
 }
 
 /** Why the tests in a browser cannot run here; null = they can. */
@@ -87,17 +128,17 @@ async function typesAreFine() {
   return true;
 }
 
-/** @param {{name: string, flags: string[]}} project @param {string} outputFile */
-async function runProject({ name, flags }, outputFile) {
+/** @param {string[]} projects @param {string} outputFile */
+async function runProjects(projects, outputFile) {
   const ended = new AbortController();
   const running = run(
     pinnedNode(),
     [
       ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
       inProject('node_modules', 'jest', 'bin', 'jest.js'),
-      ...['--selectProjects', name, '--passWithNoTests', '--json', `--outputFile=${outputFile}`],
+      ...['--selectProjects', ...projects, '--passWithNoTests', '--json', `--outputFile=${outputFile}`],
       ...(process.env.CI === 'true' ? ['--ci'] : []),
-      ...flags,
+      ...TWO_FILES,
       ...process.argv.slice(2).filter((argument) => argument !== TYPES_CHECKED_FLAG),
     ],
     { signal: ended.signal, killSignal: 'SIGKILL' },
@@ -105,7 +146,9 @@ async function runProject({ name, flags }, outputFile) {
   const watch = setInterval(() => {
     if (!existsSync(outputFile) || Date.now() - statSync(outputFile).mtimeMs < OPEN_HANDLE_PATIENCE_MS)
       return;
-    console.log(`The ${name} tests left something open (socket, timer, process): counted as one failure.`);
+    console.log(
+      `The ${projects.join(', ')} tests left something open (socket, timer, process): counted as one failure.`,
+    );
     ended.abort();
   }, 1_000);
   const code = await running.catch(() => 1).finally(() => clearInterval(watch));

@@ -178,7 +178,7 @@ export function describeJobQueue(label: string, newCase: () => Promise<JobQueueC
         order.push(job.id);
         return Promise.resolve();
       };
-      await queue.enqueue(request('later', { delayMs: 700 }));
+      await queue.enqueue(request('later', { delayMs: 300 }));
       expect(await queue.state('planning', 'later')).toBe('waiting');
       await queue.enqueue(request('now'));
       await queue.work('planning', { solve }, 1);
@@ -226,7 +226,7 @@ export function describeJobQueue(label: string, newCase: () => Promise<JobQueueC
     });
 
     it('ticks at multiples of the interval, each once, until it is told to stop', async () => {
-      const everyMs = 250;
+      const everyMs = 100;
       const ticks: string[] = [];
       const tick = (job: { id: string }) => {
         ticks.push(job.id);
@@ -371,7 +371,8 @@ export function describeSharedJobQueue(label: string, newCase: () => Promise<Job
       const runs: string[] = [];
       const solve = (worker: string) => async () => {
         runs.push(worker);
-        await pause(3_000);
+        // A lock that is not renewed ends after 1 s, and is missed at one of the looks every 0.3 s after that.
+        await pause(2_000);
       };
       await first.work('planning', { solve: solve('first') }, 1);
       await second.work('planning', { solve: solve('second') }, 1);

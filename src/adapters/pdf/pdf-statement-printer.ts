@@ -1,5 +1,5 @@
 /** Statements on one page of PDF, in French with the words the field uses. */
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import type { BaselineQuality } from '../../core/flexibility/placebo.js';
 import type { Statement } from '../../core/flexibility/statement.js';
 import { civilTime } from '../../core/time/civil.js';
@@ -24,7 +24,9 @@ export class PdfStatementPrinter extends StatementPrinter {
     statement: Statement,
     names: { readonly building: string; readonly program: string },
   ): Promise<Uint8Array> {
-    const page = new PDFDocument({
+    // Its fonts take longer to load than a page to print: whoever prints none does without.
+    const { default: Document } = await import('pdfkit');
+    const page = new Document({
       size: 'A4',
       margin: MARGIN,
       // The date of the statement, not of the printing: the same statement gives the same bytes.
