@@ -50,7 +50,6 @@ export class DrClock {
   async step(nowMs: number): Promise<void> {
     await this.settlePlans();
     await this.takeBack(Math.floor(nowMs));
-    await this.hands.signals.step(Math.floor(nowMs));
     const programs = new Map((await this.store.programs()).map((program) => [program.id, program]));
     // Equipment reports what it used when the call is over: until it is measured, reports are read on.
     const states = ['published', 'active', 'completed'] as const;
@@ -65,6 +64,8 @@ export class DrClock {
         );
       }
     }
+    // Last: a source that is slow keeps no call waiting.
+    await this.hands.signals.step(Math.floor(nowMs));
   }
 
   /** Calls that were taken back are taken back from the VTN at once; this finds what was missed, as when the service was killed then. */
