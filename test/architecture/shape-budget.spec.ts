@@ -9,10 +9,11 @@ const FILE_P90_LINES = 300;
 const FILE_MAX_LINES = 400;
 const AIM_TEST_LINES_PER_CODE_LINE = 0.8;
 /**
- * Reached so far; raised with every change that earns it, until it is the aim. It was 0.62 before the console: 20 000 lines of
- * pages came with 3 000 of tests, since a page is proven in a browser by few lines. That is a debt, and this number says so.
+ * Reached so far; raised with every change that earns it, until it is the aim. It was 0.62 before the console and 0.51 with it:
+ * 20 000 lines of pages came with 3 000 of tests, since a page is proven in a browser by few lines. What is left of that is a debt,
+ * and this number says so.
  */
-const LEAST_TEST_LINES_PER_CODE_LINE = 0.51;
+const LEAST_TEST_LINES_PER_CODE_LINE = 0.6;
 
 const GENERATED = 'src/client/api-types.ts';
 
