@@ -1,6 +1,7 @@
 /** Demand response over the API, for the commands. */
 import type { paths } from '../client/api-types.js';
 import { ApiClient } from './api-client.js';
+import type { Signals } from './signal-lines.js';
 
 type Base = '/api/v1/demand-response';
 type Put<Path extends `${Base}/programs/{id}` | `${Base}/buildings/{id}`> =
@@ -10,6 +11,10 @@ type Listed<Path extends `${Base}/programs` | `${Base}/buildings`> =
 
 /** Calls what concerns programs and buildings. */
 export class DemandResponseClient extends ApiClient {
+  signals(): Promise<Signals> {
+    return this.told(this.client.GET('/api/v1/demand-response/signals'));
+  }
+
   programs(): Promise<Listed<'/api/v1/demand-response/programs'>> {
     return this.told(this.client.GET('/api/v1/demand-response/programs'));
   }

@@ -1,4 +1,4 @@
-/** `dr program …` and `dr building …`. Each is loaded when it is asked for. */
+/** `dr program …`, `dr building …` and `dr signals`. Each is loaded when it is asked for. */
 import type { Command } from 'commander';
 
 /** Adds the commands to the program. */
@@ -13,6 +13,10 @@ export function addDemandResponseCommands(program: Command): void {
     .option('--json <file>', 'write the result as JSON')
     .option('--keep', 'keep the service running afterwards, until Ctrl-C')
     .action(async (options: unknown) => (await import('./dr-demo.command.js')).drDemoCommand(options));
+  dr.command('signals')
+    .description('Écowatt and Tempo as they were published last, with their age')
+    .option('--url <url>', 'API address')
+    .action(async (options: unknown) => (await import('./dr.command.js')).signalList(options));
   const programs = dr.command('program').description('programs and their terms');
   programs
     .command('list')

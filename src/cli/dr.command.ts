@@ -5,11 +5,20 @@ import { readSettings } from '../config/read-settings.js';
 import { DemandResponseClient } from './dr-client.js';
 import { UsageError } from './fail.js';
 import { readOptions, urlOption } from './options.js';
+import { signalLines } from './signal-lines.js';
 
 const listSchema = z.object({ url: urlOption.optional() });
 const putSchema = listSchema.extend({ file: z.string().min(1) });
 /** What a file holds: one record or several, each with its id; the service checks the rest. */
 const fileSchema = z.union([z.array(z.looseObject({ id: z.string() })), z.looseObject({ id: z.string() })]);
+
+/** Écowatt and Tempo, with their age. */
+export async function signalList(given: unknown): Promise<void> {
+  print(
+    signalLines(await client(given).signals()),
+    'no signal yet; TRABOULE_ECOWATT_FILE, TRABOULE_TEMPO_FILE and others say where they come from (docs/settings.md)',
+  );
+}
 
 /** Programs, one line each. */
 export async function programList(given: unknown): Promise<void> {

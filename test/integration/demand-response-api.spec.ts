@@ -464,7 +464,12 @@ describe('demand response', () => {
         code: 0,
         stdout: 'building bath-1 is kept\nbuilding bath-2 is kept\n',
       });
-      const [listed, all] = await Promise.all([told('program', 'list'), told('building', 'list')]);
+      const [listed, all, signals] = await Promise.all([
+        told('program', 'list'),
+        told('building', 'list'),
+        told('signals'),
+      ]);
+      expect([signals.code, signals.stdout]).toEqual([0, expect.stringMatching(/^no signal yet/)]);
       expect(listed.stdout).toMatch(
         /^night +Night: 0.250 EUR\/kWh, penalty 0.100, ten-of-ten, silence counts-as-declined$/m,
       );
