@@ -170,8 +170,9 @@ function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
   model.options.set(request.warm ? warmOptions(model) : COLD);
   const left = (): number => Math.max(0, request.budgetS - (model.getRunTime() - startedS));
   let status = run(model, request.budgetS);
-  if (INCONCLUSIVE.includes(status)) {
-    // What a warm start could not finish a cold one may: the vertex and all that hangs on it is forgotten.
+  // What a warm start could not finish a cold one may: the vertex and all that hangs on it is forgotten. A model of one run has
+  // none: it would go the very same way again.
+  if (INCONCLUSIVE.includes(status) && (request.warm || request.session !== null)) {
     model.clearSolver();
     model.options.set({ ...COLD, simplex_strategy: SIMPLEX.dual });
     status = run(model, left());
