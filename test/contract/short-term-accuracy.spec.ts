@@ -26,8 +26,8 @@ run(`smoothing on measured data${reason}`, () => {
     const demand = readTaylor();
     const smoothing = errorsOf(modelNamed('double-seasonal'), demand);
     const regression = errorsOf(modelNamed('short-term-ridge'), demand);
-    expect(smoothing.nextStep).toBeLessThan(0.0049);
-    expect(regression.nextStep).toBeLessThan(0.0042);
+    expect(smoothing.nextStep).toBeLessThan(0.0041);
+    expect(regression.nextStep).toBeLessThan(0.0038);
     expect(smoothing.nextDay).toBeLessThan(0.0165);
     expect(regression.nextDay).toBeLessThan(0.0162);
   });
