@@ -113,7 +113,7 @@ export function caseAnswer(
     version: ANSWER_VERSION,
     name: given.name,
     status,
-    message: messageOf(status, solved),
+    message: messageOf(status, solved, asked.options),
     ...asked,
     solver: { name: report.solver, version: report.version },
     method: report.columnGeneration ? 'column-generation' : 'monolith',
@@ -150,10 +150,11 @@ function statusOf(solved: SolvedDispatch): CaseStatus {
   return solved.explanation === null ? 'refused' : 'infeasible';
 }
 
-function messageOf(status: CaseStatus, solved: SolvedDispatch): string {
+function messageOf(status: CaseStatus, solved: SolvedDispatch, { timeLimitS }: CaseOptions): string {
   if (solved.explanation !== null) return solved.explanation.sentence;
+  const moreTime = `; allow more than ${String(timeLimitS)} s, or make the case smaller`;
   if (solved.status === 'unsolved')
-    return `the solver ended with ${status}: ${solved.outcome.report.message}`;
+    return `the solver ended with ${status}: ${solved.outcome.report.message}${status === 'time-limit' ? moreTime : ''}`;
   if (status === 'planned') return 'the plan passed its independent check';
   const violations = solved.check.findings.filter((finding) => finding.severity === 'violation');
   return `the plan failed its independent check: ${violations.map((finding) => finding.message).join('; ')}`;

@@ -56,6 +56,15 @@ describe('the start', () => {
   );
 });
 
+describe('frozen slots', () => {
+  it('are as many as the case has at most', () => {
+    expect(problems({ frozenSlots: 2 })).toEqual([]);
+    expect(problems({ frozenSlots: 3 })).toEqual([
+      'frozenSlots: saw 3; expected at most the 2 slots of the case; correct one of them',
+    ]);
+  });
+});
+
 describe('lists by slot', () => {
   const said = (path: string, seen: number): string =>
     `${path}: saw ${String(seen)} values; expected 2, one per slot, or a single number for all; complete the list`;

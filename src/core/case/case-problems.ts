@@ -33,6 +33,7 @@ const HEATED: ReadonlySet<string> = new Set(['tertiary-hvac', 'passive-block', '
 export function caseProblems(given: DispatchCase): CaseIssue[] {
   const own = [
     ...startProblems(given),
+    ...frozenSlotProblems(given),
     ...lengthProblems(given, given.slots, ''),
     ...referenceProblems(given),
     ...quantileProblems(given),
@@ -53,6 +54,13 @@ function startProblems({ start }: DispatchCase): CaseIssue[] {
   return [
     { path: 'start', message: `saw ${start}; expected a quarter-hour such as ...T17:45:00Z; move the start` },
   ];
+}
+
+/** Frozen slots beyond the case would be decided by nobody, and no limit would forbid anything. */
+function frozenSlotProblems({ frozenSlots = 0, slots }: DispatchCase): CaseIssue[] {
+  if (frozenSlots <= slots) return [];
+  const message = `saw ${String(frozenSlots)}; expected at most the ${String(slots)} slots of the case; correct one of them`;
+  return [{ path: 'frozenSlots', message }];
 }
 
 /** Lists of values by slot that have another length than the case has slots. */

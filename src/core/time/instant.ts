@@ -19,7 +19,7 @@ export function parseInstant(text: string): number {
       { seen },
     );
   }
-  const ms = ISO_WITH_OFFSET.test(seen) ? Date.parse(seen) : Number.NaN;
+  const ms = ISO_WITH_OFFSET.test(seen) && isCivilDate(seen.slice(0, 10)) ? Date.parse(seen) : Number.NaN;
   if (Number.isNaN(ms)) {
     throw new DomainError(
       'invalid-time',
@@ -28,6 +28,12 @@ export function parseInstant(text: string): number {
     );
   }
   return ms;
+}
+
+/** False for 30 February, which a parser would take for 2 March. */
+function isCivilDate(date: string): boolean {
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
 }
 
 /** ISO 8601 in UTC with `Z`, to the second when there are no milliseconds. */
