@@ -57,6 +57,20 @@ describe('one reduction is one payment', () => {
     );
   });
 
+  it('two calls published in one instant do not both ask it', async () => {
+    const rig = await deskWith(['a', 'b', 'c']);
+    const window = { startMs: START + 2 * SLOT_MS, endMs: END + 2 * SLOT_MS };
+    const [one, two] = [await drawUp(rig, WINDOW), await drawUp(rig, window)];
+    for (const { event } of [one, two]) await rig.desk.approve(someone('otto'), event.id, null);
+    await Promise.all([one, two].map(({ event }) => rig.desk.publish(someone('otto'), event.id, false)));
+    const states = await Promise.all([one, two].map(({ event }) => rig.standings(event.id)));
+    expect(states.map(({ a }) => a).sort()).toEqual(['called-off', 'invited']);
+    // The next in rotation stands in for it.
+    await rig.stepAt(START - 3 * HOUR_MS);
+    const all = await Promise.all([one, two].map(({ event }) => rig.standings(event.id)));
+    expect(all).toContainEqual({ a: 'called-off', b: 'invited' });
+  });
+
   it('one meter is the meter of one building at a time', async () => {
     const rig = await deskWith(['a']);
     const eva = someone('eva');

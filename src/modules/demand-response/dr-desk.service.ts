@@ -1,6 +1,7 @@
 /** What operators do with an event that was drawn up: approve, publish, change, cancel; two people for what asks of buildings. */
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
+import { doubledIn } from '../../core/flexibility/doubled-calls.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import type { EventWindow } from '../../core/flexibility/load-history.js';
 import type { CounterOffer } from '../../core/flexibility/participation.js';
@@ -76,7 +77,8 @@ export class DrDesk {
         },
       );
     });
-    return this.publisher.bring(event, 'call', event.parts);
+    const once = await this.withoutDoubled(event);
+    return this.publisher.bring(once, 'call', once.parts.filter(isPresent));
   }
 
   async cancel(actor: Actor, id: string, reason: string): Promise<DrEvent> {
@@ -198,6 +200,24 @@ export class DrDesk {
     );
   }
 
+  /** Two calls published in the same instant did not see each other when limits were checked: the later one lets go. */
+  private async withoutDoubled(event: DrEvent): Promise<DrEvent> {
+    const { startMs: sinceMs, endMs: untilMs } = event.window;
+    const states = ['published', 'active'] as const;
+    const others = await this.store.events({ states, sinceMs, untilMs, limit: MOST_EVENTS });
+    const atMs = Math.floor(this.clock.nowMs());
+    const doubled = doubledIn(event, others, atMs);
+    if (doubled.length === 0) return event;
+    const why = 'another call asks it at that time';
+    const kept = await this.store.changeEvent(event.id, (was) => {
+      const parts = was.parts.map((part) =>
+        doubled.includes(part.buildingId) ? calledOff(part, why, atMs) : part,
+      );
+      return noted({ ...was, parts }, { by: 'service', atMs, what: `${doubled.join(', ')}: ${why}` });
+    });
+    return kept ?? event;
+  }
+
   private async change(
     actor: Actor,
     id: string,
@@ -225,6 +245,9 @@ export class DrDesk {
     return new Map(event.parts.map(({ buildingId }) => [buildingId, known.get(buildingId) ?? LEFT]));
   }
 }
+
+/** Events around one call. */
+const MOST_EVENTS = 500;
 
 type Broken = ReadonlyMap<string, readonly { readonly limit: string; readonly message: string }[]>;
 
