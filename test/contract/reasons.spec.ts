@@ -133,6 +133,8 @@ function world(seed: number): DispatchInput {
     limitKw: [2_000, 560, 620][seed % 3] ?? 0,
     spreadKw: seed % 2 === 0 ? 15 : 0,
     peakEurPerKw: seed % 4 === 1 ? between(0.1, 2) : 0,
+    // A third of the worlds prices the ramp of what the city takes.
+    ...(seed % 3 === 0 ? { grid: { ramps: [{ nodeId: 'CITY', freeKw: 20, eurPerKw: 0.02 }] } } : {}),
     snapshot: {
       announced: seed % 2 === 0 ? ['BAT', 'SLOW'].map((assetId) => ({ assetId, powerKw: slots(-5, 5) })) : [],
       outdoorTemperatureC: slots(-5, 10),
@@ -157,7 +159,7 @@ describe('reasons of setpoints, over seeds, assets and slots', () => {
     expect(named.length / trials.length).toBeGreaterThan(0.85);
     const families = new Set(named.map(({ reason }) => reason.binding?.split('[')[0]));
     expect(families.size).toBeGreaterThanOrEqual(6);
-    for (const family of ['import-limit', 'peak', 'announced-change', 'discharge', 'power', 'queue']) {
+    for (const family of ['import-limit', 'import-ramp', 'peak', 'announced-change', 'discharge', 'power', 'queue']) {
       expect([...families]).toContain(family);
     }
     const withAlternative = trials.filter(({ reason }) => reason.alternative !== null);
