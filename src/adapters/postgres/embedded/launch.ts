@@ -67,7 +67,8 @@ function serverParameters(cluster: string, port: number, durable: boolean): stri
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     port: String(port),
-    max_connections: '100',
+    // One that may forget serves suites of tests side by side, each with the connections of several processes.
+    max_connections: durable ? '100' : '300',
     timezone: 'UTC',
     log_timezone: 'UTC',
     // Refused duplicates are part of the normal way; the log is for what concerns the server itself.
