@@ -65,6 +65,37 @@ describe('frozen slots', () => {
   });
 });
 
+describe('the size', () => {
+  const plants = (count: number): CaseAsset[] =>
+    Array.from({ length: count }, (_, k) => ({ ...PV, id: `PV-${String(k)}`, forecastKw: 0 }));
+
+  it('is what a process can hold', () => {
+    // 744 slots and two nodes: 1342 plants are 999 936 parts, one more is too much.
+    expect(problems({ slots: 744, assets: plants(1342) })).toEqual([]);
+    expect(problems({ slots: 744, assets: plants(1343) })).toEqual([
+      'slots: saw 744 slots for assets, nodes and buses that make 1000680 parts of them; expected at most 1000000; shorten the horizon, or split the case',
+    ]);
+  });
+
+  it('counts what lasts and what comes in groups', () => {
+    const windows = Array.from({ length: 2_000 }, () => ({
+      ...{ arrival: '18:00', departure: '06:00', energyKwh: 1 },
+    }));
+    const fleet: CaseAsset = {
+      ...{ kind: 'ev-fleet', id: 'FLT', node: 'F1', maxChargeKw: 10, windows, unmetEurPerKwh: 1 },
+    };
+    const block: CaseAsset = {
+      ...{ kind: 'demand-response', id: 'DR', node: 'F1', blockKw: 10, minShare: 1, noticeSlots: 0 },
+      ...{ durationSlots: 1_000_000, callsLeft: 1, priceEurPerKwh: 0, reboundShare: 0, reboundSlots: 0 },
+      deliveryProbability: 1,
+    };
+    const [many] = [problems({ slots: 960, assets: [fleet] }), problems({ slots: 960, assets: [block] })];
+    expect(many).toHaveLength(1);
+    expect(problems({ slots: 96, assets: [fleet, block] })).toEqual([]);
+    expect(problems({ slots: 1_000, assets: [block] })).toHaveLength(1);
+  });
+});
+
 describe('lists by slot', () => {
   const said = (path: string, seen: number): string =>
     `${path}: saw ${String(seen)} values; expected 2, one per slot, or a single number for all; complete the list`;

@@ -7,7 +7,8 @@ import { parseInstant } from '../time/instant.js';
 import { SLOT_MS } from '../time/slot.js';
 import { feederIssues } from './case-feeder.js';
 import { caseGrid } from './case-input.js';
-import type { CaseIssue, CaseQuantiles, DispatchCase } from './dispatch-case.js';
+import type { CaseAsset } from './case-asset.js';
+import type { CaseFeederNetwork, CaseIssue, CaseQuantiles, DispatchCase } from './dispatch-case.js';
 import { bySlot } from './per-slot.js';
 
 /** Fields that hold one value per slot when they are lists. */
@@ -34,6 +35,7 @@ export function caseProblems(given: DispatchCase): CaseIssue[] {
   const own = [
     ...startProblems(given),
     ...frozenSlotProblems(given),
+    ...sizeProblems(given),
     ...lengthProblems(given, given.slots, ''),
     ...referenceProblems(given),
     ...quantileProblems(given),
@@ -61,6 +63,49 @@ function frozenSlotProblems({ frozenSlots = 0, slots }: DispatchCase): CaseIssue
   if (frozenSlots <= slots) return [];
   const message = `saw ${String(frozenSlots)}; expected at most the ${String(slots)} slots of the case; correct one of them`;
   return [{ path: 'frozenSlots', message }];
+}
+
+/**
+ * Parts of a case at most, slot by slot: a million makes a program of three million columns, which takes two gigabytes to build.
+ * What does not fit into a process would end it, with all else it does.
+ */
+const MOST_PARTS = 1_000_000;
+
+/** What a bus adds to a program, in parts. */
+const PARTS_OF_BUS = 10;
+
+function sizeProblems(given: DispatchCase): CaseIssue[] {
+  const { slots, substations, feeders = [], lines = [], feederNetworks = [] } = given;
+  const buses = feederNetworks.reduce((sum, one) => sum + busesOf(one), 0);
+  const nodes = substations.length + feeders.length + lines.length + PARTS_OF_BUS * buses;
+  const parts = slots * given.assets.reduce((sum, entry) => sum + partsOf(entry, slots), nodes);
+  if (parts <= MOST_PARTS) return [];
+  const message = `saw ${String(slots)} slots for assets, nodes and buses that make ${String(parts)} parts of them; expected at most ${String(MOST_PARTS)}; shorten the horizon, or split the case`;
+  return [{ path: 'slots', message }];
+}
+
+/** A MATPOWER text has a line for each bus and one for each branch. */
+function busesOf({ buses = [], matpower = '' }: CaseFeederNetwork): number {
+  return buses.length + Math.floor(matpower.split('\n').length / 2);
+}
+
+/** Parts of an asset in a slot: what lasts, or comes in groups, has one for each. */
+function partsOf(entry: CaseAsset, slots: number): number {
+  switch (entry.kind) {
+    case 'ev-fleet':
+      return 1 + entry.windows.length;
+    case 'demand-response':
+      return 1 + Math.min(slots, entry.durationSlots + entry.reboundSlots);
+    case 'power-profile':
+      return 1 + Math.min(slots, entry.profileKw.length);
+    case 'chp':
+    case 'waste-to-energy': {
+      const { minUpSlots = 0, minDownSlots = 0 } = entry.commitment ?? {};
+      return 1 + Math.min(slots, minUpSlots + minDownSlots);
+    }
+    default:
+      return 1;
+  }
 }
 
 /** Lists of values by slot that have another length than the case has slots. */
