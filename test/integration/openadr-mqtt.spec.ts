@@ -1,5 +1,4 @@
 /** Changes told by a real Mosquitto, set up as the documentation says: bindings, topics, who is told what, a broker and a service that die. */
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mqtt, { type MqttClient } from 'mqtt';
 import { startApi } from '../../src/apps/api.js';
@@ -65,7 +64,12 @@ describeWithBroker('notifications by MQTT', () => {
     client.on('message', (topic, text) => {
       told.push({ topic, body: JSON.parse(text.toString('utf8')) as Json });
     });
-    await once(client, 'connect');
+    await new Promise<void>((resolve, reject) => {
+      client.once('connect', () => {
+        resolve();
+      });
+      client.once('error', reject);
+    });
     await client.subscribeAsync('#', { qos: 1 });
     return { client, told };
   };
