@@ -5,20 +5,20 @@ import { demoReport } from '../../src/apps/dr-demo/demo-report.js';
 import type { DemoRow, DrDemoResult } from '../../src/apps/dr-demo/demo-result.js';
 import { runDrDemo } from '../../src/apps/dr-demo/run-dr-demo.js';
 import { parseSettings } from '../../src/config/settings.js';
-import { startServerOfSuite } from '../fixtures/database.js';
+import { type TestDatabase, withDatabase } from '../fixtures/database.js';
 import { E2E_TIMEOUT_MS } from '../fixtures/stage.js';
 
 jest.setTimeout(E2E_TIMEOUT_MS);
 
 describe('an evening of demand response', () => {
-  let server: Awaited<ReturnType<typeof startServerOfSuite>>;
+  let store: TestDatabase;
   let result: DrDemoResult;
   const stages: string[] = [];
   const cycles: number[] = [];
   const answers: Record<string, unknown> = {};
 
   beforeAll(async () => {
-    server = await startServerOfSuite();
+    store = await withDatabase();
     result = await runDrDemo(
       {
         ...{ date: '2026-01-15', seed: 7, scale: SMALL_EVENING, signal: new AbortController().signal },
@@ -33,10 +33,10 @@ describe('an evening of demand response', () => {
           answers['health'] = (await fetch(`${visit.url}/api/v1/health`)).status;
         },
       },
-      { ...parseSettings({ TRABOULE_LOG_LEVEL: 'silent' }), databaseUrl: server.url },
+      { ...parseSettings({ TRABOULE_LOG_LEVEL: 'silent' }), databaseUrl: store.url },
     );
   });
-  afterAll(() => server.stop());
+  afterAll(() => store.close());
 
   async function signIn({ url, people }: DemoVisit): Promise<unknown> {
     const { login, password } = people[0] ?? { login: '', password: '' };
