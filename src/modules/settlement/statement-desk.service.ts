@@ -116,12 +116,16 @@ export class StatementDesk {
     await this.audit.record(actor, 'statement.dispute', `statement:${id}`, { reason, after: dispute });
   }
 
-  /** Rejected: the statement is final. Upheld: the call is measured again, and a new version of the statement follows. */
+  /**
+   * Rejected: the statement is final. Upheld: the call is measured again, and a new version of the statement follows; asked again while
+   * none did, as when the service was killed, it sees to it.
+   */
   async end(actor: Actor, id: string, { outcome, reason }: DisputeEnd): Promise<void> {
     const { statement } = await this.read(actor, id);
     const atMs = Math.floor(this.clock.nowMs());
     const { accountId, name: by } = actor;
-    if (!(await this.store.endDispute(id, { by, accountId, atMs, outcome, reason }))) {
+    const isWaiting = outcome === 'upheld' && (await this.isUpheldAndWaits(statement));
+    if (!isWaiting && !(await this.store.endDispute(id, { by, accountId, atMs, outcome, reason }))) {
       throw new DomainError('dispute-not-possible', `no dispute of ${id} is open`);
     }
     await this.audit.record(actor, 'statement.end-dispute', `statement:${id}`, {
@@ -135,6 +139,15 @@ export class StatementDesk {
         was.state === 'settled' ? stepped(was, 'reopen', { by: accountId, atMs, what }) : null,
       );
     }
+  }
+
+  private async isUpheldAndWaits({ id, content }: Statement): Promise<boolean> {
+    const { eventId, buildingId } = content;
+    const [disputes, [newest]] = await Promise.all([
+      this.store.disputes(id),
+      this.store.statements({ eventId, buildingId, limit: 1 }),
+    ]);
+    return disputes.at(-1)?.ended?.outcome === 'upheld' && newest?.id === id;
   }
 
   /** A statement nobody disputed in time is final: the clock alone makes it so. */
