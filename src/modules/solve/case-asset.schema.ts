@@ -6,6 +6,8 @@ import {
   amount,
   choice,
   count,
+  course,
+  deficit,
   fields,
   hourly,
   id,
@@ -149,13 +151,13 @@ const generation = {
   })
     .describe('Heat the unit and its boiler have to give; absent = left to the unit')
     .exactOptional(),
-  powerKw: z
-    .number()
-    .max(0)
-    .describe('Power before the first slot [kW], load convention: 0 or below; absent = -referenceOutputKw')
-    .exactOptional(),
+  powerKw: deficit(
+    'Power before the first slot [kW], load convention: 0 or below; absent = -referenceOutputKw',
+  ).exactOptional(),
   runSlots: z
     .int()
+    .min(-1_000_000)
+    .max(1_000_000)
     .describe('Slots it has been running (above 0) or standing (below 0); absent = long enough')
     .exactOptional(),
 };
@@ -182,10 +184,7 @@ const envelope = {
 };
 
 const profile = {
-  profileKw: z
-    .array(z.number())
-    .min(1)
-    .describe(`Mean power of each slot of a run [kW], ${LOAD}; the first and the last are not 0`),
+  profileKw: course(`Mean power of each slot of a run [kW], ${LOAD}; the first and the last are not 0`),
   earliestStart: clock('A run begins no earlier'),
   latestEnd: clock('A run ends no later; not after earliestStart = of the next day'),
   unservedEur: amount('Price of a run that does not take place [EUR]'),

@@ -18,6 +18,11 @@ export function amount(description: string) {
   return z.number().min(0).max(MOST).describe(description);
 }
 
+/** A number of 0 or less. */
+export function deficit(description: string) {
+  return z.number().min(-MOST).max(0).describe(description);
+}
+
 /** A number from 0 to 1. */
 export function share(description: string) {
   return z.number().min(0).max(1).describe(description);
@@ -68,6 +73,11 @@ export function hourly(description: string) {
     .array(z.number().min(-MOST).max(MOST))
     .length(24)
     .describe(`${description}. 24 values, one per civil hour 0..23 (Europe/Paris)`);
+}
+
+/** Numbers one after another, at least one. */
+export function course(description: string) {
+  return z.array(z.number().min(-MOST).max(MOST)).min(1).describe(description);
 }
 
 /** One setpoint per slot; null = none. */
