@@ -1,12 +1,12 @@
 /** Question 7 of an approval, on paper: how wide the band is, and how the forecasts of the last day missed. */
 import { describe, expect, it } from '@jest/globals';
-import { ForecastSiteModel } from '../../../test/fixtures/forecast-site.js';
-import { MemoryForecastStore } from '../../adapters/memory/forecast-store.js';
-import { MemoryMeterReadingStore } from '../../adapters/memory/meter-reading-store.js';
-import { QUANTILE_LEVELS, type SeriesForecast } from '../../core/series/forecast.js';
-import type { SeriesId, SlotValue } from '../../core/series/series.js';
-import { SLOT_MS } from '../../core/time/slot.js';
-import { ForecastTrust } from './forecast-trust.service.js';
+import { ForecastSiteModel } from '../fixtures/forecast-site.js';
+import { MemoryForecastStore } from '../../src/adapters/memory/forecast-store.js';
+import { MemoryMeterReadingStore } from '../../src/adapters/memory/meter-reading-store.js';
+import { QUANTILE_LEVELS, type SeriesForecast } from '../../src/core/series/forecast.js';
+import type { SeriesId, SlotValue } from '../../src/core/series/series.js';
+import { SLOT_MS } from '../../src/core/time/slot.js';
+import { ForecastTrust } from '../../src/modules/approval/forecast-trust.service.js';
 
 /** 10:00 in Lyon; the plan is looked at seven minutes later. */
 const SLOT = Date.UTC(2026, 0, 29, 9);

@@ -1,15 +1,15 @@
 /** Figures of the data page on paper: what is silent, what came late, which gaps there were, and what is remembered. */
 import { describe, expect, it } from '@jest/globals';
-import { FORECAST_SITE } from '../../../test/fixtures/forecast-site.js';
-import { SteppedClock } from '../../adapters/clock/clocks.js';
-import { MemoryJournal } from '../../adapters/memory/journal.js';
-import { MemoryMeterReadingStore } from '../../adapters/memory/meter-reading-store.js';
-import type { ReadPoint, Site } from '../../core/grid/site.js';
-import { type MeterReading, seriesId, type SlotValue } from '../../core/series/series.js';
-import { SLOT_MS } from '../../core/time/slot.js';
-import { SiteModel } from '../../ports/site-token.js';
-import { DataQualityService } from './data-quality.service.js';
-import { EndpointStates } from './endpoint-states.service.js';
+import { FORECAST_SITE } from '../fixtures/forecast-site.js';
+import { SteppedClock } from '../../src/adapters/clock/clocks.js';
+import { MemoryJournal } from '../../src/adapters/memory/journal.js';
+import { MemoryMeterReadingStore } from '../../src/adapters/memory/meter-reading-store.js';
+import type { ReadPoint, Site } from '../../src/core/grid/site.js';
+import { type MeterReading, seriesId, type SlotValue } from '../../src/core/series/series.js';
+import { SLOT_MS } from '../../src/core/time/slot.js';
+import { SiteModel } from '../../src/ports/site-token.js';
+import { DataQualityService } from '../../src/modules/data-quality/data-quality.service.js';
+import { EndpointStates } from '../../src/modules/data-quality/endpoint-states.service.js';
 
 const SLOT = Date.UTC(2026, 0, 29, 9);
 const NOW = SLOT + 7 * 60_000;

@@ -1,10 +1,10 @@
 /** Imported power brings the base of its meter with it: what is taken off, when nothing follows, and what is not written again. */
 import { describe, expect, it } from '@jest/globals';
-import { FORECAST_SITE } from '../../../test/fixtures/forecast-site.js';
-import { MemoryMeterReadingStore } from '../../adapters/memory/meter-reading-store.js';
-import type { SlotValue } from '../../core/series/series.js';
-import { SLOT_MS } from '../../core/time/slot.js';
-import { followingBase } from './following-base.js';
+import { FORECAST_SITE } from '../fixtures/forecast-site.js';
+import { MemoryMeterReadingStore } from '../../src/adapters/memory/meter-reading-store.js';
+import type { SlotValue } from '../../src/core/series/series.js';
+import { SLOT_MS } from '../../src/core/time/slot.js';
+import { followingBase } from '../../src/modules/load-curves/following-base.js';
 
 const SLOT = Date.UTC(2026, 0, 29, 9);
 const IMPORTED = SLOT + 86_400_000;

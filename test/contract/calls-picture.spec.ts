@@ -1,11 +1,11 @@
 /** Calls on the approval screen, on paper: who is asked, until when to answer, and which sums an operator approves. */
 import { describe, expect, it } from '@jest/globals';
-import { aPlan } from '../../../test/contract/plan-samples.js';
-import type { BuildingsInPlan } from '../../core/dispatch/building-offer.js';
-import type { DispatchPlan, PlannedCall } from '../../core/dispatch/plan.js';
-import type { SystemSnapshot } from '../../core/dispatch/snapshot.js';
-import { buildingsInPlan } from '../../core/flexibility/building-offers.js';
-import { draftId } from '../../core/flexibility/planned-calls.js';
+import { aPlan } from './plan-samples.js';
+import type { BuildingsInPlan } from '../../src/core/dispatch/building-offer.js';
+import type { DispatchPlan, PlannedCall } from '../../src/core/dispatch/plan.js';
+import type { SystemSnapshot } from '../../src/core/dispatch/snapshot.js';
+import { buildingsInPlan } from '../../src/core/flexibility/building-offers.js';
+import { draftId } from '../../src/core/flexibility/planned-calls.js';
 import {
   asked,
   calling,
@@ -14,8 +14,8 @@ import {
   offersInput,
   SLOT,
   WINDOW,
-} from '../../core/flexibility/testing/offering.js';
-import { callsPicture } from './calls-picture.js';
+} from '../../src/core/flexibility/testing/offering.js';
+import { callsPicture } from '../../src/modules/approval/calls-picture.js';
 
 const MINUTE_MS = 60_000;
 /** The school and the pool offer; the clinic may never be called; the pool has a call that is out. */

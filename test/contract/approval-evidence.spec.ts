@@ -1,15 +1,15 @@
 /** What stands beside a plan on the approval screen: alarms that count, devices that are not ready, calls of the month. */
 import { describe, expect, it } from '@jest/globals';
-import { aPlan } from '../../../test/contract/plan-samples.js';
-import { FORECAST_SITE, ForecastSiteModel } from '../../../test/fixtures/forecast-site.js';
-import { MemoryAlarmStore } from '../../adapters/memory/alarm-store.js';
-import { MemorySetpointStore } from '../../adapters/memory/setpoint-store.js';
-import type { AlarmRecord } from '../../core/alarm/alarm-record.js';
-import type { SetpointOrder, SetpointState } from '../../core/control/setpoint.js';
-import type { PlanContent } from '../../core/dispatch/plan.js';
-import type { AssetState, SystemSnapshot } from '../../core/dispatch/snapshot.js';
-import { SLOT_MS } from '../../core/time/slot.js';
-import { ApprovalEvidence } from './approval-evidence.service.js';
+import { aPlan } from './plan-samples.js';
+import { FORECAST_SITE, ForecastSiteModel } from '../fixtures/forecast-site.js';
+import { MemoryAlarmStore } from '../../src/adapters/memory/alarm-store.js';
+import { MemorySetpointStore } from '../../src/adapters/memory/setpoint-store.js';
+import type { AlarmRecord } from '../../src/core/alarm/alarm-record.js';
+import type { SetpointOrder, SetpointState } from '../../src/core/control/setpoint.js';
+import type { PlanContent } from '../../src/core/dispatch/plan.js';
+import type { AssetState, SystemSnapshot } from '../../src/core/dispatch/snapshot.js';
+import { SLOT_MS } from '../../src/core/time/slot.js';
+import { ApprovalEvidence } from '../../src/modules/approval/approval-evidence.service.js';
 
 const SLOT = Date.UTC(2026, 0, 29, 9);
 const NOW = SLOT + 60_000;

@@ -1,14 +1,14 @@
 /** Plans on the overview: which one governs, which wait and how many eyes they ask for, and which the next day is read from. */
 import { describe, expect, it } from '@jest/globals';
-import { aPlan, someInputs } from '../../../test/contract/plan-samples.js';
-import { decisionOn } from '../../../test/fixtures/decision.js';
-import { ForecastSiteModel } from '../../../test/fixtures/forecast-site.js';
-import { MemoryPlanStore } from '../../adapters/memory/plan-store.js';
-import { MemorySetpointStore } from '../../adapters/memory/setpoint-store.js';
-import type { DispatchPlan, PlanContent } from '../../core/dispatch/plan.js';
-import { SLOT_MS } from '../../core/time/slot.js';
-import { FourEyesService } from '../approval/four-eyes.service.js';
-import { PlanOutlookService } from './plan-outlook.service.js';
+import { aPlan, someInputs } from './plan-samples.js';
+import { decisionOn } from '../fixtures/decision.js';
+import { ForecastSiteModel } from '../fixtures/forecast-site.js';
+import { MemoryPlanStore } from '../../src/adapters/memory/plan-store.js';
+import { MemorySetpointStore } from '../../src/adapters/memory/setpoint-store.js';
+import type { DispatchPlan, PlanContent } from '../../src/core/dispatch/plan.js';
+import { SLOT_MS } from '../../src/core/time/slot.js';
+import { FourEyesService } from '../../src/modules/approval/four-eyes.service.js';
+import { PlanOutlookService } from '../../src/modules/overview/plan-outlook.service.js';
 
 const SLOT = Date.UTC(2026, 0, 29, 9);
 
