@@ -243,7 +243,7 @@ describe('what a plan answers for', () => {
     expect(beyondCommand(below, content, 0, known)).toBe('nothing below can be steered');
     expect(beyondCommand(below, content, 1, known)).toBeNull();
     // A block of the site that is no building's is steered by orders, all along.
-    expect(beyondCommand(below, content, 0, null)).toBeNull();
+    expect(beyondCommand(below, content, 0, {})).toBeNull();
   });
 
   it('a limit broken elsewhere is a warning that says why', () => {

@@ -1,7 +1,6 @@
 /** Checks the flow of every node, added up from schedules and base loads, against its limits. */
-import { mayMove, offerOf } from '../dispatch/building-offer.js';
 import type { NodeSchedule, PlanContent } from '../dispatch/plan.js';
-import { CITY_NODE } from '../dispatch/snapshot.js';
+import { CITY_NODE, type SystemSnapshot } from '../dispatch/snapshot.js';
 import type { GridModel } from '../grid/grid-model.js';
 import { SLOT_MS } from '../time/slot.js';
 import type { FindingBook, Subject } from './check-plan-book.js';
@@ -145,14 +144,17 @@ export function beyondCommand(
   assetIds: ReadonlySet<string>,
   content: PlanContent,
   t: number,
-  known: Parameters<typeof offerOf>[0] = null,
+  known: Pick<SystemSnapshot, 'buildings'> = {},
 ): string | null {
   if (t < content.frozenSlots) return 'frozen slot';
   if (content.firstSlotMs + t * SLOT_MS >= content.validUntilMs) return 'outlook';
   const steered = content.schedules.some(({ assetId, powerKw }) => {
     if (!assetIds.has(assetId) || (powerKw[t] ?? null) === null) return false;
-    const offer = offerOf(known, assetId);
-    return offer === undefined || mayMove(offer, t);
+    const offer = known.buildings?.offers.find(({ block }) => block.id === assetId);
+    if (offer === undefined) return true;
+    // A call works while it lasts and while what was not taken comes back.
+    const { durationSlots, reboundSlots } = offer.block;
+    return offer.starts.some((start) => start <= t && t < start + durationSlots + reboundSlots);
   });
   return steered ? null : 'nothing below can be steered';
 }
