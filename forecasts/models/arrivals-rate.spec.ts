@@ -42,14 +42,19 @@ describe('the rate of arrivals', () => {
     expect(rate?.coefficients.slice(-2)).toEqual([0, 0]);
   });
 
-  it('knows the season after a year', () => {
-    const long = Float64Array.from({ length: 400 * PER_DAY }, (_, i) => {
+  it('knows the season after two years, and takes that of one for growth', () => {
+    const seasonal = (i: number): number => {
       const angle = (2 * Math.PI * (START_MS + i * STEP_MS)) / (365.2425 * DAY_MS);
       return truth(i) * (1 + 0.4 * Math.cos(angle));
-    });
-    const grown = fitRate(clockOf(400, long), long);
-    expect(grown?.isYearly).toBe(true);
-    expect(Math.hypot(...(grown?.coefficients.slice(-2) ?? []))).toBeGreaterThan(0.25);
+    };
+    const fitted = (length: number): ReturnType<typeof fitRate> => {
+      const values = Float64Array.from({ length: length * PER_DAY }, (_, i) => seasonal(i));
+      return fitRate(clockOf(length, values), values);
+    };
+    expect(fitted(400)?.isYearly).toBe(false);
+    const long = fitted(740);
+    expect(long?.isYearly).toBe(true);
+    expect(Math.hypot(...(long?.coefficients.slice(-2) ?? []))).toBeGreaterThan(0.25);
   });
 
   it('is none where nothing ever came, or nothing was measured', () => {

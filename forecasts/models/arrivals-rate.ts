@@ -30,8 +30,8 @@ const PARTS = 4;
 const WEEKDAYS = 7;
 /** Usual sizes of the logarithms, as a prior: hours, days off against working days, weekdays, seasons. */
 const USUAL = { group: 1.5, off: 0.7, weekday: 0.15, year: 0.2 } as const;
-/** With less than this the season is left out [days]. */
-const YEAR_FROM_DAYS = 330;
+/** With less than two years the season is left out: of one year nobody can tell it from growth [days]. */
+const YEAR_FROM_DAYS = 700;
 /** What happened counts half after this time [days]. */
 const HALF_LIFE_DAYS = 180;
 /** Arrivals that last for some steps make errors alike: rows say this many times less. */
