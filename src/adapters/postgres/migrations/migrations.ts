@@ -15,6 +15,7 @@ import { Identity1764710000000 } from './identity-1764710000000.js';
 import { Initial1764000000000 } from './initial-1764000000000.js';
 import { OpenAdr1764800000000 } from './openadr-1764800000000.js';
 import { OpenAdrChanges1764910000000 } from './openadr-changes-1764910000000.js';
+import { OpenAdrEventEnds1764930000000 } from './openadr-event-ends-1764930000000.js';
 import { OpenAdrDeliveries1764810000000 } from './openadr-deliveries-1764810000000.js';
 import { Parcels1764300000000 } from './parcels-1764300000000.js';
 import { PlanRecords1764740000000 } from './plan-records-1764740000000.js';
@@ -41,4 +42,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   OpenAdrChanges1764910000000,
   GridSignals1764920000000,
   DrWebhookSecrets1764920000001,
+  OpenAdrEventEnds1764930000000,
 ];
