@@ -40,8 +40,9 @@ const COLD = {
 } as const;
 const DEVEX = 1;
 
-/** Pivots a warm run may take besides one for each row. */
+/** Pivots a warm run may take besides those for each row. */
 const WARM_PIVOTS = 1_000;
+const PIVOTS_PER_ROW = { dual: 1, primal: 4 } as const;
 
 /** A text that makes the parser abort, and with it the instance. */
 const ABORTING_TEXT = 'min ^';
@@ -167,7 +168,7 @@ function change(model: Model, changes: Extract<ModelEdit, { kind: 'change' }>['c
 function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
   const startedS = model.getRunTime();
   model.options.set({ mip_rel_gap: request.mipRelGap, simplex_strategy: SIMPLEX[request.simplex ?? 'dual'] });
-  model.options.set(request.warm ? warmOptions(model) : COLD);
+  model.options.set(request.warm ? warmOptions(model, request.simplex ?? 'dual') : COLD);
   const left = (): number => Math.max(0, request.budgetS - (model.getRunTime() - startedS));
   let status = run(model, request.budgetS);
   // What a warm start could not finish a cold one may: the vertex and all that hangs on it is forgotten. A model of one run has
@@ -187,14 +188,15 @@ function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
 
 /**
  * Near the optimum the usual perturbation of costs only leads away from it (seven times the pivots), and weights that need no
- * set-up win over better ones. Without perturbation a run may stall: a limit on its pivots sends it back to a cold start.
+ * set-up win over better ones. Without perturbation a run may stall: a limit on its pivots sends it back to a cold start. The
+ * primal simplex gets there with columns that came since, and takes more pivots for them.
  */
-function warmOptions(model: Model): Record<string, string | number> {
+function warmOptions(model: Model, simplex: 'dual' | 'primal'): Record<string, string | number> {
   return {
     ...COLD,
     dual_simplex_cost_perturbation_multiplier: 0,
     simplex_dual_edge_weight_strategy: DEVEX,
-    simplex_iteration_limit: WARM_PIVOTS + model.getDimensions().numRows,
+    simplex_iteration_limit: WARM_PIVOTS + PIVOTS_PER_ROW[simplex] * model.getDimensions().numRows,
   };
 }
 
