@@ -14,6 +14,7 @@ import {
 } from '../../modules/city/city-plan.jobs.js';
 import type { CityPlan } from '../../modules/city/city-planner.js';
 import { CITY_QUEUES, cityQueueConnection, forkCityWorker, type CityPlace } from './city-place.js';
+import type { JobHandler } from '../../ports/job-queue.js';
 import type { WorkerProcess } from '../child-process.js';
 
 /** What to run. */
@@ -25,7 +26,7 @@ export interface CityRun {
   readonly onWorkers?: (workers: readonly WorkerProcess[]) => void;
 }
 
-/** Longest wait between two looks for the plan; its arrival is told of before. */
+/** Longest wait between two looks for the plan; that its job here has ended is told of before. */
 const LOOK_ANYWAY_MS = 1_000;
 
 /** Plans with the given number of worker processes, started for it and gone after it. */
@@ -45,25 +46,19 @@ export async function runCity(place: CityPlace, run: CityRun): Promise<readonly 
     for (let k = 0; k < run.workers; k++) workers.push(await forkCityWorker(place));
     run.onWorkers?.(workers);
     const parcels = new PostgresParcelStore(database);
-    await queue.work('planning', cityPlanHandlers({ queue, parcels, solver, tell: run.tell }), 1);
+    const ended = new AbortController();
+    const handlers = cityPlanHandlers({ queue, parcels, solver, tell: run.tell });
+    await queue.work('planning', told(handlers, ended), 1);
     const runId = randomUUID();
     const request = cityPlanRequest({ ...run.order, runId });
-    let wake = new AbortController();
-    const watch = await parcels.watch(runId, () => {
-      wake.abort();
-    });
     await queue.enqueue(request);
-    try {
-      for (;;) {
-        const plans = await cityPlansOf(parcels, runId);
-        if (plans) return plans;
-        const failure = await queue.failureOf('planning', request.id);
-        if (failure !== null) throw new Error(`the city was not planned: ${failure}`);
-        await setTimeout(LOOK_ANYWAY_MS, undefined, { signal: wake.signal }).catch(() => undefined);
-        wake = new AbortController();
-      }
-    } finally {
-      await watch.close();
+    for (;;) {
+      const plans = await cityPlansOf(parcels, runId);
+      if (plans) return plans;
+      const failure = await queue.failureOf('planning', request.id);
+      if (failure !== null) throw new Error(`the city was not planned: ${failure}`);
+      const early = ended.signal.aborted ? {} : { signal: ended.signal };
+      await setTimeout(LOOK_ANYWAY_MS, undefined, early).catch(() => undefined);
     }
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
@@ -71,4 +66,19 @@ export async function runCity(place: CityPlace, run: CityRun): Promise<readonly 
     await solver.close();
     await database.close();
   }
+}
+
+/** The same handlers; the signal is aborted when one of them first comes to an end. */
+function told(
+  handlers: Readonly<Record<string, JobHandler>>,
+  ended: AbortController,
+): Readonly<Record<string, JobHandler>> {
+  const watched = ([name, handle]: readonly [string, JobHandler]): [string, JobHandler] => [
+    name,
+    (job) =>
+      handle(job).finally(() => {
+        ended.abort();
+      }),
+  ];
+  return Object.fromEntries(Object.entries(handlers).map(watched));
 }
