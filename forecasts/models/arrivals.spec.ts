@@ -136,6 +136,17 @@ describe('arrivals that cannot be told', () => {
     expect(predict(arrivals.fit(daysOf(below, 0, 60), {}, OPTIONS), 60).marks[0]).toContain('below-zero');
   });
 
+  it('are nothing after two months of nothing, and the seasonal naive after two months of silence', () => {
+    const after = (value: number): Forecast => {
+      const values = new Float64Array(61 * PER_DAY).fill(value);
+      const news = { startMs: START_MS + 120 * DAY_MS, stepMs: STEP_MS, values };
+      return predict(arrivals.update(state, { news, exogenous: {}, calendar: plainCalendar }), 181);
+    };
+    expect(Math.max(...after(0).mean, ...(after(0).quantiles.at(-1) ?? []))).toBe(0);
+    expect(after(Number.NaN).marks.length).toBeGreaterThan(0);
+    expect(after(Number.NaN).mean.every(Number.isFinite)).toBe(true);
+  });
+
   it('are nothing where nothing ever came, and survive gaps and a constant', () => {
     const zeros = { ...whole, values: whole.values.map(() => 0) };
     expect(predict(arrivals.fit(daysOf(zeros, 0, 60), {}, OPTIONS), 60).mean[12]).toBe(0);

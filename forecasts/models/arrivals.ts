@@ -1,4 +1,4 @@
-/** `arrivals@1`: energy that comes with arrivals, as charging does: a rate by calendar, moved by what came lately, and what comes at it. */
+/** `arrivals@1`: energy that comes with arrivals, as charging does: its level, a rate by calendar, what came lately, and what comes then. */
 import {
   LEVELS,
   type Calendar,
@@ -17,6 +17,7 @@ import { keptValues, withNews, type KeptValues } from './kept-values.js';
 import { bandsUpTo, rowAt } from './lead-bands.js';
 import { solveNormal } from './ridge.js';
 import { seasonalNaive, type SeasonalNaiveState } from './seasonal-naive.js';
+import { relativeValues } from './trees-kernel.js';
 import { seededRandom, type Random } from './trees-random.js';
 import { slotTrack, type SlotTrack } from './trees-track.js';
 
@@ -26,7 +27,7 @@ const DEFAULT_LEAD_MS = 2 * DAY_MS;
 const LEAST_DAYS = 21;
 /** What came lately against what was expected, over so long [h]. */
 const WINDOWS_H = [2, 24, 168, 672] as const;
-const KEPT_MS = 30 * DAY_MS;
+const KEPT_MS = 60 * DAY_MS;
 /** So many days as expected are counted with what came lately. */
 const PRIOR_DAYS = 1;
 /** Usual size of what a window says. */
@@ -78,7 +79,7 @@ function fitArrivals(given: RegularSeries, exogenous: Exogenous, options: FitOpt
   const isNegative = values.some((value) => value < 0);
   const track = slotTrack({ startMs, stepMs, ahead: 0 }, values, options.calendar);
   const clock = { startMs, stepMs, track };
-  const rate = days < LEAST_DAYS || isNegative ? null : fitRate(clock, track.values);
+  const rate = days < LEAST_DAYS || isNegative ? null : fitRate(clock, relativeValues(track));
   const random = seededRandom(options.seed ?? 1);
   const leads =
     rate && bands.map((_, band) => fitLead({ clock, track, rate }, { bands, band, levels, random }));
@@ -118,30 +119,34 @@ function fitLead(past: Past, { bands, band, levels, random }: Band): Lead {
   const own = bands[band] ?? 1;
   const nearest = Math.sqrt(own * (bands[band - 1] ?? own / 2));
   const farthest = Math.sqrt(own * (bands[band + 1] ?? own));
-  const rows: { expected: number; outcome: number; weight: number; told: number[] }[] = [];
+  const rows: Row[] = [];
   for (let step = 0; step < track.known; step += 1) {
     const outcome = track.values[step];
     const lead = Math.max(1, Math.round((nearest + random() * (farthest - nearest)) * track.perHour));
     const end = step + 1 - lead;
     if (!isKnown(outcome) || end < LEAST_DAYS * track.perDay * 0.5) continue;
     const weight = 2 ** (-(track.known - step) / track.perDay / HALF_LIFE_DAYS);
-    rows.push({ expected: recent.rates[step] ?? rate.mean, outcome, weight, told: recent.at(end) });
+    const level = track.level[end] ?? 1;
+    const expected = recent.rates[step] ?? rate.mean;
+    rows.push({ level, expected, outcome: outcome / level, weight, told: recent.at(end) });
   }
   let moves = [0, ...WINDOWS_H.map(() => 0)];
   for (let round = 0; round < ROUNDS; round += 1) moves = improved(moves, rows, rate.dispersion) ?? moves;
-  const expectations: Expectation[] = rows.map(({ expected, outcome, weight, told }) => ({
-    expected: expected * factorOf(moves, told),
-    outcome,
+  const expectations: Expectation[] = rows.map(({ level, expected, outcome, weight, told }) => ({
+    expected: level * expected * factorOf(moves, told),
+    outcome: level * outcome,
     weight,
   }));
   return { moves: moves.map((move) => Number(move.toPrecision(5))), shape: fitShape(expectations, levels) };
 }
 
-function improved(
-  moves: readonly number[],
-  rows: readonly { expected: number; outcome: number; weight: number; told: readonly number[] }[],
-  dispersion: number,
-): number[] | null {
+/** A step as seen from a lead: the level then; in multiples of it what was expected by calendar and what came; what was told lately. */
+interface Row extends Expectation {
+  readonly level: number;
+  readonly told: readonly number[];
+}
+
+function improved(moves: readonly number[], rows: readonly Row[], dispersion: number): number[] | null {
   const width = moves.length;
   const normal = { gram: new Float64Array(width * width), moment: new Float64Array(width) };
   for (const { expected, outcome, weight, told } of rows) {
@@ -166,7 +171,7 @@ function factorOf(moves: readonly number[], told: readonly number[]): number {
   return Math.exp(Math.max(-FARTHEST, Math.min(FARTHEST, sum)));
 }
 
-/** What came against what was expected before an instant. */
+/** What came against what was expected before an instant, in multiples of the level of each time. */
 class Recent {
   /** Shape (known + ahead). */
   readonly rates: Float64Array;
@@ -183,7 +188,7 @@ class Recent {
     for (let i = 0; i < track.known; i += 1) {
       const value = track.values[i];
       const counts = isKnown(value);
-      this.came[i + 1] = (this.came[i] ?? 0) + (counts ? value : 0);
+      this.came[i + 1] = (this.came[i] ?? 0) + (counts ? value / (track.level[i] ?? 1) : 0);
       this.expected[i + 1] = (this.expected[i] ?? 0) + (counts ? (this.rates[i] ?? 0) : 0);
     }
   }
@@ -206,7 +211,8 @@ class Recent {
 
 function predictArrivals(state: ArrivalsState, input: PredictInput): Forecast {
   const { levels, bounds, fitted, bands } = state;
-  if (!fitted) {
+  // Without a value in all that is kept there is no level.
+  if (!fitted || state.values.every((value) => value === null)) {
     const naive = seasonalNaive.predict(state.naive, input);
     return { ...naive, marks: [...state.marks, ...naive.marks] };
   }
@@ -214,14 +220,15 @@ function predictArrivals(state: ArrivalsState, input: PredictInput): Forecast {
   const { track } = past;
   const recent = new Recent(past);
   const told = recent.at(track.known);
+  const level = track.mean === 0 ? 0 : (track.level[track.known] ?? 0);
   const from = Math.round((input.originMs - state.startMs) / state.stepMs);
   const moves = fitted.leads.map((lead) => lead.moves);
   const mean = new Float64Array(input.horizon);
   const quantiles = quantileRows(levels, input.horizon);
   for (let h = 0; h < input.horizon; h += 1) {
     const leadMs = (from + h + 1 - track.known) * state.stepMs;
-    const expected =
-      (recent.rates[from + h] ?? fitted.rate.mean) * factorOf(rowAt(bands, moves, leadMs), told);
+    const usual = level * (recent.rates[from + h] ?? fitted.rate.mean);
+    const expected = usual * factorOf(rowAt(bands, moves, leadMs), told);
     const rows = fitted.leads.map(({ shape }) => ratiosAt(shape, expected));
     const ratios = rowAt(bands, rows, leadMs);
     mean[h] = bounded(expected, bounds);
