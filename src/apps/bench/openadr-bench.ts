@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../../adapters/postgres/database.js';
+import { type Database, openDatabase } from '../../adapters/postgres/database.js';
 import { startEmbeddedPostgres } from '../../adapters/postgres/embedded/start-embedded-postgres.js';
 import { migrate } from '../../adapters/postgres/migrate.js';
 import { PostgresOpenAdrClientStore } from '../../adapters/postgres/openadr-client-store.js';
@@ -43,6 +43,8 @@ export interface OpenAdrBenchResult {
 /** Events there are; every fifth is for everybody, the others for one of these districts. */
 const EVENTS = 50;
 const DISTRICTS = 10;
+/** Events that are over, of the years before: nobody asks for them, and they are there. */
+const PAST_EVENTS = 20_000;
 
 /** A new event during the run [s]: until a VEN saw it, its answer is whole. */
 const NEWS_EVERY_S = 20;
@@ -69,6 +71,7 @@ export async function runOpenAdrBench(
     tell(`making ${String(options.vens)} VENs`);
     const store = new PostgresOpenAdrStore(database);
     const tokens = await makeVens(new PostgresOpenAdrClientStore(database), store, options.vens);
+    await makePast(database);
     for (let k = 0; k < EVENTS; k++) await store.create(eventOf(k));
     const own = { databaseUrl: server.url, dataDir: join(folder, 'data'), httpPort: 0 };
     const api = forkRole('api', { ...settings, ...own });
@@ -125,6 +128,20 @@ async function makeVens(
     tokens.push(token);
   }
   return tokens;
+}
+
+/** As many rows at once: one by one they would take longer than the run. */
+async function makePast(database: Database): Promise<void> {
+  const { body } = eventOf(1);
+  await database.rows(
+    'making events that are over',
+    `INSERT INTO openadr_objects (id, kind, program_id, targets, objects, end_at, created_at, modified_at, body)
+     SELECT 'past-' || k, 'EVENT', 'evening-peak', ARRAY['district-' || k % $2], '{}', at, at, at, $3::json
+     FROM (SELECT k, timestamptz '2025-01-01' + k * interval '20 min' AS at FROM generate_series(1, $1::int) k) past`,
+    [PAST_EVENTS, DISTRICTS, JSON.stringify(body)],
+  );
+  // A database that has been there for years knows what lies in its tables.
+  await database.rows('looking at the tables', 'ANALYZE openadr_objects');
 }
 
 function eventOf(k: number): AdrObject {
