@@ -159,7 +159,15 @@ describe('reasons of setpoints, over seeds, assets and slots', () => {
     expect(named.length / trials.length).toBeGreaterThan(0.85);
     const families = new Set(named.map(({ reason }) => reason.binding?.split('[')[0]));
     expect(families.size).toBeGreaterThanOrEqual(6);
-    for (const family of ['import-limit', 'import-ramp', 'peak', 'announced-change', 'discharge', 'power', 'queue']) {
+    for (const family of [
+      'import-limit',
+      'import-ramp',
+      'peak',
+      'announced-change',
+      'discharge',
+      'power',
+      'queue',
+    ]) {
       expect([...families]).toContain(family);
     }
     const withAlternative = trials.filter(({ reason }) => reason.alternative !== null);
