@@ -1,6 +1,6 @@
 /**
  * `npm run check`: everything that can be said without a server; all of it runs, and the end names what failed.
- * The linter takes as long as the build and all other checks together, so it runs beside them and speaks when it has ended.
+ * Two checks run at a time, each on a core of its own, and speak when they have ended: the linter takes longest and begins first.
  * `npm run check -- --without-tests` leaves out the tests that `npm test` runs as well.
  */
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -10,33 +10,31 @@ import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { ScriptError, inProject, pinnedNode, run, runScript, runTool } from './project.mjs';
 
-const LINT = ['lint', (options) => runTool('eslint/bin/eslint.js', ['.', '--max-warnings', '0'], options)];
-const ONE_BY_ONE = [
-  ['format', () => runTool('prettier/bin/prettier.cjs', ['--check', '.'])],
-  ['types', () => runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])],
-  [
-    'types of the console',
-    () => runTool('typescript/bin/tsc', ['--noEmit', '-p', 'src/console/tsconfig.json']),
-  ],
+/** In the order they begin. The import rules look up what was built, which is long there when they begin. */
+const CHECKS = [
+  ['lint', (options) => lint(['.', '--ignore-pattern', 'src/console/'], options)],
+  ['build', () => ensureBuilt().then(() => 0)],
+  ['format', (options) => runTool('prettier/bin/prettier.cjs', ['--check', '.'], options)],
+  ['types', (options) => types('tsconfig.json', options)],
+  ['types of the console', (options) => types('src/console/tsconfig.json', options)],
+  ['lint of the console', (options) => lint(['src/console'], options)],
   [
     'import rules',
-    () =>
-      runTool('dependency-cruiser/bin/dependency-cruiser.mjs', [
-        ...['--config', '.dependency-cruiser.cjs'],
-        ...['src', 'forecasts', 'test'],
-      ]),
+    (options) =>
+      runTool(
+        'dependency-cruiser/bin/dependency-cruiser.mjs',
+        ['--config', '.dependency-cruiser.cjs', 'src', 'forecasts', 'test'],
+        options,
+      ),
   ],
-  ['dead code', () => runTool('knip/bin/knip.js', [])],
+  ['dead code', (options) => runTool('knip/bin/knip.js', [], options)],
 ];
+const AT_ONCE = 2;
 const TESTS = ['unit and architecture tests', () => jest(['unit', 'architecture'])];
 
 await runScript(async () => {
   await ensureInstalled();
-  const linting = quietly(LINT);
-  // Before the others: some tests start what was built, and the import rules look it up.
-  const results = [await outcome(['build', () => ensureBuilt().then(() => 0)])];
-  for (const check of ONE_BY_ONE) results.push(await outcome(check));
-  results.push(await linting);
+  const results = await inLanes(CHECKS);
   if (!process.argv.includes('--without-tests')) results.push(await outcome(TESTS));
   console.log('\n== summary');
   for (const { name, code, seconds } of results) {
@@ -45,7 +43,29 @@ await runScript(async () => {
   return results.every(({ code }) => code === 0) ? 0 : 1;
 });
 
-/** Runs a check under its heading. @param {[string, () => Promise<number>]} check */
+/** Each lane takes the next check as soon as it is free. @param {[string, (options: object) => Promise<number>][]} checks */
+async function inLanes(checks) {
+  const waiting = [...checks];
+  const results = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      results.push(await quietly(next));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return results;
+}
+
+/** @param {string[]} args @param {object} options */
+function lint(args, options) {
+  return runTool('eslint/bin/eslint.js', [...args, '--max-warnings', '0'], options);
+}
+
+/** @param {string} project @param {object} options */
+function types(project, options) {
+  return runTool('typescript/bin/tsc', ['--noEmit', '-p', project], options);
+}
+
+/** Runs a check under its heading, aloud. @param {[string, () => Promise<number>]} check */
 function outcome([name, check]) {
   console.log(`\n== ${name}`);
   return timed(name, check);
@@ -55,7 +75,7 @@ function outcome([name, check]) {
 async function quietly([name, check]) {
   const folder = mkdtempSync(join(tmpdir(), 'traboule-check-'));
   const file = join(folder, 'output');
-  const output = openSync(file, 'w');
+  const output = openSync(file, 'a');
   try {
     const result = await timed(name, () => check({ stdio: ['ignore', output, output] }));
     console.log(`\n== ${name}\n${readFileSync(file, 'utf8')}`);
