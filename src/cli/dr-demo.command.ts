@@ -30,7 +30,11 @@ export async function drDemoCommand(given: unknown): Promise<void> {
     progress: terminalProgress(),
     whileRunning: (visit, result) => show(visit, { text: demoReport(result), keep: options.keep, signal }),
   };
-  const result = await runDrDemo(demo, settings);
+  const result = await runDrDemo(demo, settings).catch((error: unknown) => {
+    // Ctrl-C reaches the processes of the demonstration as well: that one of them ended is no bug then.
+    signal.throwIfAborted();
+    throw error;
+  });
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
   process.exitCode = result.passed ? 0 : 1;
 }
