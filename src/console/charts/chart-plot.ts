@@ -163,7 +163,8 @@ export class ChartPlot {
       ms: 1,
       tzDate: (ms) => uPlot.tzDate(new Date(ms), zone.value),
       legend: { show: false },
-      padding: [10, 8, 0, 0],
+      // Half a label fits beside the last mark.
+      padding: [10, 18, 0, 0],
       ...seriesOf(lines, stepped ?? (() => null)),
       scales: {
         x: { time: true, auto: false },

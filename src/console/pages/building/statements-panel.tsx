@@ -67,7 +67,10 @@ function statementColumns(say: Words, onDispute: (one: Statement) => void): read
       value: ({ startMs }) => startMs,
       cell: ({ id, startMs, endMs }) => (
         <a class="statement-file" href={statementPath(id)}>
-          {civil(startMs, 'full')} – {civil(endMs)}
+          <span class="statement-when">{civil(startMs, 'day')},</span>{' '}
+          <span class="statement-when">
+            {civil(startMs)} – {civil(endMs)}
+          </span>
         </a>
       ),
     },
@@ -114,6 +117,7 @@ function statementColumns(say: Words, onDispute: (one: Statement) => void): read
       header: say('files'),
       value: ({ id }) => id,
       cell: ({ id }) => <StatementFiles id={id} />,
+      wideOnly: true,
     },
   ];
 }

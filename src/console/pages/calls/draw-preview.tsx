@@ -42,7 +42,7 @@ export function DrawPreview(props: DrawPreviewProps) {
             ) : (
               say('reached')
             )}{' '}
-            {say('answerBy', { time: civil(preview.answerByMs, 'full') })}
+            {preview.chosen.length === 0 ? '' : say('answerBy', { time: civil(preview.answerByMs, 'full') })}
           </p>
           <ChosenTable preview={preview} />
           <LeftOut {...props} preview={preview} />

@@ -103,17 +103,26 @@ interface TwoPeopleProps {
 
 function TwoPeople({ grounds, nameOf }: TwoPeopleProps) {
   const say = useTexts(texts);
-  const kinds = [...new Set(grounds.map(({ kind }) => kind))].map((kind) => say(`ground.${kind}`));
+  const kinds = [...new Set(grounds.map(({ kind }) => kind))];
   return (
     <details class="approval-more">
       <summary>
-        <span class="chip chip-attention">▲ {say('twoPeople')}</span> {kinds.join(', ')}
+        <span class="chip chip-attention">▲ {say('twoPeople')}</span>{' '}
+        {kinds.map((kind) => say(`ground.${kind}`)).join(', ')}
       </summary>
       <ul class="small">
-        {grounds.map((ground) => (
-          <li key={`${ground.kind} ${ground.subject ?? ''}`}>
-            {say(`ground.${ground.kind}`)}:{' '}
-            <Told english={ground.text} french={() => groundFrench(ground, nameOf)} />
+        {kinds.map((kind) => (
+          <li key={kind}>
+            {say(`ground.${kind}`)}:
+            <ul class="approval-grounds">
+              {grounds
+                .filter((ground) => ground.kind === kind)
+                .map((ground) => (
+                  <li key={ground.text}>
+                    <Told english={ground.text} french={() => groundFrench(ground, nameOf)} />
+                  </li>
+                ))}
+            </ul>
           </li>
         ))}
       </ul>

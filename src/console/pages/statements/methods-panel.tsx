@@ -51,7 +51,7 @@ function MethodRow({ one, reduction, isPaidOn }: MethodRowProps) {
   const range = deliveredRange(one, reduction);
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" class="statement-method">
         {sayProgram(`baseline.${one.method}`)}{' '}
         {isPaidOn ? <span class="chip chip-quiet">● {say('paidOn')}</span> : null}
       </th>

@@ -90,6 +90,7 @@ function clientColumns(
       value: ({ lastSeenMs }) => lastSeenMs,
       cell: ({ lastSeenMs }) =>
         lastSeenMs === null ? <span class="quiet">{say('never')}</span> : civil(lastSeenMs, 'full'),
+      wideOnly: true,
     },
     {
       id: 'state',
