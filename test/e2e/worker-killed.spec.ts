@@ -35,10 +35,16 @@ describe('a worker killed in mid-solve', () => {
     const { queue } = stage.foundation;
     const before = await storedInputs();
     await queue.enqueue(tickRequest(SECOND));
-    // Inputs are stored right before the program is built and solved.
-    await eventually(storedInputs, (count) => count > before);
-    stage.workers[0]?.process.kill('SIGKILL');
-    expect(await queue.state('planning', planJobId(SECOND))).toBe('active');
+    const stateOfJob = () => queue.state('planning', planJobId(SECOND));
+    await eventually(stateOfJob, (state) => state === 'active');
+    // However fast it solves from here on, it cannot store its plan before it is killed.
+    await stage.foundation.database.inTransaction('holding plans', async (runner) => {
+      await runner.query('LOCK TABLE plans IN SHARE ROW EXCLUSIVE MODE');
+      // Inputs are stored right before the program is built and solved.
+      await eventually(storedInputs, (count) => count > before);
+      stage.workers[0]?.process.kill('SIGKILL');
+    });
+    expect(await stateOfJob()).toBe('active');
     const made = async (): Promise<string[]> =>
       (await stage.stores.plans.plans({ limit: 20 }))
         .filter((plan) => plan.content.firstSlotMs === SECOND)
@@ -46,11 +52,7 @@ describe('a worker killed in mid-solve', () => {
     expect(await made()).toEqual([]);
 
     await stage.fork('worker').ready;
-    await eventually(
-      () => queue.state('planning', planJobId(SECOND)),
-      (state) => state === 'completed',
-      TAKEOVER_MS,
-    );
+    await eventually(stateOfJob, (state) => state === 'completed', TAKEOVER_MS);
     const plans = await made();
     expect(plans).toHaveLength(1);
     expect(await storedInputs()).toBe(before + 1);

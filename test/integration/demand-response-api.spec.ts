@@ -265,7 +265,16 @@ describe('demand response', () => {
       eventName: `${eventId}/school`,
       targets: ['building:school'],
       intervalPeriod: { start: '2026-01-15T17:00:00.000Z', duration: 'PT60M' },
-      intervals: [{ id: 0, payloads: [{ type: 'DISPATCH_SETPOINT_RELATIVE', values: [-20] }] }],
+    });
+    const [interval] = shown?.['intervals'] as { payloads: { type: string; values: unknown[] }[] }[];
+    const told = Object.fromEntries((interval?.payloads ?? []).map(({ type, values }) => [type, values[0]]));
+    expect(told).toMatchObject({
+      DISPATCH_SETPOINT_RELATIVE: -20,
+      TRABOULE_PAYMENT: '0.250',
+      TRABOULE_PENALTY: '0.100',
+      TRABOULE_ANSWER_BY: expect.stringMatching(/^2026-01-15T1\d:\d\d:00Z$/),
+      TRABOULE_SILENCE: 'counts-as-declined',
+      TRABOULE_COMFORT_EFFECT: 'half a degree less',
     });
     expect(await answerAs('mara', 'school', { kind: 'accept', powerKw: 20 })).toMatchObject({ status: 200 });
   });

@@ -2,9 +2,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { isVisibleOutside } from '../../core/flexibility/event-life.js';
-import { isLost, ownWindow } from '../../core/flexibility/parts.js';
+import { deadlineOf, isLost, ownWindow } from '../../core/flexibility/parts.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import type { AdrObject, AdrViewer } from '../../core/openadr/objects.js';
+import { formatInstant } from '../../core/time/instant.js';
 import { Clock } from '../../ports/clock.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { OpenAdrStore } from '../../ports/openadr-store.js';
@@ -42,7 +43,8 @@ export class DrBroadcast {
       if (!wanted) {
         if (shown !== null && event.state !== 'superseded')
           await this.objects.remove('EVENT', shown.id, SELF);
-      } else if (await this.grant(building, client)) await this.put(event, { part, shown, program });
+      } else if (await this.grant(building, client))
+        await this.put(event, { part, building, shown, program });
       else unreached.push(building.id);
     }
     return unreached;
@@ -63,9 +65,12 @@ export class DrBroadcast {
 
   private async put(
     event: DrEvent,
-    { part, shown, program }: { part: Part; shown: AdrObject | null; program: DrProgram },
+    { part, building, shown, program }: Told & { readonly shown: AdrObject | null },
   ): Promise<void> {
-    const draft = draftOf(event, part, await this.programId(program));
+    // A replacement has its time to answer from when it is told, which is now.
+    const notifiedMs = part.notifiedMs ?? this.clock.nowMs();
+    const told = { part: { ...part, notifiedMs }, building, program };
+    const draft = draftOf(event, told, await this.programId(program));
     if (shown === null) await this.objects.create(draft, SELF);
     else if (JSON.stringify(shown.body) !== JSON.stringify(draft.body)) {
       await this.objects.replace(shown, draft, SELF);
@@ -96,13 +101,21 @@ export class DrBroadcast {
   }
 }
 
+/** A building's part of a call and the terms it goes by. */
+interface Told {
+  readonly part: Part;
+  readonly building: DrBuilding;
+  readonly program: DrProgram;
+}
+
 /** True where the building is asked for nothing any more; one that fails goes on being asked. */
 function hasLeft(event: DrEvent, part: Part, nowMs: number): boolean {
   return part.state !== 'under-delivered' && part.state !== 'no-data' && isLost(event, part, nowMs);
 }
 
-function draftOf(event: DrEvent, part: Part, programID: string): AdrDraft {
+function draftOf(event: DrEvent, told: Told, programID: string): AdrDraft {
   const { reduction, id } = event;
+  const { part } = told;
   const own = ownWindow(event, part);
   const askedKw = part.agreedKw > 0 ? part.agreedKw : part.askedKw;
   const minutes = Math.round((own.endMs - own.startMs) / MINUTE_MS);
@@ -124,6 +137,7 @@ function draftOf(event: DrEvent, part: Part, programID: string): AdrDraft {
           payloadType: 'DISPATCH_SETPOINT_RELATIVE',
           units: 'KW',
         },
+        ...TERMS_DESCRIPTORS,
       ],
       reportDescriptors: [
         { payloadType: 'USAGE', readingType: 'DIRECT_READ', units: 'KWH' },
@@ -135,11 +149,36 @@ function draftOf(event: DrEvent, part: Part, programID: string): AdrDraft {
         {
           id: 0,
           // Load convention: below zero is to take less.
-          payloads: [{ type: 'DISPATCH_SETPOINT_RELATIVE', values: [reduction ? -askedKw : askedKw] }],
+          payloads: [
+            { type: 'DISPATCH_SETPOINT_RELATIVE', values: [reduction ? -askedKw : askedKw] },
+            ...termsOf(event, told),
+          ],
         },
       ],
     },
   };
+}
+
+/** OpenADR has no words for what a building is paid and until when it may answer: private types, which others pass over. */
+const TERMS_DESCRIPTORS = [
+  { payloadType: 'TRABOULE_PAYMENT', units: 'KWH', currency: 'EUR' },
+  { payloadType: 'TRABOULE_PENALTY', units: 'KWH', currency: 'EUR' },
+  { payloadType: 'TRABOULE_ANSWER_BY' },
+  { payloadType: 'TRABOULE_SILENCE' },
+  { payloadType: 'TRABOULE_COMFORT_EFFECT' },
+].map((descriptor) => ({ objectType: 'EVENT_PAYLOAD_DESCRIPTOR', ...descriptor }));
+
+/** Money as text, as it was agreed: a number would round it. The deadline in whole minutes, so that telling it again changes nothing. */
+function termsOf(event: DrEvent, { part, building, program }: Told): { type: string; values: string[] }[] {
+  const { rateEurPerKwh, penaltyEurPerKwh } = program.terms;
+  const answerByMs = Math.floor(deadlineOf(event, part) / MINUTE_MS) * MINUTE_MS;
+  return [
+    { type: 'TRABOULE_PAYMENT', values: [rateEurPerKwh] },
+    { type: 'TRABOULE_PENALTY', values: [penaltyEurPerKwh] },
+    { type: 'TRABOULE_ANSWER_BY', values: [formatInstant(answerByMs)] },
+    { type: 'TRABOULE_SILENCE', values: [program.silence] },
+    { type: 'TRABOULE_COMFORT_EFFECT', values: [building.comfortEffect] },
+  ];
 }
 
 function nameOf(eventId: string, buildingId: string): string {
