@@ -15,9 +15,9 @@ export function demoReport(result: DrDemoResult): string {
   return [
     `Call ${result.eventId}: ${clock(startMs)} to ${clock(endMs)}, ${targetKw.toFixed(0)} kW wanted`,
     '',
-    `  ${'building'.padEnd(46)}${'asked'.padStart(7)}  ${'answer'.padEnd(17)}${'ordered'.padStart(8)}${'measured'.padStart(10)}${'truth'.padStart(8)}${'EUR'.padStart(9)}`,
+    `  ${'building'.padEnd(46)}${'asked'.padStart(7)}  ${'answer'.padEnd(17)}${'ordered kWh'.padStart(12)}${'measured kWh'.padStart(14)}${'true kWh'.padStart(10)}${'EUR'.padStart(9)}`,
     ...rows.map(line),
-    `  ${'together'.padEnd(72)}${number(orderedKwh, 8)}${number(measuredKwh, 10)}${number(trueKwh, 8)}${totalEur.toFixed(2).padStart(9)}`,
+    `  ${'together'.padEnd(72)}${number(orderedKwh, 12)}${number(measuredKwh, 14)}${number(trueKwh, 10)}${totalEur.toFixed(2).padStart(9)}`,
     '',
     `Measured ${measuredKwh.toFixed(0)} kWh, the twin says ${trueKwh.toFixed(0)} kWh: ${percent(difference)}`,
     'What other methods would have said of the same meters:',
@@ -38,7 +38,7 @@ function line(row: DemoRow): string {
   const place = row.replaces === null ? '' : ` (for ${row.replaces})`;
   const name = `${row.buildingId} ${row.name}`.slice(0, 45 - place.length) + place;
   const answer = (STATES[row.state] ?? row.state).padEnd(17);
-  return `  ${name.padEnd(46)}${number(row.askedKw, 4)} kW  ${answer}${kwh(row.orderedKwh, 8)}${kwh(row.deliveredKwh, 10)}${kwh(row.trueKwh, 8)}${(row.totalEur ?? '-').padStart(9)}`;
+  return `  ${name.padEnd(46)}${number(row.askedKw, 4)} kW  ${answer}${kwh(row.orderedKwh, 12)}${kwh(row.deliveredKwh, 14)}${kwh(row.trueKwh, 10)}${(row.totalEur ?? '-').padStart(9)}`;
 }
 
 function number(value: number, width: number): string {
