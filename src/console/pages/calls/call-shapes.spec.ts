@@ -60,6 +60,20 @@ describe('lifeOf', () => {
     ]);
   });
 
+  it('says when it was measured and settled, by the last the clock did with it', () => {
+    const steps = [step('acc-anna', HOUR), step('clock', 10 * HOUR), step('clock', 14 * HOUR)];
+    const closing = (state: EventDetail['event']['state']): (number | null)[] =>
+      lifeOf({ event: event({ state }), steps: [...steps, step('acc-anna', 20 * HOUR)] })
+        .slice(-2)
+        .map(({ atMs }) => atMs && atMs / HOUR);
+    expect([closing('active'), closing('completed'), closing('measured'), closing('settled')]).toEqual([
+      [null, null],
+      [null, null],
+      [14, null],
+      [14, 14],
+    ]);
+  });
+
   it('ends where it was cancelled, by whoever did it and not by the messages that followed', () => {
     const steps = [step('acc-anna', HOUR), step('acc-anna', 2 * HOUR), step('service', 3 * HOUR)];
     expect(told({ event: event({ state: 'cancelled' }), steps })).toEqual([

@@ -73,16 +73,26 @@ export interface LifeStage {
 const LIFE = ['draft', 'approved', 'published', 'active', 'completed', 'measured', 'settled'] as const;
 const MACHINES = /^(clock|service|building:.*)$/;
 
+/** Place of a state in the usual life; -1 = beside it. */
+function at(state: string): number {
+  return (LIFE as readonly string[]).indexOf(state);
+}
+
+/** Measuring and settling are one act of the clock, the last it does with a call; null = not yet. */
+function closedAt(stage: string, { event, steps }: Pick<EventDetail, 'event' | 'steps'>): number | null {
+  if (at(event.state) < at(stage)) return null;
+  return steps.findLast(({ by }) => by === 'clock')?.atMs ?? null;
+}
+
 /** The life of a call from its draft to the money, or to where it was cancelled or another took its place. */
 export function lifeOf({ event, steps }: Pick<EventDetail, 'event' | 'steps'>): readonly LifeStage[] {
   const { state, createdMs, createdBy, approvedBy, publishedMs, window } = event;
   const approval = steps.find(({ by }) => by !== createdBy && !MACHINES.test(by));
   const end = steps.findLast(({ by }) => !MACHINES.test(by));
   const isEnded = state === 'cancelled' || state === 'superseded';
-  const at = (LIFE as readonly string[]).indexOf(state);
   const begun = publishedMs !== null && (end?.atMs ?? 0) >= window.startMs;
   const reached = (stage: (typeof LIFE)[number]): boolean => {
-    if (!isEnded) return LIFE.indexOf(stage) <= at;
+    if (!isEnded) return at(stage) <= at(state);
     const had = { approved: approvedBy !== null, published: publishedMs !== null, active: begun };
     return stage === 'draft' || (stage in had && had[stage as keyof typeof had]);
   };
@@ -92,8 +102,8 @@ export function lifeOf({ event, steps }: Pick<EventDetail, 'event' | 'steps'>): 
     published: { atMs: publishedMs, by: null },
     active: { atMs: window.startMs, by: null },
     completed: { atMs: window.endMs, by: null },
-    measured: { atMs: null, by: null },
-    settled: { atMs: null, by: null },
+    measured: { atMs: closedAt('measured', { event, steps }), by: null },
+    settled: { atMs: closedAt('settled', { event, steps }), by: null },
   };
   const life = LIFE.map((stage): LifeStage => ({ state: stage, ...stages[stage], reached: reached(stage) }));
   if (!isEnded) return life;
