@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { OpcUaBuildingNodes } from '../adapters/opcua/building-nodes.js';
 import { WallClock } from '../adapters/clock/clocks.js';
 import { ModelBuilding, SCHOOL } from '../ven/building.js';
@@ -76,7 +77,8 @@ export async function runVen(options: RunVenOptions): Promise<void> {
   try {
     while (!options.signal.aborted) {
       await ven.tick(clock.nowMs());
-      await pause(TICK_MS, options.signal);
+      // Ended early by the signal, which the loop looks at.
+      await pause(TICK_MS, undefined, { signal: options.signal }).catch(() => undefined);
     }
     await equipment.follow(null, clock.nowMs()).catch((error: unknown) => {
       tell(`the building was not handed back: ${error instanceof Error ? error.message : String(error)}`);
@@ -132,16 +134,4 @@ async function listen(
       ? null
       : { cert: await readFile(certFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
   return listenForCallbacks({ host, port, tls, token, nowMs: () => clock.nowMs(), onChange });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }
