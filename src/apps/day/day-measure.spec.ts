@@ -1,16 +1,10 @@
 /** Figures of a day against sums done by hand. */
 import { describe, expect, it } from '@jest/globals';
-import {
-  battery,
-  building,
-  EVENING_MS,
-  hotWater,
-  smallInput,
-} from '../../core/dispatch/testing/small-grid.js';
+import { battery, building, evHub, EVENING_MS, smallInput } from '../../core/dispatch/testing/small-grid.js';
 import type { Asset, ThermalGeneration } from '../../core/grid/asset.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import { SLOT_MS } from '../../core/time/slot.js';
-import { type DayTrace, measureDay, storedKwh } from './day-measure.js';
+import { type DayFigures, type DayTrace, measureDay } from './day-measure.js';
 
 const CHP: ThermalGeneration = {
   kind: 'chp',
@@ -50,7 +44,10 @@ function trace(powerKw: Record<string, number[]>, zoneC: Record<string, number[]
     slots: Array.from({ length }, (_, k) => EVENING_MS + k * SLOT_MS),
     powerKw: new Map(Object.entries(powerKw)),
     zoneC: new Map(Object.entries(zoneC)),
-    storedEndKwh: 42,
+    endStates: new Map([
+      ['BAT', { soc: 0.42 }],
+      ['EV', { energyRequestedKwh: 4 }],
+    ]),
   };
 }
 
@@ -67,7 +64,6 @@ describe('measureDay', () => {
     expect(figures.peakImportKw).toBe(1_000);
     // 0.10 energy + 0.10 network: (500 + 1000) kW over a quarter of an hour each = 375 kWh.
     expect(figures.energyCostEur).toBeCloseTo(375 * 0.2, 9);
-    expect(figures.storedEndKwh).toBe(42);
   });
 
   it.each<[string, number[], number, number, number]>([
@@ -112,10 +108,26 @@ describe('measureDay', () => {
     expect(Number.isFinite(figures.energyCostEur)).toBe(true);
   });
 
-  it('takes what the stores still hold off the cost, at the mean price', () => {
-    const figures = measureDay(gridOf(), trace({ 'MTR-L5': [400, 400], 'MTR-2': [0, 0] }));
-    // 42 kWh at the flat 0.20 EUR/kWh.
-    expect(figures.energyCostEur - figures.costAfterStoresEur).toBeCloseTo(42 * 0.2, 9);
+  it('takes what the stores still hold off the cost, at the price of refilling them in the next night', () => {
+    const figures = measureDay(
+      gridOf([battery({ efficiencyCharge: 0.9 }), evHub()]),
+      trace({ 'MTR-L5': [400, 400], 'MTR-2': [0, 0], BAT: [0, 0], EV: [0, 0] }),
+    );
+    // 42 kWh behind a charger of 0.9 at the flat 0.20 EUR/kWh, less 4 kWh that cars still ask for.
+    expect(figures.storedEndKwh).toBeCloseTo(42, 9);
+    expect(figures.energyCostEur - figures.costAfterStoresEur).toBeCloseTo((42 / 0.9 - 4) * 0.2, 9);
+  });
+
+  it('does not find a day that leaves its stores to a cheap night dearer than one that fills them at noon', () => {
+    const base = gridOf([battery()]);
+    const energyWinterEurPerKwh = Array.from({ length: 24 }, (_, hour) => (hour < 6 ? 0.02 : 0.1));
+    const grid = { ...base, tariff: { ...base.tariff, energyWinterEurPerKwh } };
+    const ends = (soc: number, kw: number): DayFigures =>
+      measureDay(grid, { ...trace({ 'MTR-L5': [kw] }), endStates: new Map([['BAT', { soc }]]) });
+    // 50 kWh into the battery in a quarter-hour of the evening, or not.
+    const filled = ends(0.5, 200);
+    const left = ends(0, 0);
+    expect(left.costAfterStoresEur).toBeLessThan(filled.costAfterStoresEur);
   });
 
   it('prices the fuel of what is generated, whose power is negative', () => {
@@ -133,14 +145,5 @@ describe('measureDay', () => {
   ])('counts quarter-hours of comfort lost: %s', (_name, zone, minutes) => {
     const figures = measureDay(gridOf([building()]), trace({ 'MTR-L5': [0] }, { BLD: zone }));
     expect(figures.comfortMinutesLost).toBe(minutes);
-  });
-});
-
-describe('storedKwh', () => {
-  it('adds up batteries and tanks by their state of charge, and takes unknown for empty', () => {
-    const grid = gridOf([battery(), battery({ id: 'B2' }), hotWater(), building()]);
-    const soc: Record<string, number | undefined> = { BAT: 0.5, B2: undefined, DHW: 0.25, BLD: 0.9 };
-    expect(storedKwh(grid, (id) => soc[id])).toBeCloseTo(50 + 10, 9);
-    expect(storedKwh(grid, () => Number.NaN)).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import { cityLimitKw, exportPrice, importPrice } from '../../core/dispatch/build
 import { CITY_NODE } from '../../core/dispatch/snapshot.js';
 import type { Asset, ThermalBuilding } from '../../core/grid/asset.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
+import { refillKwh, refillPrice, storedKwh, type StoreState } from '../../core/grid/refill.js';
 import { energyOver } from '../../core/quantity/quantity.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 
@@ -14,8 +15,8 @@ export interface DayTrace {
   readonly powerKw: ReadonlyMap<string, readonly number[]>;
   /** Zone temperature at each slot's end of every building, shape (T) [°C]. */
   readonly zoneC: ReadonlyMap<string, readonly number[]>;
-  /** Energy in batteries and tanks at the end [kWh]; what one way of running the day left behind for the next. */
-  readonly storedEndKwh: number;
+  /** What stores hold and vehicles still ask for at the end, by asset: what one way of running the day left to the next. */
+  readonly endStates: ReadonlyMap<string, StoreState>;
 }
 
 /** Loading of one node over the day. */
@@ -46,7 +47,10 @@ export interface DayFigures {
   readonly comfortMinutesLost: number;
   /** Energy in batteries and tanks at the end of the day [kWh]. */
   readonly storedEndKwh: number;
-  /** Energy cost less the stored energy at the day's mean price [EUR]: a day that empties its stores is not cheaper. */
+  /**
+   * Energy cost less what the stores hold and plus what vehicles still ask for, at the price of refilling in the next night
+   * ({@link refillPrice}) [EUR]: a day that empties its stores is not cheaper, and not dearer than filling them again.
+   */
   readonly costAfterStoresEur: number;
   /** Slots of meters for which nothing is known: their figures are lower bounds. */
   readonly unknownSlots: number;
@@ -76,6 +80,7 @@ export function measureDay(grid: GridModel, trace: DayTrace): DayFigures {
     }),
   );
   const energyCostEur = energyCost(grid, trace.slots, city);
+  const stateOf = (id: string): StoreState => trace.endStates.get(id) ?? {};
   return {
     energyCostEur,
     generationCostEur: generationCost(grid.assets, trace),
@@ -83,8 +88,8 @@ export function measureDay(grid: GridModel, trace: DayTrace): DayFigures {
     nodes,
     limitViolations: sum(nodes.map((n) => n.slotsOver)),
     comfortMinutesLost: comfortMinutes(grid.assets, trace),
-    storedEndKwh: trace.storedEndKwh,
-    costAfterStoresEur: energyCostEur - trace.storedEndKwh * meanPrice(grid, trace.slots),
+    storedEndKwh: storedKwh(grid, stateOf),
+    costAfterStoresEur: energyCostEur - refillKwh(grid, stateOf) * nightPrice(grid, trace.slots),
     unknownSlots: sum(grid.meters.map((m) => unknownIn(trace, m.id))),
   };
 }
@@ -93,17 +98,6 @@ export function measureDay(grid: GridModel, trace: DayTrace): DayFigures {
 function unknownIn(trace: DayTrace, meterId: string): number {
   const values = trace.powerKw.get(meterId) ?? [];
   return trace.slots.filter((_, k) => !Number.isFinite(values[k])).length;
-}
-
-/** Energy in batteries and hot-water tanks [kWh], from their state of charge; unknown states count as empty. */
-export function storedKwh(grid: GridModel, socOf: (assetId: string) => number | undefined): number {
-  return sum(
-    grid.assets.map((asset) =>
-      asset.kind === 'battery' || asset.kind === 'hot-water'
-        ? finite(socOf(asset.id)) * asset.energyCapacityKwh
-        : 0,
-    ),
-  );
 }
 
 function importOf(grid: GridModel, trace: DayTrace, substationId: string): number[] {
@@ -150,8 +144,9 @@ function energyCost(grid: GridModel, slots: readonly number[], cityKw: readonly 
   );
 }
 
-function meanPrice(grid: GridModel, slots: readonly number[]): number {
-  return sum(slots.map((at) => importPrice(grid.tariff, at))) / slots.length;
+/** Price of refilling in the night after the last slot [EUR/kWh]. */
+function nightPrice(grid: GridModel, slots: readonly number[]): number {
+  return refillPrice((slots.at(-1) ?? 0) + SLOT_MS, (at) => importPrice(grid.tariff, at));
 }
 
 function generationCost(assets: readonly Asset[], trace: DayTrace): number {

@@ -59,7 +59,7 @@ function figuresTable({ controlled, references }: DayResult): string[] {
     ),
     row('comfort lost [building-min]', (f) => String(f.comfortMinutesLost)),
     row('energy in store at the end [MWh]', (f) => (f.storedEndKwh / 1000).toFixed(1)),
-    row('cost less stores at mean price [EUR]', (f) => f.costAfterStoresEur.toFixed(0)),
+    row('cost less stores at refill price [EUR]', (f) => f.costAfterStoresEur.toFixed(0)),
     row('meter slots without a value', (f) => String(f.unknownSlots)),
   ];
 }

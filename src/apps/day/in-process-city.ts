@@ -1,10 +1,11 @@
 /** The twin's physics steered and read in this process, as if its servers stood in between: setpoints in, states and slot means out. */
 import type { PlanContent } from '../../core/dispatch/plan.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
+import type { StoreState } from '../../core/grid/refill.js';
 import { type MeterReading, type Observable, type SeriesId, seriesId } from '../../core/series/series.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import type { City } from '../../twin/city/city-types.js';
-import { type DayTrace, storedKwh } from './day-measure.js';
+import type { DayTrace } from './day-measure.js';
 
 /** Gives every controllable asset what a plan asks of it in the slot; assets the plan leaves alone keep their own controller. */
 export function applyPlan(city: City, grid: GridModel, plan: PlanContent, slotMs: number): void {
@@ -62,9 +63,17 @@ export class DayRecorder {
       slots: told,
       powerKw: new Map(owners.map((id) => [id, slotMeansOf(this.city, id, told)])),
       zoneC: this.zoneC,
-      storedEndKwh: storedKwh(this.grid, (id) => this.city.asset(id).soc),
+      endStates: new Map(this.grid.assets.map(({ id }) => [id, storeStateOf(this.city, id)])),
     };
   }
+}
+
+function storeStateOf(city: City, assetId: string): StoreState {
+  const { soc, energyRequestedKwh } = city.asset(assetId);
+  return {
+    ...(soc === undefined ? {} : { soc }),
+    ...(energyRequestedKwh === undefined ? {} : { energyRequestedKwh }),
+  };
 }
 
 /** Mean power of a meter or asset in the slots [kW]; NaN where it was not played. */

@@ -1,9 +1,11 @@
 /** Reads what the service itself measured of a day. */
+import type { Asset } from '../../core/grid/asset.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
+import type { StoreState } from '../../core/grid/refill.js';
 import { type SeriesId, seriesId } from '../../core/series/series.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import type { MeterReadingStore } from '../../ports/meter-reading-store.js';
-import { type DayTrace, storedKwh } from './day-measure.js';
+import type { DayTrace } from './day-measure.js';
 
 /** Slot values of all meters, assets and buildings, as known at the end. */
 export async function readTrace(
@@ -17,18 +19,28 @@ export async function readTrace(
   const buildings = grid.assets.filter((a) => 'comfortLowC' in a).map((a) => a.id);
   const read = async (
     ids: readonly string[],
-    observable: 'power' | 'zoneTemperature' | 'soc',
+    observable: 'power' | 'zoneTemperature' | 'soc' | 'energyRequested',
   ): Promise<Map<string, number[]>> => {
     const seriesIds: SeriesId[] = ids.map((id) => seriesId(id, observable));
     const series = await store.slotSeries({ seriesIds, startMs, endMs });
     return new Map(ids.map((id) => [id, [...(series.get(seriesId(id, observable))?.values ?? [])]]));
   };
-  const stores = grid.assets.filter((a) => a.kind === 'battery' || a.kind === 'hot-water').map((a) => a.id);
-  const soc = await read(stores, 'soc');
+  const idsOf = (...kinds: Asset['kind'][]): string[] =>
+    grid.assets.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
+  const soc = await read(idsOf('battery', 'hot-water'), 'soc');
+  const requested = await read(idsOf('ev-hub', 'ev-home', 'ev-fleet'), 'energyRequested');
   return {
     slots,
     powerKw: await read(owners, 'power'),
     zoneC: await read(buildings, 'zoneTemperature'),
-    storedEndKwh: storedKwh(grid, (id) => soc.get(id)?.at(-1)),
+    endStates: new Map<string, StoreState>([
+      ...[...soc].map(([id, values]) => [id, { soc: last(values) }] as const),
+      ...[...requested].map(([id, values]) => [id, { energyRequestedKwh: last(values) }] as const),
+    ]),
   };
+}
+
+/** Not a number where nothing is known. */
+function last(values: readonly number[]): number {
+  return values.at(-1) ?? Number.NaN;
 }

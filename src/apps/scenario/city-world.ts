@@ -153,7 +153,7 @@ export class CityWorld implements ScenarioWorld {
     const { grid } = this.edited;
     const owners = [...grid.meters.map((m) => m.id), ...grid.assets.map((a) => a.id)];
     const powerKw = new Map(owners.map((id) => [id, slots.map((at) => this.meanKw('alone', id, at))]));
-    return trueForecasts(grid, { slots, powerKw, zoneC: new Map(), storedEndKwh: 0 });
+    return trueForecasts(grid, { slots, powerKw, zoneC: new Map(), endStates: new Map() });
   }
 
   private trueWeather(slots: readonly number[]): WeatherCourse {

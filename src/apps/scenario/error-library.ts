@@ -1,15 +1,15 @@
 /** Forecast errors for samples: our own forecasts of past days of the made world, measured once and drawn by seed. */
-import { DAY_MS } from '../../../forecasts/index.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import { drawOf } from '../../core/scenario/seeded-draw.js';
 import type { SeriesId } from '../../core/series/series.js';
+import { sameClock } from '../../core/time/civil.js';
 import type { CityOptions } from '../../twin/city/city-types.js';
 import type { ErrorDay, ErrorRows } from '../study/forecast-errors.js';
 import { twinErrors } from '../study/measure-errors.js';
 
 /** Errors are measured anew every so many days of a range: forecasts of May err otherwise than those of January. */
 const PERIOD_DAYS = 28;
-/** Past days errors are drawn from, and the newest whose every lead has come true. */
+/** Past days errors are drawn from, and the newest of them. */
 const PAST_DAYS = 14;
 const NEWEST_PAST_DAY = 2;
 /** Error days kept in memory: each some megabytes. */
@@ -71,7 +71,7 @@ export class ErrorLibrary {
       this.days.set(key, known);
       return known;
     }
-    const startMs = source.city.startMs + period * PERIOD_DAYS * DAY_MS;
+    const startMs = sameClock(source.city.startMs, period * PERIOD_DAYS);
     const made = twinErrors({
       grid: source.grid,
       city: { ...source.city, startMs },

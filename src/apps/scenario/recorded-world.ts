@@ -5,6 +5,7 @@ import type { ScenarioWorld, WorldOrder } from '../../core/scenario/scenario-wor
 import { drawOf } from '../../core/scenario/seeded-draw.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
 import { type SeriesId, seriesId } from '../../core/series/series.js';
+import { civilDay, civilTime, sameClock } from '../../core/time/civil.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import type { ForecastStore } from '../../ports/forecast-store.js';
 import type { MeterReadingStore } from '../../ports/meter-reading-store.js';
@@ -79,11 +80,11 @@ class KnownForesight implements Foresight {
   /** Sample 0 meets the forecasts of that very slot; the others those of a day before it, drawn by seed, mirrored or not. */
   async errors(slotMs: number): Promise<SlotErrors> {
     const { sample, base, startMs } = this.order;
-    const day = Math.floor((slotMs - startMs) / DAY_MS);
+    const day = Math.round((civilDay(civilTime(slotMs).date).startMs - startMs) / DAY_MS);
     const draw = (what: string): number => drawOf(base.seed, 'recorded', what, sample, day);
     const back = sample === 0 ? 0 : 1 + Math.floor(PAST_DAYS * draw('day'));
     const sign = sample > 0 && draw('sign') < 0.5 ? -1 : 1;
-    const issuedMs = slotMs - back * DAY_MS;
+    const issuedMs = sameClock(slotMs, -back);
     const known = await this.stores.forecasts.latest(this.series(), issuedMs);
     const rows = new Map<SeriesId, ErrorRows | null>();
     for (const [id, forecast] of known) rows.set(id, this.rowsOf(forecast, issuedMs, sign));

@@ -9,6 +9,7 @@ import {
 } from '../../../forecasts/index.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import { type SeriesId, seriesId, splitSeriesId } from '../../core/series/series.js';
+import { sameClock } from '../../core/time/civil.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { civilCalendar } from '../../modules/forecasting/civil-calendar.js';
 import { coherentForecasts, type OwnForecast } from '../../modules/forecasting/coherent.js';
@@ -24,7 +25,7 @@ export interface PastDay {
   readonly grid: GridModel;
   /** City whose past is taken; it stands at the first slot of the day the errors will be laid over. */
   readonly city: CityOptions;
-  /** Days back from there; 2 or more, so that every lead has come true. */
+  /** Civil days back from there, at the same clock. */
   readonly daysBack: number;
   /** Re-plannings of the day, and leads of each. */
   readonly slots: number;
@@ -38,18 +39,18 @@ const FIT_DAYS = 28;
 
 /** Errors on the twin: every base load and solar plant, fitted once on the weeks before, forecast anew at each slot. */
 export function twinErrors(past: PastDay): ErrorDay {
-  const dayMs = past.city.startMs - past.daysBack * DAY_MS;
-  const city = createCity({ ...past.city, historyDays: FIT_DAYS + past.daysBack });
+  const dayMs = sameClock(past.city.startMs, -past.daysBack);
+  const every = past.everySlots ?? 1;
+  const city = cityUntil(past, leadsEndMs(past, dayMs));
   const targets = wantedTargets(past.grid);
   const came = new Map(targets.map((target) => [target.id, sumOf(target, city, past.grid)]));
-  const weather = weatherOf(city, past.city.startMs);
+  const weather = weatherOf(city, city.nowMs);
   const models = targets.map((target) => {
     const known = seen(weather, { startMs: city.historyStartMs, endMs: dayMs });
     const bound = target.upperBoundKw === undefined ? {} : { upperBound: target.upperBoundKw };
     const history = sliceOf(needed(came, target.id), city.historyStartMs, dayMs);
     return { target, state: target.model.fit(history, known, { calendar: civilCalendar, ...bound }) };
   });
-  const every = past.everySlots ?? 1;
   const days = Array.from({ length: Math.ceil(past.slots / every) }, (_, i) => {
     const slotMs = dayMs + i * every * SLOT_MS;
     const outlook = city.forecast(slotMs, past.horizonSlots);
@@ -81,7 +82,7 @@ export function twinErrors(past: PastDay): ErrorDay {
  * @param file table with `time_utc` and the series in its second column
  */
 export function measuredErrors(file: string, past: PastDay): ErrorDay {
-  const dayMs = past.city.startMs - past.daysBack * DAY_MS;
+  const dayMs = sameClock(past.city.startMs, -past.daysBack);
   const startMs = dayMs - FIT_DAYS * DAY_MS;
   const replay = loadReplay(file, 'city');
   const length = (dayMs - startMs) / SLOT_MS + past.slots + past.horizonSlots;
@@ -101,6 +102,19 @@ export function measuredErrors(file: string, past: PastDay): ErrorDay {
     scale: (_, truth) => meanOf(truth) / level,
     at: (k, id) => (id.endsWith('.base') ? (days[k] ?? null) : null),
   };
+}
+
+/** End of the last lead of the last re-planning of a day. */
+function leadsEndMs({ slots, horizonSlots, everySlots = 1 }: PastDay, dayMs: number): number {
+  const lastSlot = Math.floor((slots - 1) / everySlots) * everySlots;
+  return dayMs + (lastSlot + horizonSlots) * SLOT_MS;
+}
+
+/** The city of the past, played at least until an instant: a lead that has not come true has no error. */
+function cityUntil({ city, daysBack }: PastDay, untilMs: number): TwinCity {
+  const laterMs = Math.max(0, untilMs - city.startMs);
+  const historyDays = FIT_DAYS + daysBack + laterMs / DAY_MS;
+  return createCity({ ...city, startMs: city.startMs + laterMs, historyDays });
 }
 
 function wantedTargets(grid: GridModel): ForecastTarget[] {

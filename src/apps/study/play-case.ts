@@ -27,7 +27,7 @@ export interface WayFigures {
   readonly energyOverKwh: number;
   /** Largest import over limit, per unit. */
   readonly worstLoading: number;
-  /** Energy bought less sold, plus generation, less what the stores still hold at the mean price [EUR]. */
+  /** Energy bought less sold, plus generation, less what the stores still hold at the price of refilling them in the next night [EUR]. */
   readonly costEur: number;
   readonly comfortMinutesLost: number;
 }
@@ -57,7 +57,7 @@ export interface CaseWatch {
 
 /** Past days errors are drawn from: as many whole weeks. */
 const PAST_DAYS = 14;
-/** The newest past day whose every lead has come true. */
+/** The newest of them. */
 const NEWEST_PAST_DAY = 2;
 
 /** Plays a case. The same case gives the same result. @throws Error when the signal is aborted or foresight has no optimum */

@@ -83,7 +83,7 @@ function heading(options: StudyOptions, results: readonly CaseResult[]): string 
 function legend(options: StudyOptions): string[] {
   return [
     'over limit: cases with a slot above a limit of a substation or the city (by more than 0.1 %); worst: highest import over limit',
-    'cost: energy and generation less what the stores still hold; margin: less the same case with the margin off',
+    'cost: energy and generation less what the stores still hold, at the price of refilling in the next night; margin: less the same case with the margin off',
     `missed: load above its forecast by more than the margin, in the plan that commanded the slot; expected is the risk (${options.riskLevels.map(riskText).join(', ')})`,
     'all leads: the same over every lead of every plan; no comfort: building-minutes below the band',
   ];

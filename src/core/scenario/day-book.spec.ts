@@ -38,7 +38,7 @@ describe('DayBook: money', () => {
     expect(figures.co2Kg).toBeCloseTo((100 * 0.1) / 1000, 12);
   });
 
-  it('pays for generation and takes off what stores gained, put-off vehicles included, at the mean price', () => {
+  it('pays for generation and takes off what stores gained, put-off vehicles included, at the price of refilling', () => {
     const unit: Asset = {
       ...solar({ id: 'CHP' }),
       kind: 'chp',
@@ -47,14 +47,14 @@ describe('DayBook: money', () => {
       referenceOutputKw: 50,
       costEurPerKwh: 0.08,
     } as unknown as Asset;
-    const assets = [battery(), evHub(), unit];
+    const assets = [battery({ efficiencyCharge: 0.8 }), evHub(), unit];
     const before = { BAT: { soc: 0.5 }, EV: { energyRequestedKwh: 10 } };
     const after = { BAT: { soc: 0.9 }, EV: { energyRequestedKwh: 30 } };
     const view: Told = { kw: { 'MTR-L5': 400, CHP: -40 }, states: after };
     const { figures } = dayOf([{ kw: {}, states: before }, view], { assets }).steered;
-    // 10 kWh of the unit at 0.08 EUR; the battery gained 40 kWh, 20 kWh more are still asked for.
+    // 10 kWh of the unit at 0.08 EUR; the battery gained 40 kWh behind its charger, 20 kWh more are still asked for.
     expect(figures.generationCostEur).toBeCloseTo(0.8, 9);
-    expect(figures.costEur).toBeCloseTo(20 + 0.8 - (40 - 20) * 0.2, 9);
+    expect(figures.costEur).toBeCloseTo(20 + 0.8 - (40 / 0.8 - 20) * 0.2, 9);
   });
 
   it('adds up energy by sort of asset', () => {

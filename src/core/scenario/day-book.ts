@@ -3,6 +3,7 @@ import { cityLimitKw } from '../dispatch/build-snapshot.js';
 import { CITY_NODE } from '../dispatch/snapshot.js';
 import type { Asset, ThermalBuilding } from '../grid/asset.js';
 import type { GridModel, Substation } from '../grid/grid-model.js';
+import { refillKwh, refillPrice } from '../grid/refill.js';
 import { energyOver } from '../quantity/quantity.js';
 import { SLOT_MS } from '../time/slot.js';
 import type { Figures } from './figures.js';
@@ -92,11 +93,12 @@ class WayBook {
   private readonly sums: Sums = emptySums();
   private readonly stations: readonly Substation[];
   private readonly nodes = new Map<string, NodeSum>();
-  private readonly storedAtStartKwh: number;
+  private readonly refillAtStartKwh: number;
   private readonly unmetAtStartKwh: number;
   private readonly lifeAtStartH: ReadonlyMap<string, number>;
-  private priceSum = 0;
-  private slots = 0;
+  /** First slot noted, and the end of the last [epoch ms]. */
+  private startMs: number | null = null;
+  private endMs = 0;
 
   constructor(
     private readonly way: Way,
@@ -104,13 +106,14 @@ class WayBook {
     private readonly sources: Sources,
   ) {
     this.stations = grid.substations.filter((s) => s.level === 'distribution');
-    this.storedAtStartKwh = this.storedKwh();
+    this.refillAtStartKwh = this.refillKwh();
     this.unmetAtStartKwh = this.unmetKwh();
     this.lifeAtStartH = new Map(this.stations.map((s) => [s.id, this.lifeOf(s.id)]));
   }
 
   note(slotMs: number): number {
-    this.slots += 1;
+    this.startMs ??= slotMs;
+    this.endMs = slotMs + SLOT_MS;
     const importKw = this.noteNodes(slotMs);
     this.noteMoney(slotMs, importKw);
     for (const asset of this.grid.assets) this.noteAsset(asset, slotMs);
@@ -120,9 +123,7 @@ class WayBook {
 
   close(counts: PlanCounts): WayDay {
     const { sums } = this;
-    const gainedKwh = this.storedKwh() - this.storedAtStartKwh;
-    sums.costEur =
-      sums.energyCostEur + sums.generationCostEur - (gainedKwh * this.priceSum) / Math.max(1, this.slots);
+    sums.costEur = sums.energyCostEur + sums.generationCostEur - this.gainedEur();
     sums.unservedKwh = this.unmetKwh() - this.unmetAtStartKwh;
     sums.plansMade = counts.made;
     sums.plansMissed = counts.missed;
@@ -188,7 +189,6 @@ class WayBook {
     const { prices } = this.sources;
     const kwh = energyOver(importKw, SLOT_MS);
     const price = prices.importAt(slotMs);
-    this.priceSum += price;
     this.sums.energyCostEur += kwh * (kwh >= 0 ? price : prices.exportAt(slotMs));
     this.sums.importKwh += Math.max(0, kwh);
     this.sums.exportKwh += Math.max(0, -kwh);
@@ -241,13 +241,18 @@ class WayBook {
       .reduce((sum, meter) => sum + this.sources.world.meanKw(this.way, meter.id, slotMs), 0);
   }
 
-  /** Energy in batteries and tanks now, less what vehicles still ask for [kWh]: a day that puts off is not cheaper. */
-  private storedKwh(): number {
-    return this.grid.assets.reduce((sum, asset) => {
-      const { soc = 0, energyRequestedKwh = 0 } = this.sources.world.asset(this.way, asset.id);
-      const isStore = asset.kind === 'battery' || asset.kind === 'hot-water';
-      return sum + (isStore ? soc * asset.energyCapacityKwh : 0) - energyRequestedKwh;
-    }, 0);
+  /**
+   * What the stores gained [EUR], at the price of refilling in the night after its end, and after its beginning: over many days
+   * nothing is gained by a price that changed, and a day that puts off is not cheaper.
+   */
+  private gainedEur(): number {
+    if (this.startMs === null) return 0;
+    const price = (ms: number): number => refillPrice(ms, (at) => this.sources.prices.importAt(at));
+    return this.refillKwh() * price(this.endMs) - this.refillAtStartKwh * price(this.startMs);
+  }
+
+  private refillKwh(): number {
+    return refillKwh(this.grid, (id) => this.sources.world.asset(this.way, id));
   }
 
   private unmetKwh(): number {

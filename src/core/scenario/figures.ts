@@ -16,7 +16,7 @@ const ROWS = [
     'costEur',
     'EUR',
     'sum',
-    'energy bought less sold, plus generation, less what stores gained and vehicles were put off, at the mean price',
+    'energy bought less sold, plus generation, less what stores gained and vehicles were put off, at the price of refilling in the next night',
   ],
   ['energyCostEur', 'EUR', 'sum', 'energy bought less sold, network use included'],
   ['generationCostEur', 'EUR', 'sum', 'fuel of dispatchable generation less its heat'],

@@ -5,7 +5,7 @@ import type { Scenario, ScenarioEdit, ScenarioVariant } from './scenario.js';
 import { type SweepAxis, sweptVariants } from './sweep.js';
 
 /** Version of what is computed: a change of it changes the numbers of a run. */
-export const ENGINE_VERSION = 'scenario-engine@1';
+export const ENGINE_VERSION = 'scenario-engine@2';
 
 /** A scenario and how often it is played. */
 export interface RunOrder {

@@ -90,7 +90,7 @@ describe('scenarioProblems', () => {
           eurPerKwh: new Array<number>(24).fill(1),
         },
       ],
-      /expected them on the quarter-hour from .*2026-01-16T01:00/,
+      /expected them on the quarter-hour from .*2026-01-16T23:00.*at least a day/,
     ],
     [
       'naive prices',
@@ -104,8 +104,8 @@ describe('scenarioProblems', () => {
     expect(told[0]).toMatch(/^variant only, /);
   });
 
-  it('takes prices that hold the range and the horizon', () => {
-    const eurPerKwh = new Array<number>(26).fill(0.1);
+  it('takes prices that hold the range and the night in which stores are filled again', () => {
+    const eurPerKwh = new Array<number>(48).fill(0.1);
     expect(
       problems([{ edit: 'price-series', start: '2026-01-15T00:00:00+01:00', stepMinutes: 60, eurPerKwh }]),
     ).toEqual([]);

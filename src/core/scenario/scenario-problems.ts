@@ -1,5 +1,6 @@
 /** Contradictions of a scenario: names the grid does not have, edits that exclude each other, ranges without a day. */
 import type { GridModel } from '../grid/grid-model.js';
+import { REFILL_AHEAD_MS } from '../grid/refill.js';
 import { validateGrid } from '../grid/validate-grid.js';
 import { nearestName } from '../nearest-name.js';
 import { civilDay } from '../time/civil.js';
@@ -193,14 +194,14 @@ function shortSeries(path: string, edit: ScenarioEdit, { base, planning }: Scena
   const endMs = startMs + edit.eurPerKwh.length * edit.stepMinutes * MINUTE_MS;
   const needed = [
     civilDay(base.from).startMs,
-    civilDay(base.until).startMs + planning.horizonSlots * SLOT_MS,
+    civilDay(base.until).startMs + Math.max(planning.horizonSlots * SLOT_MS, REFILL_AHEAD_MS),
   ] as const;
   if (startMs % SLOT_MS === 0 && startMs <= needed[0] && endMs >= needed[1]) return [];
   const text = (ms: number): string => new Date(ms).toISOString();
   return [
     {
       path,
-      message: `saw prices from ${text(startMs)} to ${text(endMs)}; expected them on the quarter-hour from ${text(needed[0])} to ${text(needed[1])}, the range and the horizon beyond it; complete the series`,
+      message: `saw prices from ${text(startMs)} to ${text(endMs)}; expected them on the quarter-hour from ${text(needed[0])} to ${text(needed[1])}, the range and the horizon beyond it, at least a day; complete the series`,
     },
   ];
 }

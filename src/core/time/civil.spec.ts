@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { civilDay, civilTime, dateAfter, instantAt, isHoliday } from './civil.js';
+import { civilDay, civilTime, dateAfter, instantAt, isHoliday, sameClock } from './civil.js';
 import { slotsBetween } from './slot.js';
 
 describe('civilDay', () => {
@@ -65,6 +65,18 @@ describe('instantAt', () => {
     expect(instantAt('2026-03-29', 3, 0)).toBe(Date.UTC(2026, 2, 29, 1, 0));
     expect(instantAt('2026-10-25', 2, 30)).toBe(Date.UTC(2026, 9, 25, 0, 30));
     expect(instantAt('2026-10-25', 3, 30)).toBe(Date.UTC(2026, 9, 25, 2, 30));
+  });
+});
+
+describe('sameClock', () => {
+  it.each([
+    ['2026-01-15T00:00:00+01:00', 28, '2026-02-12T00:00:00+01:00'],
+    ['2026-03-20T00:00:00+01:00', 28, '2026-04-17T00:00:00+02:00'],
+    ['2026-10-20T17:30:00+02:00', 28, '2026-11-17T17:30:00+01:00'],
+    ['2026-04-01T00:00:00+02:00', -5, '2026-03-27T00:00:00+01:00'],
+    ['2026-10-26T06:15:00+01:00', -3, '2026-10-23T06:15:00+02:00'],
+  ])('%s, %d days on, is %s', (from, days, to) => {
+    expect(sameClock(Date.parse(from), days)).toBe(Date.parse(to));
   });
 });
 

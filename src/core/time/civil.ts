@@ -90,6 +90,15 @@ export function dateAfter(date: string, days: number): string {
   return parseDate(date).add({ days }).toString();
 }
 
+/**
+ * The instant at which the wall shows the same clock so many days later, or earlier when negative, whatever the clocks did in
+ * between; of an hour that comes twice or not at all, one within the hour [epoch ms].
+ */
+export function sameClock(ms: number, days: number): number {
+  const there = ms + days * 86_400_000;
+  return there + offsetMsAt(ms) - offsetMsAt(there);
+}
+
 /** Legal holidays of France (no Alsace rules) that fall on the date: fixed days and those that follow Easter. */
 export function isHoliday(date: string): boolean {
   return holidaysOf(Number(date.slice(0, 4))).has(date);
