@@ -29,7 +29,7 @@ export async function writeResult(folder: string, result: RunResult): Promise<vo
   await mkdir(dirname(target), { recursive: true });
   const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
   try {
-    await writeFile(join(fresh, RESULT_FILE), `${JSON.stringify(result)}\n`);
+    await writeFile(join(fresh, RESULT_FILE), resultText(result));
     const tables: Readonly<Record<string, Table>> = {
       summary: summaryTable([result]),
       days: daysTable(result),
@@ -46,6 +46,19 @@ export async function writeResult(folder: string, result: RunResult): Promise<vo
     await rm(fresh, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** The result as JSON, piece by piece: years of several variants are more than one text may hold. */
+function* resultText({ days, courses, ...rest }: RunResult): Generator<string> {
+  yield `${JSON.stringify(rest).slice(0, -1)},"days":[`;
+  yield* separated(days);
+  yield '],"courses":[';
+  yield* separated(courses);
+  yield ']}\n';
+}
+
+function* separated(items: readonly unknown[]): Generator<string> {
+  for (const [i, item] of items.entries()) yield `${i === 0 ? '' : ','}${JSON.stringify(item)}`;
 }
 
 /** The result in a folder, or in a file itself. @throws UsageError */

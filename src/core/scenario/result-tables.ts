@@ -46,8 +46,8 @@ function figureRows(result: RunResult, variant: VariantResult, way: Way): TableR
   ]);
 }
 
-/** One row for each variant, sample, day and way; one column per figure. */
-export function daysTable(result: RunResult): ResultTable {
+/** One row for each variant, sample, day and way; one column per figure. Rows are made while they are written. */
+export function daysTable(result: RunResult): Table {
   return {
     columns: [
       VARIANT,
@@ -56,19 +56,16 @@ export function daysTable(result: RunResult): ResultTable {
       WAY,
       ...FIGURES.map(({ id, unit, text: meaning }) => ({ name: id, type: 'number' as const, unit, meaning })),
     ],
-    rows: result.days.map((day) => [
-      day.variant,
-      day.sample,
-      day.date,
-      day.way,
-      ...FIGURES.map(({ id }) => day.figures[id]),
+    rows: mapped(result.days, ({ variant, sample, date, way, figures }): TableRow => [
+      ...[variant, sample, date, way],
+      ...FIGURES.map(({ id }) => figures[id]),
     ]),
     about: aboutOf([result]),
   };
 }
 
-/** One row for each variant and quarter-hour of the first sample. */
-export function courseTable(result: RunResult): ResultTable {
+/** One row for each variant and quarter-hour of the first sample: a year has 35 040 of each. Rows are made while they are written. */
+export function courseTable(result: RunResult): Table {
   const city = 'import of the city, positive = from the grid above';
   return {
     columns: [
@@ -81,8 +78,8 @@ export function courseTable(result: RunResult): ResultTable {
       number('price', 'EUR/kWh', 'price of a kWh taken, network use included'),
       number('outdoor', '°C', 'outdoor temperature'),
     ],
-    rows: result.courses.flatMap(({ variant, slots }) =>
-      slots.map((slot) => [
+    rows: flatMapped(result.courses, ({ variant, slots }) =>
+      mapped(slots, (slot): TableRow => [
         variant,
         slot.slotMs,
         slot.steeredImportKw,
@@ -121,6 +118,20 @@ export function nodesTable(result: RunResult): ResultTable {
       ]),
     ),
     about: aboutOf([result]),
+  };
+}
+
+/** Like `map`, one at a time, as often as it is asked. */
+function mapped<T, U>(items: readonly T[], make: (item: T) => U): Iterable<U> {
+  return flatMapped(items, (item) => [make(item)]);
+}
+
+/** Like `flatMap`, one at a time, as often as it is asked. */
+function flatMapped<T, U>(items: readonly T[], make: (item: T) => Iterable<U>): Iterable<U> {
+  return {
+    *[Symbol.iterator]() {
+      for (const item of items) yield* make(item);
+    },
   };
 }
 
