@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SLOT_MS } from '../time/slot.js';
 import { agreedByAsset } from './called-assets.js';
 import type { DrEvent, Part } from './dr-event.js';
-import { asked, calling, offering, WINDOW } from './testing/offering.js';
+import { asked, calling, offering, PROGRAM, WINDOW } from './testing/offering.js';
 
 const contacts = { venClientId: null, email: null, webhookUrl: null, assetId: 'DR-A' };
 const BUILDINGS = [offering('a', { contacts }), offering('b')];
@@ -44,6 +44,13 @@ describe('equipment of a called building', () => {
     ],
   ])('is told %s', (_, part, kw) => {
     expect(told(part).map((one) => (one ?? Number.NaN) + 0)).toEqual(kw);
+  });
+
+  it('is told from the first slot on where silence is a yes and the time to answer ends with it', () => {
+    const program = { ...PROGRAM, silence: 'counts-as-accepted' as const };
+    const open = { program, answerByMs: WINDOW.startMs };
+    expect(told({ state: 'invited' }, open)).toEqual([0, -40, -40, -40, -40, 0]);
+    expect(told({ state: 'invited' }, { ...open, program: PROGRAM })).toEqual(new Array(6).fill(0));
   });
 
   it('is told to take more in a call to take more', () => {

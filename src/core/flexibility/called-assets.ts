@@ -1,7 +1,7 @@
 /** What buildings agreed to, for the assets of the site that stand for them: nobody's equipment is moved beyond its word. */
 import type { DrEvent } from './dr-event.js';
 import type { DrBuilding } from './program.js';
-import { orderedKw } from './parts.js';
+import { orderedKw, partByClock } from './parts.js';
 import { SLOT_MS } from '../time/slot.js';
 
 /**
@@ -32,9 +32,12 @@ export interface CalledAssetsInput {
   readonly events: readonly DrEvent[];
 }
 
-function agreedIn({ window, reduction, parts }: DrEvent, buildingId: string, slotMs: number): number {
-  const part = parts.find((one) => one.buildingId === buildingId);
-  if (part === undefined || slotMs < window.startMs || slotMs >= window.endMs) return 0;
+/** Silence is judged at the beginning of the slot, whether the clock has passed over the event or not. */
+function agreedIn(event: DrEvent, buildingId: string, slotMs: number): number {
+  const { window, reduction, program } = event;
+  const was = event.parts.find((one) => one.buildingId === buildingId);
+  if (was === undefined || slotMs < window.startMs || slotMs >= window.endMs) return 0;
+  const part = partByClock(event, was, program?.silence ?? 'counts-as-declined', slotMs);
   const [kw = 0] = orderedKw({ startMs: slotMs, endMs: Math.min(slotMs + SLOT_MS, window.endMs) }, part);
   return reduction ? -kw : kw;
 }

@@ -48,7 +48,7 @@ export interface DrEvent {
   readonly approvedBy: string | null;
   readonly createdMs: number;
   readonly publishedMs: number | null;
-  /** Last moment to answer [epoch ms]. */
+  /** Last moment to answer, at the latest the beginning of the call; silence counts from then on [epoch ms]. */
   readonly answerByMs: number;
   readonly parts: readonly Part[];
 }

@@ -92,6 +92,13 @@ describe('parts', () => {
       state: 'performing',
       agreedKw: 20,
     });
+    // A deadline that is the beginning itself leaves no quarter-hour out.
+    const open = { ...active, answerByMs: START };
+    expect(partByClock(open, silent, 'counts-as-accepted', START - 1).state).toBe('invited');
+    expect(partByClock(open, silent, 'counts-as-accepted', START)).toMatchObject({
+      state: 'performing',
+      fromMs: START,
+    });
     const failed = part('a', { state: 'under-delivered', agreedKw: 20 });
     expect(partByClock(active, failed, 'counts-as-accepted', START)).toEqual(failed);
   });
@@ -102,6 +109,48 @@ const taken = (outcome: PartOutcome): Part => {
   if (outcome.status === 'refused') throw new Error(outcome.why);
   return outcome.part;
 };
+
+describe('a building that is called during the event', () => {
+  const late = (more: Partial<Part>): Part =>
+    part('b', { replaces: 'a', fromMs: START + SLOT_MS, notifiedMs: START + SLOT_MS - 60_000, ...more });
+  const active = event([], { state: 'active' });
+  const orders = (one: Part): number[] => orderedKw(active.window, one);
+
+  it('is ordered nothing of the time before its silence was a yes', () => {
+    const deadlineMs = START + 2 * SLOT_MS - 60_000;
+    expect(deadlineOf(active, late({}))).toBe(deadlineMs);
+    expect(partByClock(active, late({}), 'counts-as-accepted', deadlineMs - 1)).toEqual(late({}));
+    const silent = partByClock(active, late({}), 'counts-as-accepted', START + 2 * SLOT_MS);
+    expect(silent).toMatchObject({ state: 'performing', agreedKw: 20, fromMs: START + 2 * SLOT_MS });
+    expect(orders(silent)).toEqual([0, 0, 20, 20]);
+    // The same when the clock passes over it late.
+    expect(partByClock(active, late({}), 'counts-as-accepted', START + 3 * SLOT_MS)).toEqual(silent);
+  });
+
+  it('has whole minutes to answer, as it is told, and until its own time begins where nobody could tell it', () => {
+    expect(deadlineOf(active, late({ notifiedMs: START + 30_500 }))).toBe(START + SLOT_MS);
+    expect(deadlineOf(active, late({ notifiedMs: null }))).toBe(START + SLOT_MS);
+  });
+
+  it('is asked nothing where its silence would be a yes when the call is over', () => {
+    const told = late({ fromMs: START + 3 * SLOT_MS, notifiedMs: START + 3 * SLOT_MS });
+    const silent = partByClock(active, told, 'counts-as-accepted', START + 4 * SLOT_MS);
+    expect(silent).toMatchObject({ state: 'no-answer', agreedKw: 0 });
+    expect(orders(silent)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('is ordered from the next quarter-hour on where it accepts after its time began', () => {
+    const accept = { kind: 'accept', powerKw: 8 } as const;
+    const told = late({ notifiedMs: START + SLOT_MS });
+    expect(orders(taken(answered(active, told, accept, START + SLOT_MS)))).toEqual([0, 8, 8, 8]);
+    expect(orders(taken(answered(active, told, accept, START + SLOT_MS + 1)))).toEqual([0, 0, 8, 8]);
+    const last = late({ fromMs: START + 3 * SLOT_MS, notifiedMs: START + 3 * SLOT_MS });
+    expect(answered(active, last, accept, START + 3 * SLOT_MS + 1)).toMatchObject({
+      status: 'refused',
+      why: expect.stringMatching(/last quarter-hour of the call has begun/),
+    });
+  });
+});
 
 describe('a building that leaves while it performs', () => {
   const performing = part('a', { state: 'performing', agreedKw: 12 });

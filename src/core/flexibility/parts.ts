@@ -12,8 +12,9 @@ import {
   type SilenceRule,
 } from './participation.js';
 
+const MINUTE_MS = 60_000;
 /** Time a building that is called during the event has to answer [ms]. */
-const LATE_ANSWER_MS = 15 * 60_000;
+const LATE_ANSWER_MS = 15 * MINUTE_MS;
 
 /** The part of a building that is to be called. */
 export function newPart(
@@ -41,14 +42,35 @@ export type PartOutcome =
  */
 export function answered(event: DrEvent, part: Part, given: BuildingAnswer, nowMs: number): PartOutcome {
   if (given.kind === 'counter') {
-    const why = offerFault(ownWindow(event, part), given);
-    if (why !== null) return { status: 'refused', why };
+    const own = ownWindow(event, part);
+    const why = offerFault(own, given);
+    if (why !== null) return { status: 'refused', why, because: { rule: 'offer-window', ...own } };
   }
   const outcome = answer(part, given, { nowMs, deadlineMs: deadlineOf(event, part) });
   if (outcome.status === 'refused') return outcome;
   const standing = { ...part, ...outcome.participation, answeredMs: nowMs };
+  if (given.kind === 'accept') return acceptedFrom(event, standing, nowMs);
   const stays = part.state !== 'performing' || standing.state !== 'opted-out';
   return { status: 'taken', part: stays ? standing : { ...standing, ...untilNow(part, nowMs) } };
+}
+
+/** A building that accepts in its own time is asked from the next quarter-hour on. */
+function acceptedFrom(event: DrEvent, accepted: Part, nowMs: number): PartOutcome {
+  const part = orderedAfter(event, accepted, nowMs);
+  if (part.agreedKw > 0) return { status: 'taken', part };
+  const why = 'the last quarter-hour of the call has begun: nothing is asked any more';
+  return { status: 'refused', why, because: { rule: 'nothing-left' } };
+}
+
+/** The part of one that agreed at an instant: nothing is ordered of a quarter-hour that had begun by then. */
+function orderedAfter(event: DrEvent, part: Part, agreedMs: number): Part {
+  const fromMs = Math.max(part.fromMs, slotAfter(agreedMs));
+  return fromMs < ownWindow(event, part).endMs ? { ...part, fromMs } : { ...part, agreedKw: 0 };
+}
+
+/** Start of the first quarter-hour that begins at the instant or after it [epoch ms]. */
+function slotAfter(ms: number): number {
+  return Math.ceil(ms / SLOT_MS) * SLOT_MS;
 }
 
 /** The part of a building once the event is cancelled: what one that performs delivered until then is paid. */
@@ -73,20 +95,29 @@ function untilNow({ agreedKw, fromMs, untilMs }: Part, nowMs: number): Pick<Part
 export function agreed(part: Part, powerKw: number, nowMs: number): PartOutcome {
   const { offer } = part;
   if (part.state !== 'countered' || !offer) {
-    return { status: 'refused', why: `${part.buildingId} has made no counter-offer in this event` };
-  }
-  if (!(powerKw > 0) || powerKw > Math.min(offer.powerKw, part.askedKw)) {
-    const most = String(Math.min(offer.powerKw, part.askedKw));
     return {
       status: 'refused',
-      why: `${String(powerKw)} kW were to be taken; expected more than 0 and at most the ${most} kW that ${part.buildingId} offers of what was asked`,
+      why: `${part.buildingId} has made no counter-offer in this event`,
+      because: { rule: 'no-offer', name: part.buildingId },
+    };
+  }
+  if (!(powerKw > 0) || powerKw > Math.min(offer.powerKw, part.askedKw)) {
+    const mostKw = Math.min(offer.powerKw, part.askedKw);
+    return {
+      status: 'refused',
+      why: `${String(powerKw)} kW were to be taken; expected more than 0 and at most the ${String(mostKw)} kW that ${part.buildingId} offers of what was asked`,
+      because: { rule: 'take-range', kw: powerKw, mostKw, name: part.buildingId },
     };
   }
   const { startMs, endMs: untilMs } = offer;
-  const fromMs = Math.max(startMs, Math.ceil(nowMs / SLOT_MS) * SLOT_MS);
+  const fromMs = Math.max(startMs, slotAfter(nowMs));
   if (fromMs >= untilMs) {
     const end = new Date(untilMs).toISOString();
-    return { status: 'refused', why: `the time that ${part.buildingId} offers is over at ${end}` };
+    return {
+      status: 'refused',
+      why: `the time that ${part.buildingId} offers is over at ${end}`,
+      because: { rule: 'offer-over', name: part.buildingId, atMs: untilMs },
+    };
   }
   return {
     status: 'taken',
@@ -102,9 +133,14 @@ function offerFault(own: EventWindow, { startMs, endMs }: EventWindow): string |
   return `the time offered is ${time({ startMs, endMs })}; expected whole quarter-hours within the call, ${time(own)}. For another time opt out and name it as the reason: an operator may draw up another call`;
 }
 
-/** Last moment for a building to answer [epoch ms]: one called later has its own. */
-export function deadlineOf({ answerByMs }: DrEvent, { replaces, notifiedMs }: Part): number {
-  return replaces === null ? answerByMs : Math.max(answerByMs, (notifiedMs ?? answerByMs) + LATE_ANSWER_MS);
+/**
+ * Last moment for a building to answer [epoch ms], in whole minutes as it is told: one called later has its own, and one that
+ * nobody could tell has until its own time begins.
+ */
+export function deadlineOf({ answerByMs }: DrEvent, { replaces, notifiedMs, fromMs }: Part): number {
+  if (replaces === null) return answerByMs;
+  const ownMs = notifiedMs === null ? fromMs : notifiedMs + LATE_ANSWER_MS;
+  return Math.max(answerByMs, Math.floor(ownMs / MINUTE_MS) * MINUTE_MS);
 }
 
 /** True where nothing is to be expected of the building any more. */
@@ -152,11 +188,23 @@ export function energyKwh(powerKw: number, { startMs, endMs }: EventWindow): num
   return (powerKw * SLOT_HOURS * (endMs - startMs)) / SLOT_MS;
 }
 
-/** The part as time alone changes it: silence after the deadline, and performing once the call runs. */
+/**
+ * The part as time alone changes it: silence from the deadline on, and performing once the call runs. Silence that counts as a yes
+ * orders nothing of the time before the deadline.
+ */
 export function partByClock(event: DrEvent, part: Part, rule: SilenceRule, nowMs: number): Part {
-  const silent = nowMs > deadlineOf(event, part) ? { ...part, ...afterDeadline(part, rule) } : part;
+  const silent = silentBy(event, part, rule, nowMs);
   const begun = event.state === 'active' && nowMs >= part.fromMs;
   return begun && (silent.state === 'accepted' || silent.state === 'no-answer')
     ? { ...silent, ...atBegin(silent) }
     : silent;
+}
+
+function silentBy(event: DrEvent, part: Part, rule: SilenceRule, nowMs: number): Part {
+  const deadlineMs = deadlineOf(event, part);
+  if (nowMs < deadlineMs) return part;
+  const standing = { ...part, ...afterDeadline(part, rule) };
+  return standing.state === part.state || standing.agreedKw === 0
+    ? standing
+    : orderedAfter(event, standing, deadlineMs);
 }
