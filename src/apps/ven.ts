@@ -1,5 +1,5 @@
 /** Root of a VEN of its own: a computed or a real building, with or without callbacks, on the wall clock. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -62,6 +62,7 @@ export async function runVen(options: RunVenOptions): Promise<void> {
   const clock = new WallClock();
   const { equipment, close } = openBuilding(options.building, clock);
   const token = randomBytes(32).toString('base64url');
+  const signingKey = createHash('sha256').update(options.access.clientSecret).digest('hex');
   const callback = options.callback === null ? null : { url: options.callback.url, token };
   const { venName, resourceName, rules, pollMs, share, tell } = options;
   const ven = new Ven(
@@ -73,7 +74,9 @@ export async function runVen(options: RunVenOptions): Promise<void> {
     ven.wake();
   };
   const listener =
-    options.callback === null ? null : await listen(options.callback, { token, clock, onChange: wake });
+    options.callback === null
+      ? null
+      : await listen(options.callback, { token, signingKey, clock, onChange: wake });
   try {
     while (!options.signal.aborted) {
       await ven.tick(clock.nowMs());
@@ -127,11 +130,11 @@ function fileMemory(path: string): UsualMemory {
 
 async function listen(
   { host, port, certFile, keyFile }: VenCallback,
-  { token, clock, onChange }: { token: string; clock: WallClock; onChange: () => void },
+  { clock, ...heard }: { token: string; signingKey: string; clock: WallClock; onChange: () => void },
 ): ReturnType<typeof listenForCallbacks> {
   const tls =
     certFile === null || keyFile === null
       ? null
       : { cert: await readFile(certFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
-  return listenForCallbacks({ host, port, tls, token, nowMs: () => clock.nowMs(), onChange });
+  return listenForCallbacks({ host, port, tls, ...heard, nowMs: () => clock.nowMs() });
 }

@@ -7,6 +7,8 @@ export interface Delivery {
   readonly subscription: AdrObject;
   readonly callbackUrl: string;
   readonly notification: Readonly<Record<string, unknown>>;
+  /** Digest of the secret of the subscription's client as it is now: both sides know it, and no callback carries it. */
+  readonly signingKey: string;
   /** Tries so far, this one included. */
   readonly attempt: number;
 }

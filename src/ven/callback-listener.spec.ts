@@ -4,16 +4,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CallbackListener, isGenuine, listenForCallbacks } from './callback-listener.js';
 
 const TOKEN = 'the token of the subscription';
+const KEY = 'digest of the secret of the client';
 const NOW_MS = Date.parse('2026-01-15T17:00:00Z');
 
-function signed(body: string, atMs: number, key = TOKEN): Record<string, string> {
+function signed(body: string, atMs: number, key = KEY): Record<string, string> {
   const at = String(Math.floor(atMs / 1000));
   const signature = createHmac('sha256', key).update(`${at}.${body}`).digest('hex');
   return { authorization: `Bearer ${TOKEN}`, 'x-traboule-signature': `t=${at},sha256=${signature}` };
 }
 
 describe('a callback', () => {
-  const known = { token: TOKEN, nowMs: NOW_MS };
+  const known = { token: TOKEN, signingKey: KEY, nowMs: NOW_MS };
 
   it.each<[string, boolean, Record<string, string>]>([
     ['with token and signature', true, signed('{}', NOW_MS)],
@@ -21,6 +22,7 @@ describe('a callback', () => {
     ['without a token', false, {}],
     ['with another token', false, { authorization: 'Bearer another' }],
     ['signed with another key', false, signed('{}', NOW_MS, 'another')],
+    ['signed with the token that it brings along', false, signed('{}', NOW_MS, TOKEN)],
     ['with another body than was signed', false, signed('{"x":1}', NOW_MS)],
     ['from ten minutes ago', false, signed('{}', NOW_MS - 600_000)],
     ['with a signature of another form', false, { ...signed('{}', NOW_MS), 'x-traboule-signature': 'yes' }],
@@ -34,7 +36,7 @@ describe('the listener', () => {
   let woken = 0;
   beforeAll(async () => {
     listener = await listenForCallbacks({
-      ...{ host: '127.0.0.1', port: 0, tls: null, token: TOKEN, nowMs: () => NOW_MS },
+      ...{ host: '127.0.0.1', port: 0, tls: null, token: TOKEN, signingKey: KEY, nowMs: () => NOW_MS },
       onChange: () => {
         woken += 1;
       },

@@ -11,8 +11,10 @@ export interface ListenerOptions {
   readonly port: number;
   /** Certificate and key as PEM; null = plain, behind a proxy that speaks https. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
-  /** Token that the subscription named. */
+  /** Token that the subscription named: callbacks bring it along. */
   readonly token: string;
+  /** Key of signatures, which nobody sends: SHA-256 of the client's secret, in hexadecimal. */
+  readonly signingKey: string;
   readonly nowMs: () => number;
   /** Somebody who knows the token says that something changed. */
   readonly onChange: () => void;
@@ -64,7 +66,7 @@ export async function listenForCallbacks(options: ListenerOptions): Promise<Call
 export function isGenuine(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   body: string,
-  { token, nowMs }: { readonly token: string; readonly nowMs: number },
+  { token, signingKey, nowMs }: Pick<ListenerOptions, 'token' | 'signingKey'> & { readonly nowMs: number },
 ): boolean {
   if (!same(String(headers['authorization'] ?? ''), `Bearer ${token}`)) return false;
   const signature = headers['x-traboule-signature'];
@@ -72,13 +74,13 @@ export function isGenuine(
   const found = /^t=(\d+),sha256=([0-9a-f]{64})$/.exec(String(signature));
   const [, at = '', given = ''] = found ?? [];
   if (found === null || Math.abs(nowMs - Number(at) * 1000) > OLDEST_MS) return false;
-  return same(given, createHmac('sha256', token).update(`${at}.${body}`).digest('hex'));
+  return same(given, createHmac('sha256', signingKey).update(`${at}.${body}`).digest('hex'));
 }
 
 async function answerTo(
   request: IncomingMessage,
   answer: ServerResponse,
-  { token, nowMs, onChange }: ListenerOptions,
+  { token, signingKey, nowMs, onChange }: ListenerOptions,
 ): Promise<void> {
   const end = (status: number, text?: string): void => {
     answer.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
@@ -95,7 +97,7 @@ async function answerTo(
   }
   const body = await textOf(request);
   if (body === null) end(TOO_LARGE);
-  else if (!isGenuine(request.headers, body, { token, nowMs: nowMs() })) end(UNAUTHORISED);
+  else if (!isGenuine(request.headers, body, { token, signingKey, nowMs: nowMs() })) end(UNAUTHORISED);
   else {
     end(NO_CONTENT);
     onChange();

@@ -13,7 +13,7 @@ export interface VtnAccess {
 export interface Callback {
   /** Address as the VTN sees it, https. */
   readonly url: string;
-  /** Sent along with each callback, and key of its signature. */
+  /** Sent along with each callback. */
   readonly token: string;
 }
 

@@ -59,6 +59,10 @@ export function openAdrDeliveryStoreContract(
       const first = await claim();
       expect(told(first)).toEqual(['pool.example: CREATE e2', 'school.example: CREATE e1']);
       expect(first.map(({ attempt }) => attempt)).toEqual([1, 1]);
+      expect(first.map(({ subscription, signingKey }) => [subscription.id, signingKey]).sort()).toEqual([
+        ['s-pool', 'digest of pool'],
+        ['s-school', 'digest of school'],
+      ]);
       // The second of each callback waits for the first.
       expect(await claim()).toEqual([]);
       await done(first);

@@ -40,7 +40,7 @@ export async function addAdrClient(
     revokedMs: null,
     seenMs: null,
   } as const;
-  await clients.add(client, 'digest');
+  await clients.add(client, `digest of ${clientId}`);
   if (targets === undefined) return;
   const body = { venName: clientId, targets };
   await objects.create(adrObject('VEN', `ven-${clientId}`, { clientId, name: clientId, targets, body }));

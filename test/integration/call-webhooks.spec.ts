@@ -87,6 +87,9 @@ describe('calls by webhook', () => {
       .update(`${at}.${first?.body ?? ''}`)
       .digest('hex');
     expect(first?.headers['x-traboule-signature']).toBe(`t=${at},sha256=${signature}`);
+    // What signs is never sent.
+    expect(first?.headers.authorization).toBeUndefined();
+    expect(JSON.stringify(first)).not.toContain(secret);
     expect(first?.headers['x-traboule-delivery']).toMatch(/^call-webhook-dr-2026-01-15/);
     await rig.answers.take(id, building(), { kind: 'accept', powerKw: 20 }, { by: 'a' });
     const later = { startMs: START + SLOT_MS, endMs: START + HOUR_MS };

@@ -29,7 +29,7 @@ const sender = (options: Partial<CallbackOptions> = {}): HttpsCallbackSender =>
     ...options,
   });
 const here = (host = 'localhost'): string => `https://${host}:${String(server.port)}/told`;
-const MESSAGE = { id: '1', body: '{}', bearerToken: null };
+const MESSAGE = { id: '1', body: '{}', bearerToken: null, signingKey: 'key' };
 
 describe('networks of callbacks', () => {
   const networks = new CallbackNetworks([]);

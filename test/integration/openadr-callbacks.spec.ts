@@ -132,7 +132,10 @@ describe('webhooks of the VTN', () => {
     expect(headers.authorization).toBe(`Bearer ${TOKEN}`);
     const [, at = '', signature] =
       /^t=(\d+),sha256=(\w+)$/.exec(String(headers['x-traboule-signature'])) ?? [];
-    expect(signature).toBe(createHmac('sha256', TOKEN).update(`${at}.${body}`).digest('hex'));
+    const key = createHash('sha256').update(SECRET).digest('hex');
+    expect(signature).toBe(createHmac('sha256', key).update(`${at}.${body}`).digest('hex'));
+    // The token travels, what signs does not.
+    for (const secret of [key, SECRET]) expect(JSON.stringify(school.told)).not.toContain(secret);
     if (sharedExpected(OPENADR_DESCRIPTION)) {
       const judge = openAdrJudge();
       expect(toldOf(school).map((one) => judge('notification', one))).toEqual(Array(7).fill(null));

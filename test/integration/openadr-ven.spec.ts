@@ -109,9 +109,11 @@ it('follows an event of the served VTN, its reports arrive, and a lost token is 
 it('is told of an event by the served VTN, over https and signed, long before it would poll', async () => {
   const lines: string[] = [];
   const token = 'token-of-the-library';
+  const signingKey = createHash('sha256').update(SECRET).digest('hex');
   const told: { ven?: Ven; times: number } = { times: 0 };
   const listener = await listenForCallbacks({
-    ...{ host: '127.0.0.1', port: 0, tls: certificate, token, nowMs: () => api.foundation.wall.nowMs() },
+    ...{ host: '127.0.0.1', port: 0, tls: certificate, token, signingKey },
+    nowMs: () => api.foundation.wall.nowMs(),
     onChange: () => {
       told.times += 1;
       told.ven?.wake();

@@ -67,6 +67,11 @@ export class MemoryOpenAdrClientStore extends OpenAdrClientStore {
     return { client, scopes: token.scopes };
   }
 
+  /** Digest of the secret in use, for signatures; empty for a client that is not there. */
+  secretDigest(clientId: string): string {
+    return this.kept.get(clientId)?.digest ?? '';
+  }
+
   private endTokens(clientId: string): void {
     this.tokens = this.tokens.filter((token) => token.clientId !== clientId);
   }

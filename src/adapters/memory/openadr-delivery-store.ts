@@ -98,6 +98,7 @@ export class MemoryOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
           subscription,
           callbackUrl,
           notification: structuredClone(notification),
+          signingKey: this.clients.secretDigest(subscription.clientId ?? ''),
           attempt,
         },
       ];

@@ -5,7 +5,7 @@ import { type IncomingMessage } from 'node:http';
 import { request, type RequestOptions } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
-import { type CallbackOutcome, CallbackSender } from '../../ports/callback-sender.js';
+import { type CallbackMessage, type CallbackOutcome, CallbackSender } from '../../ports/callback-sender.js';
 import { CallbackNetworks } from './callback-networks.js';
 import { nameResolver, type ResolveName } from './resolve-name.js';
 
@@ -55,10 +55,7 @@ export class HttpsCallbackSender extends CallbackSender {
       : FAILED('it did not send the value of "echo" back as its body');
   }
 
-  override async post(
-    url: string,
-    message: { readonly id: string; readonly body: string; readonly bearerToken: string | null },
-  ): Promise<CallbackOutcome> {
+  override async post(url: string, message: CallbackMessage): Promise<CallbackOutcome> {
     const asked = urlOf(url);
     if (typeof asked === 'string') return FAILED(asked);
     const headers = {
@@ -71,13 +68,15 @@ export class HttpsCallbackSender extends CallbackSender {
     return 'why' in answer ? FAILED(answer.why) : { status: 'accepted' };
   }
 
-  /** The token as it is, and a signature of instant and body by it, so that a replayed or changed body can be told. */
-  private proof({ body, bearerToken }: { body: string; bearerToken: string | null }): Record<string, string> {
-    if (bearerToken === null || !/^[\x21-\x7e]+$/.test(bearerToken)) return {};
+  /** The token as it is, and a signature of instant and body, so that a replayed or changed body can be told. */
+  private proof({ body, bearerToken, signingKey }: CallbackMessage): Record<string, string> {
     const at = String(Math.floor(this.options.nowMs() / 1000));
-    const signature = createHmac('sha256', bearerToken).update(`${at}.${body}`).digest('hex');
+    const signature = createHmac('sha256', signingKey).update(`${at}.${body}`).digest('hex');
     return {
-      authorization: `Bearer ${bearerToken}`,
+      // A token that no header can carry was never a secret between two programs.
+      ...(bearerToken !== null && /^[\x21-\x7e]+$/.test(bearerToken)
+        ? { authorization: `Bearer ${bearerToken}` }
+        : {}),
       'x-traboule-signature': `t=${at},sha256=${signature}`,
     };
   }

@@ -62,15 +62,17 @@ export class PostgresOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
            FROM first f LEFT JOIN under_way u USING (client_id)
            WHERE due_at <= $1 AND taken_until <= $1 AND NOT host = ANY($2)
          ), due AS (
-           SELECT seq, attempts, row_number() OVER (PARTITION BY host ORDER BY due_at, seq) AS of_host,
+           SELECT seq, client_id, attempts, row_number() OVER (PARTITION BY host ORDER BY due_at, seq) AS of_host,
              (SELECT coalesce(sum(again), 0) FROM under_way)
                + row_number() OVER (PARTITION BY attempts > 0 ORDER BY due_at, seq) AS tried
            FROM by_client WHERE rank <= $6
          )
          UPDATE openadr_deliveries d SET taken_until = $3, attempts = d.attempts + 1
-         FROM (SELECT seq FROM due WHERE of_host <= $4 AND (attempts = 0 OR tried <= $7) ORDER BY seq LIMIT $5) mine
+         FROM (SELECT seq, client_id FROM due
+               WHERE of_host <= $4 AND (attempts = 0 OR tried <= $7) ORDER BY seq LIMIT $5) mine
+           JOIN openadr_clients k USING (client_id)
          WHERE d.seq = mine.seq AND d.taken_until <= $1
-         RETURNING d.seq, d.subscription_id, d.callback_url, d.notification, d.attempts`,
+         RETURNING d.seq, d.subscription_id, d.callback_url, d.notification, d.attempts, k.secret_digest`,
         [new Date(nowMs), but, new Date(untilMs), perHost, limit, perClient, triedBefore],
       )) as [
         {
@@ -79,6 +81,7 @@ export class PostgresOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
           callback_url: string;
           notification: Record<string, unknown>;
           attempts: number;
+          secret_digest: string;
         }[],
       ];
       const ids = taken.map((row) => row.subscription_id);
@@ -86,8 +89,8 @@ export class PostgresOpenAdrDeliveryStore extends OpenAdrDeliveryStore {
       return taken.flatMap((row) => {
         const subscription = objects.get(row.subscription_id);
         if (!subscription) return [];
-        const { callback_url: callbackUrl, notification, attempts: attempt } = row;
-        return [{ id: row.seq, subscription, callbackUrl, notification, attempt }];
+        const { callback_url: callbackUrl, notification, attempts: attempt, secret_digest: signingKey } = row;
+        return [{ id: row.seq, subscription, callbackUrl, notification, signingKey, attempt }];
       });
     });
   }

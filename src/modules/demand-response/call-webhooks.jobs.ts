@@ -38,7 +38,7 @@ export class CallWebhookJobs {
     const message = facts === null ? null : await this.message(data, facts);
     if (message === null) return;
     const { url, secret, body } = message;
-    const outcome = await this.sender.post(url, { id, body, bearerToken: secret });
+    const outcome = await this.sender.post(url, { id, body, bearerToken: null, signingKey: secret });
     if (outcome.status === 'accepted') {
       await this.note(data, `the webhook of ${data.buildingId} took "${data.kind}"`);
       return;

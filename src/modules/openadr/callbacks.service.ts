@@ -149,6 +149,7 @@ export class OpenAdrCallbacks implements OnApplicationBootstrap, OnModuleDestroy
         id: delivery.id,
         body: JSON.stringify(delivery.notification),
         bearerToken: tokenFor(delivery),
+        signingKey: delivery.signingKey,
       });
       if (outcome.status === 'accepted') await this.store.delivered(delivery, this.wall.nowMs());
       else await this.failed(delivery, outcome.why);
