@@ -7,13 +7,15 @@ import { addIdentityCommands } from './cli/identity-commands.js';
 import { addDemandResponseCommands } from './cli/dr-commands.js';
 import { addOpenAdrCommands } from './cli/openadr-commands.js';
 import { addDataCommands } from './cli/data-commands.js';
-import { endWithReader, fail } from './cli/fail.js';
+import { endWithReader, EXIT_RULE, fail } from './cli/fail.js';
 
 const program = new Command('traboule')
   .description(
     'Open smart-grid load balancing: from OPC UA meters to approved, proven setpoints, every 15 minutes',
   )
-  .showHelpAfterError('(traboule --help lists all commands)');
+  .showHelpAfterError('(traboule --help lists all commands)')
+  .addHelpText('after', `\n${EXIT_RULE}`)
+  .exitOverride();
 
 program
   .command('all')
@@ -244,7 +246,7 @@ program
   .option('--time-limit <s>', 'budget of all solves together [s]', '600')
   .addHelpText(
     'after',
-    '\nExit codes: 0 optimal, 2 the file cannot be used, 3 infeasible (explained), 4 no answer (time limit, unbounded, failed)',
+    '\nExit codes: 0 optimal, 2 the file or an option cannot be used, 3 infeasible (explained), 4 no answer (time limit, unbounded, failed)',
   )
   .action(async (file: string, options: unknown) =>
     (await import('./cli/opf.command.js')).opfCommand(file, options),

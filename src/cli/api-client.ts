@@ -28,7 +28,7 @@ import {
   type Query,
   type Shape,
 } from '../client/client.js';
-import { UsageError } from './fail.js';
+import { NotDoneError } from './fail.js';
 
 /** Alarms that stand, and whether they come faster than anybody can read. */
 type AlarmList = paths['/api/v1/alarms']['get']['responses'][200]['content']['application/json'];
@@ -313,7 +313,7 @@ export class ApiClient {
   async auditExport(format: 'csv' | 'jsonl'): Promise<Readable> {
     const asked = { params: { query: { format } }, parseAs: 'stream' } as const;
     const body = await this.told(this.client.GET('/api/v1/audit/export', asked));
-    if (body === null) throw new UsageError(`${this.base} answered with nothing; expected the audit`);
+    if (body === null) throw new NotDoneError(`${this.base} answered with nothing; expected the audit`);
     return Readable.fromWeb(body);
   }
 
@@ -334,17 +334,17 @@ export class ApiClient {
   }
 
   private inWords(error: unknown): unknown {
-    if (error instanceof ApiProblem) return new UsageError(`${error.code}: ${error.message}`);
+    if (error instanceof ApiProblem) return new NotDoneError(`${error.code}: ${error.message}`);
     if (error instanceof NoApiError && error.response === null) {
-      return new UsageError(
+      return new NotDoneError(
         `no service answers at ${this.base}; start one with "npm start", or name its address with --url`,
       );
     }
     if (error instanceof NoApiError && error.response?.ok === false) {
-      return new UsageError(`${String(error.response.status)}: ${error.response.statusText}`);
+      return new NotDoneError(`${String(error.response.status)}: ${error.response.statusText}`);
     }
     if (error instanceof NoApiError || error instanceof SyntaxError) {
-      return new UsageError(
+      return new NotDoneError(
         `${this.base} answered 200 with something that is no JSON; expected the API of Traboule: look at --url`,
       );
     }
@@ -358,7 +358,7 @@ async function storedToken(settings: Settings, isNeeded: boolean): Promise<strin
     return (await readFile(path, 'utf8')).trim();
   } catch {
     if (!isNeeded) return null;
-    throw new UsageError(
+    throw new NotDoneError(
       `no operator token at ${path}; run this where the service keeps its data, or set TRABOULE_API_TOKEN`,
     );
   }

@@ -10,7 +10,7 @@ import { formatHead, parseHead } from '../core/audit/audit-head.js';
 import type { AuditRow } from '../core/audit/audit-row.js';
 import { verifyChain } from '../core/audit/verify-chain.js';
 import { ApiClient } from './api-client.js';
-import { UsageError } from './fail.js';
+import { EXIT, NotDoneError, UsageError } from './fail.js';
 import { readOptions, urlOption } from './options.js';
 
 const verifySchema = z.object({
@@ -37,7 +37,7 @@ export async function auditVerifyCommand(given: unknown): Promise<void> {
   const noted = options.head === undefined ? null : parseHead(options.head);
   const cancelled = new AbortController();
   const cancel = (): void => {
-    cancelled.abort(new UsageError('cancelled; nothing is known of the rows that were not reached'));
+    cancelled.abort(new NotDoneError('cancelled; nothing is known of the rows that were not reached'));
   };
   process.once('SIGINT', cancel);
   const source = await sourceOf(options);
@@ -60,7 +60,7 @@ export async function auditVerifyCommand(given: unknown): Promise<void> {
     process.stdout.write(
       `broken, ${String(verdict.rows)} rows, ${String(verdict.findingsInAll)} places that do not hold\n`,
     );
-    process.exitCode = 1;
+    process.exitCode = EXIT.no;
   } finally {
     process.off('SIGINT', cancel);
     await source.close();

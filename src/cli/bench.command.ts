@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { readSettings } from '../config/read-settings.js';
-import { UsageError } from './fail.js';
+import { EXIT, UsageError } from './fail.js';
 import { dateOption, positiveNumber, readOptions, wholeNumber } from './options.js';
 
 const MAX_RATE = 1_000_000;
@@ -205,7 +205,7 @@ async function finish(
 ): Promise<void> {
   if (to.json !== undefined) await writeFile(to.json, `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(`\n${to.report}\n`);
-  process.exitCode = to.passed ? 0 : 1;
+  process.exitCode = to.passed ? EXIT.done : EXIT.no;
 }
 
 function tell(line: string): void {

@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { DayProgress } from '../apps/day/day-options.js';
 import { civilTime } from '../core/time/civil.js';
-import { UsageError } from './fail.js';
+import { NotDoneError, UsageError } from './fail.js';
 
 /** Playing takes minutes: that its result cannot be kept must be said before. */
 export async function assertWritable(file: string): Promise<void> {
@@ -27,7 +27,7 @@ export function interruption(words: string): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       process.stderr.write('\nending early…\n');
-      controller.abort(new UsageError(words));
+      controller.abort(new NotDoneError(words));
     });
   }
   return controller.signal;

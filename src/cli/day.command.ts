@@ -6,6 +6,7 @@ import { dayReport } from '../apps/day/day-report.js';
 import { readSettings } from '../config/read-settings.js';
 import { civilDay } from '../core/time/civil.js';
 import { assertWritable, interruption, terminalProgress } from './day-terminal.js';
+import { EXIT } from './fail.js';
 import { dateOption, readOptions, riskOption, scenarioOption, wholeNumber } from './options.js';
 
 const schema = z.object({
@@ -43,5 +44,5 @@ export async function dayCommand(given: unknown): Promise<void> {
   );
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(`\n${dayReport(result)}\n`);
-  process.exitCode = result.passed ? 0 : 1;
+  process.exitCode = result.passed ? EXIT.done : EXIT.no;
 }

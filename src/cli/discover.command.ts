@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { DraftedSite, draftSite as DraftSite } from '../apps/discover.js';
 import { readSettings, secretsNamed } from '../config/read-settings.js';
 import { readSiteFile } from '../config/site-file/read-site-file.js';
-import { UsageError } from './fail.js';
+import { asNotDone, UsageError } from './fail.js';
 import { readOptions } from './options.js';
 
 const POLICIES = ['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'] as const;
@@ -38,16 +38,22 @@ export async function checkSiteCommand(file: string): Promise<void> {
 export async function discoverCommand(url: string, given: unknown): Promise<void> {
   const options = readOptions(schema, given);
   assertUrl(url);
+  const password = secretsNamed([options.passwordEnv]);
+  if (options.user !== undefined && password(options.passwordEnv) === undefined) {
+    throw new UsageError(
+      `no password for user "${options.user}": the variable ${options.passwordEnv} is not set; set it, or name another with --password-env`,
+    );
+  }
   const asked = {
     url,
     security: securityOf(options),
-    password: secretsNamed([options.passwordEnv]),
+    password,
     trust: options.trust,
     pkiFolder: readSettings().opcuaPkiDir,
   };
   // The library of OPC UA takes a second to load: who mistyped an option, or only checks a file, does not wait for it.
   const { draftSite } = await import('../apps/discover.js');
-  const drafted = await draftSite(asked);
+  const drafted = await draftSite(asked).catch(asNotDone);
   process.stderr.write(`${summary(url, drafted)}\n`);
   if (options.out === undefined) process.stdout.write(drafted.draft);
   else await writeDraft(options.out, drafted.draft, options.force);

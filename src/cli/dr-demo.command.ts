@@ -7,6 +7,7 @@ import type { DemoVisit, DrDemoOptions } from '../apps/dr-demo/demo-options.js';
 import { readSettings } from '../config/read-settings.js';
 import { civilDay } from '../core/time/civil.js';
 import { assertWritable, interruption, terminalProgress } from './day-terminal.js';
+import { EXIT } from './fail.js';
 import { dateOption, readOptions, wholeNumber } from './options.js';
 
 const schema = z.object({
@@ -36,7 +37,7 @@ export async function drDemoCommand(given: unknown): Promise<void> {
     throw error;
   });
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
-  process.exitCode = result.passed ? 0 : 1;
+  process.exitCode = result.passed ? EXIT.done : EXIT.no;
 }
 
 /** The story at once; with `--keep` the service stays to be looked at until Ctrl-C. */

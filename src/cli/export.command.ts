@@ -7,7 +7,7 @@ import { seriesTable, type SeriesRow } from '../core/series/series-table.js';
 import type { Table } from '../core/series/table.js';
 import { formatInstant } from '../core/time/instant.js';
 import { ApiClient, type SeriesPage } from './api-client.js';
-import { UsageError } from './fail.js';
+import { NotDoneError, UsageError } from './fail.js';
 import { readOptions, urlOption } from './options.js';
 import { instantOption, pagesOf } from './range-options.js';
 
@@ -46,7 +46,7 @@ export async function exportPlanCommand(id: string | undefined, given: unknown):
   const api = new ApiClient(readSettings(), url);
   const wanted = id ?? (await api.plans(1))[0]?.id;
   if (wanted === undefined)
-    throw new UsageError('there is no plan yet; "traboule status" says what the service waits for');
+    throw new NotDoneError('there is no plan yet; "traboule status" says what the service waits for');
   await write(out, planTable(await api.plan(wanted)));
 }
 

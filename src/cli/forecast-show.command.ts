@@ -7,7 +7,7 @@ import { civilTime } from '../core/time/civil.js';
 import { formatInstant, parseInstant } from '../core/time/instant.js';
 import { slotStart } from '../core/time/slot.js';
 import { ApiClient, type ForecastPage } from './api-client.js';
-import { UsageError } from './fail.js';
+import { NotDoneError, UsageError } from './fail.js';
 import { readOptions, urlOption } from './options.js';
 import { instantOption } from './range-options.js';
 
@@ -71,7 +71,7 @@ async function queryOf(api: ApiClient, options: ShowOptions): Promise<Record<str
 async function serviceNowMs(api: ApiClient): Promise<number> {
   const { time } = await api.health();
   if (typeof time === 'string') return parseInstant(time);
-  throw new UsageError('the service does not tell its clock; name the range with --from and --to');
+  throw new NotDoneError('the service does not tell its clock; name the range with --from and --to');
 }
 
 async function* allPages(

@@ -10,10 +10,8 @@ import {
   StreamError,
   writeM4,
 } from '../../forecasts/index.js';
+import { EXIT } from './fail.js';
 import { readOptions, wholeNumber } from './options.js';
-
-/** Exit code of input that cannot be used. */
-const BAD_INPUT = 2;
 
 /** Answers JSON lines on stdin by JSON lines on stdout. */
 export async function forecastStreamCommand(options: { readonly model: string }): Promise<void> {
@@ -89,5 +87,5 @@ function printM4Score(windows: ReturnType<typeof scoreM4>): void {
 function refuse(what: string, error: unknown): void {
   if (!(error instanceof StreamError || error instanceof M4Error)) throw error;
   process.stderr.write(`traboule forecast ${what}: ${error.message}\n`);
-  process.exitCode = BAD_INPUT;
+  process.exitCode = EXIT.badInput;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type OpfOptions, runOpf } from '../apps/opf.js';
 import { DomainError } from '../core/domain-error.js';
 import type { OpfResult } from '../core/network/opf-result.js';
+import { EXIT } from './fail.js';
 import { inputText } from './input-text.js';
 import { positiveNumber, readOptions } from './options.js';
 import { opfReport } from './opf-report.js';
@@ -15,9 +16,6 @@ const schema = z.object({
   timeLimit: positiveNumber(MAX_TIME_LIMIT_S),
 });
 
-/** Exit codes, the same for people and scripts. */
-const EXIT = { optimal: 0, badInput: 2, infeasible: 3, unsolved: 4 } as const;
-
 /** Solves the case in a file, or on the standard input for `-`, and prints the answer; the exit code says how it ended. */
 export async function opfCommand(file: string, given: unknown): Promise<void> {
   const options = readOptions(schema, given);
@@ -26,7 +24,7 @@ export async function opfCommand(file: string, given: unknown): Promise<void> {
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${opfReport(result)}\n`);
   process.exitCode =
     result.status === 'optimal'
-      ? EXIT.optimal
+      ? EXIT.done
       : result.status === 'infeasible'
         ? EXIT.infeasible
         : EXIT.unsolved;

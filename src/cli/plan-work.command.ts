@@ -7,7 +7,7 @@ import { civilTime } from '../core/time/civil.js';
 import { formatInstant, parseInstant } from '../core/time/instant.js';
 import { SLOT_MS } from '../core/time/slot.js';
 import { ApiClient, type EditOutcomeAnswer, type WorkAnswer } from './api-client.js';
-import { UsageError } from './fail.js';
+import { EXIT, NotDoneError, UsageError } from './fail.js';
 import { readOptions, urlOption } from './options.js';
 
 const TIME_FORM =
@@ -48,7 +48,7 @@ export async function planEdit(id: string, given: unknown): Promise<void> {
   });
   const outcome = await outcomeOf(asked, () => api.planEdit(id, asked.id));
   print(editLines(id, outcome));
-  if (outcome.status === 'impossible') process.exitCode = 1;
+  if (outcome.status === 'impossible') process.exitCode = EXIT.no;
 }
 
 /** Makes a plan again from what is stored; exit code 0 = identical, 1 = it is not. */
@@ -57,16 +57,16 @@ export async function planReproduce(id: string, given: unknown): Promise<void> {
   const asked = await api.reproducePlan(id);
   const report = await outcomeOf(asked, () => api.planReproduction(id));
   print(reportLines(id, report));
-  if (!report.identical) process.exitCode = 1;
+  if (!report.identical) process.exitCode = EXIT.no;
 }
 
 async function outcomeOf<T>(asked: WorkAnswer<T>, ask: () => Promise<WorkAnswer<T>>): Promise<T> {
   const endMs = performance.now() + PATIENCE_MS;
   for (let work = asked; ; work = await ask()) {
     if (work.outcome !== null) return work.outcome;
-    if (work.failure !== null) throw new UsageError(`the worker could not do it: ${work.failure}`);
+    if (work.failure !== null) throw new NotDoneError(`the worker could not do it: ${work.failure}`);
     if (performance.now() > endMs)
-      throw new UsageError(
+      throw new NotDoneError(
         'no worker took it up within ten minutes; "traboule status" says what the service does',
       );
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

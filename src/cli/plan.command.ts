@@ -5,7 +5,7 @@ import type { AssetSchedule, DispatchPlan } from '../core/dispatch/plan.js';
 import { civilTime } from '../core/time/civil.js';
 import { SLOT_HOURS, SLOT_MS } from '../core/time/slot.js';
 import { ApiClient, type PlanSummary } from './api-client.js';
-import { UsageError } from './fail.js';
+import { NotDoneError } from './fail.js';
 import { readOptions, urlOption } from './options.js';
 
 const urlSchema = z.object({ url: urlOption.optional() });
@@ -35,7 +35,7 @@ export async function planShow(id: string | undefined, given: unknown): Promise<
   const api = client(given);
   const wanted = id ?? (await api.plans(1))[0]?.id;
   if (wanted === undefined)
-    throw new UsageError('there is no plan yet; "traboule status" says what the service waits for');
+    throw new NotDoneError('there is no plan yet; "traboule status" says what the service waits for');
   const plan = await api.plan(wanted);
   const heat = await heatLines(api, wanted);
   const volts = await voltageLines(api, plan);
@@ -102,7 +102,7 @@ async function heatLines(api: ApiClient, planId: string): Promise<string[]> {
       return `${course.substationId.padEnd(8)} hot spot up to ${course.hottestC.toFixed(0)} °C at ${clock(course.hottestMs)}, ${course.lifeUsedH.toFixed(1)} h of life${warning}`;
     });
   } catch (error) {
-    if (error instanceof UsageError) return [`no transformer temperatures: ${error.message}`];
+    if (error instanceof NotDoneError) return [`no transformer temperatures: ${error.message}`];
     throw error;
   }
 }
@@ -118,7 +118,7 @@ async function voltageLines(api: ApiClient, { id, content }: DispatchPlan): Prom
       return `${feeder.padEnd(8)} down to ${(known[t] ?? 0).toFixed(4)} pu at bus ${String(lowestBus[t])} at ${when}, losses ${lossKwh.toFixed(0)} kWh`;
     });
   } catch (error) {
-    if (error instanceof UsageError) return [`no voltages: ${error.message}`];
+    if (error instanceof NotDoneError) return [`no voltages: ${error.message}`];
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { releaseChannel } from '../apps/release-channel.js';
 import { readSettings } from '../config/read-settings.js';
 import { type Release, type ReleaseAuthor, type ReleaseScope, scopeWords } from '../core/control/release.js';
-import { UsageError } from './fail.js';
+import { EXIT, UsageError } from './fail.js';
 import { readOptions } from './options.js';
 
 const REASON = 'say in a few words why: --reason "..."';
@@ -31,7 +31,7 @@ export async function releaseCommand(given: unknown): Promise<void> {
   const channel = releaseChannel(readSettings());
   const release = await channel.release({ id: randomUUID(), scope, reason: options.reason, by: author() });
   print(releaseLines(release));
-  if (release.assets.some(({ status }) => status === 'failed')) process.exitCode = 1;
+  if (release.assets.some(({ status }) => status === 'failed')) process.exitCode = EXIT.no;
 }
 
 /** Lets the plan in force be sent again. */

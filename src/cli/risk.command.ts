@@ -4,7 +4,7 @@ import { readSettings } from '../config/read-settings.js';
 import type { RiskPoint } from '../core/control/risk-curve.js';
 import { riskText } from '../core/dispatch/risk-level.js';
 import { ApiClient } from './api-client.js';
-import { UsageError } from './fail.js';
+import { NotDoneError } from './fail.js';
 import {
   dateOption,
   quarterHourOption,
@@ -55,7 +55,7 @@ export async function riskCurveCommand(id: string | undefined, given: unknown): 
   const api = new ApiClient(readSettings(), options.url);
   const planId = id ?? (await api.plans(1))[0]?.id;
   if (planId === undefined)
-    throw new UsageError('there is no plan yet; the first one comes with the next cycle');
+    throw new NotDoneError('there is no plan yet; the first one comes with the next cycle');
   const points = await api.riskCurve(planId, options.risks);
   process.stdout.write(options.json ? `${JSON.stringify(points, null, 2)}\n` : `${table(planId, points)}\n`);
 }

@@ -3,11 +3,10 @@ import { SingleBar } from 'cli-progress';
 import { z } from 'zod';
 import { localTableFiles } from '../apps/table-files.js';
 import { readSettings } from '../config/read-settings.js';
-import { DomainError } from '../core/domain-error.js';
 import { compareText, resultNotes } from '../core/scenario/compare-text.js';
 import { summaryTable } from '../core/scenario/result-tables.js';
 import type { RunResult } from '../core/scenario/run-result.js';
-import { UsageError } from './fail.js';
+import { NotDoneError } from './fail.js';
 import { positiveNumber, readOptions, wholeNumber } from './options.js';
 import { readResult, refuseTaken, writeResult } from './result-folder.js';
 
@@ -19,8 +18,6 @@ const runSchema = z.object({
   workers: wholeNumber(1, 64),
   out: z.string().optional(),
 });
-
-const EXIT_BAD_INPUT = 2;
 
 /** Runs a scenario file, prints its table and writes its result. */
 export async function scenarioRunCommand(file: string, given: unknown): Promise<void> {
@@ -42,11 +39,6 @@ export async function scenarioRunCommand(file: string, given: unknown): Promise<
       signal: interruption(),
       onProgress: progress.to,
     });
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    process.stderr.write(`traboule: ${error.message}\n`);
-    process.exitCode = EXIT_BAD_INPUT;
-    return;
   } finally {
     progress.end();
   }
@@ -86,7 +78,7 @@ function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      controller.abort(new UsageError('the run was ended early; nothing of it was kept'));
+      controller.abort(new NotDoneError('the run was ended early; nothing of it was kept'));
     });
   }
   return controller.signal;

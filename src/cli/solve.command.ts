@@ -5,7 +5,7 @@ import { CASE_SOLVERS } from '../apps/case-solvers.js';
 import { caseJsonSchema, solveCaseText } from '../apps/solve-case.js';
 import type { CaseStatus } from '../core/case/case-answer.js';
 import { DomainError } from '../core/domain-error.js';
-import { UsageError } from './fail.js';
+import { EXIT, UsageError } from './fail.js';
 import { inputText } from './input-text.js';
 import { positiveNumber, readOptions, riskOption } from './options.js';
 import { solveReport } from './solve-report.js';
@@ -21,22 +21,20 @@ const schema = z.object({
   network: z.string().optional(),
 });
 
-/** Exit codes, the same for people and scripts. */
-const EXIT_BAD_INPUT = 2;
-const EXIT: Readonly<Record<CaseStatus, number>> = {
-  planned: 0,
-  infeasible: 3,
-  'time-limit': 4,
-  cancelled: 4,
-  unbounded: 4,
-  failed: 4,
-  refused: 5,
+const EXIT_OF: Readonly<Record<CaseStatus, number>> = {
+  planned: EXIT.done,
+  infeasible: EXIT.infeasible,
+  'time-limit': EXIT.unsolved,
+  cancelled: EXIT.unsolved,
+  unbounded: EXIT.unsolved,
+  failed: EXIT.unsolved,
+  refused: EXIT.refused,
 };
 
 /** Solves the case in a file, or on the standard input for `-`, and prints the answer; the exit code says how it ended. */
 export async function solveCommand(file: string, given: unknown): Promise<void> {
+  const options = readOptions(schema, given);
   try {
-    const options = readOptions(schema, given);
     const answer = await solveCaseText(await inputText(file), {
       solver: options.solver,
       timeLimitS: options.timeLimit,
@@ -50,12 +48,12 @@ export async function solveCommand(file: string, given: unknown): Promise<void> 
     else process.stdout.write(`${solveReport(answer, options.explain)}\n`);
     if (options.json !== undefined && options.json !== '-')
       await named('--json', options.json, (path) => writeFile(path, json));
-    process.exitCode = EXIT[answer.status];
+    process.exitCode = EXIT_OF[answer.status];
   } catch (error) {
     const why = plainWords(error);
     if (why === null) throw error;
     process.stderr.write(`traboule: ${file === '-' ? 'standard input' : file}: ${why}\n`);
-    process.exitCode = EXIT_BAD_INPUT;
+    process.exitCode = EXIT.badInput;
   }
 }
 

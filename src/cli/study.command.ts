@@ -8,7 +8,7 @@ import type { StudyProgress } from '../apps/study/run-study.js';
 import type { StudyOptions } from '../apps/study/study-options.js';
 import { readSettings } from '../config/read-settings.js';
 import { civilDay } from '../core/time/civil.js';
-import { UsageError } from './fail.js';
+import { NotDoneError } from './fail.js';
 import {
   dateOption,
   positiveNumber,
@@ -90,7 +90,7 @@ function interruption(keptFile: string | null): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () =>
       controller.abort(
-        new UsageError(
+        new NotDoneError(
           keptFile === null
             ? 'the study was ended early; nothing of it was kept (with --json it goes on where it was)'
             : `the study was ended early; the same command goes on with what is in ${keptFile}`,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readSettings } from '../config/read-settings.js';
 import { type Permission, PERMISSIONS } from '../core/identity/role.js';
 import { IdentityClient } from './identity-client.js';
-import { UsageError } from './fail.js';
+import { NotDoneError } from './fail.js';
 import { readOptions, urlOption, wholeNumber } from './options.js';
 
 const urlSchema = z.object({ url: urlOption.optional() });
@@ -56,7 +56,7 @@ export async function tokenRevoke(id: string, given: unknown): Promise<void> {
 async function serviceId(api: IdentityClient, login: string): Promise<string> {
   const found = (await api.accounts()).find((account) => account.login.toLowerCase() === login.toLowerCase());
   if (found?.kind === 'service') return found.id;
-  throw new UsageError(
+  throw new NotDoneError(
     `no service account is called "${login}"; make one with "traboule user create ${login} --service"`,
   );
 }

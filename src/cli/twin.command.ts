@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { injectFault, startLoneTwin } from '../apps/twin.js';
 import { readSettings } from '../config/read-settings.js';
 import { formatInstant, parseInstant } from '../core/time/instant.js';
+import { asNotDone } from './fail.js';
 import { positiveNumber, readOptions, scenarioOption, wholeNumber } from './options.js';
 
 const twinSchema = z.object({
@@ -53,6 +54,6 @@ export async function twinCommand(given: unknown): Promise<void> {
 /** Makes a running twin misbehave. */
 export async function injectCommand(fault: string, given: unknown): Promise<void> {
   const { url } = readOptions(injectSchema, given);
-  await injectFault(url, fault);
+  await injectFault(url, fault).catch(asNotDone);
   process.stdout.write(`injected: ${fault}\n`);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readSettings } from '../config/read-settings.js';
 import { type Role, ROLES } from '../core/identity/role.js';
 import { IdentityClient } from './identity-client.js';
-import { UsageError } from './fail.js';
+import { NotDoneError } from './fail.js';
 import { readOptions, urlOption } from './options.js';
 
 const urlSchema = z.object({ url: urlOption.optional() });
@@ -70,7 +70,7 @@ export async function userLink(given: unknown): Promise<void> {
 async function idOf(api: IdentityClient, login: string): Promise<string> {
   const found = (await api.accounts()).find((account) => account.login.toLowerCase() === login.toLowerCase());
   if (found) return found.id;
-  throw new UsageError(`no account signs in as "${login}"; "traboule user list" lists them`);
+  throw new NotDoneError(`no account signs in as "${login}"; "traboule user list" lists them`);
 }
 
 function invitationLines(link: string): string[] {

@@ -189,6 +189,6 @@ describe('an emergency release on the twin', () => {
     expect((await runCommand(['release', 'status'], environment)).stdout).toContain('maintenance');
     const ended = await runCommand(['release', 'end', '--reason', 'done'], environment);
     expect(ended.stdout).toContain('nothing is released any more');
-    expect((await runCommand(['release', '--reason', 'why'], environment)).code).toBe(1);
+    expect((await runCommand(['release', '--reason', 'why'], environment)).code).toBe(2);
   });
 });

@@ -162,7 +162,7 @@ describe('traboule audit verify', () => {
     expect(later).toMatchObject({ code: 1, stdout: expect.stringMatching(/rows after it were cut off/) });
     const unread = await verify('--head', 'latest');
     expect(unread).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringMatching(/"latest" is no head of the audit/),
     });
   });

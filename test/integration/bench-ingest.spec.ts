@@ -68,10 +68,10 @@ describe('traboule bench ingest', () => {
 describe('traboule bench', () => {
   it('refuses what it does not know', async () => {
     const unknown = await runCommand(['bench', 'coffee']);
-    expect(unknown.code).toBe(1);
+    expect(unknown.code).toBe(2);
     expect(unknown.stderr).toMatch(/no bench "coffee"; expected ingest, cycle/);
     const wrong = await runCommand(['bench', 'ingest', '--seconds', 'long']);
-    expect(wrong.code).toBe(1);
+    expect(wrong.code).toBe(2);
     expect(wrong.stderr).toMatch(/--seconds: expected a whole number/);
   });
 });

@@ -35,7 +35,7 @@ describe('traboule bench opf', () => {
 
   it('refuses sizes that make no grid', async () => {
     const { code, stderr } = await runCommand(['bench', 'opf', '--buses', '1']);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/--buses: expected a whole number from 2 to 20000/);
   });
 });

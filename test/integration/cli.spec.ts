@@ -83,18 +83,30 @@ describe('traboule', () => {
     [['plan', 'approve', 'P-1'], /required option '--reason <text>'/],
     [['plan', 'approve', 'P-1', '--reason', 'x'], /--reason: say in a few words/],
     [['plan', 'list', '--url', 'nowhere'], /--url: expected an address such as http/],
-    [
-      ['plan', 'list', '--url', 'http://127.0.0.1:1'],
-      /no service answers at http:\/\/127\.0\.0\.1:1; start one/,
-    ],
-    [['status', '--url', 'http://127.0.0.1:1'], /no service answers/],
+    [['export', 'plan', 'P-1'], /required option '--out <file>'/],
+    [['forecast', 'm4', 'nowhere.csv'], /nowhere\.csv/],
     [['worker'], /cannot read the site file sites\/lyon\.yaml/],
-  ])('%p ends with 1 and plain words', async (args, words) => {
+  ])('%p cannot be used: ends with 2 and plain words', async (args, words) => {
     const { code, out, err } = await traboule(args);
-    expect(code).toBe(1);
-    expect(out).toBe('');
+    expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(words);
     expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  it.each(['plan', 'status'])('%s ends with 1 where no service answers, and says so', async (command) => {
+    const args = command === 'plan' ? ['plan', 'list'] : [command];
+    const { code, out, err } = await traboule([...args, '--url', 'http://127.0.0.1:1']);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^traboule: no service answers at http:\/\/127\.0\.0\.1:1; start one/);
+  });
+
+  it('ends with 0 for help that was asked for, and tells the rule of exit codes', async () => {
+    const { code, out, err } = await traboule(['help', 'opf']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/Exit codes: 0 optimal, 2 the file or an option cannot be used/);
+    expect((await traboule(['--help'])).out).toMatch(
+      /Exit codes of all commands: 0 done, 1 .*, 2 what was given/,
+    );
   });
 
   it.each(['plan', 'status', 'worker', 'day', 'twin'])(
@@ -103,7 +115,7 @@ describe('traboule', () => {
       const args = command === 'plan' ? ['plan', 'list'] : [command];
       const env = { TRABOULE_RISK_LEVEL: 'hush', TRABOULE_HTTP_PROT: 'hush' };
       const { code, err } = await traboule(args, env);
-      expect(code).toBe(1);
+      expect(code).toBe(2);
       expect(err).toMatch(/TRABOULE_HTTP_PROT: no setting of this name; the nearest is TRABOULE_HTTP_PORT/);
       expect(err).toMatch(/TRABOULE_RISK_LEVEL: expected a number from 0\.5 to 0\.999/);
       expect(err).not.toContain('hush');

@@ -467,7 +467,7 @@ describe('demand response', () => {
       ]);
       expect(programs).toMatchObject({ code: 0, stdout: 'program night is kept\n' });
       expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringMatching(/silence/)]);
-      expect([broken.code, broken.stderr]).toEqual([1, expect.stringMatching(/broken.json is no JSON/)]);
+      expect([broken.code, broken.stderr]).toEqual([2, expect.stringMatching(/broken.json is no JSON/)]);
       const buildings = await told('building', 'put', '--file', await kept('baths.json', baths));
       expect(buildings).toMatchObject({
         code: 0,

@@ -62,7 +62,7 @@ describe('traboule discover and check-site', () => {
     const file = join(folder, 'mine.yaml');
     await writeFile(file, 'mine');
     const refused = await discover([url, '--security', 'None', '--out', file]);
-    expect(refused.code).toBe(1);
+    expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/is there already and was left as it is.*--force/);
     expect(await readFile(file, 'utf8')).toBe('mine');
     expect((await discover([url, '--security', 'None', '--out', file, '--force'])).code).toBe(0);
@@ -94,13 +94,14 @@ describe('traboule discover and check-site', () => {
     ],
   ])('refuses %s', async (_what, parameters, said) => {
     const { code, stdout, stderr } = await discover([url, ...parameters]);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(said);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
   it('says what is wrong with an address, and that nobody answers', async () => {
     const wrong = await discover(['http://127.0.0.1:1/x', '--security', 'None']);
+    expect(wrong.code).toBe(2);
     expect(wrong.stderr).toMatch(/expected opc\.tcp:\/\/host:port\/path/);
     const dead = await discover([`opc.tcp://127.0.0.1:${await freePort()}/x`, '--security', 'None']);
     expect(dead.code).toBe(1);
@@ -116,13 +117,13 @@ describe('traboule discover and check-site', () => {
     const text = await readFile('sites/lyon.yaml', 'utf8');
     await writeFile(bad, text.replace('firmKva: 72000', 'firmKva: many'));
     const refused = await runCommand(['check-site', bad]);
-    expect(refused.code).toBe(1);
+    expect(refused.code).toBe(2);
     const line = text.split('\n').findIndex((each) => each.includes('firmKva: 72000')) + 1;
     expect(refused.stderr).toContain(`${line}`);
     expect(refused.stderr).toMatch(/firmKva/);
 
     const absent = await runCommand(['check-site', join(folder, 'absent.yaml')]);
-    expect(absent.code).toBe(1);
+    expect(absent.code).toBe(2);
     expect(absent.stderr).not.toMatch(/^\s+at /m);
   });
 });

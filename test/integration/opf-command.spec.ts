@@ -82,12 +82,15 @@ describe('traboule opf', () => {
     expect(meshed.stderr).toMatch(/not radial: branch .* closes a ring/);
   });
 
-  it('ends with 2 for a file that is not there and 1 for an option that cannot be used', async () => {
+  it('ends with 2 for a file that is not there, and for an option that cannot be used or is none', async () => {
     const absent = await runCommand(['opf', join(folder, 'nowhere.m')]);
     expect(absent.code).toBe(2);
     expect(absent.stderr).toMatch(/nowhere\.m: cannot be read \(ENOENT\)/);
     const bad = await runCommand(['opf', 'x.m', '--time-limit', 'soon']);
-    expect(bad.code).toBe(1);
+    expect(bad.code).toBe(2);
     expect(bad.stderr).toMatch(/--time-limit: expected a number above 0/);
+    const unknown = await runCommand(['opf', 'x.m', '--mode', 'dc']);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toMatch(/unknown option '--mode'/);
   });
 });

@@ -131,7 +131,7 @@ describe('traboule scenario run', () => {
     await mkdir(at('taken'));
     await writeFile(join(at('taken'), 'thesis.txt'), 'mine');
     const { code, stderr } = await scenario('run', at('small.yaml'), '--out', at('taken'));
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/a folder with other files \(thesis\.txt\)/)]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/a folder with other files \(thesis\.txt\)/)]);
     expect(await readdir(at('taken'))).toEqual(['thesis.txt']);
   });
 
@@ -158,7 +158,7 @@ describe('traboule scenario run', () => {
       $id: 'urn:traboule:schema:scenario-1',
     });
     expect(await scenario('compare', folder)).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringMatching(/expected a folder written by/),
     });
   });

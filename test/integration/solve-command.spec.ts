@@ -114,6 +114,8 @@ describe('traboule solve', () => {
       '{}',
       /--risk: expected "off" or a percentage from 0\.1 to 50/,
     ],
+    ['an option that is none', ['solve', '-', '--rsik', '5'], '{}', /unknown option '--rsik'\n.*--risk/],
+    ['no case at all', ['solve'], '', /missing required argument 'case'/],
     ['no time', ['solve', '-', '--time-limit', '0'], '{}', /--time-limit: expected a number above 0/],
   ])('ends with 2 for %s, in plain words', async (_, args, input, words) => {
     const { code, out, err } = await traboule(args, input);

@@ -124,7 +124,7 @@ it('is a command with a table and a file of every case', async () => {
 
 it('refuses a risk that is none before it begins', async () => {
   const { code, stderr } = await runCommand(['study', '--risks', 'off,much']);
-  expect([code, stderr]).toEqual([1, expect.stringContaining('--risks: expected "off" or a percentage')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--risks: expected "off" or a percentage')]);
 });
 
 describe('the risk curve on the twin', () => {
