@@ -6,6 +6,7 @@ import { OpcUaConnections } from '../adapters/opcua/opcua-connections.js';
 import { OpcUaMeterSource } from '../adapters/opcua/opcua-meter-source.js';
 import { secretsNamed } from '../config/read-settings.js';
 import { PapaparseCsvReader } from '../adapters/csv/papaparse-csv-reader.js';
+import { HttpJsonService } from '../adapters/json-http/http-json-service.js';
 import { NoWeatherSource } from '../adapters/weather/no-weather-source.js';
 import { OpenMeteoSource } from '../adapters/weather/open-meteo-source.js';
 import { WeatherFileSource } from '../adapters/weather/weather-file-source.js';
@@ -189,7 +190,7 @@ async function startRelease(
 }
 
 function weatherSource({ weatherUrl, weatherFile }: Foundation['settings']): WeatherSource {
-  if (weatherUrl !== null) return new OpenMeteoSource(weatherUrl);
+  if (weatherUrl !== null) return new OpenMeteoSource(weatherUrl, new HttpJsonService());
   return weatherFile === null
     ? new NoWeatherSource()
     : new WeatherFileSource(weatherFile, new PapaparseCsvReader());

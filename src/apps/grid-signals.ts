@@ -3,6 +3,7 @@ import { readEcowatt } from '../adapters/grid-signals/ecowatt-form.js';
 import { GridSignalFile } from '../adapters/grid-signals/grid-signal-file.js';
 import { RteService } from '../adapters/grid-signals/rte-service.js';
 import { readTempo } from '../adapters/grid-signals/tempo-form.js';
+import { HttpJsonService } from '../adapters/json-http/http-json-service.js';
 import type { Settings } from '../config/settings.js';
 import type { GridSignal } from '../core/flexibility/grid-signals.js';
 import type { GridSignalSource, GridSignalSources } from '../ports/grid-signal-source.js';
@@ -18,7 +19,7 @@ export function gridSignalSources({ ecowatt, tempo, access }: Settings['signals'
     return [
       'file' in place
         ? new GridSignalFile(name, place.file, read)
-        : new RteService(name, place.url, read, access),
+        : new RteService({ name, url: place.url, read }, access, new HttpJsonService()),
     ];
   };
   return { all: [...source('Écowatt', ecowatt, readEcowatt), ...source('Tempo', tempo, readTempo)] };

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { readEcowatt } from '../../src/adapters/grid-signals/ecowatt-form.js';
 import { GridSignalFile } from '../../src/adapters/grid-signals/grid-signal-file.js';
 import { RteService } from '../../src/adapters/grid-signals/rte-service.js';
+import { HttpJsonService } from '../../src/adapters/json-http/http-json-service.js';
 import { readTempo } from '../../src/adapters/grid-signals/tempo-form.js';
 import type { SignalRule } from '../../src/core/flexibility/grid-signals.js';
 import { ecowattForm, tempoForm } from '../../src/core/flexibility/testing/published-signals.js';
@@ -92,10 +93,9 @@ describe('signals', () => {
   describe('of a service', () => {
     const service = (access = true) =>
       new RteService(
-        'Écowatt',
-        `${address}/signals`,
-        readEcowatt,
+        { name: 'Écowatt', url: `${address}/signals`, read: readEcowatt },
         access ? { tokenUrl: `${address}/token`, clientId: 'me', clientSecret: 'secret' } : null,
+        new HttpJsonService(),
       );
 
     it('are asked for with a token, at most every 15 minutes', async () => {
@@ -119,7 +119,11 @@ describe('signals', () => {
     });
 
     it.each([
-      ['an error', { status: 429, text: 'slow down' }, /Écowatt: 127.0.0.1:\d+ answered 429; expected 200/],
+      [
+        'an error',
+        { status: 429, text: 'slow down' },
+        /Écowatt: 127.0.0.1:\d+ answered 429: slow down; expected 200/,
+      ],
       ['no JSON', { status: 200, text: '<html>' }, /answered "<html>"; expected JSON/],
       ['too much', { status: 200, text: 'x'.repeat(1_000_001) }, /more than 1000000 bytes/],
       ['another form', { status: 200, text: '{}' }, /expected the form of the API Ecowatt v5/],

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PapaparseCsvReader } from '../../src/adapters/csv/papaparse-csv-reader.js';
+import { HttpJsonService } from '../../src/adapters/json-http/http-json-service.js';
 import { OpenMeteoSource } from '../../src/adapters/weather/open-meteo-source.js';
 import { WeatherFileSource } from '../../src/adapters/weather/weather-file-source.js';
 
@@ -30,6 +31,7 @@ describe('weather of a service in the form of Open-Meteo', () => {
   const source = (): OpenMeteoSource =>
     new OpenMeteoSource(
       `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1/forecast?latitude=45.76&longitude=4.84`,
+      new HttpJsonService(),
     );
   const hourly = (change: object = {}, units: object = {}): object => ({
     hourly_units: { temperature_2m: '°C', shortwave_radiation: 'W/m²', ...units },

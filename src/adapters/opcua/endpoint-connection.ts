@@ -1,4 +1,5 @@
 /** One endpoint's connection: made, watched and made again without end, apart from all others. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { AttributeIds, resolveNodeId, VariableIds, type OPCUAClient } from 'node-opcua';
 import type { Endpoint } from '../../core/grid/site.js';
 import type { EndpointStatus } from '../../ports/meter-source.js';
@@ -179,18 +180,9 @@ export class EndpointConnection {
     for (const listener of this.listeners) listener(status);
   }
 
-  private sleep(ms: number): Promise<void> {
-    const { signal } = this.stopped;
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener('abort', done);
-    });
+  /** Ended early where the connection is closed for good. */
+  private async sleep(ms: number): Promise<void> {
+    await wait(ms, undefined, { signal: this.stopped.signal }).catch(() => undefined);
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { weatherServiceId } from '../../core/grid/weather-series.js';
 import type { SeriesForecast } from '../../core/series/forecast.js';
 import { SLOT_MS } from '../../core/time/slot.js';
+import type { JsonService } from '../../ports/json-service.js';
 import { WeatherSource } from '../../ports/weather-source.js';
 import { betweenInstants, withinSteps } from './quarter-hours.js';
 
@@ -10,9 +11,6 @@ const HOUR_MS = 3_600_000;
 const HOUR_S = 3_600;
 /** Services compute a few runs a day and ask not to be called more often than needed. */
 const LEAST_PAUSE_MS = HOUR_MS / 2;
-const PATIENCE_MS = 10_000;
-/** A forecast of 16 days has some 20 kB. */
-const MAX_BYTES = 1_000_000;
 const FORECAST_DAYS = '4';
 
 const answerSchema = z.object({
@@ -31,7 +29,10 @@ export class OpenMeteoSource extends WeatherSource {
   private askedAtMs = Number.NEGATIVE_INFINITY;
 
   /** @param url forecast address with `latitude` and `longitude`; what is asked for is added */
-  constructor(private readonly url: string) {
+  constructor(
+    private readonly url: string,
+    private readonly service: JsonService,
+  ) {
     super();
   }
 
@@ -49,49 +50,17 @@ export class OpenMeteoSource extends WeatherSource {
     url.searchParams.set('timeformat', 'unixtime');
     url.searchParams.set('timezone', 'GMT');
     url.searchParams.set('forecast_days', FORECAST_DAYS);
-    const name = `the weather service ${url.hostname}`;
-    const response = await fetch(url, {
-      redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
+    const who = `the weather service ${url.hostname}`;
+    const answer = await this.service.ask({ who, url, signal }).catch((error: unknown) => {
+      throw new Error(`${error instanceof Error ? error.message : String(error)}, see TRABOULE_WEATHER_URL`);
     });
-    const text = await limitedText(response, name);
-    if (!response.ok) {
-      throw new Error(
-        `${name} answered ${String(response.status)}: ${text.slice(0, 200)}; expected 200, see TRABOULE_WEATHER_URL`,
-      );
-    }
-    const parsed = answerSchema.safeParse(jsonOf(text, name));
+    const parsed = answerSchema.safeParse(answer);
     if (!parsed.success) {
       throw new Error(
-        `${name} answered in another form; expected hourly temperature_2m in °C and shortwave_radiation in W/m²: ${z.prettifyError(parsed.error)}`,
+        `${who} answered in another form; expected hourly temperature_2m in °C and shortwave_radiation in W/m²: ${z.prettifyError(parsed.error)}`,
       );
     }
     return parsed.data.hourly;
-  }
-}
-
-/** Text of an answer, refused as soon as it is longer than any forecast. */
-async function limitedText(response: Response, name: string): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  const body: AsyncIterable<Uint8Array> | readonly Uint8Array[] = response.body ?? [];
-  for await (const piece of body) {
-    bytes += piece.byteLength;
-    if (bytes > MAX_BYTES) {
-      throw new Error(
-        `${name} answered with more than ${String(MAX_BYTES)} bytes; expected one place's forecast`,
-      );
-    }
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
-}
-
-function jsonOf(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(`${name} answered "${text.slice(0, 80)}"; expected JSON, see TRABOULE_WEATHER_URL`);
   }
 }
 
