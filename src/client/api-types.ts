@@ -3127,6 +3127,13 @@ export interface components {
         | 'unsupported-body'
         | 'weak-password'
         | 'wrong-password';
+      /** @description Which rule spoke, with its figures: kW, epoch ms, ids */
+      because?: {
+        /** @description Stable name */
+        rule: string;
+      } & {
+        [key: string]: unknown;
+      };
       /** @description What was seen, what was expected, what to do */
       detail: string;
       /** @description Single findings, where there are several */

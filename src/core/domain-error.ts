@@ -58,6 +58,21 @@ export type DomainErrorCode =
   | 'gateway-unavailable';
 
 /**
+ * Which rule spoke and with which figures: enough to say the message in another language than English. Stable names; powers
+ * are in kW, instants in epoch ms.
+ */
+export interface Because {
+  readonly rule: string;
+  readonly [fact: string]: unknown;
+}
+
+/** What goes with an error: `because` is answered, the rest is for logs and tests. */
+export interface ErrorContext {
+  readonly because?: Because | undefined;
+  readonly [more: string]: unknown;
+}
+
+/**
  * A rule of the domain was broken. The message says what was seen, what was expected and what to do.
  * Bugs are ordinary errors; expected outcomes (infeasible, refused, late) are data, not errors.
  */
@@ -67,7 +82,7 @@ export class DomainError extends Error {
   constructor(
     readonly code: DomainErrorCode,
     message: string,
-    readonly context: Readonly<Record<string, unknown>> = {},
+    readonly context: ErrorContext = {},
   ) {
     super(message);
   }

@@ -112,6 +112,19 @@ describe('ProblemFilter', () => {
     expect(JSON.stringify(problem)).not.toContain('hush');
   });
 
+  it('tells the rule and its figures, so that it can be said in another language', () => {
+    const because = { rule: 'accept-range', kw: 120, mostKw: 95 };
+    expect(answerTo(new DomainError('call-not-possible', 'too much', { because })).problem.because).toEqual(
+      because,
+    );
+    const guard = new ForbiddenException({ message: 'Anna may not', because: { rule: 'permission' } });
+    expect(answerTo(guard).problem).toMatchObject({
+      code: 'forbidden',
+      detail: 'Anna may not',
+      because: { rule: 'permission' },
+    });
+  });
+
   it.each<[string, unknown]>([
     ['an error', new TypeError('cannot read properties of secret')],
     ['an error that says it is a 404 of its own', Object.assign(new Error('secret'), { status: 404 })],

@@ -1,6 +1,6 @@
 /** One mapping from errors to problem+json (RFC 9457): broken rules keep their code, bugs say nothing of the inside. */
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import { DomainError, type DomainErrorCode } from '../../core/domain-error.js';
+import { type Because, DomainError, type DomainErrorCode } from '../../core/domain-error.js';
 
 const STATUS: Readonly<Record<DomainErrorCode, number>> = {
   'naive-timestamp': 400,
@@ -67,6 +67,8 @@ export interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly errors?: unknown;
+  /** The rule behind the detail and its figures, where it has them. */
+  readonly because?: Because;
 }
 
 /** The part of the HTTP response object that the filter uses. */
@@ -101,14 +103,20 @@ export function problemType(path: string): string {
 
 function problemOfError(error: unknown): Problem {
   if (error instanceof DomainError) {
-    return problemOf(STATUS[error.code], error.code, error.message, error.context['issues']);
+    const { issues, because } = error.context;
+    return problemOf(STATUS[error.code], error.code, error.message, { errors: issues, because });
   }
   if (error instanceof HttpException) return fromHttp(error);
   return problemOf(500, 'internal', 'The service failed on this request; its log has the cause.');
 }
 
 /** An error as it is answered. @param code stable name */
-export function problemOf(status: number, code: string, detail: string, errors?: unknown): Problem {
+export function problemOf(
+  status: number,
+  code: string,
+  detail: string,
+  { errors, because }: { readonly errors?: unknown; readonly because?: Because | undefined } = {},
+): Problem {
   const title = code.replaceAll('-', ' ');
   return {
     type: `urn:traboule:problem:${code}`,
@@ -117,6 +125,7 @@ export function problemOf(status: number, code: string, detail: string, errors?:
     code,
     detail,
     ...(errors === undefined ? {} : { errors }),
+    ...(because === undefined ? {} : { because }),
   };
 }
 
@@ -151,6 +160,8 @@ function fromHttp(error: HttpException): Problem {
   const message = typeof body === 'object' && 'message' in body ? body.message : error.message;
   const status = error.getStatus();
   const code = HTTP_CODE[status] ?? (status < 500 ? 'invalid-input' : 'internal');
-  if (Array.isArray(message)) return problemOf(status, code, message.map(String).join('; '), message);
-  return problemOf(status, code, PLAINER[String(message)] ?? String(message));
+  if (Array.isArray(message))
+    return problemOf(status, code, message.map(String).join('; '), { errors: message });
+  const because = typeof body === 'object' && 'because' in body ? (body.because as Because) : undefined;
+  return problemOf(status, code, PLAINER[String(message)] ?? String(message), { because });
 }

@@ -7,6 +7,8 @@ export interface Problem {
   readonly title: string;
   readonly detail: string;
   readonly errors?: readonly unknown[];
+  /** The rule behind the detail, with its figures, where it has them. */
+  readonly because?: { readonly rule: string; readonly [fact: string]: unknown };
 }
 
 /** Thrown by every request that did not get what it asked for. */
@@ -32,7 +34,14 @@ export function problemOf(status: number, body: unknown): Problem {
     title: text(given.title, code.replaceAll('-', ' ')),
     detail: text(given.detail, ''),
     ...(Array.isArray(given.errors) ? { errors: given.errors as readonly unknown[] } : {}),
+    ...(isRule(given.because) ? { because: given.because } : {}),
   };
+}
+
+function isRule(given: unknown): given is NonNullable<Problem['because']> {
+  return (
+    typeof given === 'object' && given !== null && typeof (given as { rule?: unknown }).rule === 'string'
+  );
 }
 
 /** The problem behind anything that was thrown. */

@@ -2,8 +2,9 @@
 import type { Problem } from '../api/problem.js';
 import { civil } from '../i18n/civil-time.js';
 import { readClock } from '../api/clock.js';
-import { useTexts } from '../i18n/language.js';
+import { language, useTexts } from '../i18n/language.js';
 import type { Live } from '../api/use-live.js';
+import { useProblemFrench } from '../service-words/problem-french.js';
 import { texts } from './texts.js';
 
 interface ProblemNoticeProps {
@@ -19,13 +20,11 @@ export function ProblemNotice({ problem, retry, ofAct = false }: ProblemNoticePr
   const say = useTexts(texts);
   if (problem === null) return null;
   const silent = problem.code === 'no-answer';
-  const detail = silent ? say(ofAct ? 'act-no-answer' : 'no-answer') : problem.detail || problem.title;
   return (
     <div class="notice notice-trouble" role="alert">
       <span aria-hidden="true">▲</span>
       <div class="stack">
-        {silent ? <p>{detail}</p> : <p lang="en">{detail}</p>}
-        <Findings errors={problem.errors} />
+        {silent ? <p>{say(ofAct ? 'act-no-answer' : 'no-answer')}</p> : <ProblemWords problem={problem} />}
         {retry === undefined ? null : (
           <div>
             <button type="button" class="button" onClick={retry}>
@@ -35,6 +34,30 @@ export function ProblemNotice({ problem, retry, ofAct = false }: ProblemNoticePr
         )}
       </div>
     </div>
+  );
+}
+
+/** What the service says of a problem: French by its data, and its own English sentence where that says more. */
+export function ProblemWords({ problem }: { readonly problem: Problem }) {
+  const say = useTexts(texts);
+  const inFrench = useProblemFrench();
+  const told = language.value === 'fr' ? inFrench(problem) : null;
+  const detail = problem.detail || problem.title;
+  if (told?.whole === true) return <p>{told.words}</p>;
+  return (
+    <>
+      {told === null ? (
+        <p lang="en">{detail}</p>
+      ) : (
+        <>
+          <p>{told.words}</p>
+          <p class="small">
+            {say('serviceSays')} <span lang="en">{detail}</span>
+          </p>
+        </>
+      )}
+      <Findings errors={problem.errors} />
+    </>
   );
 }
 

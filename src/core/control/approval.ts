@@ -1,4 +1,5 @@
 /** Approval of an exact plan: who, when, why, how much of it, and how far a later plan may differ without a new look. */
+import type { Because } from '../domain-error.js';
 import type { Actor } from '../identity/actor.js';
 import type { FourEyesTrigger } from './four-eyes.js';
 
@@ -63,7 +64,12 @@ export type DecisionOutcome =
       /** True when the same person had decided the same before: nothing happened again. */
       readonly repeated: boolean;
     }
-  | { readonly status: 'refused'; readonly code: DecisionRefusal; readonly detail: string };
+  | {
+      readonly status: 'refused';
+      readonly code: DecisionRefusal;
+      readonly detail: string;
+      readonly because?: Because | undefined;
+    };
 
 /** A person keeps a plan, and every newer one, from being approved without a person. */
 export interface PlanHold {

@@ -1,5 +1,6 @@
 /** What becomes of a decision on a plan as it stands: one outcome, whoever comes first. */
 import type { DispatchPlan, PlanState } from '../dispatch/plan.js';
+import type { Because } from '../domain-error.js';
 import { formatInstant } from '../time/instant.js';
 import type {
   ApprovalEnvelope,
@@ -46,14 +47,19 @@ function notOpen(plan: DispatchPlan, request: DecisionRequest): DecisionOutcome 
     return refused(
       'plan-expired',
       `plan ${plan.id} was to be decided by ${formatInstant(plan.approveByMs)}; the service received this at ${formatInstant(request.atMs)}`,
+      { rule: 'decide-by', byMs: plan.approveByMs, atMs: request.atMs },
     );
   }
   if (!open)
-    return refused('plan-not-approvable', `plan ${plan.id} is ${plan.state} and is decided on no more`);
+    return refused('plan-not-approvable', `plan ${plan.id} is ${plan.state} and is decided on no more`, {
+      rule: 'plan-state',
+      state: plan.state,
+    });
   if (plan.state !== 'checked' && request.verdict === 'approved') {
     return refused(
       'plan-not-approvable',
       `plan ${plan.id} is ${plan.state}: its independent check has not passed, so it can only be rejected`,
+      { rule: 'check-not-passed' },
     );
   }
   return null;
@@ -75,12 +81,14 @@ function judgeOpen(
     return refused(
       'second-eyes-differ',
       `you approved plan ${plan.id} first; a second person has to approve the same, or reject it`,
+      { rule: 'own-first' },
     );
   }
   if (!sameScope(first, request)) {
     return refused(
       'second-eyes-differ',
       `${first.name} approved ${scopeText(first)} of plan ${plan.id}, this decision is on ${scopeText(request)}; approve the same part, or reject the plan`,
+      { rule: 'other-part', name: first.name },
     );
   }
   const envelope = narrower(first.envelope, request.envelope);
@@ -127,6 +135,6 @@ function narrower(a: ApprovalEnvelope | null, b: ApprovalEnvelope | null): Appro
   };
 }
 
-function refused(code: DecisionRefusal, detail: string): DecisionOutcome {
-  return { status: 'refused', code, detail };
+function refused(code: DecisionRefusal, detail: string, because?: Because): DecisionOutcome {
+  return { status: 'refused', code, detail, ...(because === undefined ? {} : { because }) };
 }

@@ -1,6 +1,6 @@
 /** Setpoints a person pins in a plan: what can be asked for at all, and several edits on top of each other. */
 import type { PlanContent, SetpointPin } from '../dispatch/plan.js';
-import { DomainError } from '../domain-error.js';
+import { type Because, DomainError } from '../domain-error.js';
 import type { GridModel } from '../grid/grid-model.js';
 import { nearestName } from '../nearest-name.js';
 import { formatInstant } from '../time/instant.js';
@@ -53,10 +53,15 @@ function assertPin(
     );
     throw invalid(`the site has no asset "${assetId}"; the nearest is "${nearest}"`);
   }
-  if (!asset.controllable) throw invalid(`${asset.name} is measured and never steered; name another asset`);
+  if (!asset.controllable)
+    throw invalid(`${asset.name} is measured and never steered; name another asset`, {
+      rule: 'pin-never-steered',
+      name: asset.name,
+    });
   if (!isSlotStart(fromMs) || !isSlotStart(toMs) || toMs <= fromMs) {
     throw invalid(
       `a pin is over whole quarter-hours, its end after its start; saw ${String(fromMs)} to ${String(toMs)}`,
+      { rule: 'pin-quarters' },
     );
   }
   const firstMs = content.firstSlotMs + content.frozenSlots * SLOT_MS;
@@ -64,17 +69,21 @@ function assertPin(
   if (fromMs < firstMs || toMs > endMs) {
     throw invalid(
       `this plan can still be changed from ${formatInstant(firstMs)} to ${formatInstant(endMs)}; a pin from ${formatInstant(fromMs)} to ${formatInstant(toMs)} is outside`,
+      { rule: 'pin-outside', fromMs: firstMs, toMs: endMs },
     );
   }
   if (powerKw !== null && Math.abs(powerKw) > asset.ratedKw) {
     throw new DomainError(
       'unsafe-setpoint',
       `${asset.name} is rated ${String(asset.ratedKw)} kW; ${String(powerKw)} kW were asked for. Ask for less.`,
-      { assetId },
+      {
+        assetId,
+        because: { rule: 'pin-rating', name: asset.name, ratedKw: asset.ratedKw, askedKw: powerKw },
+      },
     );
   }
 }
 
-function invalid(message: string): DomainError {
-  return new DomainError('invalid-input', message);
+function invalid(message: string, because?: Because): DomainError {
+  return new DomainError('invalid-input', message, { because });
 }

@@ -96,6 +96,7 @@ export function assetsInScope(
   throw new DomainError(
     'invalid-input',
     'nothing in this scope is steered by the service, so there is nothing to hand back; name another node, class or asset',
+    { because: { rule: 'nothing-steered' } },
   );
 }
 

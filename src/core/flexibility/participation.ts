@@ -1,4 +1,5 @@
 /** One building in one event: from the invitation to what it delivered. */
+import type { Because } from '../domain-error.js';
 
 export const PARTICIPATION_STATES = [
   'invited',
@@ -60,7 +61,7 @@ export interface Participation {
 /** Outcome of an answer: the new standing, or why it could not be taken. */
 export type AnswerOutcome =
   | { readonly status: 'taken'; readonly participation: Participation }
-  | { readonly status: 'refused'; readonly why: string };
+  | { readonly status: 'refused'; readonly why: string; readonly because: Because };
 
 const OPEN: readonly ParticipationState[] = ['invited', 'acknowledged', 'accepted', 'countered', 'opted-out'];
 
@@ -83,10 +84,15 @@ export function answer(
     return {
       status: 'refused',
       why: `the call is ${was.state.replace('-', ' ')} and takes no answer any more`,
+      because: { rule: 'answer-state', state: was.state },
     };
   }
   if (nowMs > deadlineMs && !leaving) {
-    return { status: 'refused', why: 'the time to answer is over; leaving is still possible, with a reason' };
+    return {
+      status: 'refused',
+      why: 'the time to answer is over; leaving is still possible, with a reason',
+      because: { rule: 'answer-late' },
+    };
   }
   const bare = withoutOffer(was);
   switch (given.kind) {
@@ -108,6 +114,7 @@ function accept(was: Participation, powerKw: number): AnswerOutcome {
     return {
       status: 'refused',
       why: `${String(powerKw)} kW was accepted; expected more than 0 and at most the ${String(was.askedKw)} kW asked for`,
+      because: { rule: 'accept-range', kw: powerKw, mostKw: was.askedKw },
     };
   }
   return taken({ ...was, state: 'accepted', agreedKw: powerKw, reason: null });

@@ -35,6 +35,10 @@ function problemSchema(facts: ApiFacts): z.ZodType {
       code: z.enum(codes).describe('Stable name of what went wrong'),
       detail: z.string().describe('What was seen, what was expected, what to do'),
       errors: z.unknown().optional().describe('Single findings, where there are several'),
+      because: z
+        .looseObject({ rule: z.string().describe('Stable name') })
+        .optional()
+        .describe('Which rule spoke, with its figures: kW, epoch ms, ids'),
     })
     .meta({ id: 'Problem', description: 'Why a request was not done' });
 }

@@ -53,7 +53,8 @@ export class ApprovalController {
     const serverNowMs = this.clock.nowMs();
     const { approveByMs } = await this.known(planId);
     const { outcome, part } = await this.approval.decide(actor, planId, body, serverNowMs);
-    if (outcome.status === 'refused') throw new DomainError(outcome.code, outcome.detail, { planId });
+    if (outcome.status === 'refused')
+      throw new DomainError(outcome.code, outcome.detail, { planId, because: outcome.because });
     const { state } = await this.known(planId);
     const approved = outcome.status === 'accepted' && body.verdict === 'approved';
     return {

@@ -73,6 +73,7 @@ export class ApprovalService {
       throw new DomainError(
         'not-permitted',
         `${actor.name} may not decide alone where two people are asked for; a shift supervisor may, or a second person approves the same plan`,
+        { because: { rule: 'not-alone', name: actor.name } },
       );
     }
     return {

@@ -38,6 +38,7 @@ export class PlanHolds {
       throw new DomainError(
         'plan-not-approvable',
         `plan ${planId} is ${plan.state} and was to be decided by ${formatInstant(plan.approveByMs)}: there is nothing to hold. Name minutes to keep newer plans waiting.`,
+        { because: { rule: 'nothing-to-hold', state: plan.state, byMs: plan.approveByMs } },
       );
     }
     const message = `${actor.name} holds plan ${planId} until ${formatInstant(untilMs)}: ${reason}. Until then no policy approves a plan`;
@@ -65,7 +66,8 @@ export class PlanHolds {
     const { reason, nowMs } = given;
     const before = (await this.plans.holds(nowMs)).find((one) => one.planId === planId)?.hold;
     if (before === undefined || !(await this.plans.hold(planId, null))) {
-      throw new DomainError('plan-not-approvable', `nobody holds plan ${planId} now`);
+      const because = { rule: 'not-held' };
+      throw new DomainError('plan-not-approvable', `nobody holds plan ${planId} now`, { because });
     }
     const message = `${actor.name} released plan ${planId}, which ${before.name} held: ${reason}`;
     await this.journal.append({

@@ -35,6 +35,7 @@ export class PlanParts {
       throw new DomainError(
         'invalid-input',
         `plan ${plan.id} cannot be cut: ${inputs ? 'the site has changed since it was made' : 'what it was made from is not kept'}. Approve all of it, or reject it.`,
+        { because: { rule: inputs ? 'site-changed' : 'inputs-gone' } },
       );
     }
     const assetIds = assetsIn(scope, plan, withBuildings(grid, inputs.snapshot).assets);
@@ -72,6 +73,7 @@ function assetsIn(scope: ApprovalScope, plan: DispatchPlan, assets: readonly Ass
     chosen.length === 0
       ? `plan ${plan.id} steers nothing in the part named; its nodes are ${[...new Set(known.map((a) => a.substationId))].join(', ')}, its kinds ${[...new Set(known.map((a) => a.kind))].join(', ')}`
       : `the part named is all of plan ${plan.id}; leave scope out to approve all of it`,
+    { because: { rule: chosen.length === 0 ? 'part-empty' : 'part-all' } },
   );
 }
 
@@ -85,6 +87,14 @@ function unsafe(planId: string, findings: readonly CheckFinding[]): DomainError 
   return new DomainError(
     'part-breaks-limits',
     `this part of plan ${planId} alone is not safe: ${told}${more}. Approve all of it, a larger part, or reject it.`,
-    { planId, findings: broken },
+    {
+      planId,
+      findings: broken,
+      because: {
+        rule: 'part-breaks',
+        findings: broken.slice(0, FINDINGS_TOLD),
+        more: Math.max(0, broken.length - FINDINGS_TOLD),
+      },
+    },
   );
 }

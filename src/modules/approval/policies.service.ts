@@ -54,6 +54,7 @@ export class ApprovalPolicies {
       throw new DomainError(
         'invalid-input',
         'untilMs: the policy would end before it begins; name a later instant',
+        { because: { rule: 'policy-time' } },
       );
     }
     const stored: StoredPolicy = {
@@ -68,6 +69,7 @@ export class ApprovalPolicies {
       throw new DomainError(
         'invalid-input',
         `name: a policy "${bounds.name}" is there already; end it first, or take another name`,
+        { because: { rule: 'policy-name', name: bounds.name } },
       );
     }
     await this.tell(nowMs, 'policy-set', `${actor.name} set policy "${bounds.name}": ${reason}`, stored.id);

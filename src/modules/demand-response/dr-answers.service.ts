@@ -11,7 +11,7 @@ import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { DrCover } from './dr-cover.service.js';
 import { DrPublisher } from './dr-publisher.service.js';
 import { DrRegistry } from './dr-registry.service.js';
-import { noted, unknownEvent, withPart } from './event-step.service.js';
+import { noted, notPossible, unknownEvent, withPart } from './event-step.service.js';
 
 /** Who answers. */
 export interface Answerer {
@@ -66,10 +66,12 @@ export class DrAnswers {
       if (part === undefined || !(isVisibleOutside(was.state) || was.state === 'cancelled'))
         throw unknownEvent(eventId);
       if (was.state !== 'published' && was.state !== 'active') {
-        throw new DomainError('call-not-possible', `the call is ${was.state} and takes no answer any more`);
+        throw new DomainError('call-not-possible', `the call is ${was.state} and takes no answer any more`, {
+          because: { rule: 'call-over', state: was.state },
+        });
       }
       const outcome = answered(was, part, given, nowMs);
-      if (outcome.status === 'refused') throw new DomainError('call-not-possible', outcome.why);
+      if (outcome.status === 'refused') throw notPossible(outcome);
       const next = partByClock(was, outcome.part, program.silence, nowMs);
       return noted(withPart(was, next), { by, atMs: nowMs, what: `${building.id}: ${wordsOf(given)}` });
     });

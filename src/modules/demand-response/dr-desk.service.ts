@@ -12,7 +12,7 @@ import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { AuditService } from '../audit/audit.service.js';
 import { DrPublisher } from './dr-publisher.service.js';
 import { DrSelection } from './dr-selection.service.js';
-import { type Changed, noted, stepped, unknownEvent, withPart } from './event-step.service.js';
+import { type Changed, noted, notPossible, stepped, unknownEvent, withPart } from './event-step.service.js';
 import type { Against, NewVersion } from './events.schema.js';
 
 @Injectable()
@@ -32,7 +32,7 @@ export class DrDesk {
       assertOther(actor, event);
       if (event.planId !== null) {
         const why = `the call is part of plan ${event.planId}; approve the plan, and it is called`;
-        throw new DomainError('call-not-possible', why);
+        throw notPossible({ why, because: { rule: 'part-of-plan', planId: event.planId } });
       }
       const what = `${actor.name} approved it${said}`;
       return stepped(event, 'approve', { by: actor.accountId, atMs, what }, { approvedBy: actor.accountId });
@@ -55,7 +55,8 @@ export class DrDesk {
     const [broken, programs] = await Promise.all([this.broken(id), this.store.programs()]);
     const event = await this.change(actor, id, 'publish', (was, atMs) => {
       if (was.window.startMs <= atMs) {
-        throw new DomainError('call-not-possible', 'the call would have begun already; draw up another');
+        const why = 'the call would have begun already; draw up another';
+        throw notPossible({ why, because: { rule: 'begun' } });
       }
       const against = was.parts.filter((part) => speaksAgainst(part, broken));
       if (against.length > 0 && !leaveOut) throw limitsSpeak(against, broken);
@@ -110,6 +111,7 @@ export class DrDesk {
         throw new DomainError(
           'call-not-possible',
           'the call has begun: it can be shortened and its target changed, its beginning and a later end cannot; draw up another call for more time',
+          { because: { rule: 'begun-shorten' } },
         );
       }
       if (
@@ -120,6 +122,7 @@ export class DrDesk {
         throw new DomainError(
           'invalid-input',
           'window: the call would lie in the past or end before it begins',
+          { because: { rule: 'window-past' } },
         );
       }
       // Through the table first: only a published or active event has versions.
@@ -170,7 +173,7 @@ export class DrDesk {
     const event = await this.change(actor, id, 'agree', (was, atMs) => {
       const { part } = offered(was, buildingId);
       const outcome = agreed(part, powerKw, atMs);
-      if (outcome.status === 'refused') throw new DomainError('call-not-possible', outcome.why);
+      if (outcome.status === 'refused') throw notPossible(outcome);
       const what = `${actor.name} took the offer of ${buildingId}: ${String(powerKw)} kW. ${reason}`;
       return noted(withPart(was, outcome.part), { by: actor.accountId, atMs, what });
     });
@@ -260,10 +263,16 @@ function offered(
   buildingId: string,
 ): { readonly part: Part; readonly offer: CounterOffer } {
   if (state !== 'published' && state !== 'active')
-    throw new DomainError('call-not-possible', `the call is ${state}: nothing is agreed for it any more`);
+    throw notPossible({
+      why: `the call is ${state}: nothing is agreed for it any more`,
+      because: { rule: 'call-over', state },
+    });
   const part = parts.find((one) => one.buildingId === buildingId);
   if (part?.state === 'countered' && part.offer) return { part, offer: part.offer };
-  throw new DomainError('call-not-possible', `${buildingId} has made no counter-offer in this event`);
+  throw notPossible({
+    why: `${buildingId} has made no counter-offer in this event`,
+    because: { rule: 'no-offer', name: buildingId },
+  });
 }
 
 /** True where a limit speaks against the part that nobody set aside by name. */
@@ -276,6 +285,7 @@ function assertOther(actor: Actor, event: DrEvent): void {
   throw new DomainError(
     'not-permitted',
     'a call is approved and changed by another person than the one who drew it up; ask a colleague',
+    { because: { rule: 'second-person' } },
   );
 }
 
@@ -286,6 +296,15 @@ function limitsSpeak(parts: readonly Part[], broken: Broken): DomainError {
   return new DomainError(
     'call-not-possible',
     `limits now speak against buildings of the call, nothing was done: ${why}. A publication can leave them out (leaveOut).`,
+    {
+      because: {
+        rule: 'limits-speak',
+        against: parts.map(({ buildingId }) => ({
+          name: buildingId,
+          limit: broken.get(buildingId)?.[0]?.limit ?? '',
+        })),
+      },
+    },
   );
 }
 

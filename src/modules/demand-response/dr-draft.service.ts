@@ -19,6 +19,8 @@ import { noted } from './event-step.service.js';
 import type { DraftPreview, DrawnUp, DrawUp } from './events.schema.js';
 
 const MINUTE_MS = 60_000;
+/** Buildings named where nobody can be called. */
+const EXCLUDED_TOLD = 10;
 
 /** How an event is drawn up that no person draws up. */
 export interface DrawnUpBy {
@@ -151,12 +153,14 @@ function assertAhead(window: { readonly startMs: number; readonly endMs: number 
     throw new DomainError(
       'invalid-input',
       'window: expected whole quarter-hours, and an end after the beginning',
+      { because: { rule: 'window-quarters' } },
     );
   }
   if (window.startMs <= nowMs)
     throw new DomainError(
       'invalid-input',
       'window: the call would begin in the past; name a later quarter-hour',
+      { because: { rule: 'window-past' } },
     );
 }
 
@@ -166,6 +170,7 @@ function find(candidates: readonly Candidate[], buildingId: string): Candidate {
   throw new DomainError(
     'invalid-input',
     `overrides: "${buildingId}" is no building of this program and these nodes that is enrolled then`,
+    { because: { rule: 'not-enrolled', name: buildingId } },
   );
 }
 
@@ -177,7 +182,13 @@ function forcedPart(
   const limits = broken.map(({ limit }) => limit);
   const always = broken.find(({ limit }) => holdsAlways(limit));
   if (always !== undefined) {
-    throw new DomainError('call-not-possible', `${building.name}: ${always.message}; no reason changes that`);
+    throw new DomainError(
+      'call-not-possible',
+      `${building.name}: ${always.message}; no reason changes that`,
+      {
+        because: { rule: 'limit-always', name: building.name, limit: always.limit },
+      },
+    );
   }
   return newPart(building.id, building.offeredKw, {
     replaces: null,
@@ -191,15 +202,18 @@ function sumExpected(candidates: readonly Candidate[]): number {
 }
 
 function nobody(excluded: readonly Candidate[]): DomainError {
-  const why = excluded
-    .slice(0, 10)
-    .map(({ building, broken }) => `${building.name}: ${broken[0]?.message ?? ''}`)
-    .join('; ');
+  const told = excluded.slice(0, EXCLUDED_TOLD);
+  const against = told.map(({ building, broken }) => ({
+    name: building.name,
+    limit: broken[0]?.limit ?? '',
+  }));
+  const why = told.map(({ building, broken }) => `${building.name}: ${broken[0]?.message ?? ''}`).join('; ');
   return new DomainError(
     'call-not-possible',
     why === ''
       ? 'no building of this program and these nodes is enrolled then; nothing was drawn up'
       : `limits speak against every building; nothing was drawn up. ${why}`,
+    { because: against.length === 0 ? { rule: 'nobody-enrolled' } : { rule: 'nobody-free', against } },
   );
 }
 

@@ -1,5 +1,5 @@
 /** Steps of an event's life, taken through its table and written down. */
-import { DomainError } from '../../core/domain-error.js';
+import { type Because, DomainError } from '../../core/domain-error.js';
 import type { DrEvent, DrEventStep, Part } from '../../core/flexibility/dr-event.js';
 import { eventAfter, type EventStep, stepsOf } from '../../core/flexibility/event-life.js';
 
@@ -25,6 +25,7 @@ export function stepped(event: DrEvent, step: EventStep, doing: Doing, more: Par
     throw new DomainError(
       'call-not-possible',
       `the event ${event.id} is ${event.state} and cannot be taken through "${step}"; possible now: ${possible === '' ? 'nothing' : possible}`,
+      { because: { rule: 'call-state', state: event.state } },
     );
   }
   return noted({ ...event, ...more, state }, doing);
@@ -41,6 +42,17 @@ export function withPart(event: DrEvent, part: Part): DrEvent {
     ...event,
     parts: event.parts.map((one) => (one.buildingId === part.buildingId ? part : one)),
   };
+}
+
+/** An answer or a taken offer that cannot be. */
+export function notPossible({
+  why,
+  because,
+}: {
+  readonly why: string;
+  readonly because: Because;
+}): DomainError {
+  return new DomainError('call-not-possible', why, { because });
 }
 
 /** An event that is not there. */

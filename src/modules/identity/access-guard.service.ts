@@ -57,5 +57,8 @@ function assertAllowed(actor: Actor, mark: Access | undefined): void {
   if (mark?.kind === 'signed-in') return;
   if (mark?.kind !== 'allow') throw new ForbiddenException('this route does not say who may use it');
   if (mark.anyOf.some((permission) => actor.permissions.has(permission))) return;
-  throw new ForbiddenException(refusalWords(actor.name, mark.anyOf));
+  throw new ForbiddenException({
+    message: refusalWords(actor.name, mark.anyOf),
+    because: { rule: 'permission', name: actor.name, anyOf: mark.anyOf },
+  });
 }

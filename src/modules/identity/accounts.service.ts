@@ -61,6 +61,7 @@ export class AccountsService {
       throw new DomainError(
         'not-permitted',
         `the roles of ${before.name} come from the organisation at every sign-in; change them there. Here the account can be disabled.`,
+        { because: { rule: 'roles-of-organisation', name: before.name } },
       );
     }
     this.frame.assertBuildings(body.buildingIds ?? []);
@@ -97,6 +98,7 @@ export class AccountsService {
       throw new DomainError(
         'invalid-input',
         `${account.name} signs in without a password of this service, or is disabled; there is nothing to invite to`,
+        { because: { rule: 'nothing-to-invite', name: account.name } },
       );
     }
     await this.audit.record(actor, 'account.invite', `account:${id}`);
@@ -171,6 +173,7 @@ function assertNotRaisingOneself(actor: Actor, account: Account, body: AccountCh
   throw new DomainError(
     'not-permitted',
     `nobody gives rights to himself (${added.join(', ')}); another security administrator has to do it`,
+    { because: { rule: 'own-rights' } },
   );
 }
 

@@ -126,7 +126,7 @@ export class SignInService {
       outcome: 'refused',
       reason: detail,
     });
-    throw new DomainError('account-locked', detail);
+    throw new DomainError('account-locked', detail, { because: { rule: 'locked', minutes: waitMin } });
   }
 
   private async noteFailure(account: Account | null, login: string, client: ClientOf): Promise<void> {

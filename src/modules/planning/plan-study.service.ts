@@ -144,6 +144,7 @@ export class PlanStudyService {
       throw new DomainError(
         'unknown-plan',
         `the inputs ${plan.content.inputHash} of plan ${id} are not kept, so it cannot be held against another`,
+        { because: { rule: 'inputs-gone' } },
       );
     return { content: plan.content, inputs };
   }
@@ -159,6 +160,7 @@ export class PlanStudyService {
     throw new DomainError(
       'invalid-input',
       `the site has changed since (content ${gridVersion.slice(0, 12)}, now ${site.version.slice(0, 12)}), so nothing can be computed again`,
+      { because: { rule: 'site-changed' } },
     );
   }
 }

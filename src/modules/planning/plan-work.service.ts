@@ -44,17 +44,21 @@ export class PlanWorkService {
       throw new DomainError(
         'plan-not-approvable',
         `plan ${planId} is ${plan.state}; only a proposed plan is edited`,
+        { because: { rule: 'plan-state', state: plan.state } },
       );
-    if (this.clock.nowMs() > plan.approveByMs)
+    const nowMs = this.clock.nowMs();
+    if (nowMs > plan.approveByMs)
       throw new DomainError(
         'plan-expired',
         `plan ${planId} was to be decided by ${formatInstant(plan.approveByMs)}`,
+        { because: { rule: 'decide-by', byMs: plan.approveByMs, atMs: nowMs } },
       );
     const { gridOfThen, inputs } = await this.origins.of(plan);
     if (gridOfThen === null)
       throw new DomainError(
         'invalid-input',
         `the site has changed since plan ${planId} was made; edit a newer plan`,
+        { because: { rule: 'site-changed' } },
       );
     assertPins(request.pins, withBuildings(gridOfThen, inputs?.snapshot ?? null), plan.content);
     return this.open('edit', planId, request, actor);

@@ -94,6 +94,7 @@ export class ReleaseService {
         end.releaseId === null
           ? 'nothing is released, so there is nothing to end'
           : `no release in force has the id "${end.releaseId}"; GET /api/v1/release lists them`,
+        { because: { rule: 'nothing-released' } },
       );
     }
     const event: ReleaseEvent = { kind: 'ended', end, atMs: this.clock.nowMs(), ended };

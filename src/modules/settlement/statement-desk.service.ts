@@ -87,6 +87,7 @@ export class StatementDesk {
       throw new DomainError(
         'dispute-not-possible',
         `the statement is ${statement.state}; one that was issued can be disputed until ${new Date(statement.disputeUntilMs).toISOString()}`,
+        { because: { rule: 'dispute-state', state: statement.state, untilMs: statement.disputeUntilMs } },
       );
     }
     const bytes = evidence === undefined ? null : Buffer.from(evidence.base64, 'base64');
@@ -110,6 +111,7 @@ export class StatementDesk {
       throw new DomainError(
         'dispute-not-possible',
         `a dispute of ${id} is open already; an operator will end it`,
+        { because: { rule: 'dispute-open' } },
       );
     }
     await this.store.updateStatement({ id, state: 'disputed' });
@@ -126,7 +128,8 @@ export class StatementDesk {
     const { accountId, name: by } = actor;
     const isWaiting = outcome === 'upheld' && (await this.isUpheldAndWaits(statement));
     if (!isWaiting && !(await this.store.endDispute(id, { by, accountId, atMs, outcome, reason }))) {
-      throw new DomainError('dispute-not-possible', `no dispute of ${id} is open`);
+      const because = { rule: 'no-dispute' };
+      throw new DomainError('dispute-not-possible', `no dispute of ${id} is open`, { because });
     }
     await this.audit.record(actor, 'statement.end-dispute', `statement:${id}`, {
       reason,

@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { may } from '../../api/session.js';
 import { useLive } from '../../api/use-live.js';
+import { ProblemWords } from '../../components/problem-notice.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
 import { useShortcuts } from '../shortcuts.js';
@@ -60,10 +61,13 @@ export function ReleaseArea() {
           <Banner key={release.id} release={release} />
         ))}
         {problem === null || problem.status < 500 ? null : (
-          <p class="notice notice-attention">
+          <div class="notice notice-attention">
             <span aria-hidden="true">▲</span>
-            <span>{say('unknown', { why: problem.detail || problem.title })}</span>
-          </p>
+            <div class="stack">
+              <p>{say('unknown')}</p>
+              <ProblemWords problem={problem} />
+            </div>
+          </div>
         )}
       </div>
       {Dialogs === null || releaseAsked.value === null ? null : (

@@ -39,7 +39,7 @@ export const texts = catalogue(
     'resume.over': 'the danger is over',
     'resume.mended': 'the fault is mended',
     'resume.drill': 'end of the exercise',
-    unknown: 'It is not known whether an emergency release is in force: {why}',
+    unknown: 'It is not known whether an emergency release is in force.',
   },
   {
     button: 'Lâcher…',
@@ -78,6 +78,6 @@ export const texts = catalogue(
     'resume.over': 'le danger est passé',
     'resume.mended': 'le défaut est réparé',
     'resume.drill': 'fin de l’exercice',
-    unknown: 'On ne sait pas si un lâcher d’urgence est en vigueur : {why}',
+    unknown: 'On ne sait pas si un lâcher d’urgence est en vigueur.',
   },
 );
