@@ -64,8 +64,6 @@ type Layout = CouplingLayout & { readonly choiceRow: number; readonly fixedCols:
 /** Longest solve; one that ends here ends the run. At load 20 of other work 200 groups took half a minute. */
 const MASTER_LIMIT_MS = 600_000;
 const VIOLATION_KW = 1e-6;
-/** Solves in a row that may each add transformer rows. */
-const ROW_PASSES = 6;
 
 /** One master; behind the columns of the city stand plans and slacks (null) in order of arrival. */
 export class CityMaster {
@@ -155,11 +153,14 @@ export class CityMaster {
     this.append(plans.map((plan) => ({ plan, round: this.round })));
   }
 
-  /** Solves, adding the transformer rows its answers break, until none is broken. */
+  /**
+   * Solves, adding the transformer rows its answers break, until none is broken. A row is added once, so that it ends; a limit
+   * left out would be missing from the cost, and the plan would only fail its check.
+   */
   async solve(): Promise<MasterAnswer> {
-    for (let pass = 1; ; pass++) {
+    for (;;) {
       const answer = await this.solveOnce();
-      const broken = pass < ROW_PASSES ? this.brokenRows() : [];
+      const broken = this.brokenRows();
       if (broken.length === 0) return answer;
       this.addTransformerRows(broken);
     }
