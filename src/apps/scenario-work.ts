@@ -10,7 +10,7 @@ export async function startScenarioWork({
   database,
   settings,
 }: Foundation): Promise<{ close: () => Promise<void> }> {
-  const place = { sitePath: settings.sitePath, databaseUrl: settings.databaseUrl };
+  const place = { sitePath: settings.sitePath, databaseUrl: settings.databaseUrl, keep: null };
   const player = new ProcessPartPlayer(place);
   const jobs = new ScenarioJobs(new PostgresScenarioRunStore(database), player);
   await queue.work('scenario', jobs.handlers(), 1);

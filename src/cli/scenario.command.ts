@@ -1,11 +1,13 @@
 /** `traboule scenario`: what-ifs in closed loop, run from a file, swept, sampled and held side by side. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { z } from 'zod';
+import type { ScenarioRunDone } from '../apps/scenario/run-scenario.js';
 import { localTableFiles } from '../apps/table-files.js';
 import { readSettings } from '../config/read-settings.js';
 import { compareText, resultNotes } from '../core/scenario/compare-text.js';
 import { summaryTable } from '../core/scenario/result-tables.js';
-import type { RunResult } from '../core/scenario/run-result.js';
 import { NotDoneError } from './fail.js';
 import { positiveNumber, readOptions, wholeNumber } from './options.js';
 import { readResult, refuseTaken, writeResult } from './result-folder.js';
@@ -27,25 +29,29 @@ export async function scenarioRunCommand(file: string, given: unknown): Promise<
   const { runScenarioFile } = await import('../apps/scenario/run-scenario.js');
   const progress = terminalProgress();
   const startedMs = performance.now();
-  let result: RunResult;
+  const keepFolder = options.out === undefined ? null : `${resolve(options.out)}.kept`;
+  let done: ScenarioRunDone;
   try {
-    result = await runScenarioFile({
+    done = await runScenarioFile({
       file,
       sitePath: settings.sitePath,
       sweeps: options.sweep,
       samples: options.samples,
       timeLimitS: options.timeLimit,
       workers: options.workers,
-      signal: interruption(),
+      keepFolder,
+      signal: interruption(keepFolder),
       onProgress: progress.to,
     });
   } finally {
     progress.end();
   }
+  const { result } = done;
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   const parts = result.variants.length * options.samples;
   process.stderr.write(`${String(parts)} parts in ${seconds} s, ${String(options.workers)} processes\n`);
   if (options.out !== undefined) await writeResult(options.out, result);
+  await done.forgetDays();
   const { figures } = result.inputs.order.scenario.compare;
   process.stdout.write(`${compareText([result], figures)}\n\n${resultNotes([result]).join('\n')}\n`);
 }
@@ -74,14 +80,21 @@ export async function scenarioSchemaCommand(): Promise<void> {
 }
 
 /** Aborted by Ctrl-C or SIGTERM: the processes are killed; a second Ctrl-C ends at once. */
-function interruption(): AbortSignal {
+function interruption(keepFolder: string | null): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      controller.abort(new NotDoneError('the run was ended early; nothing of it was kept'));
+      controller.abort(new NotDoneError(`the run was ended early; ${keptText(keepFolder)}`));
     });
   }
   return controller.signal;
+}
+
+function keptText(keepFolder: string | null): string {
+  if (keepFolder === null) return 'nothing of it was kept (with --out it keeps the days that are over)';
+  return existsSync(keepFolder)
+    ? `the same command goes on with the days kept in ${keepFolder}`
+    : 'nothing of it was kept, because no day was over';
 }
 
 function terminalProgress(): { to: (done: number, parts: number) => void; end: () => void } {

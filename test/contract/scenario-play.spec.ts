@@ -7,6 +7,7 @@ import { HighsSolver } from '../../src/adapters/highs/highs-solver.js';
 import { LibraryWorlds } from '../../src/apps/scenario/library-worlds.js';
 import { readSiteFile } from '../../src/config/site-file/read-site-file.js';
 import type { GridModel } from '../../src/core/grid/grid-model.js';
+import { FORGETFUL, type PlayedPlans, type PlayMemory } from '../../src/core/scenario/play-memory.js';
 import { overDays, type Figures } from '../../src/core/scenario/figures.js';
 import { type PartResult, partsOf } from '../../src/core/scenario/run-parts.js';
 import type { Scenario, ScenarioEdit } from '../../src/core/scenario/scenario.js';
@@ -42,7 +43,7 @@ const COLD = {
 async function play(
   edits: readonly ScenarioEdit[],
   over: Partial<Scenario> = {},
-  sample = 0,
+  { sample = 0, memory = FORGETFUL }: { sample?: number; memory?: PlayMemory } = {},
 ): Promise<PartResult> {
   const asked = scenario({ base: COLD, planning: PLANNING, edits, ...over });
   const order = { scenario: asked, sweeps: [], samples: sample + 1, timeLimitS: 60 };
@@ -53,6 +54,7 @@ async function play(
     grid,
     solver,
     worlds,
+    memory,
     onDay: (done: number) => days.push(done),
     signal: new AbortController().signal,
   };
@@ -131,10 +133,19 @@ describe('a scenario in the made world', () => {
     );
   });
 
+  it('goes on at a midnight it was ended at, to the same digits', async () => {
+    const base = { ...COLD, until: '2026-01-18' };
+    const kept: PlayedPlans[] = [];
+    const whole = await play([], { base }, { memory: { ...FORGETFUL, keep: (plans) => kept.push(plans) } });
+    const known = new Map(kept.slice(0, 2).flatMap((plans) => [...plans]));
+    const memory = { ...FORGETFUL, plan: (slotMs: number) => known.get(slotMs) };
+    expect(await play([], { base }, { memory })).toEqual(whole);
+  });
+
   it('errs by sample', async () => {
     const planning = { ...PLANNING, riskPercent: 5, errorScale: 1 };
     const expected = async (sample: number): Promise<number[]> => {
-      const { days } = await play([], { planning }, sample);
+      const { days } = await play([], { planning }, { sample });
       return days.map(({ steered }) => steered.figures.costEur);
     };
     expect(await expected(2)).not.toEqual(await expected(1));
@@ -145,7 +156,7 @@ describe('a scenario in the made world', () => {
     const [part] = partsOf(order);
     const stop = new AbortController();
     stop.abort(new Error('not wanted'));
-    const means = { grid, solver, worlds, onDay: () => undefined, signal: stop.signal };
+    const means = { grid, solver, worlds, memory: FORGETFUL, onDay: () => undefined, signal: stop.signal };
     await expect(playPart({ order, part: part ?? partsOf(order)[0]!, knownAtMs: 0 }, means)).rejects.toThrow(
       'not wanted',
     );
@@ -160,6 +171,7 @@ describe('a scenario in the made world', () => {
       grid: { ...grid, assets: [wind] },
       solver,
       worlds,
+      memory: FORGETFUL,
       onDay: () => undefined,
       signal: new AbortController().signal,
     };

@@ -9,6 +9,7 @@ import { MemoryMeterReadingStore } from '../../src/adapters/memory/meter-reading
 import { LibraryWorlds } from '../../src/apps/scenario/library-worlds.js';
 import { readSiteFile } from '../../src/config/site-file/read-site-file.js';
 import type { Site } from '../../src/core/grid/site.js';
+import { FORGETFUL } from '../../src/core/scenario/play-memory.js';
 import { type PartResult, partsOf } from '../../src/core/scenario/run-parts.js';
 import type { ScenarioEdit } from '../../src/core/scenario/scenario.js';
 import { scenario } from '../../src/core/scenario/testing/small-scenario.js';
@@ -92,6 +93,7 @@ async function play(asked: Asked = {}): Promise<PartResult> {
     grid: site.grid,
     solver,
     worlds: new LibraryWorlds({ site, readings, forecasts }),
+    memory: FORGETFUL,
     onDay: () => undefined,
     signal: new AbortController().signal,
   };

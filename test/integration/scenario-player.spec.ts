@@ -35,7 +35,7 @@ const watch = (signal = new AbortController().signal) => {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'traboule-player-'));
   const sitePath = await writeCutSite(folder, { endpoints: ['PDJ', 'MET'], cityImportLimitKw: 45_000 });
-  player = new ProcessPartPlayer({ sitePath, databaseUrl: null });
+  player = new ProcessPartPlayer({ sitePath, databaseUrl: null, keep: null });
 });
 afterAll(async () => {
   await player.close();
@@ -57,7 +57,11 @@ describe('ProcessPartPlayer', () => {
     const silly = part({ base: { ...scenario().base, source: 'recorded' } });
     // Without a store the made world stands for what was recorded, and says so.
     expect((await player.play(silly, watch())).marks[0]).toMatch(/no store here: the made world stands/);
-    const away = new ProcessPartPlayer({ sitePath: join(folder, 'nowhere.yaml'), databaseUrl: null });
+    const away = new ProcessPartPlayer({
+      sitePath: join(folder, 'nowhere.yaml'),
+      databaseUrl: null,
+      keep: null,
+    });
     await expect(away.play(part(), watch())).rejects.toThrow(
       /variant only, sample 0: .*cannot read the site file/s,
     );

@@ -1,5 +1,5 @@
 /** The twin's physics steered and read in this process, as if its servers stood in between: setpoints in, states and slot means out. */
-import type { PlanContent } from '../../core/dispatch/plan.js';
+import type { CommandedPlan } from '../../core/dispatch/plan.js';
 import type { GridModel } from '../../core/grid/grid-model.js';
 import type { StoreState } from '../../core/grid/refill.js';
 import { type MeterReading, type Observable, type SeriesId, seriesId } from '../../core/series/series.js';
@@ -8,7 +8,7 @@ import type { City } from '../../twin/city/city-types.js';
 import type { DayTrace } from './day-measure.js';
 
 /** Gives every controllable asset what a plan asks of it in the slot; assets the plan leaves alone keep their own controller. */
-export function applyPlan(city: City, grid: GridModel, plan: PlanContent, slotMs: number): void {
+export function applyPlan(city: City, grid: GridModel, plan: CommandedPlan, slotMs: number): void {
   const k = (slotMs - plan.firstSlotMs) / SLOT_MS;
   for (const schedule of plan.schedules) {
     const powerKw = schedule.powerKw[k];

@@ -1,5 +1,5 @@
 /** The world of a scenario on the twin's physics: one city twice in this process, steered and left alone, and what is foreseen of it. */
-import type { PlanContent } from '../../core/dispatch/plan.js';
+import type { CommandedPlan } from '../../core/dispatch/plan.js';
 import type { Asset } from '../../core/grid/asset.js';
 import type { EditedGrid } from '../../core/scenario/edited-grid.js';
 import type {
@@ -96,7 +96,7 @@ export class CityWorld implements ScenarioWorld {
     return readStates(this.steered, this.edited.grid);
   }
 
-  steer(plan: PlanContent, slotMs: number, leftOut: ReadonlySet<string>): void {
+  steer(plan: CommandedPlan, slotMs: number, leftOut: ReadonlySet<string>): void {
     const schedules = plan.schedules.filter((schedule) => !leftOut.has(schedule.assetId));
     applyPlan(this.steered, this.edited.grid, { ...plan, schedules }, slotMs);
   }

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { DomainError } from '../../core/domain-error.js';
 import type { PartResult } from '../../core/scenario/run-parts.js';
+import type { KeepPlace } from './kept-days.js';
 import { type PartOrder, PartPlayer, type PartWatch } from '../../ports/part-player.js';
 
 /** What the child is told first, and then part by part. */
@@ -14,6 +15,8 @@ export type PlayerOrder =
 export interface PlayerPlace {
   readonly sitePath: string;
   readonly databaseUrl: string | null;
+  /** Where days that are played are kept; null = nowhere. */
+  readonly keep: KeepPlace | null;
 }
 
 /** What the child says. */

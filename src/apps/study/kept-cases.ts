@@ -1,8 +1,8 @@
 /** Cases of a study that are played, kept beside its result until it is whole: a study that was ended goes on where it was. */
 import { createHash } from 'node:crypto';
-import { appendFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { DomainError } from '../../core/domain-error.js';
+import { contentOf } from '../content-of.js';
 import type { CaseResult } from './play-case.js';
 import type { StudyCase } from './study-options.js';
 
@@ -91,22 +91,4 @@ function foreign(file: string, line: number): DomainError {
     'invalid-input',
     `line ${String(line)} of ${file} is no case of a study; expected what an earlier run of it kept: move the file away, or choose another --json`,
   );
-}
-
-/** Hash over the content of files, and of every program in folders. */
-async function contentOf(paths: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const path of paths) {
-    const isFolder = (await stat(path)).isDirectory();
-    for (const file of isFolder ? await programsIn(path) : [path]) hash.update(await readFile(file));
-  }
-  return hash.digest('hex');
-}
-
-async function programsIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true });
-  return names
-    .filter((name) => name.endsWith('.js'))
-    .sort()
-    .map((name) => join(folder, name));
 }

@@ -14,7 +14,7 @@ import { SLOT_MS } from '../time/slot.js';
 import { remembered } from './asset-memory.js';
 import { type BuildingsInPlan, withBuildings } from './building-offer.js';
 import { type CalledSlot, rememberedCalls } from './call-memory.js';
-import type { PlanContent } from './plan.js';
+import type { CommandedPlan } from './plan.js';
 import {
   type AnnouncedSetpoint,
   type AssetState,
@@ -39,8 +39,8 @@ export interface SnapshotInput {
   readonly riskLevel: number;
   /** Newest reading of each series at `knownAtMs`. */
   readonly latest: ReadonlyMap<SeriesId, MeterReading>;
-  /** Content of the plan in force for the first slot; null when there is none. */
-  readonly inForce: PlanContent | null;
+  /** The plan in force for the first slot; null when there is none. */
+  readonly inForce: CommandedPlan | null;
   /** Assets that leave this plan, with the reason. */
   readonly quarantined: ReadonlyMap<string, string>;
   readonly temperature: SeriesForecast;
@@ -207,18 +207,18 @@ class FreshValues {
 }
 
 /** What a building does follows from its answers, not from what an earlier plan announced. */
-function withoutBuildings(plan: PlanContent, buildings: BuildingsInPlan | undefined): PlanContent {
+function withoutBuildings(plan: CommandedPlan, buildings: BuildingsInPlan | undefined): CommandedPlan {
   if (!buildings) return plan;
   const blocks = new Set(buildings.offers.map(({ block }) => block.id));
   return { ...plan, schedules: plan.schedules.filter(({ assetId }) => !blocks.has(assetId)) };
 }
 
-function frozenSetpoints(plan: PlanContent, slotMs: number): FrozenSetpoint[] {
+function frozenSetpoints(plan: CommandedPlan, slotMs: number): FrozenSetpoint[] {
   const k = (slotMs - plan.firstSlotMs) / SLOT_MS;
   return plan.schedules.map((s) => ({ assetId: s.assetId, powerKw: [s.powerKw[k] ?? null] }));
 }
 
-function announcedSetpoints(plan: PlanContent, slots: readonly number[]): AnnouncedSetpoint[] {
+function announcedSetpoints(plan: CommandedPlan, slots: readonly number[]): AnnouncedSetpoint[] {
   return plan.schedules.map((schedule) => ({
     assetId: schedule.assetId,
     powerKw: slots.map((at) => schedule.powerKw[(at - plan.firstSlotMs) / SLOT_MS] ?? null),

@@ -218,6 +218,11 @@ export interface PlanContent {
   readonly madeWith?: PlanMaking;
 }
 
+/** What of a plan is commanded and announced: enough to steer by. Every {@link PlanContent} is one. */
+export interface CommandedPlan extends Pick<PlanContent, 'firstSlotMs' | 'validUntilMs' | 'inputHash'> {
+  readonly schedules: readonly Pick<AssetSchedule, 'assetId' | 'powerKw'>[];
+}
+
 /** A plan as stored. */
 export interface DispatchPlan {
   readonly id: string;

@@ -4,6 +4,7 @@ import { HighsSolver } from '../../adapters/highs/highs-solver.js';
 import { civilDay } from '../time/civil.js';
 import { SLOT_MS } from '../time/slot.js';
 import { editGrid } from './edited-grid.js';
+import { FORGETFUL, type PlayedPlan, type PlayMemory } from './play-memory.js';
 import { daysOf, type PlanSolver, type PlayedScenario, playScenario } from './play-scenario.js';
 import type { Scenario, ScenarioEdit } from './scenario.js';
 import { ArithmeticWorld } from './testing/arithmetic-world.js';
@@ -29,10 +30,16 @@ interface Played extends PlayedScenario {
   readonly daysTold: number[];
 }
 
+interface PlayedWith {
+  readonly solve?: PlanSolver;
+  readonly meterKw?: number;
+  readonly memory?: PlayMemory;
+}
+
 async function play(
   edits: readonly ScenarioEdit[],
   over: Partial<Scenario> = {},
-  { solve = NOTHING, meterKw = 1_000 }: { solve?: PlanSolver; meterKw?: number } = {},
+  { solve = NOTHING, meterKw = 1_000, memory = FORGETFUL }: PlayedWith = {},
 ): Promise<Played> {
   const { base, planning } = scenario(over);
   const edited = editGrid(GRID, edits, base.seed);
@@ -51,6 +58,7 @@ async function play(
     world,
     solve: counted,
     solveAside: counted,
+    memory,
     onDay: (done) => daysTold.push(done),
     signal: new AbortController().signal,
   });
@@ -113,6 +121,7 @@ describe('without plans', () => {
       world,
       solve: NOTHING,
       solveAside: NOTHING,
+      memory: FORGETFUL,
       onDay: () => undefined,
     };
     await expect(playScenario({ ...order, signal: stop.signal })).rejects.toThrow('enough');
@@ -173,5 +182,65 @@ describe('with plans', () => {
     const spike: ScenarioEdit = { edit: 'price-factor', factor: 5 };
     const { course } = await play([spike], { planning }, { solve: SOLVED });
     expect(course[0]?.priceEurPerKwh).toBeCloseTo(0.6, 12);
+  });
+});
+
+/** Remembers in a map, as a file would: through JSON. */
+class Remembering implements PlayMemory {
+  readonly days: string[] = [];
+  private readonly known = new Map<number, PlayedPlan | null>();
+
+  constructor(days: readonly string[] = []) {
+    for (const day of days)
+      for (const [slotMs, plan] of JSON.parse(day) as [number, PlayedPlan | null][])
+        this.known.set(slotMs, plan);
+  }
+
+  plan(slotMs: number): PlayedPlan | null | undefined {
+    return this.known.get(slotMs);
+  }
+
+  keep(plans: ReadonlyMap<number, PlayedPlan | null>): void {
+    this.days.push(JSON.stringify([...plans]));
+  }
+}
+
+describe('a range that was ended', () => {
+  const over: Partial<Scenario> = {
+    base: { ...scenario().base, until: '2026-01-18' },
+    planning: { horizonSlots: 8, everySlots: 48, riskPercent: 50, errorScale: 0 },
+  };
+
+  it('asks for no plan of a day it remembers, and comes to the same figures and course', async () => {
+    const whole = new Remembering();
+    const first = await play([], over, { solve: SOLVED, memory: whole });
+    expect([first.asked, whole.days]).toEqual([
+      6,
+      [expect.any(String), expect.any(String), expect.any(String)],
+    ]);
+    const rest = new Remembering(whole.days.slice(0, 2));
+    const second = await play([], over, { solve: SOLVED, memory: rest });
+    expect([second.asked, rest.days]).toEqual([2, whole.days.slice(2)]);
+    expect({ days: second.days, course: second.course }).toEqual({ days: first.days, course: first.course });
+    expect(second.world.steered.map(({ slotMs }) => slotMs)).toEqual(
+      first.world.steered.map(({ slotMs }) => slotMs),
+    );
+  });
+
+  it('remembers that there was no plan, too', async () => {
+    const whole = new Remembering();
+    await play([], over, { memory: whole });
+    const again = await play([], over, { solve: SOLVED, memory: new Remembering(whole.days) });
+    expect(again.asked).toBe(0);
+    expect(again.days[2]?.steered.figures).toMatchObject({ plansMade: 0, plansMissed: 2 });
+  });
+
+  it('keeps the last plan of a day whole, and of the others what is acted on', async () => {
+    const planning = { horizonSlots: 8, everySlots: 2, riskPercent: 50, errorScale: 0 };
+    const memory = new Remembering();
+    await play([], { planning }, { solve: SOLVED, memory });
+    const plans = JSON.parse(memory.days[0] ?? '[]') as [number, PlayedPlan][];
+    const lengths = plans.map(([, plan]) => plan.schedules[0]?.powerKw.length);
+    expect(lengths).toEqual([...new Array<number>(47).fill(6), 8]);
   });
 });

@@ -3,13 +3,13 @@ import { solveDispatch } from '../control/solve-dispatch.js';
 import { buildSnapshot, cityLimitKw } from '../dispatch/build-snapshot.js';
 import type { DispatchInput } from '../dispatch/dispatch-input.js';
 import type { PlanMeta } from '../dispatch/extract-plan.js';
-import type { PlanContent } from '../dispatch/plan.js';
 import type { GridModel } from '../grid/grid-model.js';
 import { civilDay, type CivilDay, civilTime } from '../time/civil.js';
 import { SLOT_MS, slotsBetween } from '../time/slot.js';
 import { DayBook, type DayOutcome, type PlanCounts } from './day-book.js';
 import { inWindow } from './daily-window.js';
 import type { EditedGrid } from './edited-grid.js';
+import { cutPlan, type PlayedPlan, type PlayedPlans, playedPlan, type PlayMemory } from './play-memory.js';
 import type { ScenarioBase, ScenarioPlanning } from './scenario.js';
 import { ScenarioPrices } from './scenario-prices.js';
 import type { ScenarioWorld } from './scenario-world.js';
@@ -33,6 +33,8 @@ export interface PlayOrder {
   readonly solve: PlanSolver;
   /** Solves what else is asked about a plan without disturbing that course. */
   readonly solveAside: PlanSolver;
+  /** Plans of days that were played before, and where those of each day go. */
+  readonly memory: PlayMemory;
   /** Called after each day with the days done. */
   readonly onDay: (done: number, days: number) => void;
   readonly signal: AbortSignal;
@@ -85,6 +87,7 @@ export async function playScenario(order: PlayOrder): Promise<PlayedScenario> {
       peakSoFarKw = Math.max(peakSoFarKw, book.note(slotMs));
     }
     outcomes.push(book.close(day.date, loop.takeCounts()));
+    loop.rememberDay();
     order.world.forgetBefore(day.endMs - 2 * 86_400_000);
     order.onDay(d + 1, days.length);
   }
@@ -96,9 +99,18 @@ class Unexplained extends Error {
   override readonly name = 'Unexplained';
 }
 
+/** What stands at the moment a plan is made. */
+interface PlanMoment {
+  readonly inForce: PlayedPlan | null;
+  readonly silent: ReadonlySet<string>;
+  readonly peakSoFarKw: number;
+}
+
 class Loop {
   readonly course: CourseSlot[] = [];
-  private inForce: PlanContent | null = null;
+  private inForce: PlayedPlan | null = null;
+  /** Plans made since the day began; those that were remembered before are not among them. */
+  private made = new Map<number, PlayedPlan | null>();
   private counts = { made: 0, missed: 0 };
   private played = 0;
 
@@ -113,17 +125,31 @@ class Loop {
     return taken;
   }
 
+  /** Hands over the plans of the day; the last one whole, because the next is held against what it announced. */
+  rememberDay(): void {
+    if (this.made.size === 0) return;
+    const slots = this.order.planning.everySlots + VALID_BEYOND_SLOTS;
+    const last = [...this.made].findLast(([, plan]) => plan !== null)?.[0];
+    const kept: PlayedPlans = new Map(
+      [...this.made].map(([at, plan]) => [at, at === last ? plan : plan && cutPlan(plan, slots)]),
+    );
+    this.made = new Map();
+    this.order.memory.keep(kept);
+  }
+
   /** Plans, steers and plays one slot. */
   async slot(slotMs: number, peakSoFarKw: number): Promise<void> {
     const { world, planning, edited } = this.order;
     const silent = this.silentAt(slotMs);
-    const covering: PlanContent | null =
+    const covering: PlayedPlan | null =
       this.inForce !== null && this.inForce.validUntilMs > slotMs ? this.inForce : null;
     if (covering) world.steer(covering, slotMs, silent);
     const isDue = this.played % planning.everySlots === 0;
     const isApproved = !edited.conduct.unapproved.some((window) => inWindow(window, slotMs));
     if (isDue && isApproved) {
-      const plan = await this.plan(slotMs, { inForce: covering, silent, peakSoFarKw });
+      const plan = await this.planned(slotMs, { inForce: covering, silent, peakSoFarKw });
+      if (plan === null) this.counts.missed += 1;
+      else this.counts.made += 1;
       if (plan !== null) {
         if (!covering) world.steer(plan, slotMs, silent);
         this.inForce = plan;
@@ -139,14 +165,16 @@ class Loop {
     return new Set(silent.filter((one) => inWindow(one, slotMs)).flatMap((one) => one.assetIds));
   }
 
-  private async plan(
-    slotMs: number,
-    now: {
-      readonly inForce: PlanContent | null;
-      readonly silent: ReadonlySet<string>;
-      readonly peakSoFarKw: number;
-    },
-  ): Promise<PlanContent | null> {
+  /** What is remembered of the slot, else a plan made now. */
+  private async planned(slotMs: number, now: PlanMoment): Promise<PlayedPlan | null> {
+    const known = this.order.memory.plan(slotMs);
+    if (known !== undefined) return known;
+    const plan = await this.plan(slotMs, now);
+    this.made.set(slotMs, plan);
+    return plan;
+  }
+
+  private async plan(slotMs: number, now: PlanMoment): Promise<PlayedPlan | null> {
     const { world, planning, edited } = this.order;
     const { grid } = edited;
     const { forecasts, temperature, irradiance } = await world.outlook(slotMs);
@@ -168,14 +196,11 @@ class Loop {
     const validUntilMs = slotMs + (planning.everySlots + VALID_BEYOND_SLOTS) * SLOT_MS;
     const meta = { validUntilMs, snapshotHash: 'scenario', inputHash: `scenario-${String(slotMs)}` };
     const given = { grid, snapshot: this.prices.priced(snapshot), forecasts };
-    const content = await this.solved(given, meta);
-    if (content === null) this.counts.missed += 1;
-    else this.counts.made += 1;
-    return content;
+    return this.solved(given, meta);
   }
 
   /** The plan when there is one that passed its independent check. */
-  private async solved(given: DispatchInput, meta: PlanMeta): Promise<PlanContent | null> {
+  private async solved(given: DispatchInput, meta: PlanMeta): Promise<PlayedPlan | null> {
     let solves = 0;
     const solve: PlanSolver = (...asked) => {
       solves += 1;
@@ -184,22 +209,21 @@ class Loop {
     };
     try {
       const solved = await solveDispatch(given, solve, { meta });
-      return solved.status === 'planned' && solved.check.passed ? solved.content : null;
+      return solved.status === 'planned' && solved.check.passed ? playedPlan(solved.content) : null;
     } catch (error) {
       if (error instanceof Unexplained) return null;
       throw error;
     }
   }
 
-  private note(slotMs: number, plan: PlanContent | null): void {
+  private note(slotMs: number, plan: PlayedPlan | null): void {
     const { world, edited } = this.order;
-    const city = plan?.nodes.find((node) => node.nodeId === 'CITY');
     const t = plan === null ? 0 : (slotMs - plan.firstSlotMs) / SLOT_MS;
     this.course.push({
       slotMs,
       steeredImportKw: cityImport(edited.grid, world, { way: 'steered', slotMs }),
       aloneImportKw: cityImport(edited.grid, world, { way: 'alone', slotMs }),
-      plannedImportKw: plan !== null && plan.validUntilMs > slotMs ? (city?.importKw[t] ?? null) : null,
+      plannedImportKw: plan !== null && plan.validUntilMs > slotMs ? (plan.cityImportKw[t] ?? null) : null,
       limitKw: cityLimitKw(edited.grid, slotMs),
       priceEurPerKwh: this.prices.importAt(slotMs),
       outdoorC: world.outdoorC(slotMs),

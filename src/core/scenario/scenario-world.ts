@@ -1,5 +1,5 @@
 /** A world that scenarios are played in, asked quarter-hour by quarter-hour; two ways at once: steered, and left alone. */
-import type { PlanContent } from '../dispatch/plan.js';
+import type { CommandedPlan } from '../dispatch/plan.js';
 import type { GridModel } from '../grid/grid-model.js';
 import type { SeriesForecast } from '../series/forecast.js';
 import type { MeterReading, SeriesId } from '../series/series.js';
@@ -44,7 +44,7 @@ export interface ScenarioWorld {
   /** States of all assets as perfect meters read them now. */
   states(): ReadonlyMap<SeriesId, MeterReading>;
   /** Gives the assets what the plan asks of them in the slot, but for those left out. */
-  steer(plan: PlanContent, slotMs: number, leftOut: ReadonlySet<string>): void;
+  steer(plan: CommandedPlan, slotMs: number, leftOut: ReadonlySet<string>): void;
   /** Plays one slot on, both ways. */
   advance(slotMs: number): void;
   /** Mean power of a meter or an asset in a slot that was played [kW]. */

@@ -2,8 +2,9 @@
 import type { GridModel } from '../../core/grid/grid-model.js';
 import { editGrid } from '../../core/scenario/edited-grid.js';
 import { daysOf, playScenario, type PlanSolver } from '../../core/scenario/play-scenario.js';
+import type { PlayMemory } from '../../core/scenario/play-memory.js';
 import type { PartResult } from '../../core/scenario/run-parts.js';
-import type { SolveOutcome } from '../../core/dispatch/linear-program.js';
+import type { LinearProgram, SolveOutcome } from '../../core/dispatch/linear-program.js';
 import type { LpSession, LpSolver } from '../../ports/lp-solver.js';
 import type { PartOrder } from '../../ports/part-player.js';
 import type { ScenarioWorlds } from '../../ports/scenario-worlds.js';
@@ -13,6 +14,8 @@ export interface PartMeans {
   readonly grid: GridModel;
   readonly solver: LpSolver;
   readonly worlds: ScenarioWorlds;
+  /** Plans of days of this very part that were played before. */
+  readonly memory: PlayMemory;
   readonly onDay: (done: number, days: number) => void;
   readonly signal: AbortSignal;
 }
@@ -37,7 +40,7 @@ export async function playPart({ order, part, knownAtMs }: PartOrder, means: Par
     sample: part.sample,
     knownAtMs,
   });
-  const { onDay, signal } = means;
+  const { memory, signal } = means;
   const asked = { timeLimitMs: order.timeLimitS * 1000, signal };
   let solver = { name: means.solver.name, version: 'not asked' };
   const noted = (outcome: SolveOutcome): SolveOutcome => {
@@ -46,10 +49,14 @@ export async function playPart({ order, part, knownAtMs }: PartOrder, means: Par
     return outcome;
   };
   const solveAside: PlanSolver = async (program) => noted(await means.solver.solve(program, asked));
-  const played = await withSession(means.solver, { everySlots: planning.everySlots, asked }, (ask) => {
-    const solve: PlanSolver = async (program) => noted(await ask(program));
-    return playScenario({ edited, base, planning, world, solve, solveAside, onDay, signal });
-  });
+  const session = new DaySession(means.solver, planning.everySlots, asked);
+  const solve: PlanSolver = async (program) => noted(await session.ask(program));
+  const onDay: PartMeans['onDay'] = (done, of) => {
+    session.endDay();
+    means.onDay(done, of);
+  };
+  const play = { edited, base, planning, world, solve, solveAside, memory, onDay, signal };
+  const played = await playScenario(play).finally(() => session.close());
   return {
     variantId: part.variant.id,
     sample: part.sample,
@@ -61,23 +68,35 @@ export async function playPart({ order, part, knownAtMs }: PartOrder, means: Par
   };
 }
 
-/** Every plan starts from the vertex of the one before: the same plans at the same cost in less time. */
-async function withSession<T>(
-  solver: LpSolver,
-  {
-    everySlots,
-    asked,
-  }: { readonly everySlots: number; readonly asked: { timeLimitMs: number; signal: AbortSignal } },
-  play: (solve: PlanSolver) => Promise<T>,
-): Promise<T> {
-  let session: LpSession | null = null;
-  try {
-    return await play((program) => {
-      if (session === null) session = solver.open(program);
-      else session.replace(program, everySlots);
-      return session.solve(asked);
-    });
-  } finally {
-    await (session as LpSession | null)?.close();
+/**
+ * Every plan starts from the vertex of the one before, the same plans at the same cost in less time; the first of each day
+ * starts afresh, so that a range that goes on at a midnight comes to the same numbers as one that was never ended.
+ */
+class DaySession {
+  private session: LpSession | null = null;
+  private isOver = false;
+
+  constructor(
+    private readonly solver: LpSolver,
+    private readonly everySlots: number,
+    private readonly asked: { readonly timeLimitMs: number; readonly signal: AbortSignal },
+  ) {}
+
+  async ask(program: LinearProgram): Promise<SolveOutcome> {
+    if (this.isOver) await this.close();
+    if (this.session === null) this.session = this.solver.open(program);
+    else this.session.replace(program, this.everySlots);
+    return this.session.solve(this.asked);
+  }
+
+  endDay(): void {
+    this.isOver = true;
+  }
+
+  async close(): Promise<void> {
+    const { session } = this;
+    this.session = null;
+    this.isOver = false;
+    await session?.close();
   }
 }

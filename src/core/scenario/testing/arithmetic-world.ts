@@ -1,5 +1,5 @@
 /** A world that can be done on paper: constant powers, states that are told, forecasts that are the truth. */
-import type { PlanContent } from '../../dispatch/plan.js';
+import type { CommandedPlan } from '../../dispatch/plan.js';
 import { meanForecast } from '../../dispatch/testing/small-grid.js';
 import type { GridModel } from '../../grid/grid-model.js';
 import { type MeterReading, type Observable, type SeriesId, seriesId } from '../../series/series.js';
@@ -18,7 +18,7 @@ export interface Told {
 export class ArithmeticWorld implements ScenarioWorld {
   readonly marks = ['on paper'];
   readonly dataHash = null;
-  readonly steered: { readonly slotMs: number; readonly plan: PlanContent; readonly leftOut: string[] }[] =
+  readonly steered: { readonly slotMs: number; readonly plan: CommandedPlan; readonly leftOut: string[] }[] =
     [];
   readonly advanced: number[] = [];
   readonly forgotten: number[] = [];
@@ -71,7 +71,7 @@ export class ArithmeticWorld implements ScenarioWorld {
     );
   }
 
-  steer(plan: PlanContent, slotMs: number, leftOut: ReadonlySet<string>): void {
+  steer(plan: CommandedPlan, slotMs: number, leftOut: ReadonlySet<string>): void {
     this.steered.push({ slotMs, plan, leftOut: [...leftOut] });
   }
 
