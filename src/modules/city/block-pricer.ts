@@ -31,12 +31,16 @@ export interface PricedDistrict {
 
 /** A block never needs so long; one that does is a failed job. */
 const BLOCK_LIMIT_MS = 60_000;
-/** Built blocks kept, about 0.16 MB each: building again costs a third of a warm run. */
-const KEEP_BLOCKS = 600;
+/**
+ * Feeders whose built blocks are kept, about 0.16 MB each: building again costs a third of a warm run. A district in one block is
+ * as large as its feeders, so feeders are counted and not blocks.
+ */
+const KEEP_FEEDERS = 600;
 
 /** Keeps built programs, never live models: those are 20 times as large. */
 export class BlockPricer {
   private readonly built = new Map<string, Block>();
+  private keptFeeders = 0;
 
   constructor(private readonly solver: LpSeriesSolver) {}
 
@@ -113,7 +117,12 @@ export class BlockPricer {
     if (kept) return kept;
     const block = blockOf(spec, group, feeders);
     this.built.set(key, block);
-    if (this.built.size > KEEP_BLOCKS) this.built.delete(this.built.keys().next().value ?? key);
+    this.keptFeeders += feeders.length;
+    for (const [oldest, { feeders: its }] of this.built) {
+      if (this.keptFeeders <= KEEP_FEEDERS) break;
+      this.built.delete(oldest);
+      this.keptFeeders -= its.length;
+    }
     return block;
   }
 }
