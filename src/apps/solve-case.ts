@@ -1,7 +1,8 @@
 /** Composition root of a dispatch case on the command line: a document in, an answer out; no database, no service. */
+import { doubledKeys } from '../config/json-keys.js';
 import { DomainError } from '../core/domain-error.js';
 import { caseJsonSchema } from '../modules/solve/case.schema.js';
-import { readCase } from '../modules/solve/read-case.js';
+import { readCase, refusedCase } from '../modules/solve/read-case.js';
 import { runCase } from '../modules/solve/run-case.js';
 import type { KeptAnswer } from '../ports/case-run-store.js';
 import { type CASE_SOLVERS, OwnCaseSolvers } from './case-solvers.js';
@@ -55,10 +56,14 @@ function withNetwork(document: unknown, network: string): unknown {
 }
 
 function parseJson(text: string): unknown {
+  let document: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    document = JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new DomainError('invalid-case', `the case is no JSON: ${why}; expected one object`);
   }
+  const doubled = doubledKeys(text);
+  if (doubled.length > 0) throw refusedCase(doubled);
+  return document;
 }

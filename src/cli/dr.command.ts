@@ -1,6 +1,7 @@
 /** `traboule dr …`: programs and buildings of demand response, listed and written from files. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { doubledKeys } from '../config/json-keys.js';
 import { readSettings } from '../config/read-settings.js';
 import { DemandResponseClient } from './dr-client.js';
 import { UsageError } from './fail.js';
@@ -78,6 +79,8 @@ async function textOf(file: string): Promise<string> {
 }
 
 function parsed(file: string, text: string): unknown {
+  const [doubled] = doubledKeys(text);
+  if (doubled) throw new UsageError(`${file}: ${doubled.path}: ${doubled.message}`);
   try {
     return JSON.parse(text);
   } catch (error) {

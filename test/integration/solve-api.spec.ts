@@ -125,6 +125,18 @@ describe('a body that is no case', () => {
     expect(refused.body).toHaveProperty('errors.0.path');
   });
 
+  it('is refused when a field stands twice, with both places', async () => {
+    const text = (await caseText('three-assets')).replace('"slots"', '"slots": 96,\n"slots"');
+    const { body } = await post(text).expect(400);
+    expect(body).toMatchObject({
+      code: 'invalid-case',
+      detail: expect.stringMatching(
+        /^1 problem in the case\nslots: saw this field a second time, in line \d+, column 1, after line \d+/,
+      ),
+      errors: [{ path: 'slots' }],
+    });
+  });
+
   it('is refused when it is no JSON, no object, too large, or asked for with options nobody knows', async () => {
     expect((await post('{"version": NaN}').expect(400)).body).toMatchObject({ code: 'invalid-input' });
     const huge = JSON.stringify({ name: 'x'.repeat(4 * 1024 * 1024) });

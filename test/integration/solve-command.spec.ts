@@ -107,6 +107,12 @@ describe('traboule solve', () => {
     ],
     ['text that is no JSON', ['solve', '-'], '{"slots": NaN}', /standard input: the case is no JSON/],
     ['a case with problems', ['solve', '-'], '{"slotz": 1}', /problems in the case\n.*version: is missing/s],
+    [
+      'a field that stands twice',
+      ['solve', '-'],
+      '{"slots": 2,\n "slots": 3}',
+      /1 problem in the case\nslots: .* line 2, column 2, after line 1/,
+    ],
     ['an unknown solver', ['solve', '-', '--solver', 'cbc'], '{}', /--solver: expected highs or jslp/],
     [
       'a risk nobody runs',

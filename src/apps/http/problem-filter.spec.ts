@@ -112,6 +112,14 @@ describe('ProblemFilter', () => {
     expect(JSON.stringify(problem)).not.toContain('hush');
   });
 
+  it('tells what a body broke while it was read, which comes wrapped', () => {
+    const cause = new DomainError('invalid-case', 'slots twice', { issues: [{ path: 'slots' }] });
+    expect(answerTo(new HttpException('slots twice', 403, { cause }))).toMatchObject({
+      status: 400,
+      problem: { code: 'invalid-case', detail: 'slots twice', errors: [{ path: 'slots' }] },
+    });
+  });
+
   it('tells the rule and its figures, so that it can be said in another language', () => {
     const because = { rule: 'accept-range', kw: 120, mostKw: 95 };
     expect(answerTo(new DomainError('call-not-possible', 'too much', { because })).problem.because).toEqual(

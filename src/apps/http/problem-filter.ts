@@ -106,7 +106,9 @@ function problemOfError(error: unknown): Problem {
     const { issues, because } = error.context;
     return problemOf(STATUS[error.code], error.code, error.message, { errors: issues, because });
   }
-  if (error instanceof HttpException) return fromHttp(error);
+  // What a body broke while it was read comes wrapped by the framework.
+  if (error instanceof HttpException)
+    return error.cause instanceof DomainError ? problemOfError(error.cause) : fromHttp(error);
   return problemOf(500, 'internal', 'The service failed on this request; its log has the cause.');
 }
 

@@ -7,6 +7,8 @@ import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express
 import helmet from 'helmet';
 import type { OpenAdrClients } from '../../modules/openadr/openadr-clients.service.js';
 import type { AccessService, AskingRequest } from '../../modules/identity/access.service.js';
+import { doubledKeys } from '../../config/json-keys.js';
+import { refusedCase } from '../../modules/solve/read-case.js';
 import { problemOf, problemType } from './problem-filter.js';
 
 /** Largest accepted request body: decisions are small, cases are not. */
@@ -15,6 +17,9 @@ const CASE_LIMIT = '4mb';
 
 /** Where cases, scenarios and files that go with disputes are sent to. */
 const CASE_PATH = /^\/api\/v1\/(solve|scenarios\/runs|demand-response\/statements\/[^/?]+\/dispute)\/?(\?|$)/;
+
+/** Where a person's file comes in as it is, in which a field may stand twice. */
+const SOLVE_PATH = /^\/api\/v1\/solve\/?(\?|$)/;
 
 /** Where secrets are tried. */
 const SECRET_PATH = /^\/api\/v1\/(session|session\/password|setup|invitation)\/?$/;
@@ -71,11 +76,19 @@ export function protect(
 
 function jsonBodies(limit: string, takes: (request: IncomingMessage) => boolean) {
   const type = (request: IncomingMessage): boolean => takes(request) && isJson(request);
-  return { limit, type, verify: assertUtf8 };
+  return { limit, type, verify: assertSound };
+}
+
+/** What JSON.parse would pass over. @throws Error with the status 400, DomainError `invalid-case` for a field given twice */
+function assertSound(request: IncomingMessage, _: unknown, body: Buffer, encoding: string): void {
+  assertUtf8(body, encoding);
+  if (!SOLVE_PATH.test(request.url ?? '')) return;
+  const doubled = doubledKeys(body.toString('utf8'));
+  if (doubled.length > 0) throw refusedCase(doubled);
 }
 
 /** Bytes that are no UTF-8 would be kept as question marks. @throws Error with the status 400 */
-function assertUtf8(_: unknown, __: unknown, body: Buffer, encoding: string): void {
+function assertUtf8(body: Buffer, encoding: string): void {
   if (encoding !== 'utf-8' || isUtf8(body)) return;
   throw Object.assign(new Error('the body holds bytes that are not UTF-8; JSON is sent as UTF-8'), {
     status: BAD_REQUEST,

@@ -39,6 +39,18 @@ describe('parseYaml', () => {
     );
   });
 
+  it.each<[string, string, RegExp]>([
+    [
+      'a block',
+      'id: a\nbase:\n  seed: 1\n  from: x\n  seed: 2\n',
+      /^f:5: saw seed a second time in the same block; expected each key once/,
+    ],
+    ['braces', '{"id": "a",\n "id": "b"}', /^f:2: saw "id" a second time/],
+    ['quotes', '"a: b": 1\n"a: b": 2\n', /^f:2: saw "a: b" a second time/],
+  ])('names a key that stands twice in %s, and its line', (_name, text, words) => {
+    expect(() => parseYaml(text, 'f')).toThrow(words);
+  });
+
   it('gives nothing for an empty file', () => {
     expect(parseYaml('', 'f')).toBeNull();
   });

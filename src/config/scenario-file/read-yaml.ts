@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { DomainError } from '../../core/domain-error.js';
+import { doubledKeyWords } from '../doubled-key.js';
 
 /**
  * The value in the file at `path`.
@@ -26,6 +27,7 @@ export function parseYaml(text: string, name: string): unknown {
   if (first) {
     const line = first.linePos?.[0].line;
     const place = line === undefined ? name : `${name}:${String(line)}`;
+    if (first.code === 'DUPLICATE_KEY') throw refused(`${place}: ${doubledKeyWords(text, first.pos[0])}`);
     throw refused(`${place}: ${first.message.split('\n')[0] ?? 'no YAML'}; expected YAML or JSON`);
   }
   try {

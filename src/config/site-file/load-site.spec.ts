@@ -192,7 +192,7 @@ const WRONG: readonly (readonly [string, string, string, string, RegExp])[] = [
   ],
   ['an unknown prefix', 't:s=M1.P', 'q:s=M1.P', 'q:s=M1.P', /prefix "q"; expected .*known: t/],
   ['a namespace index', 't:s=M1.P', 'ns=2;s=M1.P', 'ns=2', /a namespace index .* changes/],
-  ['a doubled YAML key', '  PV:', '  BAT:', '', /second time/],
+  ['a doubled YAML key', '  PV:', '  BAT:', '', /saw BAT a second time in the same block/],
   ['an id used twice', '  MET:', '  M1:', '', /id "M1" again/],
   ['an asset named like a substation', '  PV:', '  S1:', '', /id "S1" again/],
   [

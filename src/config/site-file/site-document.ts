@@ -9,6 +9,7 @@ import {
   type Node,
   type Pair,
 } from 'yaml';
+import { doubledKeyWords } from '../doubled-key.js';
 import type { SiteFileIssue } from './site-file-issue.js';
 
 /** Keys from the top of the file. */
@@ -27,7 +28,8 @@ export class SiteDocument {
       this.found.push({
         line: this.lineAt(error.pos[0]),
         path: '',
-        message: yamlMessage(error.code, error.message),
+        message:
+          error.code === 'DUPLICATE_KEY' ? doubledKeyWords(text, error.pos[0]) : yamlMessage(error.message),
       });
     }
     this.content = this.readable() ? this.document.toJS({ maxAliasCount: 0 }) : undefined;
@@ -43,7 +45,7 @@ export class SiteDocument {
     const seen = new Set<string>();
     return this.found
       .filter((i) => {
-        const key = `${i.path}|${i.message}`;
+        const key = `${String(i.line)}|${i.path}|${i.message}`;
         if (seen.has(key)) return false;
         seen.add(key);
         return true;
@@ -92,8 +94,6 @@ function startOf(node: unknown): number | undefined {
   return (node as Node | null)?.range?.[0];
 }
 
-function yamlMessage(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY')
-    return 'saw this key a second time in the same block; expected each key once; rename or remove one';
+function yamlMessage(message: string): string {
   return `this is not YAML: ${message}; expected the shape of docs/site-file.md; correct the indentation or quoting`;
 }

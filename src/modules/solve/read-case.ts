@@ -16,14 +16,15 @@ const TOLD = 20;
 export function readCase(value: unknown): DispatchCase {
   const parsed = caseSchema.safeParse(value, { error: caseError });
   if (!parsed.success) {
-    throw refused(parsed.error.issues.map(({ path, message }) => ({ path: pathText(path), message })));
+    throw refusedCase(parsed.error.issues.map(({ path, message }) => ({ path: pathText(path), message })));
   }
   const issues = caseProblems(parsed.data);
-  if (issues.length > 0) throw refused(issues);
+  if (issues.length > 0) throw refusedCase(issues);
   return parsed.data;
 }
 
-function refused(issues: readonly CaseIssue[]): DomainError {
+/** The refusal of a case, with all its problems. */
+export function refusedCase(issues: readonly CaseIssue[]): DomainError {
   const lines = issues
     .slice(0, TOLD)
     .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
