@@ -24,8 +24,10 @@ export class HighsSession extends LpSession {
   private current: LinearProgram;
   private place: LpBasis | null;
   private edits: ModelEdit[] = [];
-  /** Thread the model is loaded on, by its incarnation; null = to be loaded. */
+  /** Thread that holds a model of this session, by its incarnation; null = none does. */
   private loadedOn: number | null = null;
+  /** What the thread holds is another program, or has a run behind it that is not to be built on: load anew. */
+  private outdated = false;
   /** The thread's own vertex is not the one to start from. */
   private moved = false;
 
@@ -80,7 +82,7 @@ export class HighsSession extends LpSession {
     this.place = this.place && carryBasis(this.current, this.place, program, laterSlots);
     this.current = program;
     this.edits = [];
-    this.loadedOn = null;
+    this.outdated = true;
   }
 
   override startFrom(basis: LpBasis | null): void {
@@ -94,7 +96,7 @@ export class HighsSession extends LpSession {
     this.place = basis;
     this.moved = true;
     // To start from nothing, nothing of the old run may be left.
-    if (!basis) this.loadedOn = null;
+    if (!basis) this.outdated = true;
   }
 
   override solve(options: SolveOptions): Promise<SolveOutcome> {
@@ -106,14 +108,14 @@ export class HighsSession extends LpSession {
     return Promise.resolve();
   }
 
-  /** Thread that holds the model now; null when none does. */
+  /** Thread that holds a model of this session, be it outdated: whoever closes the session lets go of it there. Null when none does. */
   get home(): number | null {
     return this.loadedOn;
   }
 
   /** What the thread must do: bring its model up to date and run, or load it when it is a new thread. */
   task(incarnation: number, how: Pick<HighsTask, 'mipRelGap' | 'nameConflict'>): HighsTask {
-    const fresh = this.loadedOn !== incarnation;
+    const fresh = this.outdated || this.loadedOn !== incarnation;
     const { rowNames: _rowNames, colNames: _colNames, owners: _owners, ...bare } = this.current;
     const task = {
       session: this.number,
@@ -125,6 +127,7 @@ export class HighsSession extends LpSession {
       ...how,
     };
     this.loadedOn = incarnation;
+    this.outdated = false;
     this.edits = [];
     this.moved = false;
     return task;
