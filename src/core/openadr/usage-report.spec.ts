@@ -4,6 +4,8 @@ import { optedOutState, type ReadableReport, usageSlots } from './usage-report.j
 
 const T0 = Date.parse('2026-01-15T17:00:00Z');
 const SLOT_MS = 900_000;
+/** Reports of the specs come a day after what they tell of. */
+const LATER = T0 + 96 * SLOT_MS;
 
 function report(duration: string, values: number[][], units?: string, startMs = T0): ReadableReport {
   return {
@@ -20,7 +22,7 @@ function report(duration: string, values: number[][], units?: string, startMs = 
 
 const named = (resourceName: string, { resources }: ReadableReport): ReadableReport['resources'] =>
   resources.map((resource) => ({ ...resource, resourceName }));
-const kws = (given: ReadableReport) => usageSlots(given).map(({ powerKw }) => powerKw);
+const kws = (given: ReadableReport) => usageSlots(given, LATER).map(({ powerKw }) => powerKw);
 
 describe('usageSlots', () => {
   it.each<[string, string, number[][], string | undefined, number[]]>([
@@ -44,7 +46,7 @@ describe('usageSlots', () => {
         ...named('pump', report('PT15M', [[1]], undefined, T0 + SLOT_MS)),
       ],
     };
-    expect(usageSlots(two)).toEqual([{ slotMs: T0 + SLOT_MS, powerKw: 24 }]);
+    expect(usageSlots(two, LATER)).toEqual([{ slotMs: T0 + SLOT_MS, powerKw: 24 }]);
   });
 
   it('takes the sum of all resources as it is told, and adds nothing to it', () => {
@@ -60,7 +62,7 @@ describe('usageSlots', () => {
     const resources = [first, next].flatMap((one) => one ?? []);
     expect(kws({ resources })).toEqual([20, 20, 12]);
     const [again] = report('PT15M', [[5]], undefined, T0 + SLOT_MS).resources;
-    expect(usageSlots({ resources: [...resources, ...(again ? [again] : [])] })).toEqual([
+    expect(usageSlots({ resources: [...resources, ...(again ? [again] : [])] }, LATER)).toEqual([
       { slotMs: T0, powerKw: 20 },
       { slotMs: T0 + 2 * SLOT_MS, powerKw: 12 },
     ]);
@@ -74,21 +76,34 @@ describe('usageSlots', () => {
     [null, 1],
   ])('takes a reading of type %s for what was used: %i quarter-hours', (readingType, count) => {
     const payloadDescriptors = [{ payloadType: 'USAGE', units: 'KWH', readingType }];
-    expect(usageSlots({ ...report('PT15M', [[5]]), payloadDescriptors })).toHaveLength(count);
+    expect(usageSlots({ ...report('PT15M', [[5]]), payloadDescriptors }, LATER)).toHaveLength(count);
+  });
+
+  it.each<[string, string, number[][], number, number[]]>([
+    ['the quarter-hours that were over', 'PT15M', [[20], [10]], SLOT_MS, [80]],
+    ['the last one too, where clocks differ a little', 'PT15M', [[20], [10]], 2 * SLOT_MS - 10_000, [80, 40]],
+    ['no quarter-hour of which it had seen fourteen minutes', 'PT15M', [[19]], SLOT_MS - 60_000, []],
+    ['none of an hour that was not over', 'PT1H', [[50]], 2 * SLOT_MS, []],
+    ['none of values that split what was not over', 'PT30M', [[20, 1]], SLOT_MS, []],
+    ['none that five minutes are missing of', 'PT5M', [[5], [5], [0]], 2 * 300_000, []],
+  ])('takes %s when it came', (_, duration, values, afterMs, expected) => {
+    const slots = usageSlots(report(duration, values), T0 + afterMs);
+    expect(slots.map(({ powerKw }) => powerKw)).toEqual(expected);
   });
 
   it('says nothing of a time no calendar reaches, and does not fail of it', () => {
     for (const duration of ['PT9007199254740991S', '-P4294967295M', 'P9999Y']) {
-      expect(usageSlots(report(duration, [[5]]))).toEqual([]);
+      expect(usageSlots(report(duration, [[5]]), Number.MAX_SAFE_INTEGER)).toEqual([]);
     }
   });
 
   it('leaves out what has no time or is too long to be true', () => {
-    expect(usageSlots(report('P30D', [[1]]))).toEqual([]);
+    expect(usageSlots(report('P30D', [[1]]), T0 + 31 * 86_400_000)).toEqual([]);
     expect(
-      usageSlots({
-        resources: [{ resourceName: 'm', intervals: [{ payloads: [{ type: 'USAGE', values: [1] }] }] }],
-      }),
+      usageSlots(
+        { resources: [{ resourceName: 'm', intervals: [{ payloads: [{ type: 'USAGE', values: [1] }] }] }] },
+        LATER,
+      ),
     ).toEqual([]);
   });
 });
@@ -117,7 +132,7 @@ describe('optedOutState', () => {
       payloads: [{ type: 'USAGE', values: [1] }],
     }));
     const slots = (intervals: typeof year): number =>
-      usageSlots({ resources: [{ resourceName: 'm', intervals }] }).length;
+      usageSlots({ resources: [{ resourceName: 'm', intervals }] }, Date.UTC(2027, 0, 1)).length;
     expect([slots(year.slice(0, 4)), slots(year)]).toEqual([4 * 7 * 96, 0]);
   });
 });

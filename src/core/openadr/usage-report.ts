@@ -42,6 +42,9 @@ const UNITS: Readonly<Record<string, Unit>> = {
 /** Readings that are no mean of what was used: what is expected, and the highest of a time. */
 const NOT_USED = ['FORECAST', 'PEAK'];
 
+/** Clocks of a VEN and of the VTN may differ by so much: a report at the very end of its interval is of all of it. */
+const CLOCKS_DIFFER_MS = 10_000;
+
 /** Name of the resource that stands for all of the ven together. */
 const TOGETHER = 'AGGREGATED_REPORT';
 
@@ -50,12 +53,16 @@ const OPTED_OUT = /^(IDLE|RUNNING)_OPTED_OUT$/;
 
 /**
  * Usage of the report by quarter-hour, resources added up unless the report adds them up itself; a quarter-hour that is not
- * covered whole is left out, and so is one that is told twice.
+ * covered whole is left out, and so is one that is told twice, or by an interval that was not over when the report came: what
+ * was used of it until then is not what was used in it.
+ *
+ * @param receivedMs instant the report came, or was put right [epoch ms]
  */
-export function usageSlots(report: ReadableReport): ReportedSlot[] {
+export function usageSlots(report: ReadableReport, receivedMs: number): ReportedSlot[] {
   const unit = unitOf(report);
   if (unit === null) return [];
-  const perResource = [...byName(report.resources).values()].map((parts) => slotsOfResource(parts, unit));
+  const reading = { unit, untilMs: receivedMs + CLOCKS_DIFFER_MS };
+  const perResource = [...byName(report.resources).values()].map((parts) => slotsOfResource(parts, reading));
   const [first, ...others] = perResource.filter((slots) => slots.size > 0);
   if (first === undefined) return [];
   return [...first]
@@ -94,6 +101,12 @@ function unitOf({ payloadDescriptors }: ReadableReport): Unit | null {
 
 type Resource = ReadableReport['resources'][number];
 
+/** How intervals are read: those that end later are not over. */
+interface Reading {
+  readonly unit: Unit;
+  readonly untilMs: number;
+}
+
 /** Resources by name: one that is written twice is one, and counts once. */
 function byName(resources: readonly Resource[]): Map<string, Resource[]> {
   const together = resources.filter(({ resourceName }) => resourceName === TOGETHER);
@@ -104,10 +117,10 @@ function byName(resources: readonly Resource[]): Map<string, Resource[]> {
   return found;
 }
 
-function slotsOfResource(parts: readonly Resource[], unit: Unit): Map<number, number> {
+function slotsOfResource(parts: readonly Resource[], reading: Reading): Map<number, number> {
   const energies: Energies = new Map();
   for (const part of parts) {
-    if (!addPart(energies, part, unit)) return new Map();
+    if (!addPart(energies, part, reading)) return new Map();
   }
   return new Map(
     [...energies]
@@ -120,7 +133,7 @@ function slotsOfResource(parts: readonly Resource[], unit: Unit): Map<number, nu
 function addPart(
   energies: Energies,
   { intervalPeriod, intervals }: Resource,
-  { kind, factor }: Unit,
+  { unit: { kind, factor }, untilMs }: Reading,
 ): boolean {
   let cursorMs = startOf(intervalPeriod) ?? Number.NaN;
   for (const interval of intervals) {
@@ -129,6 +142,7 @@ function addPart(
     if (!Number.isFinite(startMs) || duration === undefined) continue;
     const endMs = durationAfter(startMs, duration);
     cursorMs = endMs;
+    if (endMs > untilMs) continue;
     const values = interval.payloads.find(({ type }) => type === 'USAGE')?.values.filter(isNumber) ?? [];
     // Several values split their interval evenly.
     const stepMs = (endMs - startMs) / values.length;

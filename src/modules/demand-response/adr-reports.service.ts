@@ -77,7 +77,7 @@ export class AdrReports {
     const owner = seriesId.slice(0, seriesId.lastIndexOf('.'));
     if (this.model.site().readPoints.some((point) => point.ownerId === owner)) return;
     const values = reports.flatMap((report) =>
-      usageSlots(bodyOf(report)).map(({ slotMs, powerKw }): SlotValue => ({
+      usageSlots(bodyOf(report), report.modifiedMs).map(({ slotMs, powerKw }): SlotValue => ({
         seriesId,
         slotMs,
         // One report and interval give one value, however often they are read.

@@ -59,8 +59,9 @@ describe('usage that equipment reports', () => {
     ['W by half-hours', [80_000, 80_000], { units: 'W', duration: 'PT30M' }],
     ['kWh of five minutes', new Array(12).fill(20 / 3), { duration: 'PT5M' }],
   ])('is understood in %s', async (_, values, said) => {
+    rig.clock.moveTo(END);
     await report(values, said);
-    await rig.stepAt(START + SLOT_MS);
+    await rig.stepAt(END);
     const seen = await load();
     expect(seen.map((kw) => Math.round(kw * 1e6) / 1e6)).toEqual([80, 80, 80, 80]);
   });
@@ -70,20 +71,41 @@ describe('usage that equipment reports', () => {
     ['words', ['eighty', 'eighty', 'eighty', 'eighty'], {}],
     ['less than a whole quarter-hour', [7], { duration: 'PT10M' }],
   ])('in %s is not taken for a load', async (_, values, said) => {
+    rig.clock.moveTo(END);
     await report(values, said);
-    await rig.stepAt(START + SLOT_MS);
+    await rig.stepAt(END);
     expect((await load()).every(Number.isNaN)).toBe(true);
   });
 
   it('twice is used once, and what is said later corrects what was said before', async () => {
+    rig.clock.moveTo(END);
     await report([20, 20, 20, 20]);
     await report([20, 20, 20, 20]);
-    await rig.stepAt(START + SLOT_MS);
+    await rig.stepAt(END);
     expect(await load()).toEqual([80, 80, 80, 80]);
+    rig.clock.moveTo(END + SLOT_MS);
     await report([22.5, 22.5], { startMs: START + 2 * SLOT_MS });
-    await rig.stepAt(START + 2 * SLOT_MS);
-    await rig.stepAt(START + 3 * SLOT_MS);
+    await rig.stepAt(END + SLOT_MS);
+    await rig.stepAt(END + 2 * SLOT_MS);
     expect(await load()).toEqual([80, 80, 90, 90]);
+  });
+
+  it('before its quarter-hour is over is not taken for it: nothing is paid for what is not measured whole', async () => {
+    for (const quarter of [0, 1, 2, 3]) {
+      const startMs = START + quarter * SLOT_MS;
+      // Five minutes into it a third was used, of 100 kW.
+      rig.clock.moveTo(startMs + 300_000);
+      await report([25 / 3], { startMs });
+      await rig.stepAt(startMs + SLOT_MS - 1);
+      expect((await load()).every(Number.isNaN)).toBe(true);
+    }
+    rig.clock.moveTo(END);
+    await report([25, 25, 25, 25]);
+    await rig.stepAt(END);
+    expect(await load()).toEqual([100, 100, 100, 100]);
+    await rig.stepAt(END + 2 * HOUR_MS);
+    // 20 kWh were ordered and none delivered: 20 x 0.10.
+    expect(await paid()).toEqual(['-2.00']);
   });
 
   it('after the end of the call is still used, and the call is settled by it', async () => {
@@ -97,8 +119,9 @@ describe('usage that equipment reports', () => {
   });
 
   it('after the statement changes nothing that was issued and pays nothing more', async () => {
+    for (let ms = START + SLOT_MS; ms <= END; ms += SLOT_MS) await rig.stepAt(ms);
     await report([20, 20, 20, 20]);
-    for (let ms = START + SLOT_MS; ms <= END + HOUR_MS; ms += SLOT_MS) await rig.stepAt(ms);
+    for (let ms = END + SLOT_MS; ms <= END + HOUR_MS; ms += SLOT_MS) await rig.stepAt(ms);
     expect(await paid()).toEqual(['5.00']);
     await report([0, 0, 0, 0]);
     await rig.stepAt(END + 2 * HOUR_MS);
