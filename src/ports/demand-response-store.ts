@@ -1,7 +1,7 @@
 import type { DrEvent, DrEventStep } from '../core/flexibility/dr-event.js';
 import type { EventState } from '../core/flexibility/event-life.js';
 import type { DrBuilding, DrProgram } from '../core/flexibility/program.js';
-import type { Dispute, Statement } from '../core/flexibility/statement.js';
+import type { DeliveredPart, Dispute, Statement } from '../core/flexibility/statement.js';
 
 /**
  * Keeps programs, buildings, events with their versions and steps, and statements. Called by people, by answers of
@@ -52,6 +52,8 @@ export abstract class DemandResponseStore {
     readonly id?: string;
     readonly limit: number;
   }): Promise<Statement[]>;
+  /** What was delivered in these events by the newest statement of each building, all of them. */
+  abstract delivered(eventIds: readonly string[]): Promise<DeliveredPart[]>;
   /** Opens a dispute with its file. False while another of the statement is open. */
   abstract addDispute(dispute: Dispute, evidence: Uint8Array | null): Promise<boolean>;
   /** Ends the open dispute of a statement. False when there is none. */

@@ -226,7 +226,9 @@ export function demandResponseStoreContract(
       expect(await store.addStatement(first)).toEqual(first);
       expect(await store.addStatement(statement('s2', 'B1'))).toEqual(first);
       await store.addStatement(statement('s3', 'B2'));
-      await store.addStatement(statement('s4', 'B1', { version: 2 }));
+      const { content } = statement('s4', 'B1');
+      const settlement = { deliveredKwh: '9.50' } as Statement['content']['settlement'];
+      await store.addStatement(statement('s4', 'B1', { version: 2, content: { ...content, settlement } }));
       await expect(store.addStatement(statement('s3', 'B5'))).rejects.toThrow(/taken/);
       const ids = async (filter: Omit<Parameters<DemandResponseStore['statements']>[0], 'limit'>) =>
         (await store.statements({ ...filter, limit: 10 })).map((one) => one.id).join(' ');
@@ -235,6 +237,11 @@ export function demandResponseStoreContract(
         await ids({ buildingId: 'B1' }),
         await ids({ id: 's3' }),
       ]).toEqual(['s4 s3 s1', 's4 s1', 's3']);
+      expect(await store.delivered(['paid', 'never'])).toEqual([
+        { eventId: 'paid', buildingId: 'B1', version: 2, deliveredKwh: '9.50' },
+        { eventId: 'paid', buildingId: 'B2', version: 1, deliveredKwh: null },
+      ]);
+      expect(await store.delivered([])).toEqual([]);
       expect(await store.updateStatement({ id: 's1', state: 'disputed' })).toBe(true);
       expect(await store.updateStatement({ id: 'never', state: 'final' })).toBe(false);
       expect(await store.statements({ id: 's1', limit: 1 })).toEqual([{ ...first, state: 'disputed' }]);

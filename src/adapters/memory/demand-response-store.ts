@@ -1,7 +1,7 @@
 /** Demand response in memory. */
 import type { DrEvent, DrEventStep } from '../../core/flexibility/dr-event.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
-import type { Dispute, Statement } from '../../core/flexibility/statement.js';
+import type { DeliveredPart, Dispute, Statement } from '../../core/flexibility/statement.js';
 import { assertPlainData } from '../../core/plain-data.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 
@@ -137,6 +137,19 @@ export class MemoryDemandResponseStore extends DemandResponseStore {
         (id === undefined || one.id === id),
     );
     return copied(found.reverse().slice(0, limit));
+  }
+
+  override async delivered(eventIds: readonly string[]): Promise<DeliveredPart[]> {
+    const newest = new Map<string, DeliveredPart>();
+    for (const { content, version } of this.keptStatements) {
+      const { eventId, buildingId, settlement } = content;
+      const deliveredKwh = settlement?.deliveredKwh ?? null;
+      const one = { eventId, buildingId, version, deliveredKwh };
+      if (eventIds.includes(eventId)) newest.set(JSON.stringify([eventId, buildingId]), one);
+    }
+    return [...newest.values()].sort(
+      (a, b) => a.eventId.localeCompare(b.eventId) || a.buildingId.localeCompare(b.buildingId),
+    );
   }
 
   override async addDispute(dispute: Dispute, evidence: Uint8Array | null): Promise<boolean> {

@@ -2,7 +2,7 @@
 import type { QueryRunner } from 'typeorm';
 import type { DrEvent, DrEventStep } from '../../core/flexibility/dr-event.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
-import type { Dispute, Statement } from '../../core/flexibility/statement.js';
+import type { DeliveredPart, Dispute, Statement } from '../../core/flexibility/statement.js';
 import { assertPlainData } from '../../core/plain-data.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import type { Database } from './database.js';
@@ -200,6 +200,16 @@ export class PostgresDemandResponseStore extends DemandResponseStore {
       [filter.eventId ?? null, filter.buildingId ?? null, filter.id ?? null, filter.limit],
     );
     return rows.map(toStatement);
+  }
+
+  override delivered(eventIds: readonly string[]): Promise<DeliveredPart[]> {
+    return this.database.rows<{ [K in keyof DeliveredPart]: DeliveredPart[K] }>(
+      'reading what was delivered',
+      `SELECT DISTINCT ON (event_id, building_id) event_id AS "eventId", building_id AS "buildingId", version,
+         statement->'content'->'settlement'->>'deliveredKwh' AS "deliveredKwh"
+       FROM dr_statements WHERE event_id = ANY ($1) ORDER BY event_id, building_id, seq DESC`,
+      [eventIds],
+    );
   }
 
   override async addDispute(dispute: Dispute, evidence: Uint8Array | null): Promise<boolean> {

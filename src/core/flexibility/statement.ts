@@ -68,6 +68,16 @@ export interface Statement {
   readonly disputeUntilMs: number;
 }
 
+/** What the newest statement of a building's part of a call says was delivered. */
+export interface DeliveredPart {
+  readonly eventId: string;
+  readonly buildingId: string;
+  /** Version of the statement. */
+  readonly version: number;
+  /** Decimal text [kWh]; null where nothing was settled. */
+  readonly deliveredKwh: string | null;
+}
+
 /** Somebody's word that a statement is wrong, and what came of it. */
 export interface Dispute {
   readonly statementId: string;

@@ -26,6 +26,7 @@ import {
   type EventDetail,
   eventDetailSchema,
   eventSchema,
+  type Events,
   type EventsQuery,
   eventsQuerySchema,
   eventsSchema,
@@ -48,13 +49,15 @@ export class DrEventsController {
   @Allow('city.view')
   @Answers('Events, latest window first, each in its newest version.', eventsSchema)
   @Get()
-  async list(
-    @Query({ schema: eventsQuerySchema }) { state, ...filter }: EventsQuery,
-  ): Promise<{ nowMs: number; events: DrEvent[] }> {
+  async list(@Query({ schema: eventsQuerySchema }) { state, ...filter }: EventsQuery): Promise<Events> {
     const states = state === undefined ? {} : { states: [state] };
+    const found = await this.store.events({ ...filter, ...states, limit: filter.limit + 1 });
+    const events = found.slice(0, filter.limit) as Events['events'];
     return {
       nowMs: Math.floor(this.clock.nowMs()),
-      events: await this.store.events({ ...filter, ...states }),
+      events,
+      more: found.length > events.length,
+      delivered: await this.store.delivered(events.map(({ id }) => id)),
     };
   }
 

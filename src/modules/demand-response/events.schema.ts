@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { EVENT_STATES } from '../../core/flexibility/event-life.js';
 import type { DrEvent, DrEventStep } from '../../core/flexibility/dr-event.js';
+import type { DeliveredPart } from '../../core/flexibility/statement.js';
 import { PARTICIPATION_STATES } from '../../core/flexibility/participation.js';
 import { exactly } from '../api-description/answers.decorator.js';
 import { drId, foreignId, words } from './demand-response.answer.js';
@@ -172,7 +173,23 @@ export const againstSchema = z.strictObject({
 });
 
 /** Answer of `GET /api/v1/demand-response/events`, latest window first. */
-export const eventsSchema = z.strictObject({ nowMs: ms, events: z.array(eventSchema) });
+export const eventsSchema = z.strictObject({
+  nowMs: ms,
+  events: z.array(eventSchema),
+  /** True where earlier ones are there that the limit left out: ask for them with `untilMs`. */
+  more: z.boolean(),
+  /** What buildings delivered in these events by the newest statement of each; decimal text, null where nothing was settled. */
+  delivered: z.array(
+    exactly<DeliveredPart>()(
+      z.strictObject({
+        eventId: z.string(),
+        buildingId: z.string(),
+        version: z.number().int(),
+        deliveredKwh: z.string().nullable(),
+      }),
+    ),
+  ),
+});
 
 /** Answer of `GET /api/v1/demand-response/events/{id}`. */
 export const eventDetailSchema = z.strictObject({
@@ -198,4 +215,5 @@ export type DraftPreview = z.infer<typeof draftPreviewSchema>;
 export type Against = z.infer<typeof againstSchema>;
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 export type NewVersion = z.infer<typeof versionSchema>;
+export type Events = z.infer<typeof eventsSchema>;
 export type EventsQuery = z.infer<typeof eventsQuerySchema>;

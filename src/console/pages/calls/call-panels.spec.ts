@@ -4,6 +4,7 @@ import { type ComponentChild, h } from 'preact';
 import { markup, words } from '../../testing/shown.js';
 import { signedIn } from '../../testing/signed-in.js';
 import type { Permission } from '../../api/session.js';
+import { CallList } from './call-list.js';
 import { EventStateChip, PartStateChip } from './call-marks.js';
 import type { Building, EventPart, EventState } from './call-shapes.js';
 import { CallStatements } from './call-statements.js';
@@ -12,7 +13,7 @@ import { LifePanel } from './life-panel.js';
 import { LimitList } from './limit-list.js';
 import { OffersPanel } from './offers-panel.js';
 import { ParticipantsPanel } from './participants-panel.js';
-import { HOUR, part, scene, statement } from './testing/call.js';
+import { event, HOUR, part, scene, statement } from './testing/call.js';
 
 const OPERATOR: readonly Permission[] = ['city.view', 'plan.decide'];
 const seen = (node: ComponentChild, permissions = OPERATOR): string =>
@@ -20,6 +21,28 @@ const seen = (node: ComponentChild, permissions = OPERATOR): string =>
 
 const step = (hour: number, by: string, what: string) => ({
   ...{ eventId: 'dr-1', version: 1, atMs: hour * HOUR, by, what },
+});
+
+describe('the list of calls', () => {
+  const list = (more: boolean, onTime: ((ms: number | null) => void) | null): string =>
+    seen(
+      h(CallList, {
+        of: {
+          ...{ nowMs: 0, more, events: [event({ state: 'settled' }), event({ id: 'dr-2' })] },
+          delivered: [{ eventId: 'dr-1', buildingId: 'a', version: 2, deliveredKwh: '30' }],
+        },
+        ...{ programs: [], onOpen: () => undefined, onTime },
+      }),
+    );
+
+  it('says what was delivered by all statements of each call, however many calls there are', () => {
+    expect(list(false, null)).toMatch(/settled .*15 kW.*draft .*—/);
+    expect(list(false, null)).not.toContain('Earlier calls');
+  });
+
+  it('goes on to earlier calls where there are some', () => {
+    expect(list(true, () => undefined)).toContain('Latest calls Earlier calls');
+  });
 });
 
 describe('marks', () => {

@@ -8,6 +8,8 @@ export type EventDetail = Answer<'drEventsDetail'>;
 export type Building = Answer<'drProgramsBuildings'>[number];
 export type Program = Answer<'drProgramsPrograms'>[number];
 export type StatementLine = Answer<'statementsList'>['statements'][number];
+/** What a statement says of a building's part. */
+export type DeliveredPart = Answer<'drEventsList'>['delivered'][number];
 
 /** Where demand response is asked for. */
 export const DR_API = '/api/v1/demand-response';
@@ -40,9 +42,9 @@ export interface Delivered {
  */
 export function deliveredOf(
   { id, window, parts }: Pick<DrEvent, 'id' | 'window' | 'parts'>,
-  statements: readonly StatementLine[],
+  statements: readonly DeliveredPart[],
 ): Delivered | null {
-  const newest = new Map<string, StatementLine>();
+  const newest = new Map<string, DeliveredPart>();
   for (const one of statements) {
     if (one.eventId !== id) continue;
     const held = newest.get(one.buildingId);

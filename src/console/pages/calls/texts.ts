@@ -13,6 +13,9 @@ export const texts = catalogue(
     none: 'No call yet. “Draw up a call” asks buildings to take less (or more) for an hour or two; a second person approves it before anybody is asked.',
     noneViewer: 'No call yet. Operators draw up calls; they appear here with what the buildings answered.',
     noneOfState: 'No call in this state.',
+    times: 'Which calls are shown',
+    latest: 'Latest calls',
+    earlier: 'Earlier calls',
     noPrograms:
       'There is no program yet, so nobody can be called. An engineer writes programs and buildings: “traboule dr program put --file”, “traboule dr building put --file”.',
     show: 'Show',
@@ -147,6 +150,9 @@ export const texts = catalogue(
     noneViewer:
       'Aucun appel. La conduite prépare les appels ; ils apparaissent ici avec les réponses des bâtiments.',
     noneOfState: 'Aucun appel dans cet état.',
+    times: 'Appels affichés',
+    latest: 'Appels les plus récents',
+    earlier: 'Appels plus anciens',
     noPrograms:
       'Il n’y a pas encore de programme, personne ne peut donc être appelé. L’ingénierie écrit programmes et bâtiments : « traboule dr program put --file », « traboule dr building put --file ».',
     show: 'Afficher',
