@@ -13,6 +13,7 @@ import { fieldChanges } from '../audit/row-changes.js';
 import { type Building, DR_API, type Program } from '../calls/call-shapes.js';
 import { DrTabs } from '../calls/dr-tabs.js';
 import { ProgramBuildings } from './program-buildings.js';
+import { ProgramSource, type SignalsNow } from './program-source.js';
 import './programs.css';
 import { texts } from './texts.js';
 
@@ -21,6 +22,7 @@ export function ProgramsPage() {
   const say = useTexts(texts);
   const programs = useLive<readonly Program[]>(`${DR_API}/programs`, ['demand-response']);
   const buildings = useLive<readonly Building[]>(`${DR_API}/buildings`, ['demand-response']);
+  const signals = useLive<SignalsNow>(`${DR_API}/signals`, ['demand-response']);
   return (
     <Page title={say('title')} tools={<DrTabs at="programs" />}>
       <p class="quiet programs-intro">{say('intro')}</p>
@@ -32,6 +34,7 @@ export function ProgramsPage() {
             <ProgramPanel
               key={program.id}
               program={program}
+              signals={signals.data}
               buildings={(buildings.data ?? []).filter(({ programId }) => programId === program.id)}
             />
           ))}
@@ -43,10 +46,11 @@ export function ProgramsPage() {
 
 interface ProgramPanelProps {
   readonly program: Program;
+  readonly signals: SignalsNow | null;
   readonly buildings: readonly Building[];
 }
 
-function ProgramPanel({ program, buildings }: ProgramPanelProps) {
+function ProgramPanel({ program, signals, buildings }: ProgramPanelProps) {
   const say = useTexts(texts);
   const offered = buildings.reduce((sum, { offeredKw }) => sum + offeredKw, 0);
   return (
@@ -60,7 +64,7 @@ function ProgramPanel({ program, buildings }: ProgramPanelProps) {
       }
     >
       <div class="programs-body">
-        <Terms program={program} />
+        <Terms program={program} signals={signals} />
         <History program={program} />
       </div>
       <ProgramBuildings name={program.name} buildings={buildings} />
@@ -68,7 +72,7 @@ function ProgramPanel({ program, buildings }: ProgramPanelProps) {
   );
 }
 
-function Terms({ program }: { readonly program: Program }) {
+function Terms({ program, signals }: Pick<ProgramPanelProps, 'program' | 'signals'>) {
   const say = useTexts(texts);
   const { terms, baseline, adjustment, silence, answerMinutesBefore, disputeDays } = program;
   const penalty = Number(terms.penaltyEurPerKwh);
@@ -87,6 +91,10 @@ function Terms({ program }: { readonly program: Program }) {
       <dd>{say('answerBy', { n: answerMinutesBefore })}</dd>
       <dt>{say('silence')}</dt>
       <dd>{say(`silence.${silence}`)}</dd>
+      <dt>{say('source')}</dt>
+      <dd>
+        <ProgramSource source={program.source ?? null} signals={signals} />
+      </dd>
       <dt>{say('dispute')}</dt>
       <dd>{say('disputeDays', { n: disputeDays })}</dd>
     </dl>
