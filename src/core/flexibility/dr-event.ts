@@ -9,6 +9,8 @@ export interface Part extends Participation {
   readonly buildingId: string;
   /** Called in place of another that declined or failed; null for those called first. */
   readonly replaces: string | null;
+  /** Node whose limit it is called to relieve: who stands in for it hangs below it as well; null or absent = anybody may. */
+  readonly relieves?: string | null;
   /** Start of its own part [epoch ms]: that of the event, or later for one called during it. */
   readonly fromMs: number;
   /** End of its own part [epoch ms] where it ends before the event: it left, or another time was agreed; else null or absent. */

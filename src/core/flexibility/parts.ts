@@ -20,7 +20,7 @@ const LATE_ANSWER_MS = 15 * MINUTE_MS;
 export function newPart(
   buildingId: string,
   askedKw: number,
-  more: Pick<Part, 'replaces' | 'override' | 'fromMs'>,
+  more: Pick<Part, 'replaces' | 'override' | 'fromMs' | 'relieves'>,
 ): Part {
   return { buildingId, ...invitation(askedKw), ...more, untilMs: null, notifiedMs: null, answeredMs: null };
 }

@@ -1,11 +1,12 @@
 /** Calls a plan decided on, read from its schedules: who, how much, when, why, and what it is expected to cost. */
 import { type BuildingOffer, offerOf } from '../dispatch/building-offer.js';
-import type { NodeSchedule, PlanContent, PlannedCall } from '../dispatch/plan.js';
+import type { PlanContent, PlannedCall } from '../dispatch/plan.js';
 import { CITY_NODE, type SystemSnapshot } from '../dispatch/snapshot.js';
 import { contentHash } from '../control/content-hash.js';
 import type { GridModel } from '../grid/grid-model.js';
 import { civilTime } from '../time/civil.js';
 import { SLOT_HOURS, SLOT_MS } from '../time/slot.js';
+import { fullNode, nodesAbove } from './relieved-limit.js';
 import { estimateEur } from './settlement.js';
 
 /** Power that counts as none [kW]. */
@@ -110,11 +111,7 @@ function reasonOf(
   { offer, first }: Pick<Start, 'offer' | 'first'>,
 ): string {
   const slots = Array.from({ length: offer.block.durationSlots }, (_, k) => first + k);
-  const branchId = grid.meters.find(({ id }) => id === offer.block.meterId)?.branchId;
-  const above = [branchId, offer.block.substationId, CITY_NODE].flatMap(
-    (id) => nodes.find(({ nodeId }) => nodeId === id) ?? [],
-  );
-  const full = above.find((node) => slots.some((t) => isFull(node, t)));
+  const full = fullNode(nodes, [...nodesAbove(grid, offer.block), CITY_NODE], slots);
   if (full !== undefined && full.nodeId !== CITY_NODE) {
     const name = grid.substations.find(({ id }) => id === full.nodeId)?.name ?? full.nodeId;
     return `pour rester sous la limite de ${name} / to stay below the limit of ${name}`;
@@ -125,11 +122,6 @@ function reasonOf(
     return 'pour réduire la pointe de la ville / to lower the peak of the city';
   const dearest = Math.max(...slots.map((t) => snapshot.importPriceEurPerKwh[t] ?? 0));
   return `l’électricité est chère à cette heure (${dearest.toFixed(3)} EUR/kWh) / electricity is dear then`;
-}
-
-function isFull({ importKw, marginKw, limitKw }: NodeSchedule, t: number): boolean {
-  const limit = limitKw[t] ?? Infinity;
-  return (importKw[t] ?? 0) + (marginKw[t] ?? 0) >= limit * (1 - NEAR_SHARE);
 }
 
 function rounded(value: number): number {

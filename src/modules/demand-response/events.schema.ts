@@ -102,6 +102,8 @@ export const eventSchema = exactly<DrEvent>()(
         /** What the building offers instead, and why it was not taken. */
         offer: offerSchema.nullable().exactOptional(),
         replaces: z.string().nullable(),
+        /** Node whose limit it is called to relieve: who stands in for it hangs below it as well; null or absent = anybody may. */
+        relieves: z.string().nullable().exactOptional(),
         fromMs: ms,
         /** End of its own part where it ends before the event; else null or absent. */
         untilMs: ms.nullable().exactOptional(),

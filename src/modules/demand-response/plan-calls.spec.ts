@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryPlanStore } from '../../adapters/memory/plan-store.js';
 import type { ApprovalScope, Decision } from '../../core/control/approval.js';
+import { handNode } from '../../core/control/testing/hand-plan.js';
 import type { DispatchPlan, PlanContent, PlannedCall } from '../../core/dispatch/plan.js';
 import type { DrEvent } from '../../core/flexibility/dr-event.js';
 import { draftId } from '../../core/flexibility/planned-calls.js';
@@ -260,5 +261,74 @@ describe('a plan that calls buildings', () => {
     await decide(plan, 'approved');
     await rig.planCalls.settle();
     expect((await eventsOf('P-1'))[0]?.parts.map(({ buildingId }) => buildingId)).toEqual(['b']);
+  });
+});
+
+describe('who stands in for a building that a plan called', () => {
+  const CALL = { startMs: START, endMs: END };
+  /** On feeder F1 hang f1 and g1, on F2 hangs f2, both below transformer T1. */
+  const onFeeders = async (full: readonly string[]): Promise<string> => {
+    rig = new DeskRig(SLOT + 30_000);
+    const buildings = ['f1', 'f2', 'g1'].map((id) => aBuilding(id));
+    await rig.enrol(PEAK, [...buildings, aBuilding('x1', { nodeId: 'EAST' })], SLOT);
+    const nodes = ['F1', 'T1', 'PDJ'].map((id) =>
+      handNode(id, new Array<number>(48).fill(full.includes(id) ? 500 : 0), 500),
+    );
+    await decide(await proposed('P-1', [planned('f1', CALL)], { nodes }), 'approved');
+    await rig.planCalls.settle();
+    const id = draftId('P-1', planned('f1', CALL));
+    await rig.answers.take(id, aBuilding('f1'), { kind: 'opt-out', reason: 'a fair' }, { by: 'f1' });
+    return id;
+  };
+  const stands = async (id: string): Promise<[string, string | null | undefined][]> =>
+    (await rig.event(id)).parts
+      .filter(({ replaces }) => replaces !== null)
+      .map(({ buildingId, relieves }) => [buildingId, relieves]);
+
+  it('relieves the same feeder, although others are next in rotation', async () => {
+    const id = await onFeeders(['F1']);
+    expect(await stands(id)).toEqual([['g1', 'F1']]);
+    // One that stands in and leaves is replaced by one on the same feeder again, or by nobody, and it is said why, once.
+    await rig.answers.take(id, aBuilding('g1'), { kind: 'opt-out', reason: 'a fair' }, { by: 'g1' });
+    await rig.stepAt(SLOT + SLOT_MS);
+    await rig.stepAt(SLOT + 2 * SLOT_MS);
+    expect(await stands(id)).toEqual([['g1', 'F1']]);
+    const said = (await rig.store.steps(id)).filter(({ what }) => what.startsWith('nobody'));
+    expect(said.map(({ what }) => what)).toEqual([
+      'nobody is called in place of g1: nobody else who may be called now hangs below F1, whose limit the call relieves',
+    ]);
+  });
+
+  it.each<[string, readonly string[], string, string | undefined]>([
+    ['transformer', ['T1'], 'f2', 'T1'],
+    ['substation', ['PDJ'], 'f2', 'PDJ'],
+    ['city, which anybody does', [], 'f2', undefined],
+  ])('relieves the same %s', async (_, full, who, limit) => {
+    expect(await stands(await onFeeders(full))).toEqual([[who, limit]]);
+  });
+
+  it('is somebody for each limit where one call is made for several', async () => {
+    rig = new DeskRig(SLOT + 30_000);
+    await rig.enrol(
+      PEAK,
+      ['f1', 'f2', 'g1'].map((id) => aBuilding(id)).concat(aBuilding('x1', { nodeId: 'EAST' })),
+      SLOT,
+    );
+    const nodes = ['F1'].map((id) => handNode(id, new Array<number>(48).fill(500), 500));
+    const calls = [planned('f1', CALL), planned('x1', CALL)];
+    await decide(await proposed('P-1', calls, { nodes }), 'approved');
+    await rig.planCalls.settle();
+    const id = draftId('P-1', planned('f1', CALL));
+    for (const gone of ['x1', 'f1']) {
+      const where = gone === 'x1' ? { nodeId: 'EAST' } : {};
+      await rig.answers.take(id, aBuilding(gone, where), { kind: 'opt-out', reason: 'a fair' }, { by: gone });
+    }
+    // f2 stands in for x1, which was called for the peak; for f1 only its neighbour can.
+    expect((await rig.event(id)).parts.map(({ buildingId, replaces }) => [buildingId, replaces])).toEqual([
+      ['f1', null],
+      ['x1', null],
+      ['f2', 'x1'],
+      ['g1', 'f1'],
+    ]);
   });
 });

@@ -2,13 +2,15 @@
 import { Injectable } from '@nestjs/common';
 import { STANDING_STATES } from '../../core/control/plan-life.js';
 import type { DispatchPlan, PlannedCall } from '../../core/dispatch/plan.js';
-import type { DrEvent } from '../../core/flexibility/dr-event.js';
+import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { newPart } from '../../core/flexibility/parts.js';
 import { draftId } from '../../core/flexibility/planned-calls.js';
+import { relievedNode } from '../../core/flexibility/relieved-limit.js';
 import { formatInstant } from '../../core/time/instant.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { Journal } from '../../ports/journal.js';
 import { PlanStore } from '../../ports/plan-store.js';
+import { SiteModel } from '../../ports/site-token.js';
 import { noted, stepped } from './event-step.service.js';
 
 /** Who draws up the events of a plan: nobody who could approve them. */
@@ -25,6 +27,7 @@ export class PlanDrafts {
     private readonly store: DemandResponseStore,
     private readonly plans: PlanStore,
     private readonly journal: Journal,
+    private readonly model: SiteModel,
   ) {}
 
   /** Keeps the drafts of a plan; a second time changes nothing. Drafts of cycles before it that nobody approved are superseded. */
@@ -36,12 +39,24 @@ export class PlanDrafts {
     const added: DrEvent[] = [];
     for (const calls of groups) {
       const minutes = programs.get(calls[0].programId)?.answerMinutesBefore ?? 0;
-      const event = draftOf(plan, calls, { nowMs, answerByMs: calls[0].startMs - minutes * MINUTE_MS });
+      const parts = await Promise.all(calls.map((call) => this.partOf(plan, call)));
+      const answerByMs = calls[0].startMs - minutes * MINUTE_MS;
+      const event = draftOf(plan, calls, { nowMs, answerByMs, parts });
       const what = `plan ${plan.id} decided it for ${event.targetKw.toFixed(1)} kW; approving the plan approves it`;
       const { step } = noted(event, { by: OPTIMISER, atMs: nowMs, what });
       if (await this.store.addEvent(event, step)) added.push(event);
     }
     if (added.length > 0) await this.tell(plan, added, nowMs);
+  }
+
+  /** The part of a building, with the limit it is called for: whoever is called in its place has to relieve the same. */
+  private async partOf({ content }: DispatchPlan, call: PlannedCall): Promise<Part> {
+    const { buildingId, askedKw, startMs } = call;
+    const building = await this.store.building(buildingId);
+    const { grid } = this.model.site();
+    const nodeId = building === null ? null : relievedNode(content, grid, { ...call, building });
+    const limit = nodeId === null ? {} : { relieves: nodeId };
+    return newPart(buildingId, askedKw, { replaces: null, override: null, ...limit, fromMs: startMs });
   }
 
   private async supersedeOlder(plan: DispatchPlan, nowMs: number): Promise<void> {
@@ -93,7 +108,7 @@ function groupsOf(calls: readonly PlannedCall[]): Group[] {
 function draftOf(
   plan: DispatchPlan,
   calls: Group,
-  { nowMs, answerByMs }: { readonly nowMs: number; readonly answerByMs: number },
+  { nowMs, answerByMs, parts }: Pick<DrEvent, 'answerByMs' | 'parts'> & { readonly nowMs: number },
 ): DrEvent {
   const [{ programId, startMs, endMs }] = calls;
   return {
@@ -106,8 +121,6 @@ function draftOf(
     reason: [...new Set(calls.map(({ reason }) => reason))].join('; ').slice(0, MOST_REASON),
     planId: plan.id,
     ...{ createdBy: OPTIMISER, approvedBy: null, createdMs: nowMs, publishedMs: null, answerByMs },
-    parts: calls.map(({ buildingId, askedKw }) =>
-      newPart(buildingId, askedKw, { replaces: null, override: null, fromMs: startMs }),
-    ),
+    parts,
   };
 }

@@ -108,10 +108,26 @@ const WINTER_PEAK: MeteringCalendar = {
   ],
 };
 
+/** Two substations; of the first, a transformer with two feeders, each with the meter of one building. */
 class SmallSite extends SiteModel {
   override site(): Site {
+    const at = { substationId: 'PDJ', districtId: 'D' };
     const grid = {
-      ...{ substations: [{ id: 'PDJ' }], assets: [{ id: 'OFF-L3' }] },
+      substations: [
+        { id: 'PDJ', name: 'Point-du-Jour' },
+        { id: 'EAST', name: 'East' },
+      ],
+      branches: [
+        { id: 'T1', kind: 'transformer', parentId: 'PDJ', limitKw: 900 },
+        { id: 'F1', kind: 'feeder', parentId: 'T1', limitKw: 500 },
+        { id: 'F2', kind: 'feeder', parentId: 'T1', limitKw: 500 },
+      ],
+      meters: [
+        { id: 'f1', branchId: 'F1', ...at },
+        { id: 'g1', branchId: 'F1', ...at },
+        { id: 'f2', branchId: 'F2', ...at },
+      ],
+      assets: [{ id: 'OFF-L3' }],
       meteringPoints: [WINTER_PEAK],
     };
     return { grid, readPoints: [] } as unknown as Site;
@@ -156,14 +172,14 @@ export class DeskRig {
     const broadcast = new DrBroadcast(this.objects, adr, store, clock);
     this.notices = new DrNotices(sender, store, new CallWebhooks(this.queue, store), this.queue);
     const publisher = new DrPublisher(store, broadcast, this.notices, this.registry, clock);
-    const cover = new DrCover(store, this.selection, publisher, clock);
+    const cover = new DrCover(store, this.selection, publisher, model, clock);
     this.answers = new DrAnswers(store, this.registry, publisher, cover, clock);
     this.drafts = new DrDrafts(store, this.registry, this.selection, audit, clock);
     this.desk = new DrDesk(store, this.selection, publisher, audit, clock);
     const measured = new MeasuredCalls(store, readings, this.forecasts);
     const reports = new AdrReports(broadcast, adr, store, readings, model);
     this.planCalls = new PlanCalls(store, this.plans, this.desk, this.journal, clock);
-    this.planDrafts = new PlanDrafts(store, this.plans, this.journal);
+    this.planDrafts = new PlanDrafts(store, this.plans, this.journal, model);
     this.feed = new SignalFeed(this.sources, new MemoryGridSignalStore(), this.journal);
     const signals = new SignalDrafts(this.feed, this.drafts, store, this.journal, model);
     const hands = new DrHands(this.answers, cover, publisher, this.planCalls, signals);
