@@ -1,4 +1,4 @@
-/** Every refusal of the service has words in the French console: a code or a rule without them would be shown in English. */
+/** Refusals of the service and the history of calls have words in the French console: what has none would be shown in English. */
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { PROBLEM_STATUS } from '../../src/apps/http/problem-filter.js';
@@ -24,6 +24,18 @@ function rulesOfTheService(): Set<string> {
   return new Set(spans.flatMap((span) => [...span.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name ?? '')));
 }
 
+/** Acts written into the history of calls. */
+function actsOfTheService(): string[] {
+  const files = globSync('src/modules/{demand-response,settlement}/*.service.ts').concat(
+    globSync('src/modules/demand-response/*.jobs.ts'),
+  );
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+  const named = [...text.matchAll(/\bact: ([^,}]+)/g)].flatMap(([, value = '']) => [
+    ...value.matchAll(/'([a-z-]+)'/g),
+  ]);
+  return named.map(([, act = '']) => act);
+}
+
 describe('refusals in French', () => {
   it('has words for every code', () => {
     const known = entries('problem-codes-french.ts');
@@ -36,5 +48,12 @@ describe('refusals in French', () => {
     const rules = rulesOfTheService();
     expect(rules.size).toBeGreaterThan(40);
     expect([...rules].filter((rule) => !known.has(rule))).toEqual([]);
+  });
+
+  it('has words for everything the history of a call tells', () => {
+    const known = entries('step-french.ts').add('not-made').add('superseded');
+    const acts = actsOfTheService();
+    expect(acts.length).toBeGreaterThan(18);
+    expect(acts.filter((act) => !known.has(act))).toEqual([]);
   });
 });

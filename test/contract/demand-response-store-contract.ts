@@ -72,7 +72,8 @@ function event(id: string, more: Partial<DrEvent> = {}): DrEvent {
 }
 
 function step(eventId: string, what: string, version = 1): DrEventStep {
-  return { eventId, version, atMs: T0, by: 'anna', what };
+  const facts = { act: 'drawn-up', kw: 62.5, buildingIds: ['school'], said: null };
+  return { eventId, version, atMs: T0, by: 'anna', what, facts };
 }
 
 function statement(id: string, buildingId: string, more: Partial<Statement> = {}): Statement {

@@ -153,12 +153,12 @@ export class PostgresDemandResponseStore extends DemandResponseStore {
   }
 
   override async steps(eventId: string): Promise<DrEventStep[]> {
-    const rows = await this.database.rows<{ version: number; at: Date; by: string; what: string }>(
+    const rows = await this.database.rows<Omit<DrEventStep, 'eventId' | 'atMs'> & { readonly at: Date }>(
       `reading the steps of ${eventId}`,
-      `SELECT version, at, by, what FROM dr_event_steps WHERE event_id = $1 ORDER BY seq`,
+      `SELECT version, at, by, what, facts FROM dr_event_steps WHERE event_id = $1 ORDER BY seq`,
       [eventId],
     );
-    return rows.map(({ version, at, by, what }) => ({ eventId, version, atMs: at.getTime(), by, what }));
+    return rows.map(({ at, ...rest }) => ({ eventId, atMs: at.getTime(), ...rest }));
   }
 
   override addStatement(statement: Statement): Promise<Statement> {
@@ -295,7 +295,10 @@ function columnsOf(event: DrEvent): unknown[] {
 
 async function insertStep(runner: QueryRunner, step: DrEventStep): Promise<void> {
   await runner.query(
-    `INSERT INTO dr_event_steps (event_id, version, at, by, what) VALUES ($1, $2, $3, $4, $5)`,
-    [step.eventId, step.version, new Date(step.atMs), step.by, step.what],
+    `INSERT INTO dr_event_steps (event_id, version, at, by, what, facts) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [
+      ...[step.eventId, step.version, new Date(step.atMs), step.by, step.what],
+      step.facts ? JSON.stringify(step.facts) : null,
+    ],
   );
 }

@@ -16,11 +16,17 @@ export interface ToldProblem {
 type Facts = Readonly<Record<string, unknown>>;
 type Permissions = (permission: string) => string;
 
+/** Says a rule with its figures in French; null for one that is not known here or lacks a figure. */
+export function useRuleFrench(): (because: NonNullable<Problem['because']>) => string | null {
+  const permissions = usePermissionWords();
+  return (because) => ruleFrench(because, permissions);
+}
+
 /** Says problems in French; null for a code that is not known here and has no rule that is. */
 export function useProblemFrench(): (problem: Problem) => ToldProblem | null {
-  const permissions = usePermissionWords();
+  const inFrench = useRuleFrench();
   return ({ code, because }) => {
-    const byRule = because === undefined ? null : ruleFrench(because, permissions);
+    const byRule = because === undefined ? null : inFrench(because);
     if (byRule !== null) return { words: byRule, whole: true };
     const byCode = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
     if (byCode === undefined) return null;
@@ -45,6 +51,8 @@ const PLAIN: Readonly<Record<string, string>> = {
   'not-held': 'Personne ne retient ce plan.',
   'policy-time': 'La règle finirait avant de commencer : choisissez une fin plus tardive.',
   'pin-quarters': 'Une consigne fixée couvre des quarts d’heure entiers, avec une fin après le début.',
+  'plan-not-kept': 'Son plan n’est plus gardé.',
+  'not-in-part': 'La partie approuvée de son plan est sans lui.',
   'own-rights':
     'Personne ne se donne des droits à soi-même : un autre administrateur de la sécurité doit le faire.',
   'dispute-open': 'Une contestation de ce décompte est déjà ouverte : la conduite y répondra.',
@@ -149,6 +157,7 @@ const RULES: Readonly<Record<string, (facts: Facts, permissions: Permissions) =>
   'offer-over': (facts) =>
     told`L’heure que ${text(facts, 'name')} propose est passée depuis ${time(facts, 'atMs')}.`,
   'call-over': (facts) => told`L’appel est ${state(facts)} : il ne prend plus de réponse ni d’offre.`,
+  'its-plan-state': (facts) => told`Son plan est ${state(facts)}.`,
   'call-state': (facts) =>
     told`L’appel est ${state(facts)} : cela ne se fait pas dans cet état. Rechargez la page.`,
   'part-of-plan': (facts) =>

@@ -55,6 +55,15 @@ export interface DrEvent {
   readonly parts: readonly Part[];
 }
 
+/**
+ * What happened, as data: enough to say it in another language than that of `what`. Powers in kW, instants in epoch ms,
+ * buildings and plans by id; `said` are a person's own words.
+ */
+export interface StepFacts {
+  readonly act: string;
+  readonly [fact: string]: unknown;
+}
+
 /** Something that happened to an event, kept for ever. */
 export interface DrEventStep {
   readonly eventId: string;
@@ -63,4 +72,6 @@ export interface DrEventStep {
   /** Account, building or `clock`. */
   readonly by: string;
   readonly what: string;
+  /** Null or absent for steps kept before there was such data. */
+  readonly facts?: StepFacts | null;
 }

@@ -30,7 +30,10 @@ export class CallLetterJobs {
         const why = error instanceof Error ? error.message : String(error);
         const what = `the e-mail "${given.kind}" to ${given.buildingId} was not sent after ${String(attempt)} tries: ${why}`;
         const atMs = Math.floor(this.clock.nowMs());
-        await this.store.changeEvent(given.eventId, (was) => noted(was, { by: 'service', atMs, what }));
+        const about = { act: 'letter-failed', kind: given.kind, buildingIds: [given.buildingId] };
+        await this.store.changeEvent(given.eventId, (was) =>
+          noted(was, { by: 'service', atMs, what, facts: about }),
+        );
       }
       throw error;
     }

@@ -40,12 +40,13 @@ export class CallWebhookJobs {
     const { url, secret, body } = message;
     const outcome = await this.sender.post(url, { id, body, bearerToken: null, signingKey: secret });
     if (outcome.status === 'accepted') {
-      await this.note(data, `the webhook of ${data.buildingId} took "${data.kind}"`);
+      await this.note(data, 'webhook-took', `the webhook of ${data.buildingId} took "${data.kind}"`);
       return;
     }
     if (attempt >= WEBHOOK_TRIES) {
       const tries = `after ${String(attempt)} tries, the last time because ${outcome.why}`;
-      await this.note(data, `the webhook of ${data.buildingId} did not take "${data.kind}" ${tries}`);
+      const what = `the webhook of ${data.buildingId} did not take "${data.kind}" ${tries}`;
+      await this.note(data, 'webhook-failed', what);
     }
     throw new Error(outcome.why);
   }
@@ -62,8 +63,13 @@ export class CallWebhookJobs {
     return { url, secret, body: JSON.stringify({ type: TYPES[kind], sentMs, call }) };
   }
 
-  private async note({ eventId }: MessagePayload, what: string): Promise<void> {
+  private async note(
+    { eventId, buildingId, kind }: MessagePayload,
+    act: 'webhook-took' | 'webhook-failed',
+    what: string,
+  ): Promise<void> {
     const atMs = Math.floor(this.clock.nowMs());
-    await this.store.changeEvent(eventId, (was) => noted(was, { by: 'service', atMs, what }));
+    const facts = { act, kind, buildingIds: [buildingId] };
+    await this.store.changeEvent(eventId, (was) => noted(was, { by: 'service', atMs, what, facts }));
   }
 }

@@ -73,7 +73,14 @@ export class DrAnswers {
       const outcome = answered(was, part, given, nowMs);
       if (outcome.status === 'refused') throw notPossible(outcome);
       const next = partByClock(was, outcome.part, program.silence, nowMs);
-      return noted(withPart(was, next), { by, atMs: nowMs, what: `${building.id}: ${wordsOf(given)}` });
+      const { kind, ...rest } = given;
+      const facts = { act: `answered-${kind}`, buildingIds: [building.id], ...rest };
+      return noted(withPart(was, next), {
+        by,
+        atMs: nowMs,
+        what: `${building.id}: ${wordsOf(given)}`,
+        facts,
+      });
     });
     if (changed === null) throw unknownEvent(eventId);
     const own = changed.parts.filter((part) => part.buildingId === building.id);

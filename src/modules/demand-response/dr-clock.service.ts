@@ -110,7 +110,8 @@ export class DrClock {
   private async pass(id: string, program: DrProgram, nowMs: number): Promise<void> {
     await this.store.changeEvent(id, (was) => {
       const begins = dueStep(was.state, was.window, nowMs) === 'begin';
-      const doing = { by: 'clock', atMs: nowMs, what: begins ? 'it began' : 'the time to answer is over' };
+      const what = begins ? 'it began' : 'the time to answer is over';
+      const doing = { by: 'clock', atMs: nowMs, what, facts: { act: begins ? 'began' : 'answers-over' } };
       const begun = begins ? stepped(was, 'begin', doing).event : was;
       const parts = begun.parts.map((part) => partByClock(begun, part, program.silence, nowMs));
       const same = parts.every((part, index) => part.state === was.parts[index]?.state);
@@ -147,6 +148,7 @@ export class DrClock {
           by: 'clock',
           atMs: nowMs,
           what: `nothing delivered in the first two quarter-hours: ${[...failing].join(', ')}`,
+          facts: { act: 'nothing-delivered', buildingIds: [...failing] },
         },
       ),
     );
@@ -174,7 +176,7 @@ export class DrClock {
   private async end(id: string, nowMs: number): Promise<DrEvent | null> {
     const event = await this.store.changeEvent(id, (was) =>
       dueStep(was.state, was.window, nowMs) === 'end'
-        ? stepped(was, 'end', { by: 'clock', atMs: nowMs, what: 'it is over' })
+        ? stepped(was, 'end', { by: 'clock', atMs: nowMs, what: 'it is over', facts: { act: 'ended' } })
         : null,
     );
     // Only running events are looked at: one that is completed now has just ended.

@@ -60,7 +60,9 @@ export class DrCover {
       if (added.length === 0 || !isRunning(was)) return null;
       const names = added.map((part) => `${part.buildingId} for ${part.replaces ?? 'what is missing'}`);
       const what = `called in place of others: ${names.join(', ')}`;
-      return noted({ ...was, parts: [...was.parts, ...added] }, { by: 'clock', atMs: nowMs, what });
+      const pairs = added.map(({ buildingId, replaces }) => ({ buildingId, replaces }));
+      const doing = { by: 'clock', atMs: nowMs, what, facts: { act: 'in-place', pairs } };
+      return noted({ ...was, parts: [...was.parts, ...added] }, doing);
     });
     return changed === null || added.length === 0 ? changed : this.publisher.bring(changed, 'call', added);
   }

@@ -34,8 +34,9 @@ export class DrDesk {
         const why = `the call is part of plan ${event.planId}; approve the plan, and it is called`;
         throw notPossible({ why, because: { rule: 'part-of-plan', planId: event.planId } });
       }
-      const what = `${actor.name} approved it${said}`;
-      return stepped(event, 'approve', { by: actor.accountId, atMs, what }, { approvedBy: actor.accountId });
+      const doing = { by: actor.accountId, atMs, what: `${actor.name} approved it${said}` };
+      const facts = { act: 'approved', said: comment };
+      return stepped(event, 'approve', { ...doing, facts }, { approvedBy: actor.accountId });
     });
   }
 
@@ -45,8 +46,9 @@ export class DrDesk {
       assertOther(actor, event);
       const parts = event.parts.filter(({ buildingId }) => buildingIds.has(buildingId));
       const what = `${actor.name} approved plan ${event.planId ?? ''} and its calls with it`;
+      const facts = { act: 'approved-with-plan', planId: event.planId };
       const more = { approvedBy: actor.accountId, parts };
-      return stepped(event, 'approve', { by: actor.accountId, atMs, what }, more);
+      return stepped(event, 'approve', { by: actor.accountId, atMs, what, facts }, more);
     });
   }
 
@@ -62,14 +64,15 @@ export class DrDesk {
       if (against.length > 0 && !leaveOut) throw limitsSpeak(against, broken);
       const parts = was.parts.filter((part) => !against.includes(part));
       if (parts.length === 0) throw limitsSpeak(against, broken);
-      const left = against.map((part) => part.buildingId).join(', ');
-      const what = `${actor.name} published it${left === '' ? '' : `; left out, limits: ${left}`}`;
+      const left = against.map((part) => part.buildingId);
+      const what = `${actor.name} published it${left.length === 0 ? '' : `; left out, limits: ${left.join(', ')}`}`;
+      const facts = { act: 'published', leftOut: left };
       // A deadline that is over already gives nobody time: then it is the beginning.
       const answerByMs = was.answerByMs > atMs ? was.answerByMs : was.window.startMs;
       return stepped(
         was,
         'publish',
-        { by: actor.accountId, atMs, what },
+        { by: actor.accountId, atMs, what, facts },
         {
           publishedMs: atMs,
           parts,
@@ -87,12 +90,9 @@ export class DrDesk {
     const event = await this.change(actor, id, 'cancel', (was, atMs) => {
       told = was.publishedMs === null ? [] : was.parts.filter(isPresent);
       const parts = was.parts.map((part) => calledOff(part, reason, atMs));
-      return stepped(
-        was,
-        'cancel',
-        { by: actor.accountId, atMs, what: `${actor.name} cancelled it: ${reason}` },
-        { parts },
-      );
+      const what = `${actor.name} cancelled it: ${reason}`;
+      const facts = { act: 'cancelled', said: reason };
+      return stepped(was, 'cancel', { by: actor.accountId, atMs, what, facts }, { parts });
     });
     return this.publisher.bring(event, 'cancelled', told);
   }
@@ -126,7 +126,7 @@ export class DrDesk {
         );
       }
       // Through the table first: only a published or active event has versions.
-      stepped(was, 'supersede', { by: actor.accountId, atMs, what: '' });
+      stepped(was, 'supersede', { by: actor.accountId, atMs, what: '', facts: { act: 'superseded' } });
       const version = was.version + 1;
       const moved = next.startMs !== was.window.startMs || next.endMs > was.window.endMs;
       const against = was.parts.filter((part) => moved && isPresent(part) && speaksAgainst(part, broken));
@@ -145,6 +145,7 @@ export class DrDesk {
         by: actor.accountId,
         atMs,
         what: `${actor.name} made version ${String(version)}: ${reason}`,
+        facts: { act: 'new-version', n: version, said: reason },
       });
     });
     if (dropped.length > 0) await this.publisher.bring(event, 'cancelled', dropped);
@@ -175,7 +176,8 @@ export class DrDesk {
       const outcome = agreed(part, powerKw, atMs);
       if (outcome.status === 'refused') throw notPossible(outcome);
       const what = `${actor.name} took the offer of ${buildingId}: ${String(powerKw)} kW. ${reason}`;
-      return noted(withPart(was, outcome.part), { by: actor.accountId, atMs, what });
+      const facts = { act: 'offer-taken', buildingIds: [buildingId], kw: powerKw, said: reason };
+      return noted(withPart(was, outcome.part), { by: actor.accountId, atMs, what, facts });
     });
     return this.publisher.bring(
       event,
@@ -193,8 +195,9 @@ export class DrDesk {
     const event = await this.change(actor, id, 'refuse-offer', (was, atMs) => {
       const { part, offer } = offered(was, buildingId);
       const what = `${actor.name} did not take the offer of ${buildingId}: ${reason}`;
+      const facts = { act: 'offer-refused', buildingIds: [buildingId], said: reason };
       const refused = { ...part, offer: { ...offer, refusal: reason } };
-      return noted(withPart(was, refused), { by: actor.accountId, atMs, what });
+      return noted(withPart(was, refused), { by: actor.accountId, atMs, what, facts });
     });
     return this.publisher.bring(
       event,
@@ -216,7 +219,8 @@ export class DrDesk {
       const parts = was.parts.map((part) =>
         doubled.includes(part.buildingId) ? calledOff(part, why, atMs) : part,
       );
-      return noted({ ...was, parts }, { by: 'service', atMs, what: `${doubled.join(', ')}: ${why}` });
+      const facts = { act: 'doubled', buildingIds: doubled };
+      return noted({ ...was, parts }, { by: 'service', atMs, what: `${doubled.join(', ')}: ${why}`, facts });
     });
     return kept ?? event;
   }

@@ -58,7 +58,8 @@ export class DrDrafts {
     };
     if (event.parts.length === 0) throw nobody(excluded);
     const what = `${actor.name} drew it up for ${String(asked.targetKw)} kW`;
-    await this.store.addEvent(event, noted(event, { by: actor.accountId, atMs: nowMs, what }).step);
+    const facts = { act: 'drawn-up', kw: asked.targetKw };
+    await this.store.addEvent(event, noted(event, { by: actor.accountId, atMs: nowMs, what, facts }).step);
     await this.audit.record(actor, 'dr-event.draw-up', `dr-event:${event.id}`, {
       reason: asked.reason,
       after: event,

@@ -32,7 +32,9 @@ export class DrPublisher {
     const nowMs = Math.floor(this.clock.nowMs());
     const failed = told.filter(isUnreached).map(({ buildingId }) => buildingId);
     const reached = new Set(parts.map((part) => part.buildingId).filter((id) => !failed.includes(id)));
-    const what = wordsOf(kind, told, unreached);
+    const ways = waysOf(told, unreached);
+    const what = wordsOf(kind, ways);
+    const facts = { act: 'told', kind, ways };
     const kept = await this.store.changeEvent(event.id, (was) =>
       noted(
         {
@@ -41,7 +43,7 @@ export class DrPublisher {
             part.notifiedMs === null && reached.has(part.buildingId) ? { ...part, notifiedMs: nowMs } : part,
           ),
         },
-        { by: 'service', atMs: nowMs, what },
+        { by: 'service', atMs: nowMs, what, facts },
       ),
     );
     return kept ?? event;
@@ -54,23 +56,44 @@ function isUnreached({ outcome, webhook }: Told): boolean {
   return isMissed && outcome !== 'sent' && webhook !== 'queued';
 }
 
-function wordsOf(kind: NoticeKind, told: readonly Told[], withoutVen: readonly string[]): string {
-  const who = (is: (one: Told) => boolean): string =>
-    told
-      .filter(is)
-      .map(({ buildingId }) => buildingId)
-      .join(', ');
-  const words: readonly (readonly [string, string])[] = [
-    ['by e-mail', who(({ outcome }) => outcome === 'sent')],
-    ['by webhook', who(({ webhook }) => webhook === 'queued')],
-    ['on their page only', who(({ outcome, webhook }) => outcome === 'no-address' && webhook !== 'queued')],
-    ['e-mail not sent, tried again', who(({ outcome }) => outcome === 'failed')],
-    ['e-mail not sent and not tried again', who(({ outcome }) => outcome === 'lost')],
-    ['webhook without a secret', who(({ webhook }) => webhook === 'no-secret')],
-    ['webhook not queued', who(({ webhook }) => webhook === 'failed')],
-    ['no ven registered', withoutVen.join(', ')],
+const WAYS = {
+  email: 'by e-mail',
+  webhook: 'by webhook',
+  page: 'on their page only',
+  'email-again': 'e-mail not sent, tried again',
+  'email-lost': 'e-mail not sent and not tried again',
+  'webhook-secret': 'webhook without a secret',
+  'webhook-lost': 'webhook not queued',
+  'no-ven': 'no ven registered',
+} as const;
+
+/** Buildings told, or not, in one way. */
+interface Way {
+  readonly way: keyof typeof WAYS;
+  readonly buildingIds: readonly string[];
+}
+
+function waysOf(told: readonly Told[], withoutVen: readonly string[]): Way[] {
+  const who = (is: (one: Told) => boolean): string[] => told.filter(is).map(({ buildingId }) => buildingId);
+  const ways: readonly Way[] = [
+    { way: 'email', buildingIds: who(({ outcome }) => outcome === 'sent') },
+    { way: 'webhook', buildingIds: who(({ webhook }) => webhook === 'queued') },
+    {
+      way: 'page',
+      buildingIds: who(({ outcome, webhook }) => outcome === 'no-address' && webhook !== 'queued'),
+    },
+    { way: 'email-again', buildingIds: who(({ outcome }) => outcome === 'failed') },
+    { way: 'email-lost', buildingIds: who(({ outcome }) => outcome === 'lost') },
+    { way: 'webhook-secret', buildingIds: who(({ webhook }) => webhook === 'no-secret') },
+    { way: 'webhook-lost', buildingIds: who(({ webhook }) => webhook === 'failed') },
+    { way: 'no-ven', buildingIds: withoutVen },
   ];
-  return [`message "${kind}"`, ...words.flatMap(([how, ids]) => (ids === '' ? [] : [`${how}: ${ids}`]))].join(
-    '; ',
-  );
+  return ways.filter(({ buildingIds }) => buildingIds.length > 0);
+}
+
+function wordsOf(kind: NoticeKind, ways: readonly Way[]): string {
+  return [
+    `message "${kind}"`,
+    ...ways.map(({ way, buildingIds }) => `${WAYS[way]}: ${buildingIds.join(', ')}`),
+  ].join('; ');
 }

@@ -1,6 +1,6 @@
 /** Steps of an event's life, taken through its table and written down. */
 import { type Because, DomainError } from '../../core/domain-error.js';
-import type { DrEvent, DrEventStep, Part } from '../../core/flexibility/dr-event.js';
+import type { DrEvent, DrEventStep, Part, StepFacts } from '../../core/flexibility/dr-event.js';
 import { eventAfter, type EventStep, stepsOf } from '../../core/flexibility/event-life.js';
 
 /** Who does what when. */
@@ -9,6 +9,7 @@ export interface Doing {
   readonly by: string;
   readonly atMs: number;
   readonly what: string;
+  readonly facts: StepFacts;
 }
 
 /** An event changed, and what is written of it. */
@@ -32,8 +33,9 @@ export function stepped(event: DrEvent, step: EventStep, doing: Doing, more: Par
 }
 
 /** The event as it is now, with what happened to it. */
-export function noted(event: DrEvent, { by, atMs, what }: Doing): Changed {
-  return { event, step: { eventId: event.id, version: event.version, atMs: Math.floor(atMs), by, what } };
+export function noted(event: DrEvent, { by, atMs, what, facts }: Doing): Changed {
+  const step = { eventId: event.id, version: event.version, atMs: Math.floor(atMs), by, what, facts };
+  return { event, step };
 }
 
 /** The event with one part replaced. */

@@ -115,9 +115,15 @@ export const eventSchema = exactly<DrEvent>()(
   }),
 );
 
-const step = exactly<DrEventStep>()(
+const step = exactly<Omit<DrEventStep, 'facts'>>()(
   z.strictObject({ eventId: z.string(), version: ms, atMs: ms, by: z.string(), what: z.string() }),
-);
+).extend({
+  facts: z
+    .looseObject({ act: z.string() })
+    .nullable()
+    .exactOptional()
+    .describe('The same as data: kW, epoch ms, ids; null or absent for steps of before there was such data'),
+});
 
 /** Answer of `POST /api/v1/demand-response/events`. */
 export const drawnUpSchema = z.strictObject({

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Decision } from '../../core/control/approval.js';
 import { OPEN_STATES, STANDING_STATES } from '../../core/control/plan-life.js';
 import type { DispatchPlan } from '../../core/dispatch/plan.js';
-import { DomainError } from '../../core/domain-error.js';
+import { type Because, DomainError } from '../../core/domain-error.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { calledOff } from '../../core/flexibility/parts.js';
 import type { Actor } from '../../core/identity/actor.js';
@@ -56,10 +56,18 @@ export class PlanCalls {
     if (plan !== null && OPEN_STATES.includes(plan.state)) return;
     const approved = plan === null ? null : await this.approvedOf(plan);
     if (approved === null)
-      return this.discard(event, `plan ${planId} is ${plan?.state ?? 'not kept'}`, 'info');
+      return this.discard(event, {
+        why: `plan ${planId} is ${plan?.state ?? 'not kept'}`,
+        because: plan === null ? { rule: 'plan-not-kept' } : { rule: 'its-plan-state', state: plan.state },
+        severity: 'info',
+      });
     const parts = event.parts.filter((part) => isIn(approved.plan, event, part));
     if (parts.length === 0)
-      return this.discard(event, `the approved part of plan ${planId} is without it`, 'info');
+      return this.discard(event, {
+        why: `the approved part of plan ${planId} is without it`,
+        because: { rule: 'not-in-part' },
+        severity: 'info',
+      });
     await this.callOut(event, parts, actorOf(approved.decision));
   }
 
@@ -87,16 +95,18 @@ export class PlanCalls {
     } catch (error) {
       // Limits, or a call that would have begun: it will not be made. Anything else may pass, and is tried again.
       if (!(error instanceof DomainError) || error.code !== 'call-not-possible') throw error;
-      await this.discard(event, error.message, 'warning');
+      const { message: why, context } = error;
+      await this.discard(event, { why, because: context.because, severity: 'warning' });
     }
   }
 
-  private async discard(event: DrEvent, why: string, severity: Severity): Promise<void> {
+  private async discard(event: DrEvent, { why, because, severity }: NotMade): Promise<void> {
     const atMs = Math.floor(this.clock.nowMs());
     const changed = await this.store.changeEvent(event.id, (was): Changed | null => {
       if (was.state !== 'draft' && was.state !== 'approved') return null;
       const parts = was.parts.map((part) => calledOff(part, why, atMs));
-      return stepped(was, 'cancel', { by: OPTIMISER, atMs, what: `not made: ${why}` }, { parts });
+      const facts = { act: 'not-made', because: because ?? null };
+      return stepped(was, 'cancel', { by: OPTIMISER, atMs, what: `not made: ${why}`, facts }, { parts });
     });
     if (changed?.state === 'cancelled') await this.tell(event, `${event.id} is not made: ${why}`, severity);
   }
@@ -114,6 +124,13 @@ export class PlanCalls {
 }
 
 type Severity = 'info' | 'warning';
+
+/** Why a call of a plan is not made: in words, and by its rule where it has one. */
+interface NotMade {
+  readonly why: string;
+  readonly because: Because | undefined;
+  readonly severity: Severity;
+}
 
 function isStanding({ state }: DispatchPlan): boolean {
   return STANDING_STATES.includes(state);

@@ -43,7 +43,8 @@ export class PlanDrafts {
       const answerByMs = calls[0].startMs - minutes * MINUTE_MS;
       const event = draftOf(plan, calls, { nowMs, answerByMs, parts });
       const what = `plan ${plan.id} decided it for ${event.targetKw.toFixed(1)} kW; approving the plan approves it`;
-      const { step } = noted(event, { by: OPTIMISER, atMs: nowMs, what });
+      const facts = { act: 'drawn-by-plan', planId: plan.id, kw: event.targetKw };
+      const { step } = noted(event, { by: OPTIMISER, atMs: nowMs, what, facts });
       if (await this.store.addEvent(event, step)) added.push(event);
     }
     if (added.length > 0) await this.tell(plan, added, nowMs);
@@ -70,7 +71,8 @@ export class PlanDrafts {
       await this.store.changeEvent(id, (was) => {
         if (was.state !== 'draft') return null;
         const what = `plan ${plan.id} took the place of plan ${planId} before it was approved`;
-        return stepped(was, 'supersede', { by: OPTIMISER, atMs: nowMs, what });
+        const facts = { act: 'plan-superseded', planId: plan.id, olderPlanId: planId };
+        return stepped(was, 'supersede', { by: OPTIMISER, atMs: nowMs, what, facts });
       });
     }
   }

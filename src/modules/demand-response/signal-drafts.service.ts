@@ -144,8 +144,9 @@ export class SignalDrafts {
     if (slotsOf(event.window).some((slotMs) => isWanted(rule, kept.signal, slotMs))) return;
     const what = `the ${rule.kind} publication of ${instantWords(kept)} no longer asks for this call`;
     if ((await this.store.steps(event.id)).some((step) => step.what === what)) return;
+    const facts = { act: 'signal-withdrawn', kind: rule.kind, atMs: kept.signal.publishedMs };
     await this.store.changeEvent(event.id, (was) =>
-      was.state === event.state ? noted(was, { by: SERVICE.accountId, atMs: nowMs, what }) : null,
+      was.state === event.state ? noted(was, { by: SERVICE.accountId, atMs: nowMs, what, facts }) : null,
     );
   }
 

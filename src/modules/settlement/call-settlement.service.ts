@@ -129,11 +129,16 @@ export class CallSettlement {
     await this.store.changeEvent(id, (was) => {
       if (was.state !== 'completed') return null;
       const parts = was.parts.map((part) => measuredPart(part, contents.get(part.buildingId)));
-      return stepped(was, 'measure', { ...doing, what: 'it was measured' }, { parts });
+      const measured = { ...doing, what: 'it was measured', facts: { act: 'measured' } };
+      return stepped(was, 'measure', measured, { parts });
     });
     await this.store.changeEvent(id, (was) =>
       was.state === 'measured'
-        ? stepped(was, 'settle', { ...doing, what: `${String(contents.size)} statements are issued` })
+        ? stepped(was, 'settle', {
+            ...doing,
+            what: `${String(contents.size)} statements are issued`,
+            facts: { act: 'settled', n: contents.size },
+          })
         : null,
     );
   }

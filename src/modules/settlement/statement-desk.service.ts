@@ -138,8 +138,10 @@ export class StatementDesk {
     if (outcome === 'rejected') await this.store.updateStatement({ id, state: 'final' });
     else {
       const what = `${by} found the dispute of ${id} right; it is measured again: ${reason}`;
-      await this.store.changeEvent(statement.content.eventId, (was) =>
-        was.state === 'settled' ? stepped(was, 'reopen', { by: accountId, atMs, what }) : null,
+      const { eventId, buildingId } = statement.content;
+      const facts = { act: 'measured-again', buildingIds: [buildingId], said: reason };
+      await this.store.changeEvent(eventId, (was) =>
+        was.state === 'settled' ? stepped(was, 'reopen', { by: accountId, atMs, what, facts }) : null,
       );
     }
   }

@@ -7,6 +7,7 @@ import { CaseRuns1764200000000 } from './case-runs-1764200000000.js';
 import { DemandResponse1764820000000 } from './demand-response-1764820000000.js';
 import { DrDisputes1764830000000 } from './dr-disputes-1764830000000.js';
 import { FeedEvents1764720000001 } from './feed-events-1764720000001.js';
+import { DrStepFacts1764940000000 } from './dr-step-facts-1764940000000.js';
 import { DrWebhookSecrets1764920000001 } from './dr-webhook-secrets-1764920000001.js';
 import { GridSignals1764920000000 } from './grid-signals-1764920000000.js';
 import { IdempotencyKeys1764720000002 } from './idempotency-keys-1764720000002.js';
@@ -43,4 +44,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   GridSignals1764920000000,
   DrWebhookSecrets1764920000001,
   OpenAdrEventEnds1764930000000,
+  DrStepFacts1764940000000,
 ];

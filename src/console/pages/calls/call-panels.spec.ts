@@ -1,7 +1,7 @@
 /** A call as an operator reads it: its life, its buildings, what they offer instead, what happened, what was delivered. */
 import { describe, expect, it } from '@jest/globals';
 import { type ComponentChild, h } from 'preact';
-import { markup, words } from '../../testing/shown.js';
+import { inLanguage, markup, words } from '../../testing/shown.js';
 import { signedIn } from '../../testing/signed-in.js';
 import type { Permission } from '../../api/session.js';
 import { CallList } from './call-list.js';
@@ -215,6 +215,20 @@ describe('what happened', () => {
     const text = words(h(HistoryPanel, { scene: scene({ detail: { steps } }) }));
     expect(text).toMatch(/bela approved .*anna drawn up$/);
     expect(text).not.toContain('Versions');
+  });
+
+  it('is told in French from its data, and what was kept without data stays English and marked', () => {
+    const told = [
+      { ...step(1, 'acc-anna', 'Anna drew it up for 60 kW'), facts: { act: 'drawn-up', kw: 60 } },
+      { ...step(2, 'acc-bela', 'approved'), facts: null },
+    ];
+    const html = inLanguage('fr', () =>
+      markup(h(HistoryPanel, { scene: scene({ detail: { steps: told } }) })),
+    );
+    expect(html.replaceAll('\u202f', ' ').replaceAll('\u00a0', ' ')).toContain(
+      '<span>Préparé pour 60 kW.</span>',
+    );
+    expect(html).toContain('<span lang="en">approved</span>');
   });
 
   it('has versions once there is more than one, the newest first and marked', () => {

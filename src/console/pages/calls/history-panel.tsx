@@ -3,11 +3,13 @@ import { Panel } from '../../components/panel.js';
 import { Power } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
+import { type StepFacts, useStepFrench } from '../../service-words/step-french.js';
+import { Told } from '../../service-words/told.js';
 import type { CallScene } from './call-scene.js';
 import { texts } from './texts.js';
 
 /** Across the page. */
-export function HistoryPanel({ scene: { detail, whoIs } }: { readonly scene: CallScene }) {
+export function HistoryPanel({ scene: { detail, whoIs, nameOf } }: { readonly scene: CallScene }) {
   const say = useTexts(texts);
   return (
     <>
@@ -24,11 +26,13 @@ export function HistoryPanel({ scene: { detail, whoIs } }: { readonly scene: Cal
               </tr>
             </thead>
             <tbody>
-              {detail.steps.toReversed().map(({ atMs, by, what }, index) => (
+              {detail.steps.toReversed().map(({ atMs, by, what, facts }, index) => (
                 <tr key={index}>
                   <th scope="row">{civil(atMs, 'full')}</th>
                   <td>{whoIs(by)}</td>
-                  <td lang="en">{what}</td>
+                  <td>
+                    <Happened what={what} facts={facts ?? null} nameOf={nameOf} />
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -37,6 +41,15 @@ export function HistoryPanel({ scene: { detail, whoIs } }: { readonly scene: Cal
       </Panel>
     </>
   );
+}
+
+function Happened({
+  what,
+  facts,
+  nameOf,
+}: Pick<CallScene, 'nameOf'> & { readonly what: string; readonly facts: StepFacts | null }) {
+  const inFrench = useStepFrench();
+  return <Told english={what} french={() => (facts === null ? null : inFrench(facts, nameOf))} />;
 }
 
 function Versions({ detail: { versions, event }, whoIs }: Pick<CallScene, 'detail' | 'whoIs'>) {
