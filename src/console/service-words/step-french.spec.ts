@@ -57,6 +57,10 @@ describe('a step of a call', () => {
       },
       'Message envoyé sur l’appel ; par courriel : Lycée Lumière ; aucun VEN enregistré : Piscine.',
     ],
+    [
+      { act: 'nobody-in-place', ...LYCEE, nodeName: 'Croix-Rousse' },
+      'Personne n’est appelé à la place de Lycée Lumière : nul autre bâtiment qui puisse l’être n’est sous Croix-Rousse, dont l’appel soulage la limite.',
+    ],
     [{ act: 'told', kind: 'over', ways: [] }, 'Message envoyé sur la fin ; personne à prévenir.'],
     [
       { act: 'webhook-failed', kind: 'changed', ...LYCEE },

@@ -86,6 +86,10 @@ const STEPS: Readonly<Record<string, (read: Reader) => string | null>> = {
     read.say`${read.names()} propose ${read.power('powerKw')}, de ${read.time('startMs')} à ${read.time('endMs')}, à la place${read.said('reason')}`,
   'answered-opt-out': (read) => read.say`${read.names()} refuse${read.said('reason')}`,
   'in-place': inPlace,
+  'nobody-in-place': (read) =>
+    read.text('nodeName') === null
+      ? read.say`Personne n’est appelé à la place de ${read.names()} : nul autre bâtiment du programme ne peut l’être maintenant.`
+      : read.say`Personne n’est appelé à la place de ${read.names()} : nul autre bâtiment qui puisse l’être n’est sous ${read.text('nodeName')}, dont l’appel soulage la limite.`,
   'nothing-delivered': (read) =>
     read.say`Rien n’a été livré dans les deux premiers quarts d’heure : ${read.names()}.`,
   settled: (read) => read.say`Décomptes émis : ${read.count()}.`,

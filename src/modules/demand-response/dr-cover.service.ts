@@ -100,7 +100,9 @@ export class DrCover {
         : `nobody else who may be called now hangs below ${String(name)}, whose limit the call relieves`;
     const what = `nobody is called in place of ${lost.map(({ buildingId }) => buildingId).join(', ')}: ${who}`;
     if ((await this.store.steps(event.id)).some((step) => step.what === what)) return;
-    await this.store.changeEvent(event.id, (was) => noted(was, { by: 'clock', atMs, what }));
+    const buildingIds = lost.map(({ buildingId }) => buildingId);
+    const facts = { act: 'nobody-in-place', buildingIds, ...(nodeId === null ? {} : { nodeName: name }) };
+    await this.store.changeEvent(event.id, (was) => noted(was, { by: 'clock', atMs, what, facts }));
   }
 }
 
