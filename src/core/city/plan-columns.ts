@@ -11,30 +11,36 @@ export interface PlacedPlan {
   readonly transformerRows: readonly TransformerRow[];
 }
 
-/** One column each: -flow in the balance, +reserve, 1 in the group's choice, flow in transformer rows. */
+/** One column each: -flow in the balance, +reserve, 1 in the group's choice, flow in transformer rows; no entry where that is 0. */
 export function planColumns(layout: CouplingLayout, placed: readonly PlacedPlan[]): ColumnBlock {
-  const rows: number[] = [];
-  const values: number[] = [];
-  const starts = [0];
+  const most = placed.reduce((sum, one) => sum + mostEntries(one), 0);
+  // A city has a million entries: lists that grow would be several times as large while they do.
+  const rows = new Int32Array(most);
+  const values = new Float64Array(most);
+  const starts = new Int32Array(placed.length + 1);
+  let end = 0;
   const put = (row: number, value: number): void => {
     if (value === 0) return;
-    rows.push(row);
-    values.push(value);
+    rows[end] = row;
+    values[end] = value;
+    end += 1;
   };
-  for (const { plan, choiceRow, transformerRows } of placed) {
+  placed.forEach(({ plan, choiceRow, transformerRows }, k) => {
     plan.flowKw.forEach((kw, t) => put(layout.balanceRow + t, -kw));
     plan.reserveKw.forEach((kw, t) => put(layout.reserveRow + t, kw));
     put(choiceRow, 1);
     for (const { row, slot } of transformerRows) put(row, plan.flowKw[slot] ?? 0);
-    starts.push(rows.length);
-  }
+    starts[k + 1] = end;
+  });
   return {
     names: placed.map(({ name }) => name),
     cost: Float64Array.from(placed, ({ plan }) => plan.cost),
     lower: new Float64Array(placed.length),
     upper: new Float64Array(placed.length).fill(Infinity),
-    starts: Int32Array.from(starts),
-    rows: Int32Array.from(rows),
-    values: Float64Array.from(values),
+    ...{ starts, rows: rows.subarray(0, end), values: values.subarray(0, end) },
   };
+}
+
+function mostEntries({ plan, transformerRows }: PlacedPlan): number {
+  return plan.flowKw.length + plan.reserveKw.length + 1 + transformerRows.length;
 }

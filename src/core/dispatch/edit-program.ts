@@ -47,16 +47,19 @@ export function withoutColumns(program: LinearProgram, cols: readonly number[]):
   let left = 0;
   const target = Int32Array.from({ length: program.numCols }, (_, j) => (gone.has(j) ? -1 : left++));
   const starts = new Int32Array(program.numRows + 1);
-  const indices: number[] = [];
-  const values: number[] = [];
+  // Typed from the start: lists of a million entries that grow would be several times as large while they do.
+  const indices = new Int32Array(program.indices.length);
+  const values = new Float64Array(program.values.length);
+  let end = 0;
   for (let r = 0; r < program.numRows; r++) {
     for (let k = program.starts[r] ?? 0; k < (program.starts[r + 1] ?? 0); k++) {
       const col = target[program.indices[k] ?? -1] ?? -1;
       if (col < 0) continue;
-      indices.push(col);
-      values.push(program.values[k] ?? 0);
+      indices[end] = col;
+      values[end] = program.values[k] ?? 0;
+      end += 1;
     }
-    starts[r + 1] = indices.length;
+    starts[r + 1] = end;
   }
   return {
     ...program,
@@ -67,8 +70,8 @@ export function withoutColumns(program: LinearProgram, cols: readonly number[]):
     colUpper: program.colUpper.filter(stays),
     colNames: program.colNames.filter(stays),
     starts,
-    indices: Int32Array.from(indices),
-    values: Float64Array.from(values),
+    indices: indices.slice(0, end),
+    values: values.slice(0, end),
   };
 }
 
