@@ -41,9 +41,12 @@ export interface RoomReading {
   readonly atMs: number;
 }
 
-/** A limit that the call would break. `overlap`: it is called at that time already, and nothing sets that aside. */
+/**
+ * A limit that the call would break. `overlap`: it is called at that time already; `forecast`: its program pays by its own forecast
+ * and none reaches the call. Nothing sets these aside.
+ */
 export interface LimitFinding {
-  readonly limit: keyof CallLimits | 'overlap';
+  readonly limit: keyof CallLimits | 'overlap' | 'forecast';
   readonly message: string;
 }
 
@@ -87,7 +90,7 @@ export function brokenLimits(limits: CallLimits, asked: CallAsked): LimitFinding
 
 /** True for a limit that no reason sets aside: what one meter shows is not paid for twice. */
 export function holdsAlways(limit: LimitFinding['limit']): boolean {
-  return limit === 'critical' || limit === 'overlap';
+  return limit === 'critical' || limit === 'overlap' || limit === 'forecast';
 }
 
 function noticeAndLength(limits: CallLimits, { window, noticeMs }: CallAsked): LimitFinding[] {

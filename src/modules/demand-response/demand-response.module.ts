@@ -20,6 +20,7 @@ import { DrRegistry } from './dr-registry.service.js';
 import { DrSelection } from './dr-selection.service.js';
 import { DrEventsController } from './events.controller.js';
 import { MeasuredCalls } from './measured-calls.service.js';
+import { OwnForecasts } from './own-forecasts.service.js';
 import { PlanCalls } from './plan-calls.service.js';
 import { PlanDrafts } from './plan-drafts.service.js';
 import { DrProgramsController } from './programs.controller.js';
@@ -39,6 +40,7 @@ import { DrSignalsController } from './signals.controller.js';
     DrPublisher,
     DrCover,
     DrAnswers,
+    OwnForecasts,
     MeasuredCalls,
     DrDrafts,
     SignalFeed,

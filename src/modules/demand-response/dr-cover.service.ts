@@ -41,7 +41,13 @@ export class DrCover {
     const event = await this.store.event(eventId);
     const nowMs = Math.floor(this.clock.nowMs());
     if (event === null || !isRunning(event) || unreplaced(event, nowMs).length === 0) return event;
-    const candidates = await this.selection.candidates({ ...event, nowMs, eventId, late: true });
+    const candidates = await this.selection.candidates({
+      ...event,
+      nowMs,
+      eventId,
+      late: true,
+      toldMs: nowMs,
+    });
     const covers: Cover[] = [];
     for (const gap of gapsOf(event, candidates, nowMs)) {
       const taken = new Set(covers.flatMap(({ next }) => next));

@@ -246,8 +246,10 @@ export class DrDesk {
   private async broken(id: string, window?: EventWindow): Promise<Broken> {
     const event = await this.store.event(id);
     if (event === null) throw unknownEvent(id);
+    const nowMs = this.clock.nowMs();
     const asked = { programId: event.programId, window: window ?? event.window, eventId: id };
-    const candidates = await this.selection.candidates({ ...asked, nowMs: this.clock.nowMs() });
+    const told = { toldMs: event.publishedMs ?? nowMs, program: event.program ?? null };
+    const candidates = await this.selection.candidates({ ...asked, ...told, nowMs });
     const known = new Map(candidates.map((one) => [one.building.id, one.broken]));
     return new Map(event.parts.map(({ buildingId }) => [buildingId, known.get(buildingId) ?? LEFT]));
   }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/domain-error.js';
 import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import { classesOf } from '../../core/grid/metering-calendar.js';
+import { isForecastMeter } from '../../core/grid/own-meters.js';
 import type { Actor } from '../../core/identity/actor.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { SiteModel } from '../../ports/site-token.js';
@@ -35,6 +36,11 @@ export class DrRegistry {
 
   async putProgram(actor: Actor, program: DrProgram): Promise<DrProgram> {
     this.assertCalendar(program);
+    if (program.baseline === 'own-forecast') {
+      for (const building of await this.store.buildings({ programId: program.id })) {
+        this.assertForecast(program, building);
+      }
+    }
     const before = (await this.store.programs()).find((one) => one.id === program.id) ?? null;
     await this.audit.record(actor, 'dr-program.put', `dr-program:${program.id}`, { before, after: program });
     await this.store.putProgram(program);
@@ -60,8 +66,9 @@ export class DrRegistry {
   }
 
   async putBuilding(actor: Actor, building: DrBuilding): Promise<DrBuilding> {
-    await this.program(building.programId);
+    const program = await this.program(building.programId);
     this.assertPlace(building);
+    this.assertForecast(program, building);
     await this.assertOwnMeter(building);
     const before = await this.store.building(building.id);
     await this.audit.record(actor, 'dr-building.put', `dr-building:${building.id}`, {
@@ -105,6 +112,17 @@ export class DrRegistry {
     throw new DomainError(
       'invalid-input',
       `source.classes: ${other} is no class of ${calendar.id}; expected some of ${known.join(', ')}`,
+    );
+  }
+
+  /** A program that pays by the own forecast never could pay for a meter that is not forecast. */
+  private assertForecast({ id, baseline }: DrProgram, building: DrBuilding): void {
+    const { meterSeriesId, leftMs } = building;
+    if (baseline !== 'own-forecast' || leftMs !== null) return;
+    if (isForecastMeter(this.model.site(), meterSeriesId.replace(/\.power$/, ''))) return;
+    throw new DomainError(
+      'invalid-input',
+      `meterSeriesId: program "${id}" pays by the building's own forecast, and none is made of ${meterSeriesId} of "${building.id}": the site file reads no such meter; expected a meter that the site reads, or a program with another baseline`,
     );
   }
 

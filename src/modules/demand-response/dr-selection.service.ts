@@ -4,11 +4,13 @@ import { brokenLimits, type LimitFinding } from '../../core/flexibility/call-lim
 import type { DrEvent } from '../../core/flexibility/dr-event.js';
 import { callsOf, ledgerOf } from '../../core/flexibility/ledger.js';
 import type { EventWindow } from '../../core/flexibility/load-history.js';
-import type { DrBuilding } from '../../core/flexibility/program.js';
+import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import type { RotationEntry } from '../../core/flexibility/rotation.js';
+import type { SeriesId } from '../../core/series/series.js';
 import { SLOT_MS } from '../../core/time/slot.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
+import { OwnForecasts } from './own-forecasts.service.js';
 import { roomReadings } from './room-readings.service.js';
 
 /** A building of a program, with what its call would break and how much it carried. */
@@ -29,6 +31,10 @@ export interface CandidatesAsked {
   readonly eventId: string | null;
   /** Called in place of another: each building begins when its notice is over. */
   readonly late?: boolean;
+  /** From then on buildings know of the call [epoch ms]: what pays by a forecast from before must have one. Absent = not yet. */
+  readonly toldMs?: number;
+  /** The program as buildings were told of it; null or absent = as it is now. */
+  readonly program?: DrProgram | null;
   /** Drafts of times to come count as calls; default: only what is published. */
   readonly besideDrafts?: boolean;
 }
@@ -44,6 +50,7 @@ export class DrSelection {
   constructor(
     private readonly store: DemandResponseStore,
     private readonly readings: MeterReadingStore,
+    private readonly forecasts: OwnForecasts,
   ) {}
 
   /** Buildings enrolled in the program at the start of the window. */
@@ -54,6 +61,8 @@ export class DrSelection {
     eventId,
     late = false,
     besideDrafts = false,
+    toldMs,
+    program = null,
   }: CandidatesAsked): Promise<Candidate[]> {
     const [buildings, events] = await Promise.all([
       this.store.buildings({ programId }),
@@ -67,7 +76,7 @@ export class DrSelection {
       roomReadings(this.readings, enrolled, nowMs),
     ]);
     const counted = besideDrafts ? events.map((event) => draftAsCall(event, nowMs)) : events;
-    return enrolled.flatMap((building, index) => {
+    const all = enrolled.flatMap((building, index) => {
       const entry = entries[index];
       const own = late ? windowAfterNotice(building, window, nowMs) : window;
       if (entry === undefined || own.startMs >= own.endMs) return [];
@@ -76,6 +85,20 @@ export class DrSelection {
       const broken = brokenLimits(building.limits, { window: own, noticeMs: nowMs, calls, room });
       return [{ building, entry, broken, window: own }];
     });
+    if (toldMs === undefined) return all;
+    const terms = program ?? (await this.store.programs()).find(({ id }) => id === programId);
+    return terms?.baseline === 'own-forecast' ? this.withForecasts(all, toldMs) : all;
+  }
+
+  /** Says of whom no forecast from before it was told reaches the call. */
+  private withForecasts(all: readonly Candidate[], toldMs: number): Promise<Candidate[]> {
+    return Promise.all(
+      all.map(async (one) => {
+        const id = one.building.meterSeriesId as SeriesId;
+        const found = await this.forecasts.meanKw(id, one.window, toldMs);
+        return found === null ? { ...one, broken: [...one.broken, NO_FORECAST] } : one;
+      }),
+    );
   }
 
   /** Ledger of all buildings of a program, or of all programs. */
@@ -99,6 +122,12 @@ export class DrSelection {
     return ledgerOf({ buildings, events, statements: statements.map(({ content }) => content), nowMs });
   }
 }
+
+const NO_FORECAST: LimitFinding = {
+  limit: 'forecast',
+  message:
+    'its program pays by its own forecast, and none reaches the call to its end: nothing could be paid. Forecasts reach a day ahead or so: publish nearer to the call',
+};
 
 function draftAsCall(event: DrEvent, nowMs: number): DrEvent {
   const waits = (event.state === 'draft' || event.state === 'approved') && event.window.startMs > nowMs;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SeriesId } from '../../core/series/series.js';
 import { SLOT_MS } from '../../core/time/slot.js';
-import { aBuilding, DeskRig, PEAK } from './testing/desk-rig.js';
+import { aBuilding, DeskRig, PEAK, someone } from './testing/desk-rig.js';
 
 const START = Date.parse('2026-01-15T17:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -94,14 +94,54 @@ describe('a program that pays on the own forecast', () => {
     expect(own?.quality).toMatchObject({ days: 6, relativeBias: 0.5, eligible: false });
   });
 
-  it('says that there is no baseline where nothing was forecast before the notice', async () => {
+  it('is not published where no forecast reaches the call: people are told before that nothing could be paid', async () => {
     const rig = await desk(OWN_FORECAST);
+    const asked = { programId: 'peak', window: WINDOW, targetKw: 10, reduction: true, overrides: [] };
+    const { event } = await rig.drafts.drawUp(someone('olga'), { ...asked, reason: 'evening peak' });
+    await rig.desk.approve(someone('otto'), event.id, null);
+    expect((await rig.desk.against(event.id)).against).toMatchObject([
+      { buildingId: 'a', limits: [{ limit: 'forecast' }] },
+    ]);
+    const publish = () => rig.desk.publish(someone('otto'), event.id, false);
+    await expect(publish()).rejects.toThrow(/a: its program pays by its own forecast, and none reaches/);
+    // Nearer to the call one does.
+    await forecast(rig, 'a', 100);
+    expect(await publish()).toMatchObject({ state: 'published' });
+  });
+
+  it('calls nobody in place of another who could not be paid', async () => {
+    const rig = await desk(OWN_FORECAST);
+    for (const id of ['a', 'c']) await forecast(rig, id, 100);
+    const { id } = await rig.call(WINDOW, 10);
+    await rig.answers.take(id, aBuilding('a'), { kind: 'opt-out', reason: 'a fair' }, { by: 'a' });
+    expect(await rig.standings(id)).toEqual({ a: 'opted-out', c: 'invited' });
+  });
+
+  it('says that there is no baseline where nothing was forecast before the notice', async () => {
+    const rig = await desk(PEAK);
     const event = await rig.call(WINDOW, 10);
+    // As calls of old were published.
+    const step = { eventId: event.id, version: 1, atMs: START, by: 'service', what: 'published long ago' };
+    await rig.store.changeEvent(event.id, (was) => ({ event: { ...was, program: OWN_FORECAST }, step }));
     await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, () => 80);
     for (const ms of [START, END, END + 25 * HOUR_MS]) await rig.stepAt(ms);
     const [none] = await rig.statements(event.id, 'a');
     expect(none?.unsettled).toMatch(/no forecast of the building was kept/);
     expect(none?.settlement).toBeNull();
+    expect(await rig.event(event.id)).toMatchObject({ state: 'settled' });
+  });
+
+  it('takes no building whose meter is not forecast, and no program pays so that has one', async () => {
+    const rig = await desk(PEAK);
+    const eva = someone('eva');
+    await expect(rig.registry.putProgram(eva, OWN_FORECAST)).rejects.toThrow(
+      /"peak" pays by the building's own forecast, and none is made of a.power of "a"/,
+    );
+    const other = { ...OWN_FORECAST, id: 'other', name: 'Other' };
+    await rig.registry.putProgram(eva, other);
+    const put = (id: string) => rig.registry.putBuilding(eva, aBuilding(id, { programId: 'other' }));
+    await expect(put('z')).rejects.toThrow(/expected a meter that the site reads, or a program with another/);
+    expect(await put('f1')).toMatchObject({ id: 'f1' });
   });
 });
 

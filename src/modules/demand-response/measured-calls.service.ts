@@ -4,7 +4,7 @@ import type { BaselineInput } from '../../core/flexibility/baseline.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { LOOK_BACK_DAYS } from '../../core/flexibility/eligible-days.js';
 import { callsOf } from '../../core/flexibility/ledger.js';
-import { type EventWindow, measuredHistory, slotsOf } from '../../core/flexibility/load-history.js';
+import { type EventWindow, measuredHistory } from '../../core/flexibility/load-history.js';
 import { reboundWindow } from '../../core/flexibility/make-statement.js';
 import { ownWindow } from '../../core/flexibility/parts.js';
 import { placeboCall, placeboDays } from '../../core/flexibility/placebo.js';
@@ -12,10 +12,9 @@ import type { DrBuilding, DrProgram } from '../../core/flexibility/program.js';
 import type { StatementBasis } from '../../core/flexibility/statement.js';
 import type { SeriesId } from '../../core/series/series.js';
 import { civilTime } from '../../core/time/civil.js';
-import { SLOT_MS } from '../../core/time/slot.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
-import { ForecastStore } from '../../ports/forecast-store.js';
 import { MeterReadingStore } from '../../ports/meter-reading-store.js';
+import { OwnForecasts } from './own-forecasts.service.js';
 
 /** Which call is measured. */
 export interface MeasuredCall {
@@ -37,7 +36,7 @@ export class MeasuredCalls {
   constructor(
     private readonly store: DemandResponseStore,
     private readonly readings: MeterReadingStore,
-    private readonly forecasts: ForecastStore,
+    private readonly forecasts: OwnForecasts,
   ) {}
 
   /** What a measurement rests on beside values that were measured or forecast, as it stands now. */
@@ -73,7 +72,7 @@ export class MeasuredCalls {
       calledDates: new Set(otherEvents.map((call) => civilTime(call.startMs).date)),
       otherEvents,
       reduction: event.reduction,
-      forecastKw: await this.forecastKw(id, window, noticeMs),
+      forecastKw: await this.forecasts.meanKw(id, window, noticeMs),
       adjustment: program.adjustment,
     };
   }
@@ -87,27 +86,12 @@ export class MeasuredCalls {
     const placeboForecasts: Record<string, readonly number[]> = {};
     for (const date of placeboDays(input)) {
       const call = placeboCall(input, date);
-      const told = call === null ? null : await this.forecastKw(id, call.event, call.noticeMs);
+      const told = call === null ? null : await this.forecasts.meanKw(id, call.event, call.noticeMs);
       if (told !== null) placeboForecasts[date] = told;
     }
     const forecastAfterKw =
-      after.endMs === after.startMs ? null : await this.forecastKw(id, after, input.noticeMs);
+      after.endMs === after.startMs ? null : await this.forecasts.meanKw(id, after, input.noticeMs);
     return { ...input, forecastAfterKw, placeboForecasts };
-  }
-
-  /** Forecast of the building from before the notice; null where a quarter-hour has none. */
-  private async forecastKw(
-    seriesId: SeriesId,
-    window: EventWindow,
-    knownAtMs: number,
-  ): Promise<number[] | null> {
-    const steps = await this.forecasts.newestPerStep({ seriesId, ...window, knownAtMs, minLeadMs: 0 });
-    const values = slotsOf(window).map(
-      (slotMs) =>
-        steps.find((step) => step.startMs <= slotMs && slotMs + SLOT_MS <= step.startMs + step.stepMs)
-          ?.mean ?? Number.NaN,
-    );
-    return values.every(Number.isFinite) ? values : null;
   }
 }
 

@@ -31,6 +31,10 @@ describe('limitSentence', () => {
     ['enrolled', 'il n’est pas dans le programme à ce moment'],
     ['overlap', 'il est déjà appelé à ce moment'],
     [
+      'forecast',
+      'sa prévision, sur laquelle il est payé, ne va pas encore jusqu’à la fin de l’appel : publiez plus tard',
+    ],
+    [
       'comfort',
       'ses pièces sont ou seraient hors de 19 à 24,5 °C, ou leur température n’est pas mesurée depuis une heure',
     ],

@@ -28,7 +28,7 @@ const COUNTED = [
 ] as const;
 
 /** Limits without a figure. */
-const PLAIN = ['critical', 'enrolled', 'overlap'] as const;
+const PLAIN = ['critical', 'enrolled', 'overlap', 'forecast'] as const;
 
 /** What the limit says. @param building whose limit it is; undefined = not known here, the service’s sentence is shown */
 export function limitSentence(

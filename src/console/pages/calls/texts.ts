@@ -135,6 +135,8 @@ export const texts = catalogue(
     'limit.blackouts': 'no call may run at {hours}',
     'limit.enrolled': 'it is not in the program at that time',
     'limit.overlap': 'it is called at that time already',
+    'limit.forecast':
+      'its forecast, which it is paid by, does not reach the end of the call yet: publish later',
     'limit.comfort':
       'its rooms are or would be outside {low, number} to {high, number} °C, or were not measured in the last hour',
   },
@@ -273,6 +275,8 @@ export const texts = catalogue(
     'limit.blackouts': 'aucun appel possible à {hours}',
     'limit.enrolled': 'il n’est pas dans le programme à ce moment',
     'limit.overlap': 'il est déjà appelé à ce moment',
+    'limit.forecast':
+      'sa prévision, sur laquelle il est payé, ne va pas encore jusqu’à la fin de l’appel : publiez plus tard',
     'limit.comfort':
       'ses pièces sont ou seraient hors de {low, number} à {high, number} °C, ou leur température n’est pas mesurée depuis une heure',
   },

@@ -65,6 +65,14 @@ describe('why nothing is settled', () => {
     expect(unsettledOf(content({ unsettled, slots: [] }))).toEqual({ why: 'too-little-measured' });
     expect(unsettledOf(content({ unsettled }))).toEqual({ why: 'bad-method', days: 8, errorShare: 0.05 });
     expect(unsettledOf(content({ unsettled, method: 'own-forecast' }))).toEqual({ why: 'no-baseline' });
+    const without = (method: 'own-forecast' | 'double-rectangle') =>
+      unsettledOf(
+        content({ unsettled, method, compared: [compared(method, { baseline: { ...unknown, method } })] }),
+      );
+    expect([without('own-forecast'), without('double-rectangle')]).toEqual([
+      { why: 'no-forecast' },
+      { why: 'no-rectangle' },
+    ]);
   });
 });
 

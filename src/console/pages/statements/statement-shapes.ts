@@ -66,14 +66,21 @@ export function energies({ slots }: Pick<Content, 'slots'>): {
 
 /** Why nothing was settled: by the data, so that it can be said in any language. */
 export type Unsettled =
-  | { readonly why: 'no-baseline' | 'too-little-measured' }
+  | { readonly why: 'no-baseline' | 'no-forecast' | 'no-rectangle' | 'too-little-measured' }
   | { readonly why: 'bad-method'; readonly days: number; readonly errorShare: number | null };
+
+/** What is missing where a method that reads no days before has no baseline. */
+const NO_BASELINE: Partial<Readonly<Record<Content['method'], 'no-forecast' | 'no-rectangle'>>> = {
+  'own-forecast': 'no-forecast',
+  'double-rectangle': 'no-rectangle',
+};
 
 /** Null where it was settled. */
 export function unsettledOf({ unsettled, method, slots, compared }: Content): Unsettled | null {
   if (unsettled === null) return null;
   const paidOn = compared.find((one) => one.method === method);
-  if (paidOn === undefined || paidOn.baseline.status === 'unknown') return { why: 'no-baseline' };
+  if (paidOn === undefined) return { why: 'no-baseline' };
+  if (paidOn.baseline.status === 'unknown') return { why: NO_BASELINE[method] ?? 'no-baseline' };
   if (slots.length === 0) return { why: 'too-little-measured' };
   const { days, relativeRmse } = paidOn.quality;
   return { why: 'bad-method', days, errorShare: relativeRmse };

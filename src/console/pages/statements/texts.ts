@@ -28,6 +28,10 @@ export const texts = catalogue(
     owed: 'owed by the building',
     notSettled: 'Nothing is paid and nothing is taken.',
     'unsettled.no-baseline': 'There is no baseline: too few days before the call can be compared with it.',
+    'unsettled.no-forecast':
+      'There is no baseline: no forecast of the building was kept from before the call was announced.',
+    'unsettled.no-rectangle':
+      'There is no baseline: neither the half-hour before the call nor the one after it was measured without another call.',
     'unsettled.too-little-measured': 'Too little of the call was measured: 90 % is needed.',
     'unsettled.bad-method':
       'The method does not fit this building: on {days} days without a call it was wrong by {error}; 20 % at most is paid on.',
@@ -93,6 +97,10 @@ export const texts = catalogue(
     notSettled: 'Rien n’est payé et rien n’est retenu.',
     'unsettled.no-baseline':
       'Il n’y a pas de référence : trop peu de jours avant l’appel peuvent lui être comparés.',
+    'unsettled.no-forecast':
+      'Il n’y a pas de référence : aucune prévision du bâtiment antérieure à l’annonce de l’appel n’a été conservée.',
+    'unsettled.no-rectangle':
+      'Il n’y a pas de référence : ni la demi-heure avant l’appel ni celle d’après n’ont été mesurées sans autre appel.',
     'unsettled.too-little-measured': 'Trop peu de l’appel a été mesuré : il en faut 90 %.',
     'unsettled.bad-method':
       'La méthode ne convient pas à ce bâtiment : sur {days} jours sans appel elle s’est trompée de {error} ; on paie jusqu’à 20 % d’erreur.',

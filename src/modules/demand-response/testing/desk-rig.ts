@@ -40,6 +40,7 @@ import { DrPublisher } from '../dr-publisher.service.js';
 import { DrRegistry } from '../dr-registry.service.js';
 import { DrSelection } from '../dr-selection.service.js';
 import { MeasuredCalls } from '../measured-calls.service.js';
+import { OwnForecasts } from '../own-forecasts.service.js';
 import { SignalDrafts } from '../signal-drafts.service.js';
 import { SignalFeed } from '../signal-feed.service.js';
 import { PlanCalls } from '../plan-calls.service.js';
@@ -168,7 +169,8 @@ export class DeskRig {
     const audit = new AuditService(new MemoryAuditLog(), clock);
     this.objects = new OpenAdrObjects(adr, clock, audit);
     this.registry = new DrRegistry(store, model, audit);
-    this.selection = new DrSelection(store, readings);
+    const ownForecasts = new OwnForecasts(this.forecasts);
+    this.selection = new DrSelection(store, readings, ownForecasts);
     const broadcast = new DrBroadcast(this.objects, adr, store, clock);
     this.notices = new DrNotices(sender, store, new CallWebhooks(this.queue, store), this.queue);
     const publisher = new DrPublisher(store, broadcast, this.notices, this.registry, clock);
@@ -176,7 +178,7 @@ export class DeskRig {
     this.answers = new DrAnswers(store, this.registry, publisher, cover, clock);
     this.drafts = new DrDrafts(store, this.registry, this.selection, audit, clock);
     this.desk = new DrDesk(store, this.selection, publisher, audit, clock);
-    const measured = new MeasuredCalls(store, readings, this.forecasts);
+    const measured = new MeasuredCalls(store, readings, ownForecasts);
     const reports = new AdrReports(broadcast, adr, store, readings, model);
     this.planCalls = new PlanCalls(store, this.plans, this.desk, this.journal, clock);
     this.planDrafts = new PlanDrafts(store, this.plans, this.journal, model);
