@@ -106,6 +106,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   critical: 'il est critique et n’est jamais appelé',
   enrolled: 'il n’est pas dans le programme à ce moment',
   overlap: 'il est déjà appelé à ce moment',
+  forecast: 'sa prévision, sur laquelle il est payé, ne va pas encore jusqu’à la fin de l’appel',
   noticeMinutes: 'le préavis est trop court',
   longestMinutes: 'l’appel est trop long',
   callsPerDay: 'il a eu tous ses appels du jour',
