@@ -284,26 +284,32 @@ describe('demand response', () => {
     expect(await event()).toMatchObject({ state: 'active' });
     expect(await standings()).toEqual({ hall: 'opted-out', pool: 'performing', school: 'performing' });
     const [shown] = await adrEvents();
-    const usage = (kwh: number[]) => ({
+    const usage = (startMs: number, kwh: number[]) => ({
       eventID: shown?.['id'],
       clientName: 'school',
       payloadDescriptors: [{ objectType: 'REPORT_PAYLOAD_DESCRIPTOR', payloadType: 'USAGE', units: 'KWH' }],
       resources: [
         {
           resourceName: 'meter',
-          intervalPeriod: { start: new Date(START).toISOString(), duration: 'PT15M' },
+          intervalPeriod: { start: new Date(startMs).toISOString(), duration: 'PT15M' },
           intervals: kwh.map((value, id) => ({ id, payloads: [{ type: 'USAGE', values: [value] }] })),
         },
       ],
     });
-    // 80 kW; reported twice, which changes nothing.
-    for (const _ of [1, 2]) {
-      const answer = await ask('ven', 'post', '/openadr3/3.1.0/reports', usage([20, 20, 20, 20]));
+    const report = async (...told: Parameters<typeof usage>) => {
+      const answer = await ask('ven', 'post', '/openadr3/3.1.0/reports', usage(...told));
       expect(answer.status).toBe(201);
+    };
+    // Before they are over it is nobody's measurement.
+    await report(START, [1, 1, 1, 1]);
+    for (const quarter of [0, 1, 2, 3]) {
+      const startMs = START + quarter * 15 * MINUTE_MS;
+      api.clock.moveTo(startMs + 15 * MINUTE_MS);
+      // 80 kW; reported twice, which changes nothing.
+      for (const _ of [1, 2]) await report(startMs, [20]);
+      if (quarter === 3) expect(await standings()).toMatchObject({ school: 'performing' });
+      await stepAt(startMs + 15 * MINUTE_MS);
     }
-    await stepAt(START + 15 * MINUTE_MS);
-    await stepAt(START + 30 * MINUTE_MS);
-    expect(await standings()).toMatchObject({ school: 'performing' });
     const { values } = (
       await api.readings.slotSeries({ seriesIds: ['school.power'], startMs: START, endMs: END })
     ).get('school.power') ?? { values: [] };
