@@ -1,4 +1,5 @@
 /** A folder of results: written whole or not at all, read back with a word on what is wrong. */
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -13,7 +14,8 @@ const RESULT_FILE = 'result.json';
 
 /** Refuses a folder that holds anything but an earlier result. Asked before the work begins. */
 export async function refuseTaken(folder: string): Promise<void> {
-  if (!existsSync(folder)) return;
+  if (folder === '') throw new UsageError('--out: saw nothing; expected a folder; name one');
+  if (!existsSync(folder)) return refuseNoPlace(folder);
   const held = await readdir(folder).catch(() => null);
   if (held === null)
     throw new UsageError(`--out ${folder}: saw a file; expected a folder or nothing; name another`);
@@ -23,11 +25,27 @@ export async function refuseTaken(folder: string): Promise<void> {
   );
 }
 
+/** Hours of work must not end where nothing can be written. */
+async function refuseNoPlace(folder: string): Promise<void> {
+  const parent = dirname(resolve(folder));
+  try {
+    await mkdir(parent, { recursive: true });
+    await rm(await mkdtemp(join(parent, '.traboule-')), { recursive: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(
+      `--out ${folder}: cannot be written (${code}); expected a place for a folder; name another`,
+    );
+  }
+}
+
 /** Writes result and tables beside the folder and then puts them in its place: an end in between leaves what was there. */
 export async function writeResult(folder: string, result: RunResult): Promise<void> {
   const target = resolve(folder);
   await mkdir(dirname(target), { recursive: true });
-  const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  // Not `mkdtemp`: its folders are for their owner alone, and a result is as readable as any file.
+  const fresh = join(dirname(target), `.${basename(target)}-${randomBytes(4).toString('hex')}`);
+  await mkdir(fresh);
   try {
     await writeFile(join(fresh, RESULT_FILE), resultText(result));
     const tables: Readonly<Record<string, Table>> = {

@@ -6,7 +6,9 @@ import { z } from 'zod';
 import type { ScenarioRunDone } from '../apps/scenario/run-scenario.js';
 import { localTableFiles } from '../apps/table-files.js';
 import { readSettings } from '../config/read-settings.js';
+import { nearestName } from '../core/nearest-name.js';
 import { compareText, resultNotes } from '../core/scenario/compare-text.js';
+import { FIGURE_IDS } from '../core/scenario/figures.js';
 import { summaryTable } from '../core/scenario/result-tables.js';
 import { NotDoneError } from './fail.js';
 import { positiveNumber, readOptions, wholeNumber } from './options.js';
@@ -56,19 +58,28 @@ export async function scenarioRunCommand(file: string, given: unknown): Promise<
   process.stdout.write(`${compareText([result], figures)}\n\n${resultNotes([result]).join('\n')}\n`);
 }
 
+function unknownFigure({ input }: { readonly input?: unknown }): string {
+  const near = nearestName(String(input), FIGURE_IDS);
+  return `saw "${String(input)}"; expected one of ${FIGURE_IDS.join(', ')}; the nearest is ${near}`;
+}
+
 const compareSchema = z.object({
   out: z
     .string()
     .regex(/\.(csv|parquet)$/i, 'expected a file that ends with .csv or .parquet')
     .optional(),
-  figures: z.string().optional(),
+  figures: z
+    .string()
+    .transform((text) => text.split(',').map((id) => id.trim()))
+    .pipe(z.array(z.enum(FIGURE_IDS as readonly [string, ...string[]], { error: unknownFigure })))
+    .optional(),
 });
 
 /** Prints results side by side, and writes them as one table. */
 export async function scenarioCompareCommand(paths: readonly string[], given: unknown): Promise<void> {
   const options = readOptions(compareSchema, given);
   const results = await Promise.all(paths.map(readResult));
-  const figures = options.figures?.split(',') ?? results[0]?.inputs.order.scenario.compare.figures ?? [];
+  const figures = options.figures ?? results[0]?.inputs.order.scenario.compare.figures ?? [];
   if (options.out !== undefined) await localTableFiles().write(options.out, summaryTable(results));
   process.stdout.write(`${compareText(results, figures)}\n\n${resultNotes(results).join('\n')}\n`);
 }

@@ -133,6 +133,8 @@ describe('traboule scenario run', () => {
     const { code, stderr } = await scenario('run', at('small.yaml'), '--out', at('taken'));
     expect([code, stderr]).toEqual([2, expect.stringMatching(/a folder with other files \(thesis\.txt\)/)]);
     expect(await readdir(at('taken'))).toEqual(['thesis.txt']);
+    const nowhere = await scenario('run', at('small.yaml'), '--out', join(at('small.yaml'), 'below'));
+    expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringMatching(/cannot be written \(E/)]);
   });
 
   it('keeps no result when it is ended early, only days to go on with', async () => {

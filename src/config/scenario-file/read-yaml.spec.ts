@@ -26,6 +26,25 @@ describe('readYamlFile', () => {
   });
 });
 
+describe('a file that is none', () => {
+  it.each<[string, Buffer | string, RegExp]>([
+    ['UTF-16', Buffer.from('\ufeffid: a', 'utf16le'), /is UTF-16 text; expected UTF-8/],
+    ['bytes', Buffer.from([0x80, 0xff, 0x00]), /is no text in UTF-8/],
+    ['too large', `# ${'x'.repeat(5_000_000)}`, /has more than 5 MB; expected one scenario/],
+    ['a well', '['.repeat(50_000), /nested too deeply/],
+  ])('is told apart: %s', async (_name, content, message) => {
+    const path = join(folder, 'none-of-ours.yaml');
+    await writeFile(path, content);
+    await expect(readYamlFile(path)).rejects.toThrow(message);
+  });
+
+  it('is read without the mark an editor put first', async () => {
+    const path = join(folder, 'marked.yaml');
+    await writeFile(path, '\ufeffid: a');
+    expect(await readYamlFile(path)).toEqual({ id: 'a' });
+  });
+});
+
 describe('parseYaml', () => {
   it('keeps aliases, and refuses a bomb of them', () => {
     expect(parseYaml('a: &x [1]\nb: *x', 'f')).toEqual({ a: [1], b: [1] });

@@ -79,6 +79,14 @@ describe('scenarioProblems', () => {
       [{ edit: 'lose-transformer', substation: 'PDJ', remainingKva: 50_000 }],
       /saw 50000 kVA left.*at most its firm capacity of 40000/,
     ],
+    [
+      'demand of a district that was scaled with others',
+      [
+        { edit: 'demand', part: 'all', factor: 2, districts: ['L5'] },
+        { edit: 'demand', part: 'all', factor: 3 },
+      ],
+      /demand \(all\) of all districts scaled again.*join the edits/,
+    ],
     ['an empty edit', [{ edit: 'weather' }], /without a change/],
     [
       'prices that are too short',
@@ -116,6 +124,8 @@ describe('scenarioProblems', () => {
     ['2026-01-15', '2026-01-14', /an empty range/],
     ['2026-01-15', '2028-01-15', /at most 366/],
     ['2026-02-30', '2026-03-02', /no calendar date/],
+    ['1826-02-10', '1826-02-12', /saw 1826-02-10; expected dates from 2000-01-01/],
+    ['2099-12-31', '2100-01-02', /saw 2100-01-02; expected dates from/],
   ])('names the range %s to %s', (from, until, message) => {
     expect(problems([], base(from, until)).join()).toMatch(message);
   });

@@ -12,6 +12,9 @@ import type { Scenario, ScenarioEdit, ScenarioIssue, ScenarioVariant } from './s
 
 /** Longest range [days], a leap year. */
 const MOST_DAYS = 366;
+/** Dates somebody may have data or tariffs of; before them clocks were not on quarter-hours either. */
+const FIRST_DATE = '2000-01-01';
+const LAST_DATE = '2100-01-01';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
@@ -42,6 +45,11 @@ export function scenarioProblems(
 
 function rangeProblems({ base }: Scenario): ScenarioIssue[] {
   const path = 'base';
+  const outside = [base.from, base.until].find((date) => date < FIRST_DATE || date > LAST_DATE);
+  if (outside !== undefined) {
+    const message = `saw ${outside}; expected dates from ${FIRST_DATE} to ${LAST_DATE}; correct the date`;
+    return [{ path, message }];
+  }
   try {
     const days = (civilDay(base.until).startMs - civilDay(base.from).startMs) / DAY_MS;
     if (days <= 0) {
@@ -92,12 +100,30 @@ function editProblems(edits: readonly ScenarioEdit[], scenario: Scenario, grid: 
     const before = seen.get(editKey(edit));
     const own = before
       ? [{ path, message: twice(edit, before) }]
-      : [...unknownNames(path, edit, soFar), ...emptyEdit(path, edit), ...shortSeries(path, edit, scenario)];
+      : [
+          ...sharedDistricts(path, edit, [...seen.values()]),
+          ...unknownNames(path, edit, soFar),
+          ...emptyEdit(path, edit),
+          ...shortSeries(path, edit, scenario),
+        ];
     problems.push(...own, ...madeOnly(path, edit, scenario));
     seen.set(editKey(edit), edit);
     if (own.length === 0) soFar = editGrid(soFar, [edit], scenario.base.seed).grid;
   }
   return problems;
+}
+
+/** Demand of one part is scaled in every district once; none named = all of them. */
+function sharedDistricts(path: string, edit: ScenarioEdit, before: readonly ScenarioEdit[]): ScenarioIssue[] {
+  if (edit.edit !== 'demand') return [];
+  const shares = (other: ScenarioEdit): boolean =>
+    other.edit === 'demand' &&
+    other.part === edit.part &&
+    (edit.districts?.some((id) => other.districts?.includes(id) ?? true) ?? true);
+  if (!before.some(shares)) return [];
+  const where = edit.districts?.join(', ') ?? 'all districts';
+  const message = `saw demand (${edit.part}) of ${where} scaled again; expected each district once for a part; join the edits`;
+  return [{ path, message }];
 }
 
 function twice(edit: ScenarioEdit, before: ScenarioEdit): string {

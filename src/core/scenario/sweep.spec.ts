@@ -22,6 +22,8 @@ describe('readSweep', () => {
     ['pv=0..1:0.0001', /at most 200 values/],
     ['pw=1', /cannot sweep "pw".*nearest is pv/],
     ['limit.=1', /cannot sweep/],
+    ['constructor=1', /cannot sweep "constructor"/],
+    ['toString.x=1', /cannot sweep/],
   ])('refuses %s', (text, message) => {
     expect(() => readSweep(text)).toThrow(message);
   });
@@ -54,6 +56,22 @@ describe('sweptVariants', () => {
       { edit: 'pv', factor: 0 },
       { edit: 'price-factor', factor: 1 },
     ]);
+  });
+
+  it('leaves what is not swept of the same edit as it was', () => {
+    const sky = [{ id: 'a', name: 'A', edits: [{ edit: 'weather', clearSky: 0.9 } as const] }];
+    expect(sweptVariants(sky, [readSweep('temperature=3')])[0]?.edits).toEqual([
+      { edit: 'weather', clearSky: 0.9, temperatureShiftK: 3 },
+    ]);
+    const both = [readSweep('temperature=3'), readSweep('clear-sky=0.5')];
+    expect(sweptVariants(sky, both)[0]?.edits).toEqual([
+      { edit: 'weather', clearSky: 0.5, temperatureShiftK: 3 },
+    ]);
+  });
+
+  it('refuses the same sweep twice', () => {
+    const twice = [readSweep('pv=1'), readSweep('price=1'), readSweep('pv=2')];
+    expect(() => sweptVariants(variants, twice)).toThrow(/two sweeps of pv; expected one/);
   });
 
   it('leaves variants alone without a sweep and refuses a flood of them', () => {

@@ -41,7 +41,7 @@ export function readSweep(text: string): SweepAxis {
   const [name = '', values = '', ...rest] = text.split('=');
   if (rest.length > 0 || name === '' || values === '')
     throw refused(text, 'name=from..to:step or name=a,b,c');
-  editOf(name, 1);
+  sweptEdit(name, 1);
   const range = /^(-?[\d.]+)\.\.(-?[\d.]+):([\d.]+)$/.exec(values);
   const list = range ? rangeOf(range.slice(1).map(Number)) : values.split(',').map(numberOf);
   if (list.length === 0 || list.some((value) => !Number.isFinite(value)))
@@ -55,6 +55,13 @@ export function sweptVariants(
   variants: readonly ScenarioVariant[],
   sweeps: readonly SweepAxis[],
 ): ScenarioVariant[] {
+  const twice = sweeps.find(({ name }, k) => sweeps.findIndex((other) => other.name === name) < k);
+  if (twice) {
+    throw new DomainError(
+      'invalid-scenario',
+      `saw two sweeps of ${twice.name}; expected one, because the second would take the place of the first; write all values into one`,
+    );
+  }
   const swept = sweeps.reduce<readonly ScenarioVariant[]>(
     (all, axis) => all.flatMap((variant) => axis.values.map((value) => withValue(variant, axis.name, value))),
     variants,
@@ -69,23 +76,32 @@ export function sweptVariants(
 }
 
 function withValue(variant: ScenarioVariant, name: string, value: number): ScenarioVariant {
-  const edit = editOf(name, value);
+  const edit = sweptEdit(name, value);
   const tag = `${name}=${String(value)}`;
   const kept = variant.edits.filter((one) => editKey(one) !== editKey(edit));
-  return { id: `${variant.id} ${tag}`, name: `${variant.name}, ${tag}`, edits: [...kept, edit] };
+  // What is not swept of the same edit stays: a shift of the temperature leaves the clear sky as it was.
+  const before = variant.edits.find((one) => one.edit === edit.edit && editKey(one) === editKey(edit));
+  const edits = [...kept, { ...before, ...edit }];
+  return { id: `${variant.id} ${tag}`, name: `${variant.name}, ${tag}`, edits };
 }
 
-function editOf(name: string, value: number): ScenarioEdit {
-  const plain = PLAIN[name];
+/** The edit that a value of an axis stands for. @throws DomainError `invalid-scenario` for an axis that is not there */
+export function sweptEdit(name: string, value: number): ScenarioEdit {
+  const plain = own(PLAIN, name);
   if (plain) return plain(value);
   const dot = name.indexOf('.');
-  const named = dot < 0 ? undefined : NAMED[name.slice(0, dot)];
+  const named = dot < 0 ? undefined : own(NAMED, name.slice(0, dot));
   if (named && dot < name.length - 1) return named(name.slice(dot + 1), value);
   const known = [...Object.keys(PLAIN), ...Object.keys(NAMED).map((one) => `${one}.<id>`)];
   throw new DomainError(
     'invalid-scenario',
     `cannot sweep "${name}"; expected one of ${known.join(', ')}; the nearest is ${nearestName(name, known)}`,
   );
+}
+
+/** What a record itself has under a name: not what every object has. */
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function rangeOf([from = Number.NaN, to = Number.NaN, step = Number.NaN]: readonly number[]): number[] {

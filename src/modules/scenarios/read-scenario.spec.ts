@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readSiteFile } from '../../config/site-file/read-site-file.js';
 import { parseYaml } from '../../config/scenario-file/read-yaml.js';
 import { partsOf } from '../../core/scenario/run-parts.js';
+import { readSweep } from '../../core/scenario/sweep.js';
 import { scenarioGrid } from '../../core/scenario/testing/small-scenario.js';
 import { readScenario, refuseUnplayable } from './read-scenario.js';
 import { scenarioJsonSchema } from './scenario.schema.js';
@@ -86,15 +87,54 @@ describe('refuseUnplayable', () => {
   it('throws what the grid has to say, with the issues', () => {
     const scenario = readScenario({ ...SMALL, edits: [{ edit: 'lose-asset', asset: 'NONE' }] });
     expect(() => {
-      refuseUnplayable({ scenario, sweeps: [] }, scenarioGrid());
+      refuseUnplayable({ scenario, sweeps: [], samples: 1 }, scenarioGrid());
     }).toThrow(/1 problem in the scenario\nvariant x, edit 1 \(lose-asset\): saw the asset "NONE"/);
+  });
+});
+
+describe('work and sweeps', () => {
+  const order = (over: object, sweeps: string[] = [], samples = 1) => ({
+    scenario: readScenario({ ...SMALL, ...over }),
+    sweeps: sweeps.map(readSweep),
+    samples,
+  });
+
+  it.each<[string, ReturnType<typeof order>, RegExp]>([
+    ['a swept factor below 0', order({}, ['pv=-1,2']), /sweep pv=-1: saw -1; expected at least 0/],
+    ['one beyond reason', order({}, ['pv=1e99']), /sweep pv=1e\+99: .*at most 100/],
+    ['a heat nobody knows', order({}, ['temperature=285']), /sweep temperature=285: .*at most 30/],
+    [
+      'more days than a result can hold',
+      order({ base: { from: '2026-01-01', days: 300 } }, ['pv=0..9:1'], 10),
+      /saw 10 variants x 10 samples x 300 days; expected at most 20000 days/,
+    ],
+  ])('refuses %s', (_name, asked, message) => {
+    expect(() => {
+      refuseUnplayable(asked, scenarioGrid());
+    }).toThrow(message);
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      'a decimal comma',
+      { edits: [{ edit: 'pv', factor: 4, 5: null }] },
+      /"5" \(after a decimal comma\? write/,
+    ],
+    [
+      'a horizon',
+      { planning: { horizonHours: 2.3 } },
+      /horizonHours: saw 2\.3; expected a multiple of 0\.25/,
+    ],
+    ['a spacing', { planning: { everyMinutes: 17 } }, /everyMinutes: saw 17; expected one of 15, 30, 60/],
+  ])('says what is wrong with %s', (_name, over, message) => {
+    expect(() => readScenario({ ...SMALL, ...over })).toThrow(message);
   });
 });
 
 describe('the file', () => {
   it.each([
     ['a: [', /file\.yaml:1: .*expected YAML or JSON/],
-    ['a: 1\na: 2', /file\.yaml:2: .*unique/],
+    ['a: 1\na: 2', /file\.yaml:2: saw a a second time/],
   ])('%j is refused with its line', (text, message) => {
     expect(() => parseYaml(text, 'file.yaml')).toThrow(message);
   });
@@ -122,7 +162,7 @@ describe('named runs', () => {
     for (const file of files) {
       const scenario = readScenario(parseYaml(await readFile(`scenarios/${file}`, 'utf8'), file));
       expect(`${scenario.id}.yaml`).toBe(file);
-      refuseUnplayable({ scenario, sweeps: [] }, grid);
+      refuseUnplayable({ scenario, sweeps: [], samples: 1 }, grid);
       expect(partsOf({ scenario, sweeps: [], samples: 1, timeLimitS: 1 }).length).toBeGreaterThan(1);
     }
   });

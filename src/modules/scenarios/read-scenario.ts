@@ -5,11 +5,16 @@ import { FIGURE_IDS } from '../../core/scenario/figures.js';
 import { NAMED_DAYS } from '../../core/scenario/named-days.js';
 import { type RunOrder, variantsOf } from '../../core/scenario/run-parts.js';
 import type { Scenario, ScenarioBase, ScenarioIssue } from '../../core/scenario/scenario.js';
+import { daysOf } from '../../core/scenario/play-scenario.js';
 import { scenarioProblems } from '../../core/scenario/scenario-problems.js';
+import { type SweepAxis, sweptEdit } from '../../core/scenario/sweep.js';
 import { civilDay, civilTime } from '../../core/time/civil.js';
+import { editSchema } from './edit.schema.js';
 import { scenarioError } from './scenario-field.js';
 import { type ScenarioDocument, scenarioSchema } from './scenario.schema.js';
 
+/** Most days a run plays, over all its variants and samples: days of work, and half a gigabyte of result. */
+const MOST_DAYS_PLAYED = 20_000;
 /** Problems told in one message; the list of issues has all. */
 const TOLD = 20;
 
@@ -37,9 +42,37 @@ export function readScenario(value: unknown): Scenario {
  *
  * @throws DomainError `invalid-scenario` with `context.issues: ScenarioIssue[]`
  */
-export function refuseUnplayable(order: Pick<RunOrder, 'scenario' | 'sweeps'>, grid: GridModel): void {
-  const issues = scenarioProblems(order.scenario, variantsOf(order), grid);
+export function refuseUnplayable(
+  order: Pick<RunOrder, 'scenario' | 'sweeps' | 'samples'>,
+  grid: GridModel,
+): void {
+  const swept = sweepProblems(order.sweeps);
+  if (swept.length > 0) throw refused(swept);
+  const variants = variantsOf(order);
+  const issues = scenarioProblems(order.scenario, variants, grid);
   if (issues.length > 0) throw refused(issues);
+  const days = daysOf(order.scenario.base).length;
+  const played = variants.length * order.samples * days;
+  if (played > MOST_DAYS_PLAYED)
+    throw refused([{ path: '', message: tooMuch(order.samples, variants.length, days) }]);
+}
+
+/** A value that is swept has the bounds of the field it stands for. */
+function sweepProblems(sweeps: readonly SweepAxis[]): ScenarioIssue[] {
+  return sweeps.flatMap(({ name, values }) =>
+    values.flatMap((value) => {
+      const parsed = editSchema.safeParse(sweptEdit(name, value), { error: scenarioError });
+      const messages = parsed.error?.issues.map(({ message }) => message) ?? [];
+      return messages.map((message) => ({ path: `sweep ${name}=${String(value)}`, message }));
+    }),
+  );
+}
+
+function tooMuch(samples: number, variants: number, days: number): string {
+  return (
+    `saw ${String(variants)} variants x ${String(samples)} samples x ${String(days)} days; ` +
+    `expected at most ${String(MOST_DAYS_PLAYED)} days in all, as much as a result can hold; take fewer of one`
+  );
 }
 
 function scenarioOf(document: ScenarioDocument): Scenario {

@@ -78,10 +78,16 @@ export function fields<S extends z.ZodRawShape>(shape: S) {
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
-      const told = issue.keys.map((key) => `"${key}" (the nearest field is "${nearestName(key, known)}")`);
+      const told = issue.keys.map((key) => `"${key}" (${hintFor(key, known)})`);
       return `saw the unknown field ${told.join(', ')}; expected only: ${known.join(', ')}`;
     },
   });
+}
+
+/** `factor: 4,5` in braces is a factor of 4 and a field called 5. */
+function hintFor(key: string, known: readonly string[]): string {
+  if (/^\d+$/.test(key)) return 'after a decimal comma? write numbers with a point, as in 4.5';
+  return `the nearest field is "${nearestName(key, known)}"`;
 }
 
 /** Words for the problems zod tells by code; the schema's own words go first. */
@@ -96,6 +102,8 @@ export function scenarioError(issue: z.core.$ZodRawIssue): string | undefined {
       return `${saw}; expected ${issue.inclusive === false ? 'more than ' : 'at least '}${String(issue.minimum)}`;
     case 'too_big':
       return `${saw}; expected at most ${String(issue.maximum)}`;
+    case 'not_multiple_of':
+      return `${saw}; expected a multiple of ${String(issue.divisor)}`;
     default:
       return undefined;
   }

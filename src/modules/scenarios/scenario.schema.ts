@@ -4,12 +4,15 @@ import { FIGURE_IDS } from '../../core/scenario/figures.js';
 import { NAMED_DAYS } from '../../core/scenario/named-days.js';
 import { SCENARIO_VERSION } from '../../core/scenario/scenario.js';
 import { editSchema } from './edit.schema.js';
-import { date, fields, name, words } from './scenario-field.js';
+import { date, fields, name, sawText, words } from './scenario-field.js';
 
 /** Longest range [days]. */
 export const MOST_DAYS = 366;
 
 const DAY_NAMES = Object.keys(NAMED_DAYS) as [keyof typeof NAMED_DAYS, ...(keyof typeof NAMED_DAYS)[]];
+
+/** Spacings of plans that fit into hours and days [min]. */
+const EVERY_MINUTES = [15, 30, 60, 120, 180, 240, 360, 720] as const;
 
 const base = fields({
   day: z
@@ -46,7 +49,10 @@ const planning = fields({
     .describe('A plan looks ahead [h]. Default 24')
     .exactOptional(),
   everyMinutes: z
-    .union([15, 30, 60, 120, 180, 240, 360, 720].map((m) => z.literal(m)))
+    .union(
+      EVERY_MINUTES.map((m) => z.literal(m)),
+      { error: ({ input }) => `${sawText(input)}; expected one of ${EVERY_MINUTES.join(', ')}` },
+    )
     .describe('A plan is made every so many minutes; the service does every 15. Default 60')
     .exactOptional(),
   riskPercent: z
