@@ -20,9 +20,10 @@ export abstract class ParcelStore {
   /** Names of the run's parcels that begin so; '' = all. Asked at the beginning and the end of a run only. */
   abstract names(runId: string, prefix: string): Promise<string[]>;
   /**
-   * Calls `tell` when parcels of a run have come. A hint and no promise: one may be lost, so look without it too, now and then.
+   * Calls `tell` with the names of parcels of a run that have come; with none when they are too many to be named. A hint and no
+   * promise: one may be lost, so look without it too, now and then.
    */
-  abstract watch(runId: string, tell: () => void): Promise<ParcelWatch>;
+  abstract watch(runId: string, tell: (names: readonly string[]) => void): Promise<ParcelWatch>;
   /** Forgets parcels of a run: those named, or all. */
   abstract drop(runId: string, names?: readonly string[]): Promise<void>;
 }

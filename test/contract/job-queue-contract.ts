@@ -1,6 +1,6 @@
 /** What every JobQueue must do, whatever keeps its jobs. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { JobQueue, JobRequest } from '../../src/ports/job-queue.js';
+import type { JobPayload, JobQueue, JobRequest } from '../../src/ports/job-queue.js';
 import { PermanentJobError } from '../../src/ports/job-queue.js';
 import { eventually, pause } from '../fixtures/eventually.js';
 
@@ -106,6 +106,27 @@ export function describeJobQueue(label: string, newCase: () => Promise<JobQueueC
       expect(await settled('bad')).toBe('failed');
       expect(await queue.failureOf('planning', 'bad')).toBe('no use');
       expect(runs).toBe(3);
+    });
+
+    it('takes many at once in their order, does nothing for ids it knows, and none when one id is not usable', async () => {
+      const seen: unknown[] = [];
+      const batch = ['first', 'second', 'third'].map((id) => ({ name: 'solve', id, payload: { of: id } }));
+      await queue.enqueue(request('second', { payload: { of: 'before' } }));
+      await queue.enqueueAll('planning', batch);
+      await queue.enqueueAll('planning', []);
+      const bad = [
+        { name: 'solve', id: 'fourth', payload: {} },
+        ...BAD_IDS.map((id) => ({ name: 'solve', id, payload: {} })),
+      ];
+      await expect(queue.enqueueAll('planning', bad)).rejects.toThrow(/not usable/);
+      const solve = ({ payload }: { readonly payload: JobPayload }): Promise<void> => {
+        seen.push(payload['of']);
+        return Promise.resolve();
+      };
+      await queue.work('planning', { solve }, 1);
+      await Promise.all(['first', 'second', 'third'].map(settled));
+      expect(seen).toEqual(['before', 'first', 'third']);
+      expect(await queue.state('planning', 'fourth')).toBe('unknown');
     });
 
     it('lets exactly one of many simultaneous requests of an id in', async () => {

@@ -45,21 +45,38 @@ export function parcelStoreContract(name: string, open: () => Promise<StoreUnder
       expect((await store.get('run-3', ['answer'])).get('answer')).toEqual(Uint8Array.of(4));
     });
 
-    it('tells of arrivals of the run that is watched, until the watch closes', async () => {
-      let told = 0;
+    it('tells the names that arrive in the run that is watched, until the watch closes', async () => {
+      const told: (readonly string[])[] = [];
       let hear: () => void = () => undefined;
       const heard = new Promise<void>((resolve) => (hear = resolve));
-      const watch = await store.watch('run-5', () => {
-        told += 1;
+      const watch = await store.watch('run-5', (names) => {
+        told.push(names);
         hear();
       });
       await store.put('run-6', [parcel('other', 1)]);
-      await store.put('run-5', [parcel('answer', 1)]);
+      await store.put('run-5', [parcel('bases', 1), parcel('answer', 1)]);
       await heard;
       await watch.close();
       await store.put('run-5', [parcel('later', 1)]);
       expect((await store.get('run-5', ['answer', 'later'])).size).toBe(2);
-      expect(told).toBe(1);
+      expect(told).toEqual([['bases', 'answer']]);
+    });
+
+    it('tells that something came when the names are too many to be told, and keeps all of them', async () => {
+      const many = Array.from({ length: 1_000 }, (_, k) =>
+        parcel(`targets-of-a-chunk-${String(k)}`, k % 256),
+      );
+      let hear: (names: readonly string[]) => void = () => undefined;
+      const told = new Promise<readonly string[]>((resolve) => (hear = resolve));
+      const watch = await store.watch('run-10', (names) => {
+        hear(names);
+      });
+      await store.put('run-10', many);
+      const names = await told;
+      await watch.close();
+      expect([0, many.length]).toContain(names.length);
+      const last = many.at(-1)?.name ?? '';
+      expect((await store.get('run-10', [last])).get(last)).toEqual(Uint8Array.of(999 % 256));
     });
 
     it('tells the names of a run that begin as asked, and no others', async () => {

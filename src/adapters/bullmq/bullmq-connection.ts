@@ -32,6 +32,7 @@ export type BullmqJob = Job<StoredJob, undefined>;
 export type JobProducer = Pick<
   Queue<StoredJob, undefined>,
   | 'add'
+  | 'addBulk'
   | 'getJob'
   | 'getJobState'
   | 'getJobScheduler'

@@ -91,23 +91,20 @@ export class BullmqJobQueue extends JobQueue {
 
   async enqueue(request: JobRequest): Promise<'added' | 'duplicate'> {
     assertPlainId(request.id);
-    const nonce = randomUUID();
+    const { name, data, opts } = this.bullmqJob(request);
     return this.ask('accept a job', async () => {
       const producer = this.producer(request.queue);
-      await producer.add(
-        request.name,
-        { payload: request.payload, nonce },
-        {
-          ...this.retries(request.attempts),
-          jobId: request.id,
-          removeOnComplete: request.forget === true ? true : KEEP_FINISHED,
-          ...(request.delayMs === undefined ? {} : { delay: request.delayMs }),
-        },
-      );
+      await producer.add(name, data, opts);
       // BullMQ answers alike to a first and a repeated id; the stored nonce tells whose request it holds.
       const stored = await producer.getJob(request.id);
-      return stored === undefined || stored.data.nonce === nonce ? 'added' : 'duplicate';
+      return stored === undefined || stored.data.nonce === data.nonce ? 'added' : 'duplicate';
     });
+  }
+
+  async enqueueAll(queue: QueueName, requests: readonly Omit<JobRequest, 'queue'>[]): Promise<void> {
+    for (const { id } of requests) assertPlainId(id);
+    const jobs = requests.map((request) => this.bullmqJob(request));
+    await this.ask('accept jobs', () => this.producer(queue).addBulk(jobs));
   }
 
   async work(
@@ -238,6 +235,19 @@ export class BullmqJobQueue extends JobQueue {
       producer.close().catch(() => undefined);
     });
     return producer;
+  }
+
+  private bullmqJob({ name, id, payload, attempts, delayMs, forget }: Omit<JobRequest, 'queue'>) {
+    return {
+      name,
+      data: { payload, nonce: randomUUID() },
+      opts: {
+        ...this.retries(attempts),
+        jobId: id,
+        removeOnComplete: forget === true ? true : KEEP_FINISHED,
+        ...(delayMs === undefined ? {} : { delay: delayMs }),
+      },
+    };
   }
 
   private retries(attempts = DEFAULT_ATTEMPTS) {

@@ -58,6 +58,14 @@ export class MemoryJobQueue extends JobQueue {
     });
   }
 
+  enqueueAll(queue: QueueName, requests: readonly Omit<JobRequest, 'queue'>[]): Promise<void> {
+    return promised(() => {
+      this.assertOpen();
+      for (const { id } of requests) assertPlainId(id);
+      for (const request of requests) this.add({ ...request, queue }, request.forget === true);
+    });
+  }
+
   work(queue: QueueName, handlers: Readonly<Record<string, JobHandler>>, concurrency: number): Promise<void> {
     return promised(() => {
       this.assertOpen();

@@ -4,13 +4,22 @@ import { ParcelStore, type Parcel, type ParcelWatch } from '../../ports/parcel-s
 /** The same promises as the database's; nothing survives the process. */
 export class MemoryParcelStore extends ParcelStore {
   private readonly runs = new Map<string, Map<string, Uint8Array>>();
-  private readonly watches = new Set<{ readonly runId: string; readonly tell: () => void }>();
+  private readonly watches = new Set<{
+    readonly runId: string;
+    readonly tell: (names: readonly string[]) => void;
+  }>();
 
   override put(runId: string, parcels: readonly Parcel[]): Promise<void> {
     const run = this.runs.get(runId) ?? new Map<string, Uint8Array>();
     this.runs.set(runId, run);
     for (const { name, bytes } of parcels) if (!run.has(name)) run.set(name, Uint8Array.from(bytes));
-    for (const watch of this.watches) if (watch.runId === runId) queueMicrotask(watch.tell);
+    const names = parcels.map(({ name }) => name);
+    for (const { runId: watched, tell } of this.watches) {
+      if (watched === runId)
+        queueMicrotask(() => {
+          tell(names);
+        });
+    }
     return Promise.resolve();
   }
 
@@ -28,7 +37,7 @@ export class MemoryParcelStore extends ParcelStore {
     return Promise.resolve(all.filter((name) => name.startsWith(prefix)));
   }
 
-  override watch(runId: string, tell: () => void): Promise<ParcelWatch> {
+  override watch(runId: string, tell: (names: readonly string[]) => void): Promise<ParcelWatch> {
     const watch = { runId, tell };
     this.watches.add(watch);
     return Promise.resolve({

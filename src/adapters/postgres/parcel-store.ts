@@ -3,8 +3,10 @@ import { ParcelStore, type Parcel, type ParcelWatch } from '../../ports/parcel-s
 import type { Database } from './database.js';
 import { storeError } from './store-error.js';
 
-/** Where arrivals are told; what is told is the run. */
+/** Where arrivals are told; what is told is the run, then the names. */
 const CHANNEL = 'traboule_parcels';
+/** Longest that can be told [bytes]: the server takes less than 8000. */
+const TOLD_AT_MOST = 7_900;
 
 /** What the watch needs of the driver's connection. */
 interface Listener {
@@ -20,14 +22,14 @@ export class PostgresParcelStore extends ParcelStore {
 
   override async put(runId: string, parcels: readonly Parcel[]): Promise<void> {
     if (parcels.length === 0) return;
+    // A value of its own for each: bytes in an array would be written out as text, and read again.
+    const values = parcels.map((_, k) => `($1, $${String(2 * k + 3)}, $${String(2 * k + 4)}::bytea)`);
     await this.database.rows(
       `leaving ${String(parcels.length)} parcels`,
       `WITH kept AS (
-         INSERT INTO parcels (run_id, name, bytes)
-           SELECT $1, parcel.name, parcel.bytes FROM unnest($2::text[], $3::bytea[]) AS parcel (name, bytes)
-           ON CONFLICT DO NOTHING)
-       SELECT pg_notify('${CHANNEL}', $1)`,
-      [runId, parcels.map(({ name }) => name), parcels.map(({ bytes }) => asBuffer(bytes))],
+         INSERT INTO parcels (run_id, name, bytes) VALUES ${values.join(', ')} ON CONFLICT DO NOTHING)
+       SELECT pg_notify('${CHANNEL}', $2)`,
+      [runId, toldOf(runId, parcels), ...parcels.flatMap(({ name, bytes }) => [name, asBuffer(bytes)])],
     );
   }
 
@@ -51,12 +53,13 @@ export class PostgresParcelStore extends ParcelStore {
   }
 
   /** On a connection of its own, which is given back when the watch closes. A connection that is lost tells no more. */
-  override async watch(runId: string, tell: () => void): Promise<ParcelWatch> {
+  override async watch(runId: string, tell: (names: readonly string[]) => void): Promise<ParcelWatch> {
     const runner = this.database.dataSource.createQueryRunner();
     try {
       const line = (await runner.connect()) as Listener;
       const told = (message: { readonly payload?: string }): void => {
-        if (message.payload === runId) tell();
+        const [told, ...names] = message.payload?.split(' ') ?? [];
+        if (told === runId) tell(names);
       };
       line.on('notification', told);
       await runner.query(`LISTEN ${CHANNEL}`);
@@ -80,6 +83,12 @@ export class PostgresParcelStore extends ParcelStore {
       ...(names ? [names] : []),
     ]);
   }
+}
+
+/** The run and the names of parcels; the run alone when they are too many. */
+function toldOf(runId: string, parcels: readonly Parcel[]): string {
+  const all = [runId, ...parcels.map(({ name }) => name)].join(' ');
+  return Buffer.byteLength(all) > TOLD_AT_MOST ? runId : all;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -1,8 +1,8 @@
 /** Blocks solved by jobs: hands out the chunks of a round, waits for their parcels, puts them in order. */
-import { setTimeout } from 'node:timers/promises';
 import { chunksOf, groupsOf } from '../../core/city/groups.js';
-import type { JobQueue, JobState } from '../../ports/job-queue.js';
+import type { JobQueue, JobRequest, JobState } from '../../ports/job-queue.js';
 import type { ParcelStore, ParcelWatch } from '../../ports/parcel-store.js';
+import { Arrivals } from './arrivals.js';
 import {
   addTallies,
   NO_WORK,
@@ -17,8 +17,6 @@ import { targetsParcel } from './chunk-worker.js';
 import { PRICE_CHUNK, RECOVER_CHUNK } from './city.jobs.js';
 import { orderPayload, parcelName, unpackDistricts, unpackPlans, type ChunkOrder } from './city-wire.js';
 
-/** Longest pause between two looks for answers when nobody tells of any [ms]. */
-const LOOK_ANYWAY_MS = 250;
 /** Silence after which the jobs behind missing answers are asked after [ms]. */
 const ASK_AFTER_SILENCE_MS = 1_000;
 /** A chunk whose workers die is tried again so often. */
@@ -27,8 +25,7 @@ const ATTEMPTS = 5;
 /** The planner's side of the queue, for one run. */
 export class QueuedBlocks implements BlockWork {
   private watch: Promise<ParcelWatch> | null = null;
-  private hasNews = false;
-  private wake: () => void = () => undefined;
+  private readonly arrivals = new Arrivals();
   /** Answers in the store that a planner which goes on with the run may still need. */
   private answered: string[] = [];
   /** Parcels that nobody needs once the state of the round after the next is kept. */
@@ -115,38 +112,32 @@ export class QueuedBlocks implements BlockWork {
     orders: readonly ChunkOrder[],
     mayBeThere: boolean,
   ): Promise<Uint8Array[]> {
-    await (this.watch ??= this.parcels.watch(this.runId, () => {
-      this.hasNews = true;
-      this.wake();
-    }));
+    await (this.watch ??= this.parcels.watch(this.runId, this.arrivals.hear));
     const open = new Map(orders.map((order) => [parcelName.answer(order.version, order.chunk), order]));
     const found = new Map<string, Uint8Array>();
-    const look = async (): Promise<boolean> => {
-      const arrived = await this.parcels.get(this.runId, [...open.keys()]);
+    const look = async (names: readonly string[]): Promise<boolean> => {
+      const arrived = await this.parcels.get(this.runId, names);
       for (const [parcel, bytes] of arrived) {
         found.set(parcel, bytes);
         open.delete(parcel);
       }
       return arrived.size > 0;
     };
-    if (mayBeThere) await look();
+    if (mayBeThere) await look([...open.keys()]);
     // What takes longest goes first, so that no worker begins it when the others end.
     const largestFirst = [...open.values()].sort((a, b) => wholeDistricts(b) - wholeDistricts(a));
-    await Promise.all(largestFirst.map((order) => this.enqueue(name, order, 0)));
+    await this.enqueue(name, largestFirst, 0);
     let heardMs = performance.now();
     for (let again = 1; open.size > 0;) {
       this.signal.throwIfAborted();
       // What ran beside the round has failed, and nobody wants its answers.
       if (this.isClosed) throw new Error(`run ${this.runId} ended while blocks were being solved`);
-      if (await look()) heardMs = performance.now();
+      if (await look(await this.arrivals.awaited(new Set(open.keys())))) heardMs = performance.now();
       else if (performance.now() - heardMs > ASK_AFTER_SILENCE_MS) {
-        for (const order of await this.lost([...open.values()], again - 1)) {
-          await this.enqueue(name, order, again);
-        }
+        await this.enqueue(name, await this.lost([...open.values()], again - 1), again);
         again += 1;
         heardMs = performance.now();
       }
-      if (open.size > 0) await this.news();
     }
     this.answered.push(...found.keys());
     return orders.map(
@@ -154,23 +145,18 @@ export class QueuedBlocks implements BlockWork {
     );
   }
 
-  private async enqueue(name: string, order: ChunkOrder, again: number): Promise<void> {
-    const id = jobId(order, again);
-    const payload = orderPayload(order);
-    await this.queue.enqueue({ queue: 'city', name, id, payload, attempts: ATTEMPTS, forget: true });
-  }
-
-  /** Until somebody tells of a parcel, or for a while. */
-  private async news(): Promise<void> {
-    if (!this.hasNews) {
-      const early = new AbortController();
-      this.wake = () => {
-        early.abort();
+  private async enqueue(name: string, orders: readonly ChunkOrder[], again: number): Promise<void> {
+    if (orders.length === 0) return;
+    const requests = orders.map((order): Omit<JobRequest, 'queue'> => {
+      return {
+        name,
+        id: jobId(order, again),
+        payload: orderPayload(order),
+        attempts: ATTEMPTS,
+        forget: true,
       };
-      await setTimeout(LOOK_ANYWAY_MS, undefined, { signal: early.signal }).catch(() => undefined);
-      this.wake = () => undefined;
-    }
-    this.hasNews = false;
+    });
+    await this.queue.enqueueAll('city', requests);
   }
 
   /**
