@@ -129,6 +129,12 @@ describe('a building that is called during the event', () => {
 
   it('has whole minutes to answer, as it is told, and until its own time begins where nobody could tell it', () => {
     expect(deadlineOf(active, late({ notifiedMs: START + 30_500 }))).toBe(START + SLOT_MS);
+    // Told two minutes late it is asked from the same quarter-hour on; with four minutes left it has more time.
+    expect(deadlineOf(active, late({ notifiedMs: START + 2 * 60_000 }))).toBe(START + SLOT_MS);
+    const short = late({ notifiedMs: START + 11 * 60_000 });
+    expect(deadlineOf(active, short)).toBe(START + 26 * 60_000);
+    const early = late({ fromMs: START + 3 * SLOT_MS, notifiedMs: START });
+    expect(deadlineOf(active, early)).toBe(START + SLOT_MS);
     expect(deadlineOf(active, late({ notifiedMs: null }))).toBe(START + SLOT_MS);
   });
 

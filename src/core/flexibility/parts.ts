@@ -15,6 +15,8 @@ import {
 const MINUTE_MS = 60_000;
 /** Time a building that is called during the event has to answer [ms]. */
 const LATE_ANSWER_MS = 15 * MINUTE_MS;
+/** With so much left until its own time begins, that is when its time to answer ends: what it is asked is not put off. */
+const SHORT_ANSWER_MS = 5 * MINUTE_MS;
 
 /** The part of a building that is to be called. */
 export function newPart(
@@ -139,7 +141,9 @@ function offerFault(own: EventWindow, { startMs, endMs }: EventWindow): string |
  */
 export function deadlineOf({ answerByMs }: DrEvent, { replaces, notifiedMs, fromMs }: Part): number {
   if (replaces === null) return answerByMs;
-  const ownMs = notifiedMs === null ? fromMs : notifiedMs + LATE_ANSWER_MS;
+  const toldMs = notifiedMs ?? fromMs - SHORT_ANSWER_MS;
+  const longestMs = toldMs + LATE_ANSWER_MS;
+  const ownMs = fromMs - toldMs >= SHORT_ANSWER_MS ? Math.min(fromMs, longestMs) : longestMs;
   return Math.max(answerByMs, Math.floor(ownMs / MINUTE_MS) * MINUTE_MS);
 }
 
