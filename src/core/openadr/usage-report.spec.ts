@@ -46,7 +46,7 @@ describe('usageSlots', () => {
         ...named('pump', report('PT15M', [[1]], undefined, T0 + SLOT_MS)),
       ],
     };
-    expect(usageSlots(two, LATER)).toEqual([{ slotMs: T0 + SLOT_MS, powerKw: 24 }]);
+    expect(usageSlots(two, LATER)).toEqual([{ slotMs: T0 + SLOT_MS, powerKw: 24, isEstimated: false }]);
   });
 
   it('takes the sum of all resources as it is told, and adds nothing to it', () => {
@@ -63,8 +63,8 @@ describe('usageSlots', () => {
     expect(kws({ resources })).toEqual([20, 20, 12]);
     const [again] = report('PT15M', [[5]], undefined, T0 + SLOT_MS).resources;
     expect(usageSlots({ resources: [...resources, ...(again ? [again] : [])] }, LATER)).toEqual([
-      { slotMs: T0, powerKw: 20 },
-      { slotMs: T0 + 2 * SLOT_MS, powerKw: 12 },
+      { slotMs: T0, powerKw: 20, isEstimated: false },
+      { slotMs: T0 + 2 * SLOT_MS, powerKw: 12, isEstimated: false },
     ]);
   });
 
@@ -77,6 +77,17 @@ describe('usageSlots', () => {
   ])('takes a reading of type %s for what was used: %i quarter-hours', (readingType, count) => {
     const payloadDescriptors = [{ payloadType: 'USAGE', units: 'KWH', readingType }];
     expect(usageSlots({ ...report('PT15M', [[5]]), payloadDescriptors }, LATER)).toHaveLength(count);
+  });
+
+  it('says what was estimated: that is no measurement', () => {
+    const read = (readingType: string) => {
+      const payloadDescriptors = [{ payloadType: 'USAGE', readingType }];
+      return usageSlots({ ...report('PT15M', [[5]]), payloadDescriptors }, LATER);
+    };
+    expect(['ESTIMATED', 'DIRECT_READ'].flatMap(read)).toMatchObject([
+      { isEstimated: true },
+      { isEstimated: false },
+    ]);
   });
 
   it.each<[string, string, number[][], number, number[]]>([

@@ -27,6 +27,8 @@ export interface ReadableReport {
 export interface ReportedSlot {
   readonly slotMs: number;
   readonly powerKw: number;
+  /** True where the report says that it was not measured. */
+  readonly isEstimated: boolean;
 }
 
 /** Units of USAGE, as energy [kWh] or power [kW]; units without a name are kWh, as the standard takes USAGE to be. */
@@ -69,6 +71,7 @@ export function usageSlots(report: ReadableReport, receivedMs: number): Reported
     .filter(([slotMs]) => others.every((slots) => slots.has(slotMs)))
     .map(([slotMs, powerKw]) => ({
       slotMs,
+      isEstimated: unit.isEstimated,
       powerKw: others.reduce((sum, slots) => sum + (slots.get(slotMs) ?? 0), powerKw),
     }))
     .sort((a, b) => a.slotMs - b.slotMs);
@@ -92,11 +95,17 @@ interface Unit {
   readonly factor: number;
 }
 
+/** Unit of a report, and how its values were come by. */
+interface Described extends Unit {
+  readonly isEstimated: boolean;
+}
+
 /** Unit of the usage; null where it is none of energy or power, or no reading of what was used. */
-function unitOf({ payloadDescriptors }: ReadableReport): Unit | null {
+function unitOf({ payloadDescriptors }: ReadableReport): Described | null {
   const described = (payloadDescriptors ?? []).find(({ payloadType }) => payloadType === 'USAGE');
   if (NOT_USED.includes(described?.readingType ?? '')) return null;
-  return UNITS[(described?.units ?? 'KWH').toUpperCase()] ?? null;
+  const unit = UNITS[(described?.units ?? 'KWH').toUpperCase()];
+  return unit === undefined ? null : { ...unit, isEstimated: described?.readingType === 'ESTIMATED' };
 }
 
 type Resource = ReadableReport['resources'][number];

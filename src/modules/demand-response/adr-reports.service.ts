@@ -77,13 +77,14 @@ export class AdrReports {
     const owner = seriesId.slice(0, seriesId.lastIndexOf('.'));
     if (this.model.site().readPoints.some((point) => point.ownerId === owner)) return;
     const values = reports.flatMap((report) =>
-      usageSlots(bodyOf(report), report.modifiedMs).map(({ slotMs, powerKw }): SlotValue => ({
+      usageSlots(bodyOf(report), report.modifiedMs).map(({ slotMs, powerKw, isEstimated }): SlotValue => ({
         seriesId,
         slotMs,
         // One report and interval give one value, however often they are read.
         knownAtMs: report.modifiedMs,
         value: powerKw,
-        provenance: 'measured',
+        // What nobody measured is paid to nobody.
+        provenance: isEstimated ? 'estimated' : 'measured',
         method: 'block',
         quality: 'good',
       })),

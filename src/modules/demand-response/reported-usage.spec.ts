@@ -11,6 +11,7 @@ const END = START + HOUR_MS;
 
 interface Said {
   readonly units?: string;
+  readonly readingType?: string;
   readonly duration?: string;
   readonly startMs?: number;
 }
@@ -21,15 +22,15 @@ describe('usage that equipment reports', () => {
   let count = 0;
 
   const report = async (values: readonly unknown[], said: Said = {}): Promise<void> => {
-    const { units, duration = 'PT15M', startMs = START } = said;
+    const { units, readingType, duration = 'PT15M', startMs = START } = said;
     const { a: shown } = await rig.shown(event.id);
-    const descriptor = { objectType: 'REPORT_PAYLOAD_DESCRIPTOR', payloadType: 'USAGE', units };
+    const descriptor = { objectType: 'REPORT_PAYLOAD_DESCRIPTOR', payloadType: 'USAGE', units, readingType };
     const intervals = values.map((value, id) => ({ id, payloads: [{ type: 'USAGE', values: [value] }] }));
     const intervalPeriod = { start: new Date(startMs).toISOString(), duration };
     const eventID = shown?.id ?? '';
     const body = {
       ...{ eventID, clientName: 'a', reportName: `report ${String((count += 1))}` },
-      ...(units === undefined ? {} : { payloadDescriptors: [descriptor] }),
+      ...(units === undefined && readingType === undefined ? {} : { payloadDescriptors: [descriptor] }),
       resources: [{ resourceName: 'meter', intervalPeriod, intervals }],
     };
     const viewer = { role: 'VEN', clientId: 'ven-a', granted: [] } as const;
@@ -106,6 +107,16 @@ describe('usage that equipment reports', () => {
     await rig.stepAt(END + 2 * HOUR_MS);
     // 20 kWh were ordered and none delivered: 20 x 0.10.
     expect(await paid()).toEqual(['-2.00']);
+  });
+
+  it('as an estimate is shown and pays nothing', async () => {
+    rig.clock.moveTo(END);
+    await report([20, 20, 20, 20], { readingType: 'ESTIMATED' });
+    await rig.stepAt(END);
+    expect(await load()).toEqual([80, 80, 80, 80]);
+    await rig.stepAt(END + 25 * HOUR_MS);
+    expect(await paid()).toEqual([undefined]);
+    expect((await rig.statements(event.id, 'a'))[0]?.unsettled).toMatch(/0 % of the call was measured/);
   });
 
   it('after the end of the call is still used, and the call is settled by it', async () => {
