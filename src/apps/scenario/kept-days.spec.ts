@@ -34,13 +34,13 @@ afterEach(() => rm(join(place.folder, '..'), { recursive: true }));
 const fileOf = async (): Promise<string> => join(place.folder, (await readdir(place.folder))[0] ?? '');
 
 describe('KeptDays', () => {
-  it('gives plans back to the digit, and that there was none', () => {
+  it('gives plans back to the digit, and why there was none', () => {
     KeptDays.open(place, ask(0)).keep(new Map([[0, PLAN]]));
-    KeptDays.open(place, ask(0)).keep(new Map([[900_000, null]]));
+    KeptDays.open(place, ask(0)).keep(new Map([[900_000, 'limits' as const]]));
     const kept = KeptDays.open(place, ask(0));
     expect([kept.plan(0), kept.plan(900_000), kept.plan(1_800_000), kept.result]).toEqual([
       PLAN,
-      null,
+      'limits',
       undefined,
       null,
     ]);
@@ -66,8 +66,8 @@ describe('KeptDays', () => {
     await appendFile(await fileOf(), '{"plans":[[900000,nul');
     const kept = KeptDays.open(place, ask(0));
     expect([kept.plan(0), kept.plan(900_000)]).toEqual([PLAN, undefined]);
-    kept.keep(new Map([[900_000, null]]));
-    expect(KeptDays.open(place, ask(0)).plan(900_000)).toBeNull();
+    kept.keep(new Map([[900_000, 'limits' as const]]));
+    expect(KeptDays.open(place, ask(0)).plan(900_000)).toBe('limits');
   });
 
   it('says so when the file is something else', async () => {

@@ -7,7 +7,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DomainError } from '../../core/domain-error.js';
-import type { PlayedPlan, PlayedPlans, PlayMemory } from '../../core/scenario/play-memory.js';
+import type { MissedPlan, PlayedPlan, PlayedPlans, PlayMemory } from '../../core/scenario/play-memory.js';
 import type { PartResult, RunOrder, RunPart } from '../../core/scenario/run-parts.js';
 import type { PartOrder } from '../../ports/part-player.js';
 
@@ -19,14 +19,15 @@ export interface KeepPlace {
 
 /** A line of the file. */
 type KeptLine =
-  { readonly plans: readonly (readonly [number, PlayedPlan | null])[] } | { readonly result: PartResult };
+  | { readonly plans: readonly (readonly [number, PlayedPlan | MissedPlan])[] }
+  | { readonly result: PartResult };
 
 /** Letters of the hash a file is named after. */
 const NAME_LENGTH = 24;
 
 /** What one part remembers on the disk. */
 export class KeptDays implements PlayMemory {
-  private readonly plans = new Map<number, PlayedPlan | null>();
+  private readonly plans = new Map<number, PlayedPlan | MissedPlan>();
   private whole: PartResult | null = null;
 
   private constructor(private readonly file: string) {}
@@ -50,7 +51,7 @@ export class KeptDays implements PlayMemory {
     return this.whole;
   }
 
-  plan(slotMs: number): PlayedPlan | null | undefined {
+  plan(slotMs: number): PlayedPlan | MissedPlan | undefined {
     return this.plans.get(slotMs);
   }
 

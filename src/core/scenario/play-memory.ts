@@ -8,8 +8,11 @@ export interface PlayedPlan extends CommandedPlan {
   readonly cityImportKw: readonly number[];
 }
 
-/** Plans by the slot they were asked for in; null where none came that passed its check. */
-export type PlayedPlans = ReadonlyMap<number, PlayedPlan | null>;
+/** Why there is no plan: out of time, none keeps every limit, the check refused it, or the solver gave up. */
+export type MissedPlan = 'time-limit' | 'limits' | 'check' | 'solver';
+
+/** Plans by the slot they were asked for in, or why there is none. */
+export type PlayedPlans = ReadonlyMap<number, PlayedPlan | MissedPlan>;
 
 /**
  * Where plans are remembered. What was remembered is not computed again: the world is played anew under the same plans, and
@@ -17,7 +20,7 @@ export type PlayedPlans = ReadonlyMap<number, PlayedPlan | null>;
  */
 export interface PlayMemory {
   /** Undefined where nobody asked for a plan yet. */
-  plan(slotMs: number): PlayedPlan | null | undefined;
+  plan(slotMs: number): PlayedPlan | MissedPlan | undefined;
   /** Keeps the plans of a day that is over. */
   keep(plans: PlayedPlans): void;
 }

@@ -4,7 +4,7 @@ import { HighsSolver } from '../../adapters/highs/highs-solver.js';
 import { civilDay } from '../time/civil.js';
 import { SLOT_MS } from '../time/slot.js';
 import { editGrid } from './edited-grid.js';
-import { FORGETFUL, type PlayedPlan, type PlayMemory } from './play-memory.js';
+import { FORGETFUL, type MissedPlan, type PlayedPlan, type PlayMemory } from './play-memory.js';
 import { daysOf, type PlanSolver, type PlayedScenario, playScenario } from './play-scenario.js';
 import type { Scenario, ScenarioEdit } from './scenario.js';
 import { ArithmeticWorld } from './testing/arithmetic-world.js';
@@ -176,6 +176,7 @@ describe('with plans', () => {
     const over = await play([], { planning }, { solve: SOLVED, meterKw: 35_000 });
     expect(over.days[0]?.steered.figures).toMatchObject({ plansMade: 0, plansMissed: 3, violations: 96 });
     expect(over.asked).toBe(6);
+    expect([...over.missed]).toEqual([['limits', 3]]);
   });
 
   it('plans at the prices of the scenario', async () => {
@@ -188,19 +189,19 @@ describe('with plans', () => {
 /** Remembers in a map, as a file would: through JSON. */
 class Remembering implements PlayMemory {
   readonly days: string[] = [];
-  private readonly known = new Map<number, PlayedPlan | null>();
+  private readonly known = new Map<number, PlayedPlan | MissedPlan>();
 
   constructor(days: readonly string[] = []) {
     for (const day of days)
-      for (const [slotMs, plan] of JSON.parse(day) as [number, PlayedPlan | null][])
+      for (const [slotMs, plan] of JSON.parse(day) as [number, PlayedPlan | MissedPlan][])
         this.known.set(slotMs, plan);
   }
 
-  plan(slotMs: number): PlayedPlan | null | undefined {
+  plan(slotMs: number): PlayedPlan | MissedPlan | undefined {
     return this.known.get(slotMs);
   }
 
-  keep(plans: ReadonlyMap<number, PlayedPlan | null>): void {
+  keep(plans: ReadonlyMap<number, PlayedPlan | MissedPlan>): void {
     this.days.push(JSON.stringify([...plans]));
   }
 }
@@ -233,6 +234,7 @@ describe('a range that was ended', () => {
     const again = await play([], over, { solve: SOLVED, memory: new Remembering(whole.days) });
     expect(again.asked).toBe(0);
     expect(again.days[2]?.steered.figures).toMatchObject({ plansMade: 0, plansMissed: 2 });
+    expect([...again.missed]).toEqual([['time-limit', 6]]);
   });
 
   it('keeps the last plan of a day whole, and of the others what is acted on', async () => {

@@ -9,7 +9,14 @@ import { SLOT_MS, slotsBetween } from '../time/slot.js';
 import { DayBook, type DayOutcome, type PlanCounts } from './day-book.js';
 import { inWindow } from './daily-window.js';
 import type { EditedGrid } from './edited-grid.js';
-import { cutPlan, type PlayedPlan, type PlayedPlans, playedPlan, type PlayMemory } from './play-memory.js';
+import {
+  cutPlan,
+  type MissedPlan,
+  type PlayedPlan,
+  type PlayedPlans,
+  playedPlan,
+  type PlayMemory,
+} from './play-memory.js';
 import type { ScenarioBase, ScenarioPlanning } from './scenario.js';
 import { ScenarioPrices } from './scenario-prices.js';
 import type { ScenarioWorld } from './scenario-world.js';
@@ -56,6 +63,8 @@ export interface CourseSlot {
 export interface PlayedScenario {
   readonly days: readonly DayOutcome[];
   readonly course: readonly CourseSlot[];
+  /** Plans that were asked for and did not come, by why. */
+  readonly missed: ReadonlyMap<MissedPlan, number>;
 }
 
 /** Civil days of a base, first to last. */
@@ -91,7 +100,7 @@ export async function playScenario(order: PlayOrder): Promise<PlayedScenario> {
     order.world.forgetBefore(day.endMs - 2 * 86_400_000);
     order.onDay(d + 1, days.length);
   }
-  return { days: outcomes, course: loop.course };
+  return { days: outcomes, course: loop.course, missed: loop.missed };
 }
 
 /** There is no plan; why is not asked. */
@@ -110,7 +119,8 @@ class Loop {
   readonly course: CourseSlot[] = [];
   private inForce: PlayedPlan | null = null;
   /** Plans made since the day began; those that were remembered before are not among them. */
-  private made = new Map<number, PlayedPlan | null>();
+  private made = new Map<number, PlayedPlan | MissedPlan>();
+  readonly missed = new Map<MissedPlan, number>();
   private counts = { made: 0, missed: 0 };
   private played = 0;
 
@@ -129,9 +139,12 @@ class Loop {
   rememberDay(): void {
     if (this.made.size === 0) return;
     const slots = this.order.planning.everySlots + VALID_BEYOND_SLOTS;
-    const last = [...this.made].findLast(([, plan]) => plan !== null)?.[0];
+    const last = [...this.made].findLast(([, plan]) => typeof plan === 'object')?.[0];
     const kept: PlayedPlans = new Map(
-      [...this.made].map(([at, plan]) => [at, at === last ? plan : plan && cutPlan(plan, slots)]),
+      [...this.made].map(([at, plan]) => [
+        at,
+        at === last || typeof plan === 'string' ? plan : cutPlan(plan, slots),
+      ]),
     );
     this.made = new Map();
     this.order.memory.keep(kept);
@@ -148,9 +161,9 @@ class Loop {
     const isApproved = !edited.conduct.unapproved.some((window) => inWindow(window, slotMs));
     if (isDue && isApproved) {
       const plan = await this.planned(slotMs, { inForce: covering, silent, peakSoFarKw });
-      if (plan === null) this.counts.missed += 1;
-      else this.counts.made += 1;
-      if (plan !== null) {
+      if (typeof plan === 'string') this.miss(plan);
+      else {
+        this.counts.made += 1;
         if (!covering) world.steer(plan, slotMs, silent);
         this.inForce = plan;
       }
@@ -160,13 +173,18 @@ class Loop {
     this.note(slotMs, this.inForce);
   }
 
+  private miss(why: MissedPlan): void {
+    this.counts.missed += 1;
+    this.missed.set(why, (this.missed.get(why) ?? 0) + 1);
+  }
+
   private silentAt(slotMs: number): ReadonlySet<string> {
     const { silent } = this.order.edited.conduct;
     return new Set(silent.filter((one) => inWindow(one, slotMs)).flatMap((one) => one.assetIds));
   }
 
   /** What is remembered of the slot, else a plan made now. */
-  private async planned(slotMs: number, now: PlanMoment): Promise<PlayedPlan | null> {
+  private async planned(slotMs: number, now: PlanMoment): Promise<PlayedPlan | MissedPlan> {
     const known = this.order.memory.plan(slotMs);
     if (known !== undefined) return known;
     const plan = await this.plan(slotMs, now);
@@ -174,7 +192,7 @@ class Loop {
     return plan;
   }
 
-  private async plan(slotMs: number, now: PlanMoment): Promise<PlayedPlan | null> {
+  private async plan(slotMs: number, now: PlanMoment): Promise<PlayedPlan | MissedPlan> {
     const { world, planning, edited } = this.order;
     const { grid } = edited;
     const { forecasts, temperature, irradiance } = await world.outlook(slotMs);
@@ -199,8 +217,8 @@ class Loop {
     return this.solved(given, meta);
   }
 
-  /** The plan when there is one that passed its independent check. */
-  private async solved(given: DispatchInput, meta: PlanMeta): Promise<PlayedPlan | null> {
+  /** The plan when there is one that passed its independent check, else why there is none. */
+  private async solved(given: DispatchInput, meta: PlanMeta): Promise<PlayedPlan | MissedPlan> {
     let solves = 0;
     const solve: PlanSolver = (...asked) => {
       solves += 1;
@@ -209,9 +227,12 @@ class Loop {
     };
     try {
       const solved = await solveDispatch(given, solve, { meta });
-      return solved.status === 'planned' && solved.check.passed ? playedPlan(solved.content) : null;
+      if (solved.status === 'planned') return solved.check.passed ? playedPlan(solved.content) : 'check';
+      const { status } = solved.outcome;
+      if (status === 'time-limit') return status;
+      return status === 'infeasible' ? 'limits' : 'solver';
     } catch (error) {
-      if (error instanceof Unexplained) return null;
+      if (error instanceof Unexplained) return 'limits';
       throw error;
     }
   }

@@ -2,7 +2,7 @@
 import type { GridModel } from '../../core/grid/grid-model.js';
 import { editGrid } from '../../core/scenario/edited-grid.js';
 import { daysOf, playScenario, type PlanSolver } from '../../core/scenario/play-scenario.js';
-import type { PlayMemory } from '../../core/scenario/play-memory.js';
+import type { MissedPlan, PlayMemory } from '../../core/scenario/play-memory.js';
 import type { PartResult } from '../../core/scenario/run-parts.js';
 import type { LinearProgram, SolveOutcome } from '../../core/dispatch/linear-program.js';
 import type { LpSession, LpSolver } from '../../ports/lp-solver.js';
@@ -62,10 +62,25 @@ export async function playPart({ order, part, knownAtMs }: PartOrder, means: Par
     sample: part.sample,
     days: played.days,
     course: part.sample === 0 ? played.course : [],
-    marks: world.marks,
+    marks: [...world.marks, ...missedMarks({ order, part, knownAtMs }, played.missed)],
     solver,
     dataHash: world.dataHash,
   };
+}
+
+const MISSED: Readonly<Record<MissedPlan, string>> = {
+  'time-limit': 'ran out of time: on a quieter machine the same run may find them, and come to other numbers',
+  limits: 'because no plan keeps every limit',
+  check: 'because the independent check refused them',
+  solver: 'because the solver gave up',
+};
+
+/** A part without plans in some hours says why: numbers that depend on the load of the machine above all. */
+function missedMarks({ order, part }: PartOrder, missed: ReadonlyMap<MissedPlan, number>): string[] {
+  return [...missed].map(([why, count]) => {
+    const limit = why === 'time-limit' ? ` (${String(order.timeLimitS)} s each)` : '';
+    return `${part.variant.id}, sample ${String(part.sample)}: ${String(count)} plans missed, ${MISSED[why]}${limit}`;
+  });
 }
 
 /**
