@@ -134,6 +134,7 @@ describe('a conflict in words', () => {
       row('node-balance[PDJ,1]', 'both'),
       row('import-limit[PDJ,1]', 'upper'),
     ]);
+    expect(members.map(({ amount }) => amount)).toEqual([600, 710, 100]);
     expect(conflictSentence(members)).toBe(
       'Point-du-Jour may import 600.0 kW at 18:15, and its load without steerable assets is 710.0 kW; Gerland gives 100 kW at 18:15 at most.',
     );
@@ -148,6 +149,7 @@ describe('a conflict in words', () => {
       side: 'upper',
       words: `fact ${String(i)}`,
       loadKw: null,
+      amount: i,
     }));
     expect(conflictSentence(many)).toMatch(/^fact 0, and fact 1; fact 2; .*; fact 7; 4 more\.$/);
   });
@@ -160,6 +162,7 @@ describe('a conflict in words', () => {
       side: 'both',
       words: `the load of N${String(i)}`,
       loadKw,
+      amount: loadKw,
     }));
     expect(conflictSentence(loads)).toBe(
       'the loads below it without steerable assets are 600.0 kW at 18:00.',

@@ -21,6 +21,10 @@ const memberSchema = exactly<ConflictMember>()(
     side: z.enum(['lower', 'upper', 'both', 'whole']),
     words: z.string().nullable(),
     loadKw: z.number().nullable().describe('Load that cannot be steered [kW]; null for other members'),
+    amount: z
+      .number()
+      .nullable()
+      .describe('The bound itself [kW; kWh of a store, K of a room, times of calls]; null without one'),
   }),
 );
 

@@ -40,6 +40,8 @@ export type EditOutcome =
       /** Why, in the words of the grid. */
       readonly sentence: string;
       readonly conflict: readonly ConflictMember[];
+      /** A pinned asset that is left to its own control; null or absent where that is not the reason. */
+      readonly localAssetId?: string | null;
     };
 
 type Planned = Extract<SolvedDispatch, { status: 'planned' }>;
@@ -154,9 +156,12 @@ function refusalOf(solved: SolvedDispatch, { pins }: PlanEdit): EditOutcome | nu
       mode === 'local' && pins.some(({ assetId, powerKw }) => assetId === asset.id && powerKw !== null),
   );
   if (own)
-    return impossible(
-      `${own.asset.name} is left to its own control: ${own.localReason ?? 'it is not steered'}`,
-    );
+    return {
+      ...impossible(
+        `${own.asset.name} is left to its own control: ${own.localReason ?? 'it is not steered'}`,
+      ),
+      localAssetId: own.asset.id,
+    };
   if (solved.status === 'unsolved') {
     const { outcome } = solved;
     // Not an outcome of the edit: the worker closes or lost the job, and another try must make it.
@@ -177,6 +182,9 @@ function refusalOf(solved: SolvedDispatch, { pins }: PlanEdit): EditOutcome | nu
   );
 }
 
-function impossible(sentence: string, conflict: readonly ConflictMember[] = []): EditOutcome {
+function impossible(
+  sentence: string,
+  conflict: readonly ConflictMember[] = [],
+): Extract<EditOutcome, { status: 'impossible' }> {
   return { status: 'impossible', sentence, conflict };
 }

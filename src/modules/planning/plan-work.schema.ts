@@ -52,6 +52,7 @@ const conflictMember = exactly<ConflictMember>()(
     side: z.enum(['lower', 'upper', 'both', 'whole']),
     words: z.string().nullable(),
     loadKw: z.number().nullable(),
+    amount: z.number().nullable().describe('The bound itself [kW; kWh of a store]; null without one'),
   }),
 );
 
@@ -71,6 +72,7 @@ const editOutcome = exactly<EditOutcome>()(
       status: z.literal('impossible'),
       sentence: z.string().describe('Why, in the words of the grid'),
       conflict: z.array(conflictMember),
+      localAssetId: z.string().nullable().exactOptional().describe('Pinned, and left to its own control'),
     }),
   ]),
 );

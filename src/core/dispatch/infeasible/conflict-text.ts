@@ -20,6 +20,11 @@ export interface ConflictMember {
   readonly words: string | null;
   /** Load without steerable assets that the member stands for [kW]; null for other members. */
   readonly loadKw: number | null;
+  /**
+   * The bound itself, so that the member can be said in another language [kW; kWh of a store or a queue, K of a room, times of
+   * calls]; null where it has none, and for rows of a feeder network.
+   */
+  readonly amount: number | null;
 }
 
 /** Parses `family[owner,slot]` and `family[owner]`. */
@@ -40,9 +45,10 @@ export function conflictMembers(built: BuiltDispatch, parts: readonly ConflictPa
     const { ownerId, slot } = readName(part.name);
     const slotMs = slot === null ? null : (built.layout.slotsMs[slot] ?? null);
     const feeder = feederMember(built, part, slotMs === null ? '' : ` at ${timeText(slotMs)}`);
-    if (feeder) return { name: part.name, ownerId, slotMs, side: part.side, ...feeder };
+    if (feeder) return { name: part.name, ownerId, slotMs, side: part.side, ...feeder, amount: null };
     const loadKw = part.name.startsWith('node-balance') ? (built.program.rowLower[part.index] ?? 0) : null;
-    return { name: part.name, ownerId, slotMs, side: part.side, words: speaker.words(part), loadKw };
+    const told = { words: speaker.words(part), loadKw, amount: amountOf(built, part) };
+    return { name: part.name, ownerId, slotMs, side: part.side, ...told };
   });
   const rank = ({ name }: ConflictMember): number =>
     /^(import-limit|call-margin|line-limit|voltage|line-rating)\[/.test(name)
@@ -51,6 +57,22 @@ export function conflictMembers(built: BuiltDispatch, parts: readonly ConflictPa
         ? 1
         : 2;
   return members.sort((a, b) => rank(a) - rank(b) || (a.slotMs ?? 0) - (b.slotMs ?? 0));
+}
+
+/** The bound of a part as a figure; null where there is none. */
+function amountOf(built: BuiltDispatch, { kind, name, side, index }: ConflictPart): number | null {
+  const { family, ownerId, slot } = readName(name);
+  const node = built.layout.nodes.find(({ nodeId }) => nodeId === ownerId);
+  if (node && ['import-limit', 'line-limit', 'call-margin'].includes(family)) {
+    return side === 'lower' ? node.exportLimitKw : (node.limitKw[slot ?? 0] ?? null);
+  }
+  const asset = built.layout.assets.find((one) => one.asset.id === ownerId)?.asset;
+  if (asset && family === 'ramp-limit') return rampPerSlotKw(asset);
+  if (side === 'whole') return null;
+  const { rowLower, rowUpper, colLower, colUpper } = built.program;
+  const bounds = side === 'upper' ? { row: rowUpper, column: colUpper } : { row: rowLower, column: colLower };
+  const bound = bounds[kind][index] ?? null;
+  return bound !== null && Number.isFinite(bound) ? bound : null;
 }
 
 /** One sentence: `Point-du-Jour may import 70.0 MW at 18:15, and its load without steerable assets is 74.1 MW; ...`. */

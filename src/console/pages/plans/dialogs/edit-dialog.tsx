@@ -30,7 +30,7 @@ function Edit(props: PlanDialogProps) {
       planId={props.screen.plan.id}
       firstSlotMs={props.screen.plan.firstSlotMs}
       jobId={job}
-      names={namesOf(props.screen)}
+      names={new Map([...nodesOf(props.screen), ...namesOf(props.screen)])}
       onAgain={() => setJob(null)}
       onClose={props.onDone}
     />
@@ -157,6 +157,11 @@ function firstPin({ changes, safe, plan }: Screen): Pin {
     powerKw: null,
     isLocal: false,
   };
+}
+
+/** Nodes by id: a conflict speaks of them. */
+function nodesOf({ safe }: Screen): (readonly [id: string, name: string])[] {
+  return safe.nodes.map(({ nodeId, name }) => [nodeId, name] as const);
 }
 
 /** Assets the plan steers, by id. */

@@ -7,7 +7,8 @@ import { Dialog } from '../../../components/dialog.js';
 import { LiveState } from '../../../components/problem-notice.js';
 import { Power, quantityText } from '../../../components/quantity.js';
 import { civil } from '../../../i18n/civil-time.js';
-import { useTexts } from '../../../i18n/language.js';
+import { language, useTexts } from '../../../i18n/language.js';
+import { useConflictFrench } from '../../../service-words/conflict-french.js';
 import { type EditJob, planApi, planPath } from '../plan-shapes.js';
 import { texts } from './texts.js';
 
@@ -18,7 +19,7 @@ interface EditJobDialogProps {
   /** First slot of the original [epoch ms]. */
   readonly firstSlotMs: number;
   readonly jobId: string;
-  /** Names of assets by id. */
+  /** Names of assets and nodes by id. */
   readonly names: ReadonlyMap<string, string>;
   readonly onAgain: () => void;
   readonly onClose: () => void;
@@ -58,14 +59,20 @@ export function EditJobDialog({ planId, firstSlotMs, jobId, names, onAgain, onCl
     >
       <LiveState of={job} />
       <div role="status" class="stack">
-        {job.data === null ? null : <Progress job={job.data} />}
+        {job.data === null ? null : <Progress job={job.data} names={names} />}
         {made === null ? null : <Made made={made} names={names} />}
       </div>
     </Dialog>
   );
 }
 
-function Progress({ job: { id, state, askedAtMs, failure, outcome } }: { readonly job: EditJob }) {
+function Progress({
+  job: { id, state, askedAtMs, failure, outcome },
+  names,
+}: {
+  readonly job: EditJob;
+  readonly names: ReadonlyMap<string, string>;
+}) {
   const say = useTexts(texts);
   const share = useJobShare(id);
   if (state === 'waiting') {
@@ -80,9 +87,7 @@ function Progress({ job: { id, state, askedAtMs, failure, outcome } }: { readonl
     return (
       <div class="notice notice-trouble">
         <span aria-hidden="true">✕</span>
-        <p>
-          {say('edit.impossible')} <span lang="en">{outcome.sentence}</span>
-        </p>
+        <Impossible outcome={outcome} names={names} />
       </div>
     );
   }
@@ -92,6 +97,32 @@ function Progress({ job: { id, state, askedAtMs, failure, outcome } }: { readonl
       <span aria-hidden="true">✕</span>
       <span>{say('edit.failed', { why: failure ?? '' })}</span>
     </p>
+  );
+}
+
+/** What excludes the edit: in French from the members of the conflict; the ways out are in the service's own sentence. */
+function Impossible({
+  outcome,
+  names,
+}: {
+  readonly outcome: Extract<NonNullable<EditJob['outcome']>, { status: 'impossible' }>;
+  readonly names: ReadonlyMap<string, string>;
+}) {
+  const say = useTexts(texts);
+  const inFrench = useConflictFrench();
+  const nameOf = (id: string): string => names.get(id) ?? id;
+  const french = language.value === 'fr' ? inFrench(outcome, nameOf) : null;
+  return (
+    <div class="stack">
+      <p>
+        {say('edit.impossible')} {french ?? <span lang="en">{outcome.sentence}</span>}
+      </p>
+      {french === null ? null : (
+        <p class="small">
+          {say('edit.serviceSays')} <span lang="en">{outcome.sentence}</span>
+        </p>
+      )}
+    </div>
   );
 }
 
