@@ -19,6 +19,9 @@ const MODEL_STATUS_TIME_LIMIT = 13;
 /** Endings that say nothing of the program: solver trouble, iteration limit, "unknown" after a warm start. */
 const INCONCLUSIVE: readonly number[] = [0, 4, 5, 14, 15];
 
+/** Nothing is known of the model. */
+const MODEL_STATUS_NOT_SET = 0;
+
 /** `primal_solution_status` of an answer that keeps every row and bound. */
 const FEASIBLE_POINT = 2;
 
@@ -170,10 +173,11 @@ function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
   model.options.set({ mip_rel_gap: request.mipRelGap, simplex_strategy: SIMPLEX[request.simplex ?? 'dual'] });
   model.options.set(request.warm ? warmOptions(model, request.simplex ?? 'dual') : COLD);
   const left = (): number => Math.max(0, request.budgetS - (model.getRunTime() - startedS));
-  let status = run(model, request.budgetS);
+  const canRestart = request.warm || request.session !== null;
+  let status = canRestart ? attempt(model, request.budgetS) : run(model, request.budgetS);
   // What a warm start could not finish a cold one may: the vertex and all that hangs on it is forgotten. A model of one run has
   // none: it would go the very same way again.
-  if (INCONCLUSIVE.includes(status) && (request.warm || request.session !== null)) {
+  if (INCONCLUSIVE.includes(status) && canRestart) {
     model.clearSolver();
     model.options.set({ ...COLD, simplex_strategy: SIMPLEX.dual });
     status = run(model, left());
@@ -207,6 +211,16 @@ function warmOptions(model: Model, simplex: 'dual' | 'primal'): Record<string, s
 function run(model: Model, budgetS: number): number {
   model.options.set({ time_limit: model.getRunTime() + budgetS });
   return model.run().modelStatus;
+}
+
+/** A run that HiGHS gives up with an error, as some do from a vertex of before, tells as little as one that does not end. */
+function attempt(model: Model, budgetS: number): number {
+  try {
+    return run(model, budgetS);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'HighsError') return MODEL_STATUS_NOT_SET;
+    throw error;
+  }
 }
 
 interface RunEnd {
