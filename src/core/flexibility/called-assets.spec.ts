@@ -49,8 +49,9 @@ describe('equipment of a called building', () => {
   it('is told from the first slot on where silence is a yes and the time to answer ends with it', () => {
     const program = { ...PROGRAM, silence: 'counts-as-accepted' as const };
     const open = { program, answerByMs: WINDOW.startMs };
-    expect(told({ state: 'invited' }, open)).toEqual([0, -40, -40, -40, -40, 0]);
-    expect(told({ state: 'invited' }, { ...open, program: PROGRAM })).toEqual(new Array(6).fill(0));
+    const silent = { state: 'invited' as const, notifiedMs: 1 };
+    expect(told(silent, open)).toEqual([0, -40, -40, -40, -40, 0]);
+    expect(told(silent, { ...open, program: PROGRAM })).toEqual(new Array(6).fill(0));
   });
 
   it('is told to take more in a call to take more', () => {

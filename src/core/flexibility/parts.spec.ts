@@ -81,7 +81,7 @@ describe('parts', () => {
   });
 
   it('turns silence into what the program says, and agreement into performing once the call runs', () => {
-    const silent = part('a');
+    const silent = part('a', { notifiedMs: START - 3 * HOUR_MS });
     expect(partByClock(event([silent]), silent, 'counts-as-declined', START - 2 * HOUR_MS)).toEqual(silent);
     expect(partByClock(event([silent]), silent, 'counts-as-declined', START)).toMatchObject({
       state: 'no-answer',
@@ -98,6 +98,11 @@ describe('parts', () => {
     expect(partByClock(open, silent, 'counts-as-accepted', START)).toMatchObject({
       state: 'performing',
       fromMs: START,
+    });
+    // Nobody is bound by what it could not hear of.
+    const untold = part('a');
+    expect(partByClock(open, untold, 'counts-as-accepted', START)).toMatchObject({
+      ...{ state: 'no-answer', agreedKw: 0 },
     });
     const failed = part('a', { state: 'under-delivered', agreedKw: 20 });
     expect(partByClock(active, failed, 'counts-as-accepted', START)).toEqual(failed);

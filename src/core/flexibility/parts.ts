@@ -194,7 +194,7 @@ export function energyKwh(powerKw: number, { startMs, endMs }: EventWindow): num
 
 /**
  * The part as time alone changes it: silence from the deadline on, and performing once the call runs. Silence that counts as a yes
- * orders nothing of the time before the deadline.
+ * orders nothing of the time before the deadline; of a building that nobody could tell it is no yes.
  */
 export function partByClock(event: DrEvent, part: Part, rule: SilenceRule, nowMs: number): Part {
   const silent = silentBy(event, part, rule, nowMs);
@@ -207,7 +207,8 @@ export function partByClock(event: DrEvent, part: Part, rule: SilenceRule, nowMs
 function silentBy(event: DrEvent, part: Part, rule: SilenceRule, nowMs: number): Part {
   const deadlineMs = deadlineOf(event, part);
   if (nowMs < deadlineMs) return part;
-  const standing = { ...part, ...afterDeadline(part, rule) };
+  const ruled = part.notifiedMs === null ? 'counts-as-declined' : rule;
+  const standing = { ...part, ...afterDeadline(part, ruled) };
   return standing.state === part.state || standing.agreedKw === 0
     ? standing
     : orderedAfter(event, standing, deadlineMs);

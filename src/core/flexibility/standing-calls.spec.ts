@@ -38,7 +38,7 @@ describe('a standing call', () => {
     const late = { knownAtMs: WINDOW.startMs - HOUR_MS / 4 };
     expect(during({ state: 'invited' }, {}, late)[0]).toBe(0);
     const yes = { ...PROGRAM, silence: 'counts-as-accepted' } as const;
-    const events = [calling([asked('a')])];
+    const events = [calling([asked('a', { notifiedMs: WINDOW.startMs - HOUR_MS })])];
     const beliefs = { asked: belief(0.5), agreed: belief(0.75) };
     const kept = standingCalls(offering('a'), { ...INPUT, ...late, ...beliefs, program: yes, events });
     expect(kept.standingKw[20]).toBe(-30);

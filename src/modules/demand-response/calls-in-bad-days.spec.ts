@@ -1,7 +1,9 @@
 /** Calls on days when buildings fail, leave, bargain, and clocks, meters and reports do what they like. */
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { DrEvent } from '../../core/flexibility/dr-event.js';
 import { SLOT_MS } from '../../core/time/slot.js';
+import { CallLetterJobs } from './call-letters.jobs.js';
 import { aBuilding, DeskRig, KeptNotices, PEAK, someone } from './testing/desk-rig.js';
 
 const START = Date.parse('2026-01-15T17:00:00Z');
@@ -288,5 +290,50 @@ describe('nothing is paid twice', () => {
     await rig.stepAt(lateMs + SLOT_MS);
     await rig.stepAt(lateMs + 30 * HOUR_MS);
     expect(await money(rig, event, 'a')).toEqual(['5.00']);
+  });
+});
+
+describe('a building that cannot be told', () => {
+  const contacts = { venClientId: null, email: 'a@school.example', webhookUrl: null, assetId: null };
+  const deskOf = async (notices: KeptNotices): Promise<DeskRig> => {
+    const rig = new DeskRig(NOW, notices);
+    await rig.enrol(PEAK, [aBuilding('a', { contacts }), aBuilding('b')], START);
+    return rig;
+  };
+
+  it('is not bound by its silence, owes nothing, is replaced, and hears nothing of it afterwards', async () => {
+    const notices = new KeptNotices();
+    notices.failing = true;
+    const rig = await deskOf(notices);
+    const event = await rig.call(WINDOW, 10);
+    expect(event.parts).toMatchObject([{ buildingId: 'a', notifiedMs: null }]);
+    await rig.stepAt(event.answerByMs);
+    expect(await rig.part(event.id, 'a')).toMatchObject({ state: 'no-answer', agreedKw: 0 });
+    expect(await rig.part(event.id, 'b')).toMatchObject({ replaces: 'a' });
+    notices.failing = false;
+    await rig.measure('a', { startMs: START, endMs: END + HOUR_MS }, () => 100);
+    await rig.measure('b', { startMs: START, endMs: END + HOUR_MS }, (ms) => (ms < END ? 80 : 100));
+    await play(rig);
+    expect(await rig.statements(event.id, 'a')).toEqual([]);
+    expect(await money(rig, event, 'b')).toEqual(['5.00']);
+    expect(notices.sent).toEqual([]);
+  });
+
+  it('by e-mail is told by its VEN all the same, and its letter is sent when the mail server is back', async () => {
+    const notices = new KeptNotices();
+    notices.failing = true;
+    const rig = await deskOf(notices);
+    await rig.giveVen('a');
+    const event = await rig.call(WINDOW, 10);
+    expect(event.parts).toMatchObject([{ buildingId: 'a', notifiedMs: NOW }]);
+    notices.failing = false;
+    const jobs = new CallLetterJobs(rig.store, rig.notices, rig.clock);
+    await rig.queue.work('notices', jobs.handlers(), 1);
+    for (let turn = 0; turn < 100 && notices.sent.length === 0; turn += 1) await setImmediate();
+    await rig.queue.close();
+    expect(notices.sent).toMatchObject([{ to: 'a@school.example' }]);
+    await rig.stepAt(event.answerByMs);
+    expect(await rig.part(event.id, 'a')).toMatchObject({ state: 'no-answer', agreedKw: 20 });
+    expect(notices.sent).toHaveLength(1);
   });
 });

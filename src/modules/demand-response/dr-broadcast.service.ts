@@ -30,9 +30,11 @@ export class DrBroadcast {
   /**
    * Makes the VTN show what the event is now: makes, changes and deletes objects; a second time changes nothing.
    *
-   * @returns buildings that have a VEN in their contacts and could not be told by it: no ven of that client is registered
+   * @returns buildings that their VEN shows the call to, and those that have a VEN in their contacts and could not be told by it: no
+   * ven of that client is registered
    */
-  async show(event: DrEvent, program: DrProgram): Promise<string[]> {
+  async show(event: DrEvent, program: DrProgram): Promise<{ reached: string[]; unreached: string[] }> {
+    const reached: string[] = [];
     const unreached: string[] = [];
     for (const part of event.parts) {
       const building = await this.store.building(part.buildingId);
@@ -43,11 +45,12 @@ export class DrBroadcast {
       if (!wanted) {
         if (shown !== null && event.state !== 'superseded')
           await this.objects.remove('EVENT', shown.id, SELF);
-      } else if (await this.grant(building, client))
+      } else if (await this.grant(building, client)) {
         await this.put(event, { part, building, shown, program });
-      else unreached.push(building.id);
+        reached.push(building.id);
+      } else unreached.push(building.id);
     }
-    return unreached;
+    return { reached, unreached };
   }
 
   /** The OpenADR event of a building's part; null when there is none. */

@@ -4,7 +4,7 @@ import { baseline } from '../../core/flexibility/baseline.js';
 import { delivery } from '../../core/flexibility/delivery.js';
 import type { DrEvent, Part } from '../../core/flexibility/dr-event.js';
 import { dueStep } from '../../core/flexibility/event-life.js';
-import { orderedKw, ownWindow, partByClock } from '../../core/flexibility/parts.js';
+import { isLost, orderedKw, ownWindow, partByClock } from '../../core/flexibility/parts.js';
 import type { DrProgram } from '../../core/flexibility/program.js';
 import { SLOT_HOURS, SLOT_MS } from '../../core/time/slot.js';
 import { DemandResponseStore } from '../../ports/demand-response-store.js';
@@ -101,9 +101,9 @@ export class DrClock {
     const ended = await this.end(event.id, nowMs);
     const now = ended ?? covered;
     if (now === null) return;
-    // Whoever could not be told is told again; who was, hears no more.
-    const untold = ended === null ? now.parts.filter((part) => part.notifiedMs === null) : [];
-    await this.hands.publisher.bring(now, 'call', untold);
+    // Whoever could not be told is told again, as long as it is asked for something; who was, hears no more.
+    const untold = now.parts.filter((part) => part.notifiedMs === null && !isLost(now, part, nowMs));
+    await this.hands.publisher.bring(now, 'call', ended === null ? untold : []);
   }
 
   /** Silence, and the beginning. */

@@ -20,6 +20,14 @@ export interface Told {
   readonly webhook: WebhookOutcome;
 }
 
+/** What is told, to whom, and who has heard of it from its VEN. */
+interface Telling {
+  readonly event: DrEvent;
+  readonly parts: readonly Part[];
+  readonly program: DrProgram;
+  readonly byVen: ReadonlySet<string>;
+}
+
 /** Name of the job that sends a letter again. */
 export const LETTER_JOB = 'call-letter';
 
@@ -38,21 +46,16 @@ export class DrNotices {
   ) {}
 
   /** Tells each part's building. A message that cannot be sent never stops what it is about; the outcome says so. */
-  async tell(
-    kind: NoticeKind,
-    { event, parts, program }: { event: DrEvent; parts: readonly Part[]; program: DrProgram },
-  ): Promise<Told[]> {
+  async tell(kind: NoticeKind, { event, parts, program, byVen }: Telling): Promise<Told[]> {
     return Promise.all(
       parts.map(async (part): Promise<Told> => {
         const building = await this.store.building(part.buildingId);
         const { buildingId } = part;
         if (building === null) return { buildingId, outcome: 'no-address', webhook: 'none' };
         const facts = { event, part, building, program };
-        const [outcome, webhook] = await Promise.all([
-          this.trySending(kind, facts),
-          this.webhooks.tell(kind, event, part, building),
-        ]);
-        return { buildingId, outcome, webhook };
+        const webhook = await this.webhooks.tell(kind, event, part, building);
+        const isTold = byVen.has(buildingId) || webhook === 'queued';
+        return { buildingId, outcome: await this.trySending(kind, facts, isTold), webhook };
       }),
     );
   }
@@ -64,14 +67,15 @@ export class DrNotices {
     return (await this.sender.send(noticeOf(kind, to, facts))) === 'sent' ? 'sent' : 'no-address';
   }
 
-  private async trySending(kind: NoticeKind, facts: NoticeFacts): Promise<Told['outcome']> {
+  /** @param isTold by another way already */
+  private async trySending(kind: NoticeKind, facts: NoticeFacts, isTold: boolean): Promise<Told['outcome']> {
     try {
       return await this.send(kind, facts);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.log.error(`"${kind}" was not sent to ${facts.building.id}: ${why}`);
       // Whoever was not told of a call is told by the clock; of anything else a job is in charge.
-      return kind === 'call' ? 'failed' : await this.sendLater(kind, facts);
+      return kind === 'call' && !isTold ? 'failed' : await this.sendLater(kind, facts);
     }
   }
 

@@ -26,13 +26,15 @@ export class DrPublisher {
    */
   async bring(event: DrEvent, kind: NoticeKind, parts: readonly Part[]): Promise<DrEvent> {
     const program = event.program ?? (await this.registry.program(event.programId));
-    const unreached = await this.broadcast.show(event, program);
+    const ven = await this.broadcast.show(event, program);
     if (parts.length === 0) return event;
-    const told = await this.notices.tell(kind, { event, parts, program });
+    const byVen = new Set(ven.reached);
+    const told = await this.notices.tell(kind, { event, parts, program, byVen });
     const nowMs = Math.floor(this.clock.nowMs());
-    const failed = told.filter(isUnreached).map(({ buildingId }) => buildingId);
+    const missed = told.filter((one) => isUnreached(one) && !byVen.has(one.buildingId));
+    const failed = missed.map(({ buildingId }) => buildingId);
     const reached = new Set(parts.map((part) => part.buildingId).filter((id) => !failed.includes(id)));
-    const ways = waysOf(told, unreached);
+    const ways = waysOf(told, ven.unreached);
     const what = wordsOf(kind, ways);
     const facts = { act: 'told', kind, ways };
     const kept = await this.store.changeEvent(event.id, (was) =>
