@@ -1,6 +1,6 @@
 /** A call in the browser: drawn up, approved by another person, published, answered by a counter-offer, taken, measured, disputed. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import type { PostgresDemandResponseStore } from '../../src/adapters/postgres/demand-response-store.js';
 import type { DrEvent } from '../../src/core/flexibility/dr-event.js';
 import { drClock, measuredLoad } from '../fixtures/called-buildings.js';
@@ -12,6 +12,7 @@ import {
   signInQuietly,
   takeSeat,
 } from '../fixtures/chromium.js';
+import { accessibilityFaults } from '../fixtures/page-checks.js';
 import { CALLED_NAMES, plantProgram } from '../fixtures/planted-calls.js';
 import { addPerson } from '../fixtures/planted-desk.js';
 import { type ServedApi, serveApi } from '../fixtures/running-api.js';
@@ -95,6 +96,14 @@ async function confirm(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
+/** Opens the dialog for an answer. */
+async function answer(page: Page, verb: 'accept' | 'part' | 'counter' | 'decline'): Promise<Locator> {
+  await page.getByRole('button', { name: /^Answer the call of/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Answer' }).selectOption(verb);
+  return dialog;
+}
+
 describe('a call', () => {
   it('is drawn up by one person, who sees beforehand who would be called and who is protected by a limit', async () => {
     const { page } = anna;
@@ -145,9 +154,24 @@ describe('a call', () => {
     await says(page, 'Take less:');
     await says(page, /It ends by itself at 17:15/);
     await says(page, '5.00');
-    await page.getByRole('button', { name: /^Answer the call of/ }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('combobox', { name: 'Answer' }).selectOption('counter');
+    await page.getByRole('button', { name: /^I have seen it/ }).click();
+    await says(page, /seen$/);
+    expect(await part('pool')).toMatchObject({ state: 'acknowledged', agreedKw: 0 });
+    const dialog = await answer(page, 'accept');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Accept', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await part('pool')).toMatchObject({ state: 'accepted', agreedKw: 20 });
+
+    // Until the deadline one may change one's mind.
+    await answer(page, 'part');
+    await dialog.getByRole('spinbutton', { name: 'Power' }).fill('12');
+    await says(page, /about .*3\.00/);
+    await dialog.getByRole('button', { name: 'Accept a part' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await part('pool')).toMatchObject({ state: 'accepted', agreedKw: 12 });
+
+    await answer(page, 'counter');
     await dialog.getByRole('spinbutton', { name: 'Power' }).fill('9');
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('swimming lessons until five');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
@@ -202,6 +226,31 @@ describe('a call', () => {
     await says(page, 'final');
     const [statement] = await store.statements({ buildingId: 'pool', limit: 1 });
     expect(statement?.state).toBe('final');
+  });
+
+  it('of the next day is declined by its building, which operators see with the words it gave', async () => {
+    const event = await theCall();
+    const next = { startMs: START + DAY_MS, endMs: END + DAY_MS };
+    const anew = { state: 'invited', agreedKw: 0, reason: null, offer: null, answeredMs: null } as const;
+    const parts = event.parts.map((one) => ({ ...one, ...anew, fromMs: next.startMs, untilMs: null }));
+    const tomorrow = { ...event, parts, id: 'dr-tomorrow', state: 'published', window: next } as const;
+    await store.addEvent(
+      { ...tomorrow, answerByMs: next.startMs },
+      { eventId: 'dr-tomorrow', version: 1, atMs: END, by: 'acc-anna', what: 'published' },
+    );
+    const { page } = mara;
+    await page.reload();
+    const dialog = await answer(page, 'decline');
+    const decline = dialog.getByRole('button', { name: 'Decline', exact: true });
+    expect(await decline.isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('a competition all day');
+    await decline.click();
+    await dialog.waitFor({ state: 'detached' });
+    await says(page, 'declined');
+    const kept = (await store.event('dr-tomorrow'))?.parts.find((one) => one.buildingId === 'pool');
+    expect(kept).toMatchObject({ state: 'opted-out', agreedKw: 0, reason: 'a competition all day' });
+    await anna.page.goto('/calls/dr-tomorrow');
+    await says(anna.page, 'a competition all day');
   });
 
   it('leaves the browser nothing to complain about', () => {
