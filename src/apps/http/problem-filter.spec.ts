@@ -1,4 +1,5 @@
 /** Every error becomes problem+json: broken rules keep their code, bugs tell nothing of the inside. */
+import { brotliDecompressSync, deflateSync, gunzipSync, inflateSync } from 'node:zlib';
 import {
   type ArgumentsHost,
   BadRequestException,
@@ -130,6 +131,24 @@ describe('ProblemFilter', () => {
       code: 'forbidden',
       detail: 'Anna may not',
       because: { rule: 'permission' },
+    });
+  });
+
+  it.each([
+    ['gzip', () => gunzipSync('{}')],
+    ['deflate that ends early', () => inflateSync(deflateSync('{"power": 12}').subarray(0, 12))],
+    ['Brotli', () => brotliDecompressSync('{}')],
+  ])('says what to do about a body that is no %s, though it says so', (_name, unpack) => {
+    let cause: unknown;
+    try {
+      unpack();
+    } catch (error) {
+      cause = error;
+    }
+    const { message } = cause as Error;
+    expect(answerTo(new HttpException(message, 400, { cause })).problem).toMatchObject({
+      code: 'invalid-input',
+      detail: expect.stringMatching(/not what its headers say: check content-encoding/),
     });
   });
 

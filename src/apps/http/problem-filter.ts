@@ -150,9 +150,12 @@ export const PROBLEM_STATUS: Readonly<Record<string, number>> = {
   ...STATUS,
 };
 
+/** Codes of errors of gzip and deflate, and of Brotli. */
+const UNPACKING = /^(Z_|ERR__)/;
 /** What the web framework says in a word or two that no one can act on. */
+const NOT_AS_SAID = 'the body is not what its headers say: check content-encoding and content-length';
 const PLAINER: Readonly<Record<string, string>> = {
-  'Bad Request': 'the body is not what its headers say: check content-encoding and content-length',
+  'Bad Request': NOT_AS_SAID,
   'request entity too large':
     'the body is too large; a decision needs less than a kilobyte, a case at most 4 MB',
 };
@@ -165,5 +168,10 @@ function fromHttp(error: HttpException): Problem {
   if (Array.isArray(message))
     return problemOf(status, code, message.map(String).join('; '), { errors: message });
   const because = typeof body === 'object' && 'because' in body ? (body.because as Because) : undefined;
-  return problemOf(status, code, PLAINER[String(message)] ?? String(message), { because });
+  const detail = isOfUnpacking(error.cause) ? NOT_AS_SAID : (PLAINER[String(message)] ?? String(message));
+  return problemOf(status, code, detail, { because });
+}
+
+function isOfUnpacking(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && UNPACKING.test(String(cause.code));
 }
