@@ -50,6 +50,18 @@ describe('a building by its nodes', () => {
     expect(nodes.written).toEqual([null]);
   });
 
+  it('counts nothing of the time in which it could not be read to the time after it', async () => {
+    const nodes = new TestNodes(60);
+    const building = new NodeBuilding(nodes, RANGE);
+    await building.liveTo(T0);
+    nodes.isThere = false;
+    for (const minute of [1, 15]) await expect(building.liveTo(T0 + minute * MINUTE_MS)).rejects.toThrow();
+    nodes.isThere = true;
+    // A minute of 60 kW, and not a quarter-hour of it more.
+    expect(await building.liveTo(T0 + 16 * MINUTE_MS)).toBeCloseTo(1, 9);
+    expect(await building.liveTo(T0 + 17 * MINUTE_MS)).toBeCloseTo(1, 9);
+  });
+
   it('takes less than the quarter-hour before, is told again every five minutes, and is handed back once', async () => {
     const nodes = new TestNodes(40);
     const building = new NodeBuilding(nodes, RANGE);

@@ -43,6 +43,8 @@ export class NodeBuilding implements Equipment {
   private quiet: Reading[] = [];
   private last: Reading | null = null;
   private roomC: number | null = null;
+  /** Until when nothing could be read [epoch ms]; null = it could be at last. */
+  private missedMs: number | null = null;
   /** Of a process before this one that ended while it steered. */
   private remembered: KeptUsual | null;
   /** What was written last; undefined = nothing yet, so that a VEN that was killed begins by putting things right. */
@@ -62,8 +64,14 @@ export class NodeBuilding implements Equipment {
   }
 
   async liveTo(toMs: number): Promise<number> {
-    const { powerKw, roomC } = await this.nodes.read();
-    const before = this.last ?? { atMs: toMs, powerKw };
+    const { powerKw, roomC } = await this.nodes.read().catch((error: unknown) => {
+      this.missedMs = toMs;
+      throw error;
+    });
+    // What was used while nothing could be read is not known: it is no part of the time after it.
+    const before =
+      this.missedMs === null ? (this.last ?? { atMs: toMs, powerKw }) : { atMs: this.missedMs, powerKw };
+    this.missedMs = null;
     this.last = { atMs: toMs, powerKw };
     this.roomC = roomC;
     if (!this.isSteered()) {
