@@ -3,7 +3,8 @@ import { HighsSolver } from '../adapters/highs/highs-solver.js';
 import { parseMatpower } from '../core/network/matpower-case.js';
 import type { OpfResult } from '../core/network/opf-result.js';
 import { solveRadialOpf } from '../core/network/radial-opf.js';
-import { type SolveProgram, solveOpf } from '../core/network/solve-opf.js';
+import { solveOpf } from '../core/network/solve-opf.js';
+import { programSolver } from '../ports/lp-solver.js';
 
 export interface OpfOptions {
   /** Budget of all solves together [ms]. */
@@ -21,13 +22,9 @@ export interface OpfOptions {
 export async function runOpf(text: string, options: OpfOptions): Promise<OpfResult> {
   const network = parseMatpower(text);
   const solver = new HighsSolver();
-  let leftMs = options.timeLimitMs;
+  const endMs = performance.now() + options.timeLimitMs;
   try {
-    const solve: SolveProgram = async (program, question) => {
-      const outcome = await solver.solve(program, { timeLimitMs: Math.max(1, leftMs), ...question });
-      leftMs -= outcome.report.solveMs;
-      return outcome;
-    };
+    const solve = programSolver(solver, () => ({ timeLimitMs: Math.max(1, endMs - performance.now()) }));
     return await (options.model === 'dc' ? solveOpf(network, solve) : solveRadialOpf(network, solve));
   } finally {
     await solver.close();

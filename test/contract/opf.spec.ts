@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HighsSolver } from '../../src/adapters/highs/highs-solver.js';
+import { syntheticGrid } from '../../src/apps/bench/synthetic-grid.js';
+import { noise } from '../../src/core/city/seeded-noise.js';
 import { parseMatpower } from '../../src/core/network/matpower-case.js';
 import type { OpfResult } from '../../src/core/network/opf-result.js';
 import type { NetworkBranch, PowerNetwork } from '../../src/core/power-flow/power-network.js';
@@ -184,6 +186,88 @@ describe('infeasible cases', () => {
       expect(await unsure(parseMatpower(caseText(RING)))).toMatchObject({
         ...{ status: 'failed', conflict: null, remedies: [] },
       });
+    });
+  });
+
+  describe('of random networks', () => {
+    /** The case with all limits but those named gone: demand of a bus, rating of a branch, window of a generator. */
+    const holding = (network: PowerNetwork, named: ReadonlySet<string>): PowerNetwork => ({
+      ...network,
+      // A balance that is not asked for is a generator without limits.
+      generators: [
+        ...network.generators.map((g) =>
+          named.has(`generator ${String(g.id)}`) ? g : { ...g, minMw: -1e4, maxMw: 1e4 },
+        ),
+        ...network.buses.flatMap((bus) =>
+          named.has(`bus ${String(bus.id)}`)
+            ? []
+            : [{ ...network.generators[0]!, id: 100 + bus.id, busId: bus.id, minMw: -1e4, maxMw: 1e4 }],
+        ),
+      ],
+      branches: network.branches.map((b) =>
+        named.has(`branch ${b.name}`) ? b : { ...b, ratingMva: Infinity },
+      ),
+    });
+
+    it.each([1, 2, 3, 5, 6])(
+      'name limits that cannot hold together, none of which can be left out (%d)',
+      async (seed) => {
+        const draw = noise(seed);
+        const size = 7;
+        const network = parseMatpower(
+          caseText({
+            buses: Array.from(
+              { length: size },
+              (_, k) => [k + 1, k === 0 ? 3 : 1, Math.round(10 + draw() * 40)] as const,
+            ),
+            generators: [1, 3, 5].map((bus) => [bus, seed % 2 === 0 ? 55 : 0, 150, [10, 0]] as const),
+            branches: Array.from({ length: size }, (_, k) => [
+              [k + 1, ((k + 1) % size) + 1, 0.05 + 0.1 * draw(), Math.round(8 + 14 * draw())] as const,
+              [k + 1, ((k + 2) % size) + 1, 0.05 + 0.1 * draw(), Math.round(8 + 14 * draw())] as const,
+            ]).flat(),
+          }),
+        );
+        const { status, conflict } = await solved(network);
+        expect(status).toBe('infeasible');
+        const members = [
+          ...(conflict?.buses ?? []).map((id) => `bus ${String(id)}`),
+          ...(conflict?.branches ?? []).map((name) => `branch ${name}`),
+          ...(conflict?.generators ?? []).map((id) => `generator ${String(id)}`),
+        ];
+        expect(members.length).toBeGreaterThan(1);
+        expect((await solved(holding(network, new Set(members)))).status).toBe('infeasible');
+        for (const left of members) {
+          const rest = new Set(members.filter((member) => member !== left));
+          expect([left, (await solved(holding(network, rest))).status]).toEqual([left, 'optimal']);
+        }
+      },
+    );
+  });
+
+  describe('of a network above two thousand rows', () => {
+    const grid = syntheticGrid(900, 1);
+    const rated = (mw: (branch: NetworkBranch) => number): PowerNetwork => ({
+      ...grid,
+      branches: grid.branches.map((b) => ({ ...b, ratingMva: mw(b) })),
+    });
+
+    it('are told in one go from cases with an optimum, whose costs overruns do not touch', async () => {
+      const [wide, unlimited] = [await solved(rated(() => 1e4)), await solved(rated(() => Infinity))];
+      expect(wide).toMatchObject({ status: 'optimal', congested: false, conflict: null });
+      expect((wide.cost ?? 0) / (unlimited.cost ?? 0)).toBeCloseTo(1, 6);
+    });
+
+    it('name the one bus that is shut in', async () => {
+      const bus = grid.buses.find(({ id, demandMw }) => id > 400 && id % 5 !== 1 && demandMw > 60);
+      const shut = rated((b) => (b.fromBus === bus?.id || b.toBus === bus?.id ? 5 : 1e4));
+      const result = await solved(shut);
+      expect(result.status).toBe('infeasible');
+      expect(result.conflict?.buses).toEqual([bus?.id]);
+      const missing = (bus?.demandMw ?? 0) - 5 * (result.conflict?.branches.length ?? 0);
+      expect(result.remedies.map(({ kind, totalMw }) => [kind, totalMw])).toEqual([
+        ['unserved-demand', expect.closeTo(missing, 4)],
+        ['raised-ratings', expect.closeTo(missing, 4)],
+      ]);
     });
   });
 

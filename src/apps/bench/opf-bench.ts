@@ -3,7 +3,9 @@ import { HighsSolver } from '../../adapters/highs/highs-solver.js';
 import { parseMatpower } from '../../core/network/matpower-case.js';
 import type { OpfResult } from '../../core/network/opf-result.js';
 import type { PowerNetwork } from '../../core/power-flow/power-network.js';
-import { type SolveProgram, solveOpf } from '../../core/network/solve-opf.js';
+import type { ProgramSolver } from '../../core/dispatch/program-solver.js';
+import { solveOpf } from '../../core/network/solve-opf.js';
+import { programSolver } from '../../ports/lp-solver.js';
 import { matpowerText } from '../../core/network/write-matpower.js';
 import { lookAtMachine } from './machine.js';
 import { median } from './statistics.js';
@@ -44,8 +46,7 @@ const ROOM_MW = 30;
 export async function runOpfBench(options: OpfBenchOptions): Promise<OpfBenchResult> {
   const machine = lookAtMachine();
   const solver = new HighsSolver();
-  const solve: SolveProgram = (program, question) =>
-    solver.solve(program, { timeLimitMs: LIMIT_MS, ...question });
+  const solve = programSolver(solver, () => ({ timeLimitMs: LIMIT_MS }));
   try {
     const text = matpowerText(await rated(syntheticGrid(options.buses, SEED), solve));
     const runs = [];
@@ -82,7 +83,7 @@ interface TimedRun {
   readonly result: OpfResult;
 }
 
-async function timed(text: string, solve: SolveProgram): Promise<TimedRun> {
+async function timed(text: string, solve: ProgramSolver): Promise<TimedRun> {
   const startMs = performance.now();
   const before = process.cpuUsage();
   const network = parseMatpower(text);
@@ -93,7 +94,7 @@ async function timed(text: string, solve: SolveProgram): Promise<TimedRun> {
 }
 
 /** The flows of an even dispatch are feasible, so a case whose ratings lie just above them is too. */
-async function rated(network: PowerNetwork, solve: SolveProgram): Promise<PowerNetwork> {
+async function rated(network: PowerNetwork, solve: ProgramSolver): Promise<PowerNetwork> {
   const demandMw = network.buses.reduce((sum, bus) => sum + bus.demandMw, 0);
   const capacityMw = network.generators.reduce((sum, generator) => sum + generator.maxMw, 0);
   const share = demandMw / capacityMw;

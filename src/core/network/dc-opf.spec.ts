@@ -157,26 +157,40 @@ describe('buildDcOpf', () => {
     expect(program.offset).toBeCloseTo(3 - 12.5, 9);
   });
 
-  it('prices only unserved demand when demand may give way', () => {
-    const relaxed = buildDcOpf(ROW, new Map(), 'demand');
-    expect(boundsOf(relaxed.program, 'unserved[3]')).toEqual([0, 30, 1]);
-    expect(boundsOf(relaxed.program, 'output[1]')).toEqual([5, 40, 0]);
-    expect(rowOf(relaxed.program, 'bus-balance[3]')[2]).toMatchObject({ 'unserved[3]': 1 });
-    expect([...relaxed.slackCols.keys()]).toEqual([2]);
+  it('lets demand and ratings give way at no price of its own, and outputs cost nothing then', () => {
+    const { program: relaxed, unservedCols, overloadCols } = buildDcOpf(ROW, new Map(), 'all');
+    expect(boundsOf(relaxed, 'unserved[3]')).toEqual([0, 30, 0]);
+    expect(boundsOf(relaxed, 'output[1]')).toEqual([5, 40, 0]);
+    expect(rowOf(relaxed, 'bus-balance[3]')[2]).toMatchObject({ 'unserved[3]': 1 });
+    expect([[...unservedCols.keys()], [...overloadCols.keys()]]).toEqual([[2], [1]]);
+    expect(boundsOf(relaxed, 'overload[2-3,forward]')).toEqual([0, Infinity, 0]);
+    expect(relaxed.rowNames).toEqual(program.rowNames);
   });
 
-  it('keeps the angle limit hard when ratings may give way', () => {
+  it('keeps the angle limit where ratings give way: beyond it there are columns of its own', () => {
     const limited = {
       ...ROW,
-      branches: [branch(1, 2), branch(2, 3, { ratingMva: 50, minAngleDeg: -1, maxAngleDeg: 1 })],
+      branches: [branch(1, 2), branch(2, 3, { ratingMva: 10, minAngleDeg: -1, maxAngleDeg: 2 })],
     };
-    const relaxed = buildDcOpf(limited, new Map(), 'ratings');
-    const [lower, upper, entries] = rowOf(relaxed.program, 'angle-difference[2-3]');
-    expect([lower, upper]).toEqual([expect.closeTo(-13.963, 3), expect.closeTo(13.963, 3)]);
-    expect(entries).toEqual({ 'angle[2]': 8, 'angle[3]': -8 });
-    expect(rowOf(relaxed.program, 'branch-flow[2-3]')[2]).toMatchObject({
-      'overload[2-3,forward]': -1,
-      'overload[2-3,backward]': 1,
-    });
+    const { program: relaxed } = buildDcOpf(limited, new Map(), 'all');
+    expect(rowOf(relaxed, 'branch-flow[2-3]')).toEqual([
+      ...[-10, 10],
+      {
+        ...{ 'angle[2]': 8, 'angle[3]': -8, 'overload[2-3,forward]': -1, 'overload[2-3,backward]': 1 },
+        ...{ 'angle-overrun[2-3,forward]': -1, 'angle-overrun[2-3,backward]': 1 },
+      },
+    ]);
+    // A degree is 13.963 MW: 27.925 forwards and 13.963 backwards.
+    expect(boundsOf(relaxed, 'overload[2-3,forward]')[1]).toBeCloseTo(17.925, 3);
+    expect(boundsOf(relaxed, 'overload[2-3,backward]')[1]).toBeCloseTo(3.963, 3);
+    expect(boundsOf(relaxed, 'angle-overrun[2-3,forward]')).toEqual([0, Infinity, 0]);
+  });
+
+  it('prices an overrun beyond the dearest output', () => {
+    const { program: priced, overloadCols } = buildDcOpf(ROW, firstTangents(ROW.generators), 'priced');
+    // The steepest segment costs 50 per MWh.
+    expect(boundsOf(priced, 'overload[2-3,forward]')).toEqual([0, Infinity, 50_000]);
+    expect(overloadCols.get(1)?.angle).toEqual([]);
+    expect(priced.offset).toBe(program.offset);
   });
 });

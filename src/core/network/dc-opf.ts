@@ -10,8 +10,20 @@ import {
   type PowerNetwork,
 } from '../power-flow/power-network.js';
 
-/** What may give way; `none` is the plain problem. Physics (Kirchhoff, generator windows) never does. */
-export type OpfSlack = 'none' | 'demand' | 'ratings';
+/**
+ * What may give way. `none` is the plain problem; `priced` lets limits of branches be overrun at a price beyond any other, so that a
+ * solver need not find out that there is no answer, which takes it far longer than an answer; `all` asks what must give way: demand
+ * and limits, and outputs cost nothing. Physics (Kirchhoff, generator windows) never gives way.
+ */
+export type OpfSlack = 'none' | 'priced' | 'all';
+
+/** Columns by which a limit of a branch is overrun, both directions. */
+export interface OverloadCols {
+  /** Beyond the rating, as far as the angle limits let through; all of the overrun where it is only priced. */
+  readonly rating: readonly number[];
+  /** Beyond the angle limits too. */
+  readonly angle: readonly number[];
+}
 
 /** What a side of a branch's limit comes from. */
 export type FlowLimit = 'rating' | 'angle-difference';
@@ -36,8 +48,10 @@ export interface DcOpfModel {
   readonly balanceRows: readonly number[];
   /** Row and limits of each branch; null = unlimited. */
   readonly flows: readonly ({ readonly row: number; readonly window: FlowWindow } | null)[];
-  /** Columns of what gives way: unserved demand by bus, or overload by branch; empty with slack `none`. */
-  readonly slackCols: ReadonlyMap<number, readonly number[]>;
+  /** Column of the unserved demand of a bus, by its index; only with slack `all`. */
+  readonly unservedCols: ReadonlyMap<number, number>;
+  /** By index of the branch; empty with slack `none`. */
+  readonly overloadCols: ReadonlyMap<number, OverloadCols>;
 }
 
 /**
@@ -68,7 +82,6 @@ export function flowWindow(branch: NetworkBranch, baseMva: number): FlowWindow {
  *
  * @param network as read
  * @param tangents where curved costs are touched
- * @param slack what may give way at a price of 1 per MW, all other costs 0
  */
 export function buildDcOpf(
   network: PowerNetwork,
@@ -79,15 +92,14 @@ export function buildDcOpf(
   const islands = islandsOf(active);
   const builder = new ProgramBuilder();
   const busIndex = new Map(active.buses.map((bus, index) => [bus.id, index]));
-  const outputs = addOutputs(builder, active.generators, { tangents, isPriced: slack === 'none' });
+  const outputs = addOutputs(builder, active.generators, { tangents, isPriced: slack !== 'all' });
   const angleCols = angleColumns(builder, active, islands);
   const injections = active.buses.map((): RowEntry[] => []);
   active.generators.forEach((generator, g) => {
     const at = injections[busIndex.get(generator.busId) ?? -1];
     for (const col of outputs[g] ?? []) at?.push([col, 1]);
   });
-  const slackCols = new Map<number, readonly number[]>();
-  if (slack === 'demand') addUnserved(builder, active, { injections, slackCols });
+  const unservedCols = slack === 'all' ? addUnserved(builder, active, injections) : new Map<number, number>();
   const laplacian = laplacianOf(active, busIndex);
   const balanceRows = active.buses.map((bus, index) => {
     const demandMw = bus.demandMw + bus.shuntMw;
@@ -101,7 +113,8 @@ export function buildDcOpf(
     angleCols[busIndex.get(branch.fromBus) ?? -1] ?? -1,
     angleCols[busIndex.get(branch.toBus) ?? -1] ?? -1,
   ]);
-  const flows = flowRows(builder, active, { ends, slackCols: slack === 'ratings' ? slackCols : null });
+  const overloadCols = new Map<number, OverloadCols>();
+  const flows = flowRows(builder, active, { ends, slack, overloadCols });
   return {
     network: active,
     islands,
@@ -110,7 +123,8 @@ export function buildDcOpf(
     angleCols,
     balanceRows,
     flows,
-    slackCols,
+    unservedCols,
+    overloadCols,
   };
 }
 
@@ -150,9 +164,11 @@ function flowRows(
   network: ActiveNetwork,
   context: {
     readonly ends: readonly (readonly [number, number])[];
-    readonly slackCols: Map<number, readonly number[]> | null;
+    readonly slack: OpfSlack;
+    readonly overloadCols: Map<number, OverloadCols>;
   },
 ): DcOpfModel['flows'] {
+  const price = context.slack === 'priced' ? overrunPrice(builder) : 0;
   return network.branches.map((branch, l) => {
     const window = flowWindow(branch, network.baseMva);
     if (window.minMw === -Infinity && window.maxMw === Infinity) return null;
@@ -162,50 +178,74 @@ function flowRows(
       [from, b],
       [to, -b],
     ];
-    const relaxed = context.slackCols && Number.isFinite(branch.ratingMva);
-    if (relaxed) addOverload(builder, network, { branch, entries, slackCols: context.slackCols, l });
+    if (context.slack !== 'none') {
+      const angleWindow = context.slack === 'all' ? flowWindow(unrated(branch), network.baseMva) : NO_WINDOW;
+      const cols = addOverload(builder, branch, { window, angleWindow, price, entries });
+      context.overloadCols.set(l, cols);
+    }
     const row = builder.row(name('branch-flow', branch.name), window.minMw, window.maxMw, entries);
     return { row, window };
   });
 }
 
-/** The rating may be exceeded; what the angle limits let through stays, in a row of its own. */
+/** What a MW of overrun costs, against the dearest output: a plain answer of published cases has no price as high. */
+const OVERRUN_RATIO = 1_000;
+
+function overrunPrice({ costs }: ProgramBuilder): number {
+  return OVERRUN_RATIO * costs.reduce((most, { eurPerUnit }) => Math.max(most, Math.abs(eurPerUnit)), 1);
+}
+
+type Sides = Pick<FlowWindow, 'minMw' | 'maxMw'>;
+
+const NO_WINDOW: Sides = { minMw: -Infinity, maxMw: Infinity };
+
+/** The branch by its angle limits alone. */
+function unrated(branch: NetworkBranch): NetworkBranch {
+  return { ...branch, ratingMva: Infinity };
+}
+
+/** Each side that has a limit may be overrun: up to where the angle limits stand, and beyond them by columns of their own. */
 function addOverload(
   builder: ProgramBuilder,
-  { baseMva }: ActiveNetwork,
+  branch: NetworkBranch,
   context: {
-    readonly branch: NetworkBranch;
+    readonly window: Sides;
+    readonly angleWindow: Sides;
+    readonly price: number;
     readonly entries: RowEntry[];
-    readonly slackCols: Map<number, readonly number[]>;
-    readonly l: number;
   },
-): void {
-  const { branch, entries } = context;
-  const { minMw, maxMw } = flowWindow({ ...branch, ratingMva: Infinity }, baseMva);
-  builder.row(name('angle-difference', branch.name), minMw, maxMw, entries);
-  const cols = ['forward', 'backward'].map((way) => {
-    const col = builder.column(name('overload', `${branch.name},${way}`), 0, Infinity);
-    builder.cost('overload', col, 1);
-    return col;
-  });
-  entries.push([cols[0] ?? -1, -1], [cols[1] ?? -1, 1]);
-  context.slackCols.set(context.l, cols);
+): OverloadCols {
+  const { window, angleWindow, price, entries } = context;
+  const [rating, angle]: [number[], number[]] = [[], []];
+  const add = (cols: number[], family: string, upper: number, sign: number): void => {
+    const col = builder.column(name(family, `${branch.name},${sign < 0 ? 'forward' : 'backward'}`), 0, upper);
+    builder.cost('overload', col, price);
+    entries.push([col, sign]);
+    cols.push(col);
+  };
+  const sides = [
+    { limitMw: window.maxMw, angleMw: angleWindow.maxMw, sign: -1 },
+    { limitMw: -window.minMw, angleMw: -angleWindow.minMw, sign: 1 },
+  ];
+  for (const { limitMw, angleMw, sign } of sides) {
+    if (limitMw < angleMw) add(rating, 'overload', angleMw - limitMw, sign);
+    if (angleMw < Infinity) add(angle, 'angle-overrun', Infinity, sign);
+  }
+  return { rating, angle };
 }
 
 /** Demand that may stay unserved, at most all of it. */
 function addUnserved(
   builder: ProgramBuilder,
   network: ActiveNetwork,
-  context: {
-    readonly injections: readonly RowEntry[][];
-    readonly slackCols: Map<number, readonly number[]>;
-  },
-): void {
+  injections: readonly RowEntry[][],
+): Map<number, number> {
+  const cols = new Map<number, number>();
   network.buses.forEach((bus, index) => {
     if (bus.demandMw <= 0) return;
     const col = builder.column(name('unserved', bus.id), 0, bus.demandMw);
-    builder.cost('unserved', col, 1);
-    context.injections[index]?.push([col, 1]);
-    context.slackCols.set(index, [col]);
+    injections[index]?.push([col, 1]);
+    cols.set(index, col);
   });
+  return cols;
 }

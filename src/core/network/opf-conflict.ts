@@ -1,11 +1,9 @@
 /** Why a power flow is infeasible, in the grid's words, and the least change that would make it solvable. */
-import type { LinearProgram, SolveOutcome } from '../dispatch/linear-program.js';
-import { type DcOpfModel, flowWindow, type OpfSlack } from './dc-opf.js';
+import { type DcOpfModel, flowWindow } from './dc-opf.js';
+import type { LeastChange } from './elastic-opf.js';
 import type { OpfConflict, OpfRemedy } from './opf-result.js';
 import type { NetworkBranch, NetworkGenerator } from '../power-flow/power-network.js';
 
-/** Smallest part of a remedy that is named [MW]. */
-const NAMED_MW = 1e-6;
 const LISTED = 6;
 
 /**
@@ -31,29 +29,40 @@ export function explainConflict(model: DcOpfModel, names: readonly string[]): Op
   };
 }
 
-/** Multipliers below this take no part in a proof. */
-const NO_MULTIPLIER = 1e-6;
-
-/** Rows and columns that prove, by their multipliers in a relaxed answer, why something had to give way; empty without them. */
-export function proofNames(program: LinearProgram, outcome: SolveOutcome): string[] {
-  if (outcome.status === 'infeasible') return [...outcome.conflict];
-  if (outcome.status !== 'optimal') return [];
-  const { rowDuals, reducedCosts } = outcome;
-  const taking = (names: readonly string[], values: Float64Array | null): string[] =>
-    names.filter((_, k) => Math.abs(values?.[k] ?? 0) > NO_MULTIPLIER);
-  return [...taking(program.rowNames, rowDuals), ...taking(program.colNames, reducedCosts)];
+/** An island whose generators give less than its demand whatever they do, or more. */
+export interface Unbalanced {
+  /** Its balances and the outputs of its generators: none can be left out. */
+  readonly names: readonly string[];
+  /** Output is missing; else there is too much. */
+  readonly isShort: boolean;
 }
 
-/** True when the generators of an island give less than its demand whatever they do, or more. */
-export function cannotBalance({ network, islands }: DcOpfModel): boolean {
-  return islands.some(({ busIds }) => {
+/** The first island that cannot balance, by adding up; null when all can. */
+export function unbalancedIsland({
+  network,
+  islands,
+  program,
+  outputs,
+  balanceRows,
+}: DcOpfModel): Unbalanced | null {
+  for (const { busIds } of islands) {
     const inside = new Set(busIds);
     const own = network.generators.filter(({ busId }) => inside.has(busId));
     const demandMw = sum(network.buses.flatMap((b) => (inside.has(b.id) ? [b.demandMw + b.shuntMw] : [])));
     const slackMw = BALANCE_NOISE * (1 + Math.abs(demandMw));
-    const [least, most] = [sum(own.map(({ minMw }) => minMw)), sum(own.map(({ maxMw }) => maxMw))];
-    return demandMw > most + slackMw || demandMw < least - slackMw;
-  });
+    const isShort = demandMw > sum(own.map(({ maxMw }) => maxMw)) + slackMw;
+    if (!isShort && demandMw >= sum(own.map(({ minMw }) => minMw)) - slackMw) continue;
+    const rows = network.buses.flatMap((bus, i) => (inside.has(bus.id) ? [balanceRows[i] ?? -1] : []));
+    const cols = network.generators.flatMap(({ busId }, g) => (inside.has(busId) ? (outputs[g] ?? []) : []));
+    return {
+      names: [
+        ...rows.map((row) => program.rowNames[row] ?? ''),
+        ...cols.map((col) => program.colNames[col] ?? ''),
+      ],
+      isShort,
+    };
+  }
+  return null;
 }
 
 /** Difference of sums that rounding explains, relative. */
@@ -123,19 +132,19 @@ function listed(names: readonly string[]): string {
   return names.slice(0, LISTED).join(', ') + (more > 0 ? ` and ${String(more)} more` : '');
 }
 
-/** The least change of one kind, read from the relaxed program; null when it helps nothing. */
-export function remedyOf(model: DcOpfModel, slack: OpfSlack, outcome: SolveOutcome): OpfRemedy | null {
-  if (outcome.status !== 'optimal' || slack === 'none') return null;
-  const parts = [...model.slackCols]
-    .map(([index, cols]) => ({
-      bus: slack === 'demand' ? (model.network.buses[index]?.id ?? null) : null,
-      branch: slack === 'ratings' ? (model.network.branches[index]?.name ?? null) : null,
-      mw: sum(cols.map((col) => outcome.primal[col] ?? 0)),
-    }))
-    .filter((part) => part.mw > NAMED_MW)
-    .sort((a, b) => b.mw - a.mw);
+/** The least change of one kind in words; null when nothing of it has to give way, or it does not help. */
+export function remedyOf(
+  { network }: DcOpfModel,
+  slack: 'demand' | 'ratings',
+  { parts: given, helps }: LeastChange,
+): OpfRemedy | null {
+  if (given.length === 0 || !helps) return null;
+  const parts = given.map(({ index, mw: giveMw }) => ({
+    bus: slack === 'demand' ? (network.buses[index]?.id ?? null) : null,
+    branch: slack === 'ratings' ? (network.branches[index]?.name ?? null) : null,
+    mw: giveMw,
+  }));
   const totalMw = sum(parts.map((part) => part.mw));
-  if (parts.length === 0) return null;
   const words = listed(parts.map((part) => `${part.branch ?? `bus ${String(part.bus)}`} by ${mw(part.mw)}`));
   return slack === 'demand'
     ? { kind: 'unserved-demand', totalMw, parts, sentence: `lower the demand of ${words}` }

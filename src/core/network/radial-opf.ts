@@ -10,7 +10,7 @@ import type { PowerNetwork } from '../power-flow/power-network.js';
 import { buildRadialOpf, type RadialAnswer, type RadialOpfModel } from './radial-model.js';
 import { radialTree, type TreeDemand } from '../power-flow/radial-tree.js';
 import { explainRadialConflict, readRadialOpf } from './read-radial-opf.js';
-import type { SolveProgram } from './solve-opf.js';
+import type { ProgramSolver } from '../dispatch/program-solver.js';
 
 const MOST_ROUNDS = 8;
 const COST_ACCURACY = 1e-7;
@@ -23,7 +23,7 @@ const VOLTAGE_ACCURACY = 1e-5;
  *
  * @throws DomainError `invalid-case` when the network is not radial or a generator in service has no cost
  */
-export async function solveRadialOpf(network: PowerNetwork, solve: SolveProgram): Promise<OpfResult> {
+export async function solveRadialOpf(network: PowerNetwork, solve: ProgramSolver): Promise<OpfResult> {
   checkPriced(network.generators);
   const tree = radialTree(network);
   let tangents = firstTangents(network.generators);

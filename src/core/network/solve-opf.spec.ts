@@ -107,14 +107,15 @@ describe('solveOpf', () => {
     },
   );
 
-  it('speaks of the whole network when an infeasible answer names no conflict', async () => {
+  it('adds up what is missing without a solver, and says when none names a conflict', async () => {
     const short = { ...NETWORK, generators: NETWORK.generators.map((g) => ({ ...g, maxMw: 4 })) };
     const result = await solveOpf(short, () => Promise.resolve(ended('infeasible')));
     expect(result.conflict).toEqual({
-      buses: [],
+      buses: [1],
       branches: [],
-      generators: [],
-      sentence: 'all generators give at most 4 MW for a demand of 10 MW',
+      generators: [1],
+      sentence:
+        'bus 1 must be given 10 MW: the generators there give at most 4 MW and no branch leads there; 6 MW are missing',
     });
     const enough = await solveOpf(NETWORK, () => Promise.resolve(ended('infeasible')));
     expect(enough.conflict?.sentence).toBe('the solver named no conflicting limits');

@@ -1,16 +1,20 @@
 /** Solves a network's DC optimal power flow: tangents are refined until the true cost is met, infeasible cases explained. */
 import { checkSolution } from '../dispatch/check-solution.js';
-import type { LinearProgram, SolveOutcome, SolveReport } from '../dispatch/linear-program.js';
-import type { SolverQuestion } from '../dispatch/program-solver.js';
-import { buildDcOpf, type DcOpfModel, type OpfSlack } from './dc-opf.js';
-import { checkPriced, firstTangents, outputsOf, refinedTangents } from './generator-columns.js';
-import { cannotBalance, explainConflict, proofNames, remedyOf } from './opf-conflict.js';
-import type { OpfRemedy, OpfResult } from './opf-result.js';
+import type { SolveOutcome, SolveReport } from '../dispatch/linear-program.js';
+import type { ProgramSolver } from '../dispatch/program-solver.js';
+import { buildDcOpf, type DcOpfModel } from './dc-opf.js';
+import { ElasticOpf } from './elastic-opf.js';
+import {
+  checkPriced,
+  firstTangents,
+  outputsOf,
+  refinedTangents,
+  type TangentPoints,
+} from './generator-columns.js';
+import { explainConflict, remedyOf, unbalancedIsland } from './opf-conflict.js';
+import type { OpfResult } from './opf-result.js';
 import type { PowerNetwork } from '../power-flow/power-network.js';
 import { type OpfReading, readOpf } from './read-opf.js';
-
-/** Whoever solves a program; the caller sets time limit and engine. */
-export type SolveProgram = (program: LinearProgram, question?: SolverQuestion) => Promise<SolveOutcome>;
 
 /** Share by which the answer's cost may lie above the lower bound; large networks take the coarser one for their time. */
 const COST_ACCURACY = 1e-8;
@@ -18,37 +22,77 @@ const LARGE_COST_ACCURACY = 1e-6;
 const LARGE_ROWS = 2_000;
 const MOST_ROUNDS = 20;
 
+/** Overrun that is no rounding [MW]. */
+const OVERRUN_MW = 1e-6;
+
+/** Report of a case that adding up decided. */
+const ADDED_UP: SolveReport = {
+  ...{ solver: 'addition', version: '1', solveMs: 0, iterations: null, message: 'an island cannot balance' },
+};
+
 /**
  * Solves a case.
  *
+ * @param solve whoever solves programs; the caller sets time limit and engine
  * @throws DomainError `invalid-case` when a generator in service has no cost
  */
-export async function solveOpf(network: PowerNetwork, solve: SolveProgram): Promise<OpfResult> {
+export async function solveOpf(network: PowerNetwork, solve: ProgramSolver): Promise<OpfResult> {
   checkPriced(network.generators);
-  let tangents = firstTangents(network.generators);
+  const tangents = firstTangents(network.generators);
   const clock = { solveMs: 0, rounds: 0 };
+  const model = buildDcOpf(network, tangents);
+  if (unbalancedIsland(model)) return explained(network, { model, outcome: null, solve, clock });
+  if (model.program.numRows <= LARGE_ROWS) return refined(network, { tangents, slack: 'none', solve, clock });
+  return refined(network, { tangents, slack: 'priced', solve, clock });
+}
+
+/** Solves round after round, with more tangents each, until the true cost is met. */
+async function refined(
+  network: PowerNetwork,
+  {
+    tangents: first,
+    slack,
+    solve,
+    clock,
+  }: {
+    readonly tangents: TangentPoints;
+    readonly slack: 'none' | 'priced';
+    readonly solve: ProgramSolver;
+    readonly clock: Clock;
+  },
+): Promise<OpfResult> {
+  let tangents = first;
   for (;;) {
-    const model = buildDcOpf(network, tangents);
-    const isLarge = model.program.numRows > LARGE_ROWS;
-    // A simplex over thousands of buses takes minutes to say what adding up says at once, if it says it at all.
-    if (isLarge && cannotBalance(model)) return explained(network, { model, outcome: null, solve, clock });
-    const outcome = await solve(model.program, { nameConflict: !isLarge });
+    const model = buildDcOpf(network, tangents, slack);
+    const outcome = await solve(model.program, { nameConflict: false });
     clock.solveMs += outcome.report.solveMs;
     clock.rounds += 1;
     if (outcome.status !== 'optimal') return explained(network, { model, outcome, solve, clock });
     const check = checkSolution(model.program, outcome);
+    if (slack === 'priced' && (!check.passed || isOverrun(model, outcome.primal))) {
+      const why = await explained(network, { model, outcome: null, solve, clock });
+      // What was dearer than an overrun, or not sound at such prices, may still be possible.
+      return why.status === 'failed' ? refined(network, { tangents, slack: 'none', solve, clock }) : why;
+    }
     if (!check.passed) {
       const message = `the answer was refused by the checker: ${check.problems.join('; ')}`;
       return empty(network, model, { status: 'failed', report: { ...outcome.report, message }, clock });
     }
     const reading = readOpf(model, outcome);
     const gap = reading.cost - reading.check.costLowerBound;
-    const accuracy = isLarge ? LARGE_COST_ACCURACY : COST_ACCURACY;
+    const accuracy = model.program.numRows > LARGE_ROWS ? LARGE_COST_ACCURACY : COST_ACCURACY;
     if (gap <= accuracy * Math.abs(reading.cost) || clock.rounds >= MOST_ROUNDS) {
       return answer(network, model, { reading, report: outcome.report, clock });
     }
     tangents = refinedTangents(model.network.generators, tangents, outputsOf(model.outputs, outcome.primal));
   }
+}
+
+/** True when a limit is overrun that may be, at its price. */
+function isOverrun({ overloadCols }: DcOpfModel, primal: Float64Array): boolean {
+  return [...overloadCols.values()].some(({ rating }) =>
+    rating.some((col) => (primal[col] ?? 0) > OVERRUN_MW),
+  );
 }
 
 interface Clock {
@@ -75,55 +119,61 @@ function answer(
   };
 }
 
-/** What was asked of a relaxed program, and what that says of the plain one. */
-interface Relaxed {
-  readonly model: DcOpfModel;
-  readonly outcome: SolveOutcome;
-  /** Null where nothing has to give way. */
-  readonly remedy: OpfRemedy | null;
-}
-
 /**
- * No optimum: why, and the least changes. A network is infeasible when the solver says so, or when even one whose demand, or
- * ratings, may give way is, or has to give way: that proves it where a solver ended without an answer.
+ * No optimum: why, and the least changes. What has to give way proves that there is none, also where a solver ended without saying
+ * so; where nothing has to, there is no answer.
  *
- * @param found the answer; null where adding up was enough
+ * @param found the answer; null where there is none yet
  */
 async function explained(
   network: PowerNetwork,
-  found: { model: DcOpfModel; outcome: SolveOutcome | null; solve: SolveProgram; clock: Clock },
+  found: {
+    readonly model: DcOpfModel;
+    readonly outcome: SolveOutcome | null;
+    readonly solve: ProgramSolver;
+    readonly clock: Clock;
+  },
 ): Promise<OpfResult> {
-  const { model, outcome, clock } = found;
+  const { model, outcome, solve, clock } = found;
   if (outcome !== null && outcome.status !== 'infeasible' && outcome.status !== 'failed')
     return empty(network, model, { status: outcome.status, report: outcome.report, clock });
-  const demand = await relaxed(network, 'demand', found);
-  const tried = [demand];
-  // No rating helps where output is missing, or has nowhere to go.
-  if (!cannotBalance(model)) tried.push(await relaxed(network, 'ratings', found));
-  const report = outcome?.report ?? demand.outcome.report;
-  const solved = { ...clock, rounds: Math.max(1, clock.rounds) };
-  const isProven = tried.some((one) => one.remedy !== null || one.outcome.status === 'infeasible');
-  if (outcome?.status === 'failed' && !isProven)
-    return empty(network, model, { status: 'failed', report, clock: solved });
-  const named = outcome?.status === 'infeasible' ? outcome.conflict : [];
-  const conflict =
-    named.length > 0
-      ? explainConflict(model, named)
-      : explainConflict(demand.model, proofNames(demand.model.program, demand.outcome));
-  const remedies = tried.flatMap(({ remedy }) => remedy ?? []);
-  return { ...empty(network, model, { status: 'infeasible', report, clock: solved }), conflict, remedies };
+  const elastic = new ElasticOpf(network, solve);
+  try {
+    const { conflict, remedies } = await reasonsOf(elastic);
+    const report = outcome?.report ?? elastic.report ?? ADDED_UP;
+    const solved = { rounds: Math.max(1, clock.rounds), solveMs: clock.solveMs + elastic.solveMs };
+    if (conflict === null && outcome?.status !== 'infeasible')
+      return empty(network, model, { status: 'failed', report, clock: solved });
+    const told = conflict ?? explainConflict(elastic.model, []);
+    return {
+      ...empty(network, model, { status: 'infeasible', report, clock: solved }),
+      ...{ conflict: told, remedies },
+    };
+  } finally {
+    await elastic.close();
+  }
 }
 
-async function relaxed(
-  network: PowerNetwork,
-  slack: Exclude<OpfSlack, 'none'>,
-  { solve, clock }: { readonly solve: SolveProgram; readonly clock: Clock },
-): Promise<Relaxed> {
-  const model = buildDcOpf(network, new Map(), slack);
-  const outcome = await solve(model.program);
-  clock.solveMs += outcome.report.solveMs;
-  const isSound = outcome.status === 'optimal' && checkSolution(model.program, outcome).passed;
-  return { model, outcome, remedy: isSound ? remedyOf(model, slack, outcome) : null };
+/** The conflict, null where nothing has to give way, and what would resolve it. */
+async function reasonsOf(elastic: ElasticOpf): Promise<Pick<OpfResult, 'conflict' | 'remedies'>> {
+  const { model } = elastic;
+  const unbalanced = unbalancedIsland(model);
+  if (unbalanced) {
+    const unserved = unbalanced.isShort ? await elastic.leastUnserved() : null;
+    const remedy = unserved && remedyOf(model, 'demand', unserved);
+    return { conflict: explainConflict(model, unbalanced.names), remedies: remedy ? [remedy] : [] };
+  }
+  const overload = await elastic.leastOverload();
+  const unserved = await elastic.leastUnserved();
+  const remedies = [
+    unserved && remedyOf(model, 'demand', unserved),
+    overload && remedyOf(model, 'ratings', overload),
+  ].filter((remedy) => remedy !== null);
+  const isDemand = unserved !== null && unserved.parts.length > 0 && unserved.helps;
+  const change = isDemand ? unserved : overload;
+  if (!change || change.parts.length === 0) return { conflict: null, remedies };
+  const names = await elastic.conflict(isDemand ? 'demand' : 'limits', change);
+  return { conflict: explainConflict(model, names ?? []), remedies };
 }
 
 function empty(
