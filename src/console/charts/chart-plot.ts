@@ -20,7 +20,10 @@ export interface PlotOptions {
   readonly onReading: (index: number | null) => void;
 }
 
-const AXIS_PX = 46;
+const AXIS_PX = 57;
+/** Of a digit at 11 px, and what lies between label and axis. */
+const DIGIT_PX = 7;
+const AXIS_GAP_PX = 8;
 const HAIRLINE_PX = 1;
 const MANY_LINES = 8;
 
@@ -228,10 +231,15 @@ function timeAxis(): uPlot.Axis {
   };
 }
 
+/** Room for the longest label: `−10 000` is wider than most. */
+function axisPx(labels: readonly string[]): number {
+  return Math.max(AXIS_PX, AXIS_GAP_PX + DIGIT_PX * Math.max(0, ...labels.map(({ length }) => length)));
+}
+
 function valueAxis(): uPlot.Axis {
   return {
     ...axisBase(),
-    size: AXIS_PX,
+    size: (_, values: readonly string[] | null) => axisPx(values ?? []),
     gap: 6,
     space: 32,
     values: (...[, splits, , , step]) => {

@@ -54,6 +54,8 @@ describe('a reason in French', () => {
     expect(told({ ...network, powerKw: 0, flow: { ...flow, slotMs: NOON + SLOT } })).toContain(
       'Point-du-Jour soutire 37,5 MW à 12:15, toute sa limite',
     );
+    const free = { ...network, shadowPriceEurPerKw: 4e-5 };
+    expect(told(free)).toContain('prévision ; un kWh vaut ici');
     expect(told({ ...network, flow: { ...flow, importKw: -20_000 } })).toContain(
       'Point-du-Jour injecte tout ce qu’il peut, 20,0 MW',
     );

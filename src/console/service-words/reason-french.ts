@@ -79,14 +79,17 @@ function networkWords(
   const { nodeId, importKw, limitKw, marginKw } = flow;
   const name = nameOf(nodeId);
   const at = flow.slotMs === slotMs ? '' : ` à ${civil(flow.slotMs)}`;
-  const worth = `un kW de plus ferait gagner jusqu’à ${eur(shadowPriceEurPerKw)} sur le quart d’heure`;
-  if (importKw < 0) return `${name} injecte tout ce qu’il peut${at}, ${size(importKw)} ; ${worth}`;
+  const worth =
+    shadowPriceEurPerKw < NO_BOUND_EUR
+      ? ''
+      : ` ; un kW de plus ferait gagner jusqu’à ${eur(shadowPriceEurPerKw)} sur le quart d’heure`;
+  if (importKw < 0) return `${name} injecte tout ce qu’il peut${at}, ${size(importKw)}${worth}`;
   const kept =
     marginKw < LEAST_MARGIN_KW ? '' : `, dont ${size(marginKw)} gardés pour une erreur de prévision`;
   const limit = `sa limite de ${size(limitKw)}${kept}`;
   return powerKw < -IDLE_KW && at === ''
-    ? `sans lui ${name} soutirerait ${size(importKw - powerKw)} pour ${limit} ; ${worth}`
-    : `${name} soutire ${size(importKw)}${at}, toute ${limit} ; ${worth}`;
+    ? `sans lui ${name} soutirerait ${size(importKw - powerKw)} pour ${limit}${worth}`
+    : `${name} soutire ${size(importKw)}${at}, toute ${limit}${worth}`;
 }
 
 /** A limit of the asset itself, of its state or of the plan. */

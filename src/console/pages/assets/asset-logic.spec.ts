@@ -85,7 +85,7 @@ describe('propertiesOf', () => {
       { key: 'maxChargeKw', label: 'max charge', value: 10_000, unit: 'kW' },
       { key: 'wearEurPerKwh', label: 'wear', value: 0.01, unit: '€/kWh' },
       { key: 'comfortLowC', label: 'comfort low', value: 19, unit: '°C' },
-      { key: 'socMin', label: 'soc min', value: 0.1, unit: '' },
+      { key: 'socMin', label: 'soc min', value: 10, unit: '%' },
     ]);
   });
 

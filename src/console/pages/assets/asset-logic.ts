@@ -127,12 +127,24 @@ const UNITS: readonly (readonly [ending: string, unit: string])[] = [
   ['C', '°C'],
 ];
 
+/** Shares, read as per cent. */
+const SHARES: ReadonlySet<string> = new Set([
+  'efficiencyCharge',
+  'efficiencyDischarge',
+  'socMin',
+  'socMax',
+  'dimFloor',
+  'lossPerHour',
+]);
+
 /**
  * Properties of an asset that are single values: `maxChargeKw: 10000` is "max charge", 10 000, kW. Tables of values are left out.
  */
 export function propertiesOf(properties: Asset['properties']): readonly Property[] {
   return Object.entries(properties).flatMap(([key, value]) => {
     if (typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean') return [];
+    if (SHARES.has(key) && typeof value === 'number')
+      return [{ key, label: spaced(key), value: value * 100, unit: '%' }];
     const [ending, unit] = UNITS.find(([end]) => key.endsWith(end) && key.length > end.length) ?? ['', ''];
     const stem = key.slice(0, key.length - ending.length);
     return [{ key, label: spaced(stem), value, unit }];

@@ -89,7 +89,7 @@ describe('ratings of an asset', () => {
   it('tell properties in the unit their names say, in words where there are some', () => {
     const properties = { efficiencyCharge: 0.95, energyCapacityKwh: 10_000, newThingKw: 5, hours: [1, 2] };
     const text = shown({ properties });
-    expect(text).toContain('efficiency of charging 0.950');
+    expect(text).toContain('efficiency of charging 95.0 %');
     expect(text).toContain('energy 10,000 kWh');
     expect(text).toContain('new thing 5 kW');
     expect(text).not.toContain('hours');

@@ -4,6 +4,7 @@ import { Panel } from '../../components/panel.js';
 import { Power, quantityText } from '../../components/quantity.js';
 import { duration } from '../../i18n/civil-time.js';
 import { formatNumber, useTexts } from '../../i18n/language.js';
+import { colon } from '../../i18n/punctuation.js';
 import { placePath } from '../places/places-page.js';
 import { type Asset, propertiesOf, STALE_MS } from './asset-logic.js';
 import { texts } from './texts.js';
@@ -31,7 +32,7 @@ export function ValuesPanel({ asset }: { readonly asset: Asset }) {
                 </td>
                 <td class="end small">
                   <span class={value.ageMs > STALE_MS ? 'chip chip-attention' : 'quiet'}>
-                    {value.ageMs > STALE_MS ? `◐ ${say('old')}: ` : ''}
+                    {value.ageMs > STALE_MS ? `◐ ${say('old')}${colon()} ` : ''}
                     {duration(value.ageMs)}
                   </span>
                 </td>
@@ -108,7 +109,7 @@ function Property({
   readonly unit: string;
 }) {
   const say = useTexts(texts);
-  const digits = typeof value === 'number' && !Number.isInteger(value) ? 3 : 0;
+  const digits = unit === '%' ? 1 : typeof value === 'number' && !Number.isInteger(value) ? 3 : 0;
   const word = `property.${name}`;
   return (
     <>

@@ -6,6 +6,7 @@ import { ProblemNotice } from '../../components/problem-notice.js';
 import { Quantity, quantityText } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { formatNumber, language, useTexts } from '../../i18n/language.js';
+import { semicolon } from '../../i18n/punctuation.js';
 import { type Call, isNothingAsked, paymentOfPart } from './call-list.js';
 import { texts } from './texts.js';
 
@@ -136,7 +137,7 @@ function Money({ call }: { readonly call: Call }) {
             rate: formatNumber(Number(call.rateEurPerKwh), 3),
             energy: formatNumber(call.askedKw > 0 ? (call.expectedKwh * powerKw) / call.askedKw : 0, 0),
           })}
-          {penalty > 0 ? `; ${say('penalty', { rate: formatNumber(penalty, 3) })}` : ''}
+          {penalty > 0 ? `${semicolon()} ${say('penalty', { rate: formatNumber(penalty, 3) })}` : ''}
         </span>
       </dd>
     </>
@@ -193,14 +194,15 @@ function Life({ call }: { readonly call: Call }) {
               to: civil(offer.endMs),
               reason: note ?? '',
             })}
-            ;{' '}
+            {semicolon()}{' '}
             {offer.refusal === undefined ? say('offerWaits') : say('offerRefused', { reason: offer.refusal })}
           </dd>
         </>
       )}
       <dt>{say('answerBy')}</dt>
       <dd>
-        {civil(call.answerByMs, 'full')}; {say(`silence.${call.silence}`)}
+        {civil(call.answerByMs, 'full')}
+        {semicolon()} {say(`silence.${call.silence}`)}
       </dd>
       <dt>{say('ending')}</dt>
       <dd>{call.ending[language.value]}</dd>

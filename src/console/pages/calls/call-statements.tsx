@@ -14,6 +14,7 @@ import { Quantity } from '../../components/quantity.js';
 import { isReason } from '../../components/reason-field.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
+import { colon } from '../../i18n/punctuation.js';
 import { Told } from '../../service-words/told.js';
 import { statementPath } from '../statements/statement-shapes.js';
 import { StatementFiles } from '../building/statement-files.js';
@@ -171,7 +172,8 @@ function EndDisputeDialog({ one, onClose, onDone }: EndDisputeProps) {
           {say('dispute.said', { name: dispute.by, reason: dispute.reason })}{' '}
           {dispute.evidence === null ? null : (
             <a href={`${path}/dispute/evidence`} download={dispute.evidence.name}>
-              {say('dispute.file')}: {dispute.evidence.name}
+              {say('dispute.file')}
+              {colon()} {dispute.evidence.name}
             </a>
           )}
         </p>

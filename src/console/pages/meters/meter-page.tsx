@@ -18,6 +18,7 @@ import { FactBox, Facts } from '../places/fact-box.js';
 import { GridTabs } from '../places/grid-tabs.js';
 import { placePath } from '../places/places-page.js';
 import type { Meter } from './meter-pages.js';
+import type { MeterNames } from './meter-names.js';
 import { MeterState } from './meter-state.js';
 import { MetersRefused } from './meters-page.js';
 import { texts } from './texts.js';
@@ -57,9 +58,7 @@ function OneMeter({ id }: { readonly id: string }) {
                 › <a href={placePath(meter.branchId)}>{names.of(meter.branchId)}</a>
               </span>
             )}
-            <span class="quiet">
-              › {names.measured(meter)}, {meter.id}
-            </span>
+            <span class="quiet">› {meter.id}</span>
           </p>
           <div class="place">
             <MeterFacts meter={meter} />
@@ -68,7 +67,7 @@ function OneMeter({ id }: { readonly id: string }) {
               <Gaps timeline={timeline} />
             </div>
             <div class="place-side">
-              <Behind meter={meter} />
+              <Behind meter={meter} names={names} />
               <AlarmsHere of={{ id, members: { nodeIds: [], meterIds: [], assetIds: [] } }} />
             </div>
           </div>
@@ -102,7 +101,7 @@ function MeterFacts({ meter }: { readonly meter: Meter }) {
   );
 }
 
-function Behind({ meter }: { readonly meter: Meter }) {
+function Behind({ meter, names }: { readonly meter: Meter; readonly names: MeterNames }) {
   const say = useTexts(texts);
   return (
     <Panel title={say('assets')}>
@@ -110,7 +109,7 @@ function Behind({ meter }: { readonly meter: Meter }) {
       <ul class="link-list">
         {meter.assetIds.map((id) => (
           <li key={id}>
-            <a href={assetPath(id)}>{id}</a>
+            <a href={assetPath(id)}>{names.of(id)}</a> <span class="small quiet">{id}</span>
           </li>
         ))}
       </ul>

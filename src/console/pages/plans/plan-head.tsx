@@ -3,6 +3,7 @@ import { Countdown } from '../../components/countdown.js';
 import { quantityText } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { useTexts } from '../../i18n/language.js';
+import { colon } from '../../i18n/punctuation.js';
 import { groundFrench } from '../../service-words/check-french.js';
 import { Told } from '../../service-words/told.js';
 import type { Phase } from './approval/phase.js';
@@ -113,7 +114,8 @@ function TwoPeople({ grounds, nameOf }: TwoPeopleProps) {
       <ul class="small">
         {kinds.map((kind) => (
           <li key={kind}>
-            {say(`ground.${kind}`)}:
+            {say(`ground.${kind}`)}
+            {colon()}
             <ul class="approval-grounds">
               {grounds
                 .filter((ground) => ground.kind === kind)

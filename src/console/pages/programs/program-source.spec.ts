@@ -23,7 +23,7 @@ describe('the signal of a program', () => {
     expect(told(tempo)).toMatch(/^drafts from 18 h to 20 h on Tempo days: red, white;/);
     const dear: Source = { kind: 'time-class', meteringPoint: '123', classes: ['P', 'HPH'], ...EACH };
     expect(told(dear, newest(true))).toMatch(/^drafts in the hours P, HPH of metering point 123;[^▲]*$/);
-    expect(inLanguage('fr', () => told(tempo))).toMatch(/les jours Tempo : rouge, blanc;/);
+    expect(inLanguage('fr', () => told(tempo))).toMatch(/les jours Tempo : rouge, blanc\s;/);
   });
 
   it('is marked where it is old or not there: nobody waits for calls that do not come', () => {

@@ -3,6 +3,7 @@ import type { Answer } from '../../api/answers.js';
 import { quantityText } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { type Say, useTexts } from '../../i18n/language.js';
+import { semicolon } from '../../i18n/punctuation.js';
 import type { Program } from '../calls/call-shapes.js';
 import { texts } from './texts.js';
 
@@ -25,8 +26,8 @@ export function ProgramSource({
   const { targetKw, longestMinutes } = source;
   return (
     <>
-      {ruleWords(source, say)};{' '}
-      {say('source.each', { power: quantityText(targetKw, 'kW'), n: longestMinutes })}
+      {ruleWords(source, say)}
+      {semicolon()} {say('source.each', { power: quantityText(targetKw, 'kW'), n: longestMinutes })}
       {source.kind === 'time-class' || signals === null ? null : (
         <NewestSignal of={signals.signals.find(({ kind }) => kind === source.kind) ?? null} />
       )}

@@ -8,6 +8,7 @@ import { LiveState } from '../../components/problem-notice.js';
 import { quantityText } from '../../components/quantity.js';
 import { civil } from '../../i18n/civil-time.js';
 import { formatNumber, useTexts } from '../../i18n/language.js';
+import { semicolon } from '../../i18n/punctuation.js';
 import { Page } from '../../shell/page.js';
 import { fieldChanges } from '../audit/row-changes.js';
 import { type Building, DR_API, type Program } from '../calls/call-shapes.js';
@@ -80,8 +81,8 @@ function Terms({ program, signals }: Pick<ProgramPanelProps, 'program' | 'signal
     <dl class="facts">
       <dt>{say('paid')}</dt>
       <dd>
-        {say('rate', { rate: formatNumber(Number(terms.rateEurPerKwh), 3) })};{' '}
-        {penalty > 0 ? say('penalty', { rate: formatNumber(penalty, 3) }) : say('noPenalty')}
+        {say('rate', { rate: formatNumber(Number(terms.rateEurPerKwh), 3) })}
+        {semicolon()} {penalty > 0 ? say('penalty', { rate: formatNumber(penalty, 3) }) : say('noPenalty')}
       </dd>
       <dt>{say('baseline')}</dt>
       <dd>{say(`baseline.${baseline}`)}</dd>

@@ -3,6 +3,7 @@ import { Panel } from '../../../components/panel.js';
 import { Power, quantityText } from '../../../components/quantity.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { formatNumber, useTexts } from '../../../i18n/language.js';
+import { colon } from '../../../i18n/punctuation.js';
 import type { Screen } from '../plan-shapes.js';
 import { callsTexts } from './calls-texts.js';
 
@@ -116,7 +117,8 @@ function Others({ calls: { standing, leftOut } }: { readonly calls: Calls }) {
           <ul class="small">
             {leftOut.map(({ buildingId, name, reason }) => (
               <li key={buildingId}>
-                {name}: <span lang="en">{reason}</span>
+                {name}
+                {colon()} <span lang="en">{reason}</span>
               </li>
             ))}
           </ul>

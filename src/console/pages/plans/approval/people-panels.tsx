@@ -5,6 +5,7 @@ import { quantityText } from '../../../components/quantity.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { useKindName } from '../../../i18n/asset-kinds.js';
 import { formatNumber, useTexts } from '../../../i18n/language.js';
+import { colon } from '../../../i18n/punctuation.js';
 import type { Screen } from '../plan-shapes.js';
 import { texts } from '../texts.js';
 import { powerText } from './changes-panel.js';
@@ -132,7 +133,8 @@ export function DoNothingPanel({ screen, phase, onNothing }: DoNothingProps) {
       {isOpen ? (
         <button type="button" class="button approval-nothing-button" onClick={onNothing}>
           <span>
-            <span class="strong">{say('doNothing')}</span>: {sentence} <kbd>n</kbd>
+            <span class="strong">{say('doNothing')}</span>
+            {colon()} {sentence} <kbd>n</kbd>
           </span>
         </button>
       ) : (

@@ -5,7 +5,8 @@ import { Power, quantityText } from '../../../components/quantity.js';
 import { LimitBar } from '../../../components/sparkline.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { formatNumber, useTexts } from '../../../i18n/language.js';
-import { findingFrench } from '../../../service-words/check-french.js';
+import { colon } from '../../../i18n/punctuation.js';
+import { findingFrench, unavailableFrench } from '../../../service-words/check-french.js';
 import { Told } from '../../../service-words/told.js';
 import type { Screen } from '../plan-shapes.js';
 import { texts } from '../texts.js';
@@ -85,15 +86,17 @@ function Nodes({ nodes }: { readonly nodes: Safe['nodes'] }) {
       <caption class="visually-hidden">{say('q4')}</caption>
       <thead>
         <tr>
-          <th scope="col">{say('node')}</th>
-          <th scope="col">{say('load')}</th>
-          <th scope="col" class="end">
-            {say('margin')}{' '}
+          <th scope="col">
+            {say('node')}{' '}
             {nodes.length > NODES_SHOWN ? (
               <button type="button" class="approval-toggle" onClick={() => setAll(!all)}>
                 {all ? say('showLess') : say('showAll', { n: nodes.length })}
               </button>
             ) : null}
+          </th>
+          <th scope="col">{say('load')}</th>
+          <th scope="col" class="end">
+            {say('margin')}
           </th>
         </tr>
       </thead>
@@ -214,7 +217,12 @@ function Devices({ targets }: { readonly targets: Safe['targets'] }) {
             <ul>
               {missing.map(({ assetId, name, reason }) => (
                 <li key={assetId}>
-                  {name}: <span lang="en">{reason}</span>
+                  {name}
+                  {colon()}{' '}
+                  <Told
+                    english={reason ?? ''}
+                    french={() => (reason === null ? '' : unavailableFrench(reason))}
+                  />
                 </li>
               ))}
             </ul>

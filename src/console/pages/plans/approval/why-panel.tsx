@@ -4,6 +4,7 @@ import { quantityText } from '../../../components/quantity.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { useBindingWords } from '../../../i18n/binding-words.js';
 import { language, useTexts } from '../../../i18n/language.js';
+import { colon } from '../../../i18n/punctuation.js';
 import {
   alternativeFrench,
   type ReasonOwner,
@@ -51,7 +52,8 @@ function Reason({ why, owner }: { readonly why: Why; readonly owner: ReasonOwner
       </p>
       <details>
         <summary>
-          {say('binding')}: {why.binding === null ? say('noBinding') : limit(why.binding, owner.nameOf)}
+          {say('binding')}
+          {colon()} {why.binding === null ? say('noBinding') : limit(why.binding, owner.nameOf)}
         </summary>
         <dl class="facts small">
           <dt>{say('price')}</dt>

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { AlarmMark, PRIORITIES } from '../../../components/alarm-mark.js';
 import { quantityText } from '../../../components/quantity.js';
 import { useTexts } from '../../../i18n/language.js';
+import { colon } from '../../../i18n/punctuation.js';
 import { unavailableFrench } from '../../../service-words/check-french.js';
 import { Told } from '../../../service-words/told.js';
 import type { Screen } from '../plan-shapes.js';
@@ -49,7 +50,8 @@ export function WrongStrip({ screen: { wrong } }: { readonly screen: Screen }) {
             key: assetId,
             text: (
               <>
-                {name}: <Told english={reason} french={() => unavailableFrench(reason)} />
+                {name}
+                {colon()} <Told english={reason} french={() => unavailableFrench(reason)} />
               </>
             ),
           }))}

@@ -7,6 +7,7 @@ import { LiveState } from '../../../components/problem-notice.js';
 import { Power, quantityText } from '../../../components/quantity.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { formatNumber, useTexts } from '../../../i18n/language.js';
+import { colon } from '../../../i18n/punctuation.js';
 import { inputFrench } from '../../../service-words/check-french.js';
 import { Told } from '../../../service-words/told.js';
 import { powerText } from '../approval/changes-panel.js';
@@ -136,8 +137,8 @@ function Inputs({ inputs }: { readonly inputs: Difference['inputs'] }) {
           {inputs.slice(0, INPUTS_SHOWN).map(({ group, what, mean, largest, unit }) => (
             <tr key={`${group} ${what}`}>
               <th scope="row">
-                {say(`group.${group}`)}:{' '}
-                <Told english={what} french={() => inputFrench({ group, what, mean })} />
+                {say(`group.${group}`)}
+                {colon()} <Told english={what} french={() => inputFrench({ group, what, mean })} />
               </th>
               <td class="end">
                 {formatNumber(mean, 2, true)} {unit}

@@ -8,6 +8,7 @@ import { quantityText } from '../../../components/quantity.js';
 import { LimitBar } from '../../../components/sparkline.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { language, useTexts } from '../../../i18n/language.js';
+import { colon } from '../../../i18n/punctuation.js';
 import { powerText } from '../approval/changes-panel.js';
 import { type NodeSchedule, type Plan, SLOT_MS } from '../plan-shapes.js';
 import { texts } from './texts.js';
@@ -105,7 +106,7 @@ function Chosen({ plan, row: { name, node } }: { readonly plan: Plan; readonly r
           <span class="chip chip-trouble">■ {say('overload', { power: powerText(overloadKw) })}</span>
         ) : null}
       </p>
-      <TimeChart label={`${name}: ${say('grid')}`} lines={lines} unit="MW" height={210} />
+      <TimeChart label={`${name}${colon()} ${say('grid')}`} lines={lines} unit="MW" height={210} />
     </div>
   );
 }

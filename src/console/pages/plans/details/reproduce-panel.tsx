@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../../components/problem-notice.js';
 import { Power } from '../../../components/quantity.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { useTexts } from '../../../i18n/language.js';
+import { colon } from '../../../i18n/punctuation.js';
 import { planApi, type Reproduction } from '../plan-shapes.js';
 import { texts } from './texts.js';
 
@@ -86,7 +87,8 @@ function Differences({
       <ul>
         {differences.map(({ part, words }) => (
           <li key={words}>
-            {say(`part.${part}`)}: <span lang="en">{words}</span>
+            {say(`part.${part}`)}
+            {colon()} <span lang="en">{words}</span>
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { Quantity, type Unit } from '../../../components/quantity.js';
 import { civil } from '../../../i18n/civil-time.js';
 import { useKindName } from '../../../i18n/asset-kinds.js';
 import { language, useTexts } from '../../../i18n/language.js';
+import { colon } from '../../../i18n/punctuation.js';
 import { useReasonFrench } from '../../../service-words/reason-french.js';
 import { Told } from '../../../service-words/told.js';
 import { powerText } from '../approval/changes-panel.js';
@@ -135,12 +136,26 @@ function Chosen({ plan, row }: { readonly plan: Plan; readonly row: Row }) {
           })}
         </span>
       </p>
-      <TimeChart label={`${name}: ${say('planned')}`} lines={power} unit="kW" height={170} fromZero={false} />
+      <TimeChart
+        label={`${name}${colon()} ${say('planned')}`}
+        lines={power}
+        unit="kW"
+        height={170}
+        fromZero={false}
+      />
       {state === null ? null : (
-        <TimeChart label={`${name}: ${state.label}`} lines={state.lines} unit={state.unit} height={110} />
+        <TimeChart
+          label={`${name}${colon()} ${state.label}`}
+          lines={state.lines}
+          unit={state.unit}
+          height={110}
+        />
       )}
       <p class="small">
-        <span class="quiet">{say('why')}:</span>{' '}
+        <span class="quiet">
+          {say('why')}
+          {colon()}
+        </span>{' '}
         <Told
           english={schedule.reason.sentence}
           french={() => inFrench({ ...schedule.reason, powerKw, flow: null }, { kind, nameOf: (id) => id })}

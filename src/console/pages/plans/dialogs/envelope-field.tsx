@@ -2,6 +2,7 @@
 import { NumberField } from '../../../components/fields.js';
 import { quantityText } from '../../../components/quantity.js';
 import { useTexts } from '../../../i18n/language.js';
+import { colon } from '../../../i18n/punctuation.js';
 import { powerText } from '../approval/changes-panel.js';
 import { OneOf } from '../../../components/choices.js';
 import { texts } from './texts.js';
@@ -23,7 +24,8 @@ export function EnvelopeField({ value, defaults, onInput }: EnvelopeFieldProps) 
   return (
     <details class="approval-more">
       <summary>
-        {say('tolerances')}: {say(`tolerance.${value.mode}`)}
+        {say('tolerances')}
+        {colon()} {say(`tolerance.${value.mode}`)}
       </summary>
       <div class="stack">
         <p class="small quiet">
