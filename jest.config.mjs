@@ -1,4 +1,7 @@
-/** Jest runs the TypeScript sources as native ES modules through SWC; types are checked by `npm run lint:types`. */
+/**
+ * Jest runs the TypeScript sources as native ES modules through SWC; types are checked by `npm run lint:types`. Packages are loaded
+ * once for each process, and specs run in its realm (scripts/jest-runtime.mjs, scripts/jest-environment.mjs).
+ */
 const base = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {
@@ -34,7 +37,8 @@ const base = {
       },
     ],
   },
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/jest-environment.mjs',
+  runtime: '<rootDir>/scripts/jest-runtime.mjs',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 

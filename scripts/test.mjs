@@ -8,7 +8,7 @@ import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { inProject, pinnedNode, run, runScript, runTool } from './project.mjs';
 
-/** A test process that grew beyond this is replaced between two files: modules of each file stay in memory else. */
+/** A test process that grew beyond this is replaced between two files: what a file leaves behind stays in memory else. */
 const TWO_FILES = ['--maxWorkers=2', '--workerIdleMemoryLimit=1GB'];
 /**
  * Runs of Jest in this order: the cheapest news first. What starts services shares one run, longest files first (`jest-order.mjs`),
