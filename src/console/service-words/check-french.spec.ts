@@ -85,6 +85,10 @@ describe('what left a plan, and what changed', () => {
     ['availability', 'BAT is out: no fresh state of charge', -1, 'BAT indisponible'],
     ['availability', 'BAT is back', 1, 'BAT de retour'],
     ['calls', 'Lycée Lumière, called', 4, 'Lycée Lumière, appelé'],
+    ['calls', 'Bains, Gerland, joined and may be called', 40, 'Bains, Gerland, nouveau, peut être appelé'],
+    ['calls', 'Lycée, probability of delivery', 0.1, 'Lycée, probabilité de livraison'],
+    ['calls', 'Lycée, new words', 1, 'Lycée, new words'],
+    ['calls', 'Lycée', 1, 'Lycée'],
   ])('an input of %s, "%s" by %d: %s', (group, what, mean, words) => {
     expect(inputFrench({ group, what, mean })).toBe(words);
   });

@@ -117,8 +117,15 @@ const INPUTS: Readonly<Record<string, string>> = {
   'weather outdoor temperature': 'température extérieure',
   'weather irradiance': 'ensoleillement',
 };
-/** What the service writes behind the name of a building that is called. */
-const CALLED = /, called$/;
+/** What the service writes behind the name of a building. */
+const OF_BUILDING: Readonly<Record<string, string>> = {
+  called: 'appelé',
+  'probability of delivery': 'probabilité de livraison',
+  'joined and may be called': 'nouveau, peut être appelé',
+  'left and could be called': 'parti, ne peut plus être appelé',
+  offers: 'puissance offerte',
+  price: 'prix',
+};
 
 /** Names of series, nodes and assets stay as they are. */
 export function inputFrench({ group, what, mean }: ChangedInput): string {
@@ -126,6 +133,10 @@ export function inputFrench({ group, what, mean }: ChangedInput): string {
     const [id = what] = what.split(' ');
     return `${id} ${mean > 0 ? 'de retour' : 'indisponible'}`;
   }
-  if (group === 'calls') return what.replace(CALLED, ', appelé');
+  if (group === 'calls') {
+    const at = what.lastIndexOf(', ');
+    const [name, words] = [what.slice(0, at), what.slice(at + 2)];
+    return Object.hasOwn(OF_BUILDING, words) ? `${name}, ${String(OF_BUILDING[words])}` : what;
+  }
   return INPUTS[`${group} ${what}`] ?? what;
 }

@@ -1,6 +1,7 @@
 /** Inputs of two plans held side by side: what is not the same, by group and size. */
 import type { SeriesForecast } from '../../series/forecast.js';
 import { SLOT_MS } from '../../time/slot.js';
+import type { BuildingOffer } from '../building-offer.js';
 import type { PlanContent } from '../plan.js';
 import type { AssetState, SystemSnapshot } from '../snapshot.js';
 
@@ -189,24 +190,44 @@ function inForceDifferences(before: SystemSnapshot, after: SystemSnapshot): Inpu
   );
 }
 
-/** What buildings answered since, and what was learned of them. */
+/** Buildings that joined or left since, what the others answered, and what was learned of them. */
 function callDifferences(before: SystemSnapshot, after: SystemSnapshot): InputDifference[] {
   const was = new Map(before.buildings?.offers.map((offer) => [offer.buildingId, offer]));
-  return (after.buildings?.offers ?? []).flatMap((offer): InputDifference[] => {
-    const earlier = was.get(offer.buildingId);
-    if (!earlier) return [];
-    return [
-      ...aligned(
-        { group: 'calls', what: `${offer.name}, called`, unit: 'kW' },
-        { startMs: before.slotMs, values: earlier.standingKw },
-        { startMs: after.slotMs, values: offer.standingKw },
-      ),
-      ...scalar('calls', `${offer.name}, probability of delivery`, '1', [
-        earlier.asked.mean,
-        offer.asked.mean,
-      ]),
-    ];
-  });
+  const is = new Set(after.buildings?.offers.map(({ buildingId }) => buildingId));
+  return [
+    ...(after.buildings?.offers ?? []).flatMap((offer) => {
+      const earlier = was.get(offer.buildingId);
+      return earlier ? offerDifferences([earlier, before], [offer, after]) : [membership(offer, 1)];
+    }),
+    ...(before.buildings?.offers ?? [])
+      .filter(({ buildingId }) => !is.has(buildingId))
+      .map((offer) => membership(offer, -1)),
+  ];
+}
+
+/** A building that a plan may call and the other may not, by the power of its block [kW]. */
+function membership({ name, block }: BuildingOffer, sign: 1 | -1): InputDifference {
+  const what = sign > 0 ? `${name}, joined and may be called` : `${name}, left and could be called`;
+  return { group: 'calls', what, largest: block.blockKw, mean: sign * block.blockKw, unit: 'kW' };
+}
+
+function offerDifferences(
+  [earlier, before]: readonly [BuildingOffer, SystemSnapshot],
+  [offer, after]: readonly [BuildingOffer, SystemSnapshot],
+): InputDifference[] {
+  return [
+    ...aligned(
+      { group: 'calls', what: `${offer.name}, called`, unit: 'kW' },
+      { startMs: before.slotMs, values: earlier.standingKw },
+      { startMs: after.slotMs, values: offer.standingKw },
+    ),
+    ...scalar('calls', `${offer.name}, probability of delivery`, '1', [earlier.asked.mean, offer.asked.mean]),
+    ...scalar('calls', `${offer.name}, offers`, 'kW', [earlier.block.blockKw, offer.block.blockKw]),
+    ...scalar('calls', `${offer.name}, price`, 'EUR/kWh', [
+      earlier.block.priceEurPerKwh,
+      offer.block.priceEurPerKwh,
+    ]),
+  ];
 }
 
 type About = Pick<InputDifference, 'group' | 'what' | 'unit'>;

@@ -2,6 +2,7 @@
 import { SLOT_MS } from '../../time/slot.js';
 import type { SeriesForecast } from '../../series/forecast.js';
 import { atRiskLevel } from '../at-risk-level.js';
+import type { BuildingOffer } from '../building-offer.js';
 import type { PlanContent } from '../plan.js';
 import type { AnnouncedSetpoint, AssetState, SystemSnapshot } from '../snapshot.js';
 import { expectedStates, type InputGroup, isWeather, type PlanInputs } from './differing-inputs.js';
@@ -63,29 +64,57 @@ export function swapInputs(after: PlanInputs, before: EarlierPlan, group: InputG
   }
 }
 
-/** Answers and beliefs as they were; who was not there keeps what is known of it. */
+/** Buildings, answers, beliefs and terms as they were: who joined since is away, who left is there again. */
 function earlierCalls(
   snapshot: SystemSnapshot,
-  { buildings: before }: SystemSnapshot,
+  { buildings: before, assets: statesBefore }: SystemSnapshot,
   shift: number,
-): Pick<SystemSnapshot, 'buildings'> {
-  const { buildings } = snapshot;
-  if (!buildings) return {};
+): Partial<SystemSnapshot> {
+  const { buildings, assets } = snapshot;
+  if (!buildings && !before) return {};
   const was = new Map(before?.offers.map((offer) => [offer.buildingId, offer]));
-  const offers = buildings.offers.map((offer) => {
+  const now = new Set(buildings?.offers.map(({ buildingId }) => buildingId));
+  const stayed = (buildings?.offers ?? []).flatMap((offer) => {
     const earlier = was.get(offer.buildingId);
-    if (!earlier) return offer;
-    const back = (values: readonly number[], old: readonly number[]): number[] =>
-      values.map((value, t) => old[t + shift] ?? value);
-    const { asked, agreed } = earlier;
-    return {
-      ...{ ...offer, asked, agreed },
-      block: { ...offer.block, deliveryProbability: asked.mean },
-      standingKw: back(offer.standingKw, earlier.standingKw),
-      standingRiskKw: back(offer.standingRiskKw, earlier.standingRiskKw),
-    };
+    return earlier ? [earlierOffer(offer, earlier, shift)] : [];
   });
-  return { buildings: { ...buildings, offers } };
+  const left = (before?.offers ?? []).filter(({ buildingId }) => !now.has(buildingId));
+  const offers = [...stayed, ...left.map((offer) => laterOffer(offer, shift, snapshot.horizonSlots))];
+  const known = new Set(assets.map(({ assetId }) => assetId));
+  const returned = new Set(left.map(({ block }) => block.id).filter((id) => !known.has(id)));
+  const { model, leftOut } = buildings ?? before ?? { model: '', leftOut: [] };
+  return {
+    buildings: { model, offers, leftOut },
+    assets: [...assets, ...statesBefore.filter(({ assetId }) => returned.has(assetId))],
+  };
+}
+
+/** An offer with the answers, beliefs and terms of earlier, slot by slot of the clock. */
+function earlierOffer(offer: BuildingOffer, earlier: BuildingOffer, shift: number): BuildingOffer {
+  const back = (values: readonly number[], old: readonly number[]): number[] =>
+    values.map((value, t) => old[t + shift] ?? value);
+  const { asked, agreed, block } = earlier;
+  return {
+    ...{ ...offer, asked, agreed, block },
+    standingKw: back(offer.standingKw, earlier.standingKw),
+    standingRiskKw: back(offer.standingRiskKw, earlier.standingRiskKw),
+  };
+}
+
+/** An offer of earlier in the slots of a later plan; beyond what was known of it, nothing is called and nothing begins. */
+function laterOffer(offer: BuildingOffer, shift: number, slots: number): BuildingOffer {
+  const later = (values: readonly number[]): number[] =>
+    Array.from({ length: slots }, (_, t) => values[t + shift] ?? 0);
+  const clamped = (slot: number): number => Math.min(slots, Math.max(0, slot - shift));
+  return {
+    ...offer,
+    starts: offer.starts.map((t) => t - shift).filter((t) => t >= 0 && t < slots),
+    caps: offer.caps
+      .map((cap) => ({ ...cap, fromSlot: clamped(cap.fromSlot), toSlot: clamped(cap.toSlot) }))
+      .filter(({ fromSlot, toSlot }) => toSlot > fromSlot),
+    standingKw: later(offer.standingKw),
+    standingRiskKw: later(offer.standingRiskKw),
+  };
 }
 
 function earlierForecasts(
