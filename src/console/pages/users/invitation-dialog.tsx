@@ -1,6 +1,5 @@
 /** The link that lets a person set a password: shown once, to be given over a channel one trusts. */
-import { Dialog } from '../../components/dialog.js';
-import { SecretOnce } from '../../components/secret-once.js';
+import { ShownOnceDialog } from '../../components/shown-once-dialog.js';
 import { useTexts } from '../../i18n/language.js';
 import { texts } from './texts.js';
 
@@ -23,24 +22,21 @@ export function InvitationDialog({
 }) {
   const say = useTexts(texts);
   return (
-    <Dialog
+    <ShownOnceDialog
       title={say('invitation', { name: invited.name })}
-      open
+      hint={say('invitationHint')}
+      label={say('link')}
+      secret={invited.link}
+      untilMs={invited.expiresAtMs}
+      done={say('given')}
       onClose={onClose}
-      actions={
-        <button type="button" class="button button-primary" onClick={onClose}>
-          {say('given')}
-        </button>
-      }
     >
-      <p>{say('invitationHint')}</p>
-      <SecretOnce label={say('link')} secret={invited.link} untilMs={invited.expiresAtMs} />
       {invited.warnings.map((warning) => (
         <p key={warning} class="notice notice-attention">
           <span aria-hidden="true">▲</span>
-          <span>{warning}</span>
+          <span lang="en">{warning}</span>
         </p>
       ))}
-    </Dialog>
+    </ShownOnceDialog>
   );
 }

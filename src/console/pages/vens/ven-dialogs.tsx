@@ -4,10 +4,9 @@ import type { Answer } from '../../api/answers.js';
 import { newIdempotencyKey, send } from '../../api/request.js';
 import { useAction } from '../../api/use-action.js';
 import { OneOf } from '../../components/choices.js';
-import { Dialog } from '../../components/dialog.js';
 import { TextField } from '../../components/fields.js';
 import { FormDialog } from '../../components/form-dialog.js';
-import { SecretOnce } from '../../components/secret-once.js';
+import { ShownOnceDialog } from '../../components/shown-once-dialog.js';
 import { useTexts } from '../../i18n/language.js';
 import { texts } from './texts.js';
 import { type VenDraft, venFaults } from './ven-draft.js';
@@ -126,24 +125,21 @@ function CredentialsDialog({
 }) {
   const say = useTexts(texts);
   return (
-    <Dialog
+    <ShownOnceDialog
       title={say('secretOf', { name: client.name })}
-      open
+      hint={say('secretHint')}
+      label={say('secret')}
+      secret={clientSecret}
+      untilMs={null}
+      done={say('given')}
       onClose={onClose}
-      actions={
-        <button type="button" class="button button-primary" onClick={onClose}>
-          {say('given')}
-        </button>
-      }
     >
-      <p>{say('secretHint')}</p>
       <dl class="facts">
         <dt>{say('clientId')}</dt>
         <dd class="mono">{client.clientId}</dd>
         <dt>{say('tokenUrl')}</dt>
         <dd class="mono vens-url">{tokenUrl}</dd>
       </dl>
-      <SecretOnce label={say('secret')} secret={clientSecret} untilMs={null} />
-    </Dialog>
+    </ShownOnceDialog>
   );
 }
