@@ -47,7 +47,10 @@ export class PermanentJobError extends Error {
  */
 export abstract class JobQueue {
   abstract enqueue(request: JobRequest): Promise<'added' | 'duplicate'>;
-  /** Hands over jobs of one queue in this order, all or none; one whose id is known does nothing. Cheaper than one by one. */
+  /**
+   * Hands over jobs of one queue in this order; one whose id is known does nothing. Cheaper than `enqueue`, which says more. When it
+   * fails, the first of them may have been handed over.
+   */
   abstract enqueueAll(queue: QueueName, requests: readonly Omit<JobRequest, 'queue'>[]): Promise<void>;
   /** Starts working a queue. Every job name has exactly one handler; an unknown name fails its job at once. */
   abstract work(

@@ -129,6 +129,22 @@ export function describeJobQueue(label: string, newCase: () => Promise<JobQueueC
       expect(await queue.state('planning', 'fourth')).toBe('unknown');
     });
 
+    it('takes more at once than it would one by one', async () => {
+      const ids = Array.from({ length: 60 }, (_, k) => `many-${String(k)}`);
+      await queue.enqueueAll(
+        'planning',
+        [...ids, 'many-0'].map((id) => ({ name: 'solve', id, payload: {} })),
+      );
+      const seen: string[] = [];
+      const solve = ({ id }: { readonly id: string }): Promise<void> => {
+        seen.push(id);
+        return Promise.resolve();
+      };
+      await queue.work('planning', { solve }, 1);
+      await settled('many-59');
+      expect(seen).toEqual(ids);
+    });
+
     it('lets exactly one of many simultaneous requests of an id in', async () => {
       const answers = await Promise.all(Array.from({ length: 12 }, () => queue.enqueue(request('race'))));
       expect(answers.filter((answer) => answer === 'added')).toHaveLength(1);

@@ -30,6 +30,8 @@ const DEFAULT_STALLED_INTERVAL_MS = 5_000;
 const DEFAULT_LOCK_DURATION_MS = 15_000;
 const DEFAULT_BACKOFF_MS = 1_000;
 const DEFAULT_ATTEMPTS = 3;
+/** Up to so many jobs are added one by one: many at once make tables of their own in PostgreSQL, which cost as much as twenty jobs. */
+const ONE_BY_ONE = 24;
 /** A job that outlived so many workers is taken to kill them. */
 const MAX_TAKEOVERS = 5;
 /** Pause of a worker after a refused connection. */
@@ -104,7 +106,11 @@ export class BullmqJobQueue extends JobQueue {
   async enqueueAll(queue: QueueName, requests: readonly Omit<JobRequest, 'queue'>[]): Promise<void> {
     for (const { id } of requests) assertPlainId(id);
     const jobs = requests.map((request) => this.bullmqJob(request));
-    await this.ask('accept jobs', () => this.producer(queue).addBulk(jobs));
+    await this.ask('accept jobs', async () => {
+      const producer = this.producer(queue);
+      if (jobs.length > ONE_BY_ONE) await producer.addBulk(jobs);
+      else for (const { name, data, opts } of jobs) await producer.add(name, data, opts);
+    });
   }
 
   async work(

@@ -123,13 +123,41 @@ describe('cutting a city', () => {
     expect(groupsOf(0, cut).flatMap(blocksOf)).toHaveLength(10);
   });
 
-  it('makes chunks that hold every district once, and sub-cities spread over the city', () => {
-    for (const count of [1, 40, 41, 100]) {
+  it('makes chunks that hold every district once, in their order, and sub-cities spread over the city', () => {
+    const cut = { perGroup: 1, inside: new Set([3, 8]) };
+    for (const count of [1, 4, 5, 9, 20, 40, 41, 100]) {
       const districts = Array.from({ length: count }, (_, d) => d);
-      expect(chunksOf(districts).flat()).toEqual(districts);
+      for (const points of [1, 2, 3, 9]) {
+        expect(chunksOf({ districts, points, cut }).flat()).toEqual(districts);
+      }
     }
-    const sizes = chunksOf(Array.from({ length: 100 }, (_, d) => d)).map((chunk) => chunk.length);
-    expect(sizes).toEqual([...new Array<number>(46).fill(2), ...new Array<number>(8).fill(1)]);
     expect(spreadDistricts(20, 4)).toEqual([0, 5, 10, 15]);
+  });
+
+  it.each([
+    ['few districts at many points go alone', 40, 9, new Array<number>(40).fill(1)],
+    [
+      'many go two by two, the last eight alone',
+      100,
+      9,
+      [...new Array<number>(46).fill(2), ...new Array<number>(8).fill(1)],
+    ],
+    ['three districts have a worker each', 3, 2, [1, 1, 1]],
+    ['a sub-city in its rounds goes two by two', 5, 2, [2, 2, 1]],
+    [
+      'a round of the city goes two by two, the last four alone',
+      20,
+      2,
+      [...new Array<number>(8).fill(2), 1, 1, 1, 1],
+    ],
+  ])('shares out evenly what is worth a job: %s', (_which, count, points, sizes) => {
+    const districts = Array.from({ length: count }, (_, d) => d);
+    const chunks = chunksOf({ districts, points, cut: { perGroup: 1, inside: new Set() } });
+    expect(chunks.map(({ length }) => length)).toEqual(sizes);
+  });
+
+  it('leaves a district alone that is one block with its transformer', () => {
+    const cut = { perGroup: 1, inside: new Set([2]) };
+    expect(chunksOf({ districts: [0, 1, 2, 3, 4], points: 2, cut })).toEqual([[0, 1], [2], [3, 4]]);
   });
 });

@@ -55,19 +55,35 @@ export function spreadDistricts(count: number, wanted: number): number[] {
   return Array.from({ length: wanted }, (_, k) => Math.floor((k * count) / wanted));
 }
 
-/** More districts than this go two to a job. */
-const PAIRS_FROM = 40;
+/** A round at more points than this is long: a district of it is a job worth making. */
+const SHORT_POINTS = 2;
+/** How many districts of a long and of a short round, from which on they go two to a job. */
+const PAIRS_FROM = { long: 41, short: 4 } as const;
 /** The last districts go alone: small jobs at the end let workers end together. */
-const LAST_ALONE = 8;
+const LAST_ALONE = { long: 8, short: 4 } as const;
 
-/** Districts that make one job: small enough to share out, large enough to be worth a job. */
-export function chunksOf(districts: readonly number[]): number[][] {
-  const paired = districts.length > PAIRS_FROM ? districts.length - LAST_ALONE : 0;
+/** What chunks are for. */
+export interface ChunkedRound {
+  readonly districts: readonly number[];
+  /** Price points at which each district is solved. */
+  readonly points: number;
+  readonly cut: Cut;
+}
+
+/**
+ * Districts that make one job: small enough to share out, large enough to be worth a job, which costs as much as a third of a
+ * district at two points. One that is a block with its transformer takes three times as long and goes alone.
+ */
+export function chunksOf({ districts, points, cut }: ChunkedRound): number[][] {
+  const kind = points > SHORT_POINTS ? 'long' : 'short';
+  const alone = districts.length > 2 * LAST_ALONE[kind] ? LAST_ALONE[kind] : 0;
+  const paired = districts.length < PAIRS_FROM[kind] ? 0 : districts.length - alone;
   const chunks: number[][] = [];
   for (let k = 0; k < districts.length;) {
-    const size = k + 1 < paired ? 2 : 1;
-    chunks.push(districts.slice(k, k + size));
-    k += size;
+    const pair = districts.slice(k, k + 2);
+    const isPair = k + 1 < paired && !pair.some((district) => cut.inside.has(district));
+    chunks.push(isPair ? pair : pair.slice(0, 1));
+    k += isPair ? 2 : 1;
   }
   return chunks;
 }

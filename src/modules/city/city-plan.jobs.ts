@@ -86,6 +86,7 @@ async function plan(job: RunningJob, hands: PlannerHands): Promise<void> {
     if (stopped) {
       plans.push(...stopped.plans);
       planner.goOn(stopped);
+      blocks.goOn();
     }
     while (plans.length < horizons) {
       const moved = { ...spec, firstSlot: spec.firstSlot + plans.length };

@@ -34,6 +34,8 @@ export class QueuedBlocks implements BlockWork {
   /** Parcels that are being dropped: nobody waits for it before the end. */
   private dropping: Promise<void> = Promise.resolve();
   private isClosed = false;
+  /** Another planner was here before: it may have asked for the next round of any part. */
+  private goesOn = false;
 
   constructor(
     private readonly queue: JobQueue,
@@ -41,6 +43,11 @@ export class QueuedBlocks implements BlockWork {
     private readonly runId: string,
     private readonly signal: AbortSignal,
   ) {}
+
+  /** Another planner of the run stopped, and this one goes on: it looks for answers before it asks for them. */
+  goOn(): void {
+    this.goesOn = true;
+  }
 
   /** Lets go of the watch on arrivals; who still waits for answers is refused. */
   async close(): Promise<void> {
@@ -100,7 +107,8 @@ export class QueuedBlocks implements BlockWork {
     points: ChunkOrder['points'],
   ): ChunkOrder[] {
     const { spec, cut, version, basisFrom } = round;
-    return chunksOf(round.districts).map((districts, chunk) => ({
+    const chunks = chunksOf({ districts: round.districts, points: points.length, cut });
+    return chunks.map((districts, chunk) => ({
       ...{ runId: this.runId, spec, cut, version, chunk, districts, points },
       from: districts.map((district) => basisFrom.get(district) ?? -1),
     }));
@@ -123,7 +131,7 @@ export class QueuedBlocks implements BlockWork {
       }
       return arrived.size > 0;
     };
-    if (mayBeThere) await look([...open.keys()]);
+    if (mayBeThere || this.goesOn) await look([...open.keys()]);
     // What takes longest goes first, so that no worker begins it when the others end.
     const largestFirst = [...open.values()].sort((a, b) => wholeDistricts(b) - wholeDistricts(a));
     await this.enqueue(name, largestFirst, 0);
