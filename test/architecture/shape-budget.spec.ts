@@ -13,7 +13,7 @@ const AIM_TEST_LINES_PER_CODE_LINE = 0.8;
  * 20 000 lines of pages came with 3 000 of tests, since a page is proven in a browser by few lines. What is left of that is a debt,
  * and this number says so.
  */
-const LEAST_TEST_LINES_PER_CODE_LINE = 0.6;
+const LEAST_TEST_LINES_PER_CODE_LINE = 0.61;
 
 const GENERATED = 'src/client/api-types.ts';
 
