@@ -21,6 +21,8 @@ export interface SolveOptions {
    * the answer. Default true.
    */
   readonly nameConflict?: boolean;
+  /** False for a program with nothing to take out before a run from nothing: looking for it takes time and memory. Default true. */
+  readonly presolve?: boolean;
 }
 
 /**

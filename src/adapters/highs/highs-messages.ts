@@ -34,6 +34,8 @@ export interface HighsTask {
   readonly simplex?: 'dual' | 'primal';
   /** Name an irreducible set when infeasible. */
   readonly nameConflict: boolean;
+  /** Whether a run from nothing may look for what can be taken out of the program first. */
+  readonly presolve: boolean;
   /** Rehearsal of the worst: the instance is made to abort before this run. */
   readonly abortFirst?: boolean;
 }

@@ -4,7 +4,7 @@ import { ProgramBuilder } from '../../core/dispatch/program-builder.js';
 import type { LinearProgram } from '../../core/dispatch/linear-program.js';
 import { HighsSession } from './highs-session.js';
 
-const HOW = { mipRelGap: 0, nameConflict: false };
+const HOW = { mipRelGap: 0, nameConflict: false, presolve: true };
 const FIRST_THREAD = 1;
 const SECOND_THREAD = 2;
 

@@ -19,6 +19,9 @@ export interface SessionHost {
   forget(session: HighsSession): void;
 }
 
+/** What a task is told beside the program. */
+export type TaskManner = Pick<HighsTask, 'mipRelGap' | 'nameConflict' | 'presolve'>;
+
 /** Owner's half of a live model. */
 export class HighsSession extends LpSession {
   private current: LinearProgram;
@@ -114,7 +117,7 @@ export class HighsSession extends LpSession {
   }
 
   /** What the thread must do: bring its model up to date and run, or load it when it is a new thread. */
-  task(incarnation: number, how: Pick<HighsTask, 'mipRelGap' | 'nameConflict'>): HighsTask {
+  task(incarnation: number, how: TaskManner): HighsTask {
     const fresh = this.outdated || this.loadedOn !== incarnation;
     const { rowNames: _rowNames, colNames: _colNames, owners: _owners, ...bare } = this.current;
     const task = {

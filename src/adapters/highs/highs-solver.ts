@@ -10,7 +10,7 @@ import { type LpSession, LpSolver, type SolveOptions } from '../../ports/lp-solv
 import type { EngineReply, EngineRun, HighsEngine } from './highs-engine.js';
 import { ended, outcomeOf } from './highs-outcome.js';
 import { HighsPool } from './highs-pool.js';
-import { HighsSession } from './highs-session.js';
+import { HighsSession, type TaskManner } from './highs-session.js';
 
 export interface HighsSolverOptions {
   /** Threads that solve at the same time, default 1. */
@@ -142,9 +142,10 @@ export class HighsSolver extends LpSolver {
   }
 }
 
-function howOf(options: SolveOptions): { readonly mipRelGap: number; readonly nameConflict: boolean } {
+function howOf(options: SolveOptions): TaskManner {
   return {
     mipRelGap: options.mipRelGap ?? DEFAULT_MIP_REL_GAP,
     nameConflict: options.nameConflict ?? true,
+    presolve: options.presolve ?? true,
   };
 }

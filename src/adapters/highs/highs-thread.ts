@@ -171,7 +171,8 @@ function change(model: Model, changes: Extract<ModelEdit, { kind: 'change' }>['c
 function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
   const startedS = model.getRunTime();
   model.options.set({ mip_rel_gap: request.mipRelGap, simplex_strategy: SIMPLEX[request.simplex ?? 'dual'] });
-  model.options.set(request.warm ? warmOptions(model, request.simplex ?? 'dual') : COLD);
+  const cold = { ...COLD, presolve: request.presolve ? COLD.presolve : 'off' };
+  model.options.set(request.warm ? warmOptions(model, request.simplex ?? 'dual') : cold);
   const left = (): number => Math.max(0, request.budgetS - (model.getRunTime() - startedS));
   const canRestart = request.warm || request.session !== null;
   let status = canRestart ? attempt(model, request.budgetS) : run(model, request.budgetS);
@@ -179,7 +180,7 @@ function solve(highs: Highs, model: Model, request: HighsRequest): HighsReply {
   // none: it would go the very same way again.
   if (INCONCLUSIVE.includes(status) && canRestart) {
     model.clearSolver();
-    model.options.set({ ...COLD, simplex_strategy: SIMPLEX.dual });
+    model.options.set({ ...cold, simplex_strategy: SIMPLEX.dual });
     status = run(model, left());
   }
   if (status === MODEL_STATUS_INFEASIBLE_OR_UNBOUNDED) {
@@ -319,6 +320,7 @@ function toyRequest(): HighsRequest {
     start: null,
     mipRelGap: 0,
     nameConflict: false,
+    presolve: true,
     budgetS: 10,
     program: {
       numCols: 2,

@@ -246,7 +246,11 @@ export class CityMaster {
   private async solveOnce(): Promise<MasterAnswer> {
     const startedMs = performance.now();
     this.session = await this.reopened();
-    const outcome = await this.session.solve({ timeLimitMs: MASTER_LIMIT_MS, simplex: this.simplex });
+    const outcome = await this.session.solve({
+      ...{ timeLimitMs: MASTER_LIMIT_MS, simplex: this.simplex },
+      // It finds nothing to take out of a master, and takes as much memory as the run.
+      presolve: false,
+    });
     this.solveMs += performance.now() - startedMs;
     if (!isSolved(outcome) || !outcome.rowDuals || !outcome.reducedCosts) {
       throw new Error(
