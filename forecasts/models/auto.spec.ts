@@ -116,6 +116,8 @@ describe('auto', () => {
       state = auto.update(state, at(fromMs + i * STEP_MS, fromMs + (i + 1) * STEP_MS));
     const atOnce = auto.update(fitted, at(fromMs, fromMs + 3 * DAY_MS));
     expect(state.members).toEqual(atOnce.members);
+    expect(state.calibration).toEqual(atOnce.calibration);
+    expect(state.pending).toEqual(atOnce.pending);
     expect(state.pending.length).toBeLessThanOrEqual(3);
     expect(state.endMs).toBe(fromMs + 3 * DAY_MS);
     expect(JSON.stringify(state).length).toBeLessThan(1.5 * JSON.stringify(fitted).length);

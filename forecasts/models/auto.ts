@@ -9,16 +9,7 @@ import {
   type UpdateInput,
 } from '../forecaster.js';
 import { DAY_MS } from '../features/same-slot.js';
-import {
-  endOf,
-  isKnown,
-  knownCount,
-  newsSince,
-  sliceOf,
-  trimmed,
-  valueAt,
-  type RegularSeries,
-} from '../regular-series.js';
+import { endOf, knownCount, newsSince, sliceOf, trimmed, type RegularSeries } from '../regular-series.js';
 import { bounded, boundsOf, quantileRows, type Bounds } from './bounded.js';
 import {
   calibrated,
@@ -41,6 +32,7 @@ import {
   type RollMemory,
 } from './rolling-validation.js';
 import { knownUntil, weatherEnd } from './known-until.js';
+import { lastMsOf, samplesOf, withOutcomes, type Pending } from './pending-forecast.js';
 import { classOf, type SeriesClass } from './series-class.js';
 
 const DEFAULT_MAX_LEAD_MS = 2 * DAY_MS;
@@ -58,18 +50,6 @@ const LEAST_SHARE = 0.05;
 
 /** Names of the models that are tried for each class of series. */
 export type CandidateTable = Readonly<Record<SeriesClass, readonly Candidate[]>>;
-
-interface Pending {
-  readonly originMs: number;
-  /** Leads in steps. */
-  readonly leads: readonly number[];
-  /** Joined quantiles before calibration, one row per lead. */
-  readonly rows: readonly (readonly number[])[];
-  /** Null while nothing was measured. */
-  readonly outcomes: readonly (number | null)[];
-  /** Widths of the bands when it was made. */
-  readonly swings: readonly number[];
-}
 
 /** Fitted state; plain JSON of constant size. */
 export interface AutoState {
@@ -276,14 +256,17 @@ function updateAuto(modelOf: ModelOf, state: AutoState, input: UpdateInput): Aut
   const news = newsSince(state.endMs, state.stepMs, input.news);
   const endMs = endOf(news);
   let current = state;
-  // An origin at the very end is left to the next update, which knows the weather beyond it.
-  for (let due = dueAfter(state.endMs, news); due.ms < endMs; due = dueAfter(due.ms, news)) {
-    current = updated(modelOf, current, { ...input, news: sliceOf(news, current.endMs, due.ms) });
+  // An origin at the very end is left to the next update, which knows the weather beyond it: that of the last one is the first.
+  for (let due = dueAfter(state.endMs - state.stepMs, news); due.ms < endMs; due = dueAfter(due.ms, news)) {
+    current = settled(
+      updated(modelOf, current, { ...input, news: sliceOf(news, current.endMs, due.ms) }),
+      news,
+    );
     const reachMs = due.isFar ? current.maxLeadMs : Math.min(NEAR_MS, current.maxLeadMs);
     current = { ...current, pending: [...current.pending, pendingAt(modelOf, current, input, reachMs)] };
   }
   current = updated(modelOf, current, { ...input, news: sliceOf(news, current.endMs, endMs) });
-  return settled({ ...current, knownUntilMs: knownUntil(news) ?? state.knownUntilMs }, news);
+  return settled(current, news);
 }
 
 /** The next origin of a forecast to learn from: all leads now and then, the next hours more often, as they are known sooner. */
@@ -298,6 +281,7 @@ function updated(modelOf: ModelOf, state: AutoState, input: UpdateInput): AutoSt
   return {
     ...state,
     endMs: endOf(input.news),
+    knownUntilMs: knownUntil(input.news) ?? state.knownUntilMs,
     members: state.members.map(({ name, state: own }) => ({ name, state: modelOf(name).update(own, input) })),
   };
 }
@@ -324,31 +308,20 @@ function pendingAt(
   };
 }
 
-/** Takes outcomes into the pending forecasts and learns from those that are complete. */
+/**
+ * Takes outcomes into the pending forecasts and learns from those that are complete, in the order in which they became so: the
+ * same whether outcomes come one by one or many at once.
+ */
 function settled(state: AutoState, news: RegularSeries): AutoState {
-  const { stepMs, levels } = state;
+  const { stepMs, levels, endMs } = state;
+  const told = state.pending.map((one) => withOutcomes(one, news));
+  const complete = told.filter((one) => lastMsOf(one, stepMs) <= endMs);
   let { calibration } = state;
-  const pending: Pending[] = [];
-  for (const one of state.pending) {
-    const outcomes = one.outcomes.map((outcome, i) => {
-      const value = valueAt(news, one.originMs + ((one.leads[i] ?? 1) - 1) * stepMs);
-      return isKnown(value) ? value : outcome;
-    });
-    const lastMs = one.originMs + (one.leads[one.leads.length - 1] ?? 0) * stepMs;
-    if (state.endMs < lastMs) {
-      pending.push({ ...one, outcomes });
-      continue;
-    }
-    const samples = one.leads.map((lead, i) => ({
-      originMs: one.originMs,
-      leadMs: lead * stepMs,
-      outcome: outcomes[i] ?? Number.NaN,
-      quantiles: one.rows[i] ?? [],
-      weight: 1,
-    }));
-    calibration = learned(calibration, samples, { swings: one.swings, levels, nowMs: state.endMs });
+  for (const one of complete.sort((a, b) => lastMsOf(a, stepMs) - lastMsOf(b, stepMs))) {
+    const at = { swings: one.swings, levels, nowMs: lastMsOf(one, stepMs) };
+    calibration = learned(calibration, samplesOf(one, stepMs), at);
   }
-  return { ...state, calibration, pending };
+  return { ...state, calibration, pending: told.filter((one) => lastMsOf(one, stepMs) > endMs) };
 }
 
 function predictAuto(modelOf: ModelOf, state: AutoState, input: PredictInput): Forecast {

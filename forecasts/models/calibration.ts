@@ -1,7 +1,9 @@
 /** Quantiles that hold what they promise: as wide as errors lately are, each level shifted by what it was off by, learning on. */
 import { isKnown } from '../regular-series.js';
 import { DAY_MS } from '../features/same-slot.js';
+import { widenedByDays } from './few-days.js';
 import { bandOf, rowAt } from './lead-bands.js';
+import { middleOf, widthOf } from './quantile-row.js';
 
 /** Fitted calibration; plain JSON. A level's quantile q becomes m + g (q - m) + g · offset · width around the middle m. */
 export interface Calibration {
@@ -80,7 +82,8 @@ export function fitCalibration(
       const swings = (sized[band]?.ratios ?? []).map((ratio) => swingOf(ratio, follow));
       if (list.length >= FEW) {
         const trust = trustOf(list);
-        before = levels.map((level, i) => trust * offsetOf(list, swings, { levels, index: i, level }));
+        const own = levels.map((level, i) => trust * offsetOf(list, swings, { levels, index: i, level }));
+        before = widenedByDays(own, list, levels);
       }
       loss += lossOf(list, swings, { levels, offsets: before });
       return before;
@@ -263,18 +266,9 @@ function sizeOf(outcome: number, quantiles: readonly number[], levels: readonly 
   return Math.abs(outcome - middleOf(quantiles, levels)) / widthOf(quantiles);
 }
 
-function middleOf(quantiles: readonly number[], levels: readonly number[]): number {
-  const upper = levels.findIndex((level) => level >= 0.5);
-  return quantiles[upper < 0 ? quantiles.length - 1 : upper] ?? 0;
-}
-
 /** Certain, or more likely zero than not, as panels at night: left as it is, and nothing is learned from it. */
 function isNothing(quantiles: readonly number[], leastWidth: number, levels: readonly number[]): boolean {
   return widthOf(quantiles) <= leastWidth || middleOf(quantiles, levels) === 0;
-}
-
-function widthOf(quantiles: readonly number[]): number {
-  return (quantiles[quantiles.length - 1] ?? 0) - (quantiles[0] ?? 0);
 }
 
 function clamped(offset: number): number {
