@@ -9,12 +9,17 @@ import { ensureInstalled } from './ensure-installed.mjs';
 import { inProject, pinnedNode, run, runScript, runTool } from './project.mjs';
 
 /** A test process that grew beyond this is replaced between two files: what a file leaves behind stays in memory else. */
-const TWO_FILES = ['--maxWorkers=2', '--workerIdleMemoryLimit=1GB'];
+const MEMORY_LIMIT = '--workerIdleMemoryLimit=1GB';
 /**
  * Runs of Jest in this order: the cheapest news first. What starts services shares one run, longest files first (`jest-order.mjs`),
- * so that no core waits for the last file of a project; each has its own ports, database and folders.
+ * so that no core waits for the last file of a project; each has its own ports, database and folders. Its files wait for others a
+ * fifth of their time (outages, slots), so there is one file more at a time than cores.
  */
-const RUNS = [['unit', 'architecture'], ['contract'], ['integration', 'e2e', 'browser']];
+const RUNS = [
+  { projects: ['unit', 'architecture'], files: 2 },
+  { projects: ['contract'], files: 2 },
+  { projects: ['integration', 'e2e', 'browser'], files: 3 },
+];
 /** The project that needs a browser on the machine. */
 const BROWSER = 'browser';
 /** Said by whoever has checked the types in the same run: `.ci/run`. */
@@ -38,9 +43,9 @@ await runScript(async () => {
   });
   try {
     const why = missingBrowser();
-    for (const projects of RUNS) {
+    for (const { projects, files } of RUNS) {
       const able = projects.filter((name) => name !== BROWSER || why === null);
-      add(total, await runProjects(able, join(folder, `${projects.join('-')}.json`)));
+      add(total, await runProjects(able, files, join(folder, `${projects.join('-')}.json`)));
       if (able.length < projects.length) add(total, left(BROWSER, why));
     }
   } finally {
@@ -128,8 +133,8 @@ async function typesAreFine() {
   return true;
 }
 
-/** @param {string[]} projects @param {string} outputFile */
-async function runProjects(projects, outputFile) {
+/** @param {string[]} projects @param {number} files run at a time @param {string} outputFile */
+async function runProjects(projects, files, outputFile) {
   const ended = new AbortController();
   const running = run(
     pinnedNode(),
@@ -138,7 +143,8 @@ async function runProjects(projects, outputFile) {
       inProject('node_modules', 'jest', 'bin', 'jest.js'),
       ...['--selectProjects', ...projects, '--passWithNoTests', '--json', `--outputFile=${outputFile}`],
       ...(process.env.CI === 'true' ? ['--ci'] : []),
-      ...TWO_FILES,
+      `--maxWorkers=${String(files)}`,
+      MEMORY_LIMIT,
       ...process.argv.slice(2).filter((argument) => argument !== TYPES_CHECKED_FLAG),
     ],
     { signal: ended.signal, killSignal: 'SIGKILL' },

@@ -101,7 +101,7 @@ describe('the client of the commands', () => {
       text: JSON.stringify({ status: 404, code: 'unknown-plan', detail: 'no plan "p1"; see GET /plans' }),
     };
     await expect(client().plan('p1')).rejects.toMatchObject({
-      name: 'UsageError',
+      name: 'NotDoneError',
       message: 'unknown-plan: no plan "p1"; see GET /plans',
     });
   });
@@ -119,7 +119,7 @@ describe('the client of the commands', () => {
     async (text) => {
       answer = { status: 200, type: 'text/html', text };
       await expect(client().plans(5)).rejects.toMatchObject({
-        name: 'UsageError',
+        name: 'NotDoneError',
         message: `${url} answered 200 with something that is no JSON; expected the API of Traboule: look at --url`,
       });
     },
